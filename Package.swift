@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swift: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+// Kernels are optimised in debug builds too, so that `swift test` stays quick.
+let kernels: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=fast", "-Wall", "-Werror"])]
+
+let package = Package(
+  name: "lcchat",
+  products: [.executable(name: "lcchat", targets: ["lcchat"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    // SIMD inner loops with a scalar twin each.
+    .target(name: "CKernels", cSettings: kernels),
+    // The ncursesw header with shims for its macros and globals.
+    .systemLibrary(name: "CNcurses"),
+    // Memory-mapped GGUF, packed weights, checked operations, fan-out over cores.
+    .target(
+      name: "Tensors", dependencies: ["CKernels"],
+      swiftSettings: swift + [.strictMemorySafety()]),
+    // Text to token ids and back, chat templates.
+    .target(name: "Tokenizers", swiftSettings: swift),
+    // Loading text, lines, passages, search.
+    .target(name: "Documents", swiftSettings: swift),
+    // Cells, layout, styles, widgets.
+    .target(name: "Screen", swiftSettings: swift),
+    // Models, attention, KV cache, sampling, the engine.
+    .target(name: "Inference", dependencies: ["Tensors", "Tokenizers"], swiftSettings: swift),
+    // The ncurses display and key decoding.
+    .target(
+      name: "Terminal", dependencies: ["Screen", "CNcurses"],
+      swiftSettings: swift + [.strictMemorySafety()]),
+    // From a question to answer events: context plan, prompt, conversation.
+    .target(
+      name: "Chat", dependencies: ["Documents", "Inference", "Tokenizers"], swiftSettings: swift),
+    // App state, reduce, panels, runtime.
+    .target(name: "ChatUI", dependencies: ["Chat", "Documents", "Screen"], swiftSettings: swift),
+    // The command line, and the wiring of everything.
+    .executableTarget(
+      name: "lcchat",
+      dependencies: [
+        "Chat", "ChatUI", "Documents", "Inference", "Screen", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swift),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,144 @@
+/// What the screen and `lcchat ask` need of a conversation about a document.
+package protocol Answering: Sendable {
+  /// Loads the model and reads the document; the stream ends when reading is done, was cancelled
+  /// (by dropping the stream) or failed. What was read is kept.
+  func open() -> AsyncStream<OpeningEvent>
+
+  /// Answers a question; dropping the stream stops the answer and keeps what was said.
+  func ask(_ question: String) -> AsyncStream<AnswerEvent>
+
+  /// Snapshots for panels, newest only.
+  var telemetry: AsyncStream<Telemetry> { get }
+
+  /// Turns the attention probe on while a panel shows it; off it costs nothing.
+  func setAttentionProbe(_ isOn: Bool)
+}
+
+/// What happens until the first question can be asked. Lossless and ordered.
+package enum OpeningEvent: Sendable, Hashable {
+  case loadingModel(name: String)
+  case modelLoaded(ModelSummary)
+  /// The plan for this document: what the model will see of it.
+  case planned(ReadingPlan)
+  case reading(ReadingProgress)
+  case ended(Ending)
+}
+
+package enum Ending: Sendable, Hashable {
+  case completed
+  case cancelled
+  case failed(String)
+}
+
+/// What the screen says of the model.
+package struct ModelSummary: Sendable, Hashable {
+  package var name: String
+  package var architecture: String
+  package var contextLength: Int
+  package var layers: Int
+  package var heads: Int
+  package var kvHeads: Int
+  package var threads: Int
+
+  package init(
+    name: String, architecture: String, contextLength: Int, layers: Int, heads: Int, kvHeads: Int,
+    threads: Int
+  ) {
+    self.name = name
+    self.architecture = architecture
+    self.contextLength = contextLength
+    self.layers = layers
+    self.heads = heads
+    self.kvHeads = kvHeads
+    self.threads = threads
+  }
+}
+
+/// Which mode reads the document, and why.
+package struct ReadingPlan: Sendable, Hashable {
+  /// `exact` or `stream`.
+  package var mode: String
+  package var documentTokens: Int
+  /// Tokens that the model can see at once.
+  package var window: Int
+  /// One sentence for the user, e.g. "The document has 70,808 tokens, the model's window 8,192: …".
+  package var explanation: String
+
+  package init(mode: String, documentTokens: Int, window: Int, explanation: String) {
+    self.mode = mode
+    self.documentTokens = documentTokens
+    self.window = window
+    self.explanation = explanation
+  }
+}
+
+package struct ReadingProgress: Sendable, Hashable {
+  package var read: Int
+  package var total: Int
+  package var reused: Int
+  package var tokensPerSecond: Double
+  /// Seconds left, once that can be told.
+  package var remaining: Double?
+
+  package init(
+    read: Int, total: Int, reused: Int, tokensPerSecond: Double, remaining: Double?
+  ) {
+    self.read = read
+    self.total = total
+    self.reused = reused
+    self.tokensPerSecond = tokensPerSecond
+    self.remaining = remaining
+  }
+}
+
+/// The life of one answer. Lossless and ordered.
+package enum AnswerEvent: Sendable, Hashable {
+  case reading(ReadingProgress)
+  case text(String)
+  /// Something the user must know: a notice about what the model sees, turns dropped, …
+  case notice(String)
+  case ended(AnswerEnding)
+}
+
+package enum AnswerEnding: Sendable, Hashable {
+  case finished(AnswerStatistics)
+  case cancelled(AnswerStatistics)
+  case failed(String)
+}
+
+/// The bill of one answer.
+package struct AnswerStatistics: Sendable, Hashable {
+  package var documentTokens = 0
+  package var questionTokens = 0
+  package var answerTokens = 0
+  package var reusedTokens = 0
+  package var readTokens = 0
+  package var loadSeconds = 0.0
+  package var readSeconds = 0.0
+  package var firstTokenSeconds: Double?
+  package var totalSeconds = 0.0
+  package var cacheBytes = 0
+  package var mode = ""
+  /// True if the answer was ended by its length limit.
+  package var isCutOff = false
+  /// What of the document the model saw.
+  package var seen: [SeenLines] = []
+
+  package init() {}
+}
+
+/// How a stretch of the document reaches the model.
+package enum Visibility: UInt8, Sendable, Hashable, CaseIterable {
+  case exact, windowOnly, notSeen, notReadYet
+}
+
+/// Lines of the document (from 1, inclusive) and how the model sees them.
+package struct SeenLines: Sendable, Hashable {
+  package var lines: ClosedRange<Int>
+  package var visibility: Visibility
+
+  package init(lines: ClosedRange<Int>, visibility: Visibility) {
+    self.lines = lines
+    self.visibility = visibility
+  }
+}

@@ -1,0 +1,42 @@
+/// A snapshot of what the engine holds, for panels: values only, cheap to compare.
+package struct Telemetry: Sendable, Hashable {
+  package struct CacheLayer: Sendable, Hashable {
+    /// Nil for a layer that keeps everything; the window of a ring.
+    package var window: Int?
+    package var tokens: Int
+    package var bytes: Int
+
+    package init(window: Int?, tokens: Int, bytes: Int) {
+      self.window = window
+      self.tokens = tokens
+      self.bytes = bytes
+    }
+  }
+
+  // Context, in tokens
+  package var documentTokens = 0
+  package var questionTokens = 0
+  package var answerTokens = 0
+  package var window = 0
+  package var mode = ""
+  /// Over the whole document, in order and without gaps.
+  package var seen: [SeenLines] = []
+
+  // Cache, in bytes
+  package var cacheLayers: [CacheLayer] = []
+  package var cacheElementType = ""
+  package var multiHeadF16Bytes = 0
+  package var headsPerKVHead = 1
+
+  // Speed, in tokens a second
+  package var prefillRate: Double?
+  package var decodeRate: Double?
+  package var firstTokenSeconds: Double?
+  package var threads = 0
+
+  /// Attention of the answer so far over the document, in equal ranges of its UTF-8 bytes; empty
+  /// while the probe is off.
+  package var documentAttention: [Float] = []
+
+  package init() {}
+}

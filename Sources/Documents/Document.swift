@@ -1,0 +1,19 @@
+/// A text that questions are asked about.
+package struct Document: Sendable {
+  /// What the user knows it by: the file's name, or "stdin".
+  package let name: String
+  /// UTF-8, line ends as \n, no BOM.
+  package let text: String
+  package let lines: LineIndex
+  package let passages: [Passage]
+  /// What the user should know of how it was read, e.g. that Latin-1 was assumed.
+  package let notices: [String]
+}
+
+/// A paragraph or so: the unit that is cited.
+package struct Passage: Sendable, Hashable {
+  /// Offsets into the document's UTF-8.
+  package let bytes: Range<Int>
+  /// Lines from 1, inclusive.
+  package let lines: ClosedRange<Int>
+}

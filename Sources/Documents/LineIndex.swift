@@ -1,0 +1,40 @@
+/// Where each line of a text starts.
+package struct LineIndex: Sendable, Hashable {
+  /// Offset of each line's first byte.
+  private let starts: [Int]
+  private let end: Int
+
+  /// Indexes UTF-8 text whose lines end in \n.
+  package init(_ utf8: some Collection<UInt8>) {
+    var starts = [0]
+    var offset = 0
+    for byte in utf8 {
+      offset += 1
+      if byte == UInt8(ascii: "\n") { starts.append(offset) }
+    }
+    // A final line end ends the last line; it doesn't begin another.
+    if starts.count > 1, starts.last == offset { starts.removeLast() }
+    self.starts = starts
+    end = offset
+  }
+
+  /// At least 1.
+  package var count: Int { starts.count }
+
+  /// The line (from 1) that holds a byte.
+  package func line(at offset: Int) -> Int {
+    var low = 0
+    var high = starts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] <= offset { low = middle + 1 } else { high = middle }
+    }
+    return max(1, low)
+  }
+
+  /// The bytes of a line (from 1), its line end included.
+  package func bytes(of line: Int) -> Range<Int> {
+    let start = starts[line - 1]
+    return start..<(line < starts.count ? starts[line] : end)
+  }
+}

@@ -1,0 +1,16 @@
+/// A snapshot for panels; late ones may be dropped.
+package struct EngineTelemetry: Sendable, Hashable {
+  /// Tokens that the cache stands for (those that left a window included).
+  package var cachedTokens = 0
+  package var cache = CacheFootprint(layers: [])
+  /// Tokens a second of the last read chunk and of the last decoded tokens.
+  package var prefillRate: Double?
+  package var decodeRate: Double?
+  /// Attention of the answer so far, pooled over equal token ranges of the document; empty while the
+  /// probe is off.
+  package var documentAttention: [Float] = []
+  /// Which prompt tokens the next token sees, lowest first.
+  package var visible: [Range<Int>] = []
+
+  package init() {}
+}

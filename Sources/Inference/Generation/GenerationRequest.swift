@@ -1,0 +1,68 @@
+package import Tokenizers
+
+/// How attention treats what lies far back.
+package enum ReadingMode: Hashable, Sendable {
+  /// Every token sees all before it, by the model's own pattern; at most the trained window.
+  case exact
+  /// StreamingLLM: the first `sinks` tokens and the last `window`, at re-based positions. Any
+  /// length, but only those tokens are seen (Xiao et al. 2023, section 3).
+  case stream(sinks: Int, window: Int)
+}
+
+/// What to read and how to go on from there.
+package struct GenerationRequest: Sendable {
+  /// The whole prompt; what the cache already holds of it isn't read again.
+  package var tokens: [TokenID]
+  /// Where the document stands in `tokens`; the end is worth a checkpoint, and the attention probe
+  /// pools over it.
+  package var document: Range<Int>
+  package var mode: ReadingMode
+  /// 0 only reads.
+  package var maximumTokens: Int
+  package var sampling: SamplingParameters
+  /// Texts that end the answer when they appear (and aren't part of it), beside end-of-turn tokens.
+  package var stopTexts: [String]
+
+  package init(
+    tokens: [TokenID], document: Range<Int> = 0..<0, mode: ReadingMode = .exact,
+    maximumTokens: Int = 0, sampling: SamplingParameters = .greedy, stopTexts: [String] = []
+  ) {
+    self.tokens = tokens
+    self.document = document
+    self.mode = mode
+    self.maximumTokens = maximumTokens
+    self.sampling = sampling
+    self.stopTexts = stopTexts
+  }
+}
+
+/// Why a generation ended.
+package enum StopReason: String, Sendable {
+  /// The model ended its answer.
+  case stop
+  /// `maximumTokens` or the window was reached.
+  case length
+  case cancelled
+}
+
+/// What the engine tells while it works, in order and without loss. After `finished` or an error
+/// the stream ends.
+package enum GenerationEvent: Sendable {
+  /// The prompt is being read: `read` of `total` tokens, `reused` of them from the cache.
+  case reading(read: Int, total: Int, reused: Int)
+  /// Text of the answer, always whole characters.
+  case text(String)
+  case finished(GenerationStatistics)
+}
+
+/// What a generation cost.
+package struct GenerationStatistics: Sendable, Hashable {
+  package var reason: StopReason
+  package var promptTokens: Int
+  package var reusedTokens: Int
+  package var readTokens: Int
+  package var generatedTokens: Int
+  package var readSeconds: Double
+  package var firstTokenSeconds: Double?
+  package var decodeSeconds: Double
+}

@@ -1,0 +1,18 @@
+/// Something that shows a grid: the terminal, or memory in tests.
+@MainActor
+package protocol Display: AnyObject {
+  var size: Size { get }
+
+  /// Shows the grid, writing only what changed; a nil cursor is hidden.
+  func show(_ grid: CellGrid, cursor: Point?)
+
+  /// Draws everything anew at the next `show` (^L, after a resume).
+  func invalidate()
+
+  /// Keys that have arrived, oldest first; never waits.
+  func readKeys() -> [KeyPress]
+
+  /// Gives the terminal back for good or until `resume` (^Z).
+  func suspend()
+  func resume()
+}

@@ -1,0 +1,12 @@
+/// One decoded key, paste or terminal event.
+package enum KeyPress: Hashable, Sendable {
+  case character(Character)
+  case enter, newline, tab, backTab, escape, backspace, delete
+  case up, down, left, right, home, end, pageUp, pageDown
+  case function(Int)
+  /// ^A is `control("a")`.
+  case control(Character)
+  case alt(Character)
+  /// Bracketed paste, whole, with line ends as \n.
+  case paste(String)
+}

@@ -1,0 +1,31 @@
+/// What a cell means; a theme alone decides the colour.
+package enum Role: Hashable, Sendable {
+  case text, dim, strong, title, border, focusedBorder
+  case accent, question, answer, notice, warning, error
+  case key, selection, searchMatch, input, placeholder
+  case barFill, barEmpty, spark
+  /// Kinds that a strip or chart tells apart, e.g. read exactly, window only, not seen.
+  case category(UInt8)
+  /// Heat from 0 (cold) to 255 (hot) on a perceptually even ramp.
+  case heat(UInt8)
+}
+
+/// A role and the attributes that work without colour.
+package struct Style: Hashable, Sendable {
+  package struct Attributes: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    package static let bold = Attributes(rawValue: 1)
+    package static let underline = Attributes(rawValue: 2)
+    package static let reverse = Attributes(rawValue: 4)
+    package static let italic = Attributes(rawValue: 8)
+  }
+
+  package var role: Role
+  package var attributes: Attributes
+
+  package init(_ role: Role = .text, _ attributes: Attributes = []) {
+    self.role = role
+    self.attributes = attributes
+  }
+}

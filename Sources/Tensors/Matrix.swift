@@ -1,0 +1,67 @@
+/// Memory for kernels: 64-byte aligned, zeroed, freed with its last owner.
+@safe
+package final class AlignedMemory {
+  package let byteCount: Int
+  // SAFETY: owned by this object alone; freed in deinit and never rebound.
+  let base: UnsafeMutableRawPointer
+
+  package init(byteCount: Int) {
+    self.byteCount = byteCount
+    let rounded = max(64, (byteCount + 63) / 64 * 64)
+    unsafe base = .allocate(byteCount: rounded, alignment: 64)
+    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: rounded)
+  }
+
+  deinit { unsafe base.deallocate() }
+}
+
+/// A row-major float32 matrix in memory that it shares with the matrices cut from it.
+///
+/// Belongs to one engine; operations (`Ops`) check shapes and are the only ones to touch it from
+/// several threads.
+package struct Matrix {
+  package let rows: Int
+  package let columns: Int
+  let memory: AlignedMemory
+  let offset: Int  // in floats
+
+  package init(rows: Int, columns: Int) {
+    precondition(rows >= 0 && columns >= 0, "a matrix has no negative shape")
+    self.rows = rows
+    self.columns = columns
+    memory = AlignedMemory(byteCount: rows * columns * MemoryLayout<Float>.stride)
+    offset = 0
+  }
+
+  private init(rows: Int, columns: Int, memory: AlignedMemory, offset: Int) {
+    self.rows = rows
+    self.columns = columns
+    self.memory = memory
+    self.offset = offset
+  }
+
+  /// The same memory, some of the rows.
+  package func rows(_ range: Range<Int>) -> Matrix {
+    precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
+    return Matrix(
+      rows: range.count, columns: columns, memory: memory,
+      offset: offset + range.lowerBound * columns)
+  }
+
+  /// The same memory seen in another shape, e.g. (tokens, heads × d) as (tokens × heads, d).
+  package func reshaped(rows: Int, columns: Int) -> Matrix {
+    precondition(rows * columns <= self.rows * self.columns, "a reshape can't grow a matrix")
+    return Matrix(rows: rows, columns: columns, memory: memory, offset: offset)
+  }
+
+  // SAFETY: valid while `memory` lives; rows × columns floats.
+  var pointer: UnsafeMutablePointer<Float> {
+    unsafe (memory.base + offset * MemoryLayout<Float>.stride)
+      .assumingMemoryBound(to: Float.self)
+  }
+
+  /// The elements in row order, for reading and writing from Swift.
+  package func withElements<R>(_ body: (UnsafeMutableBufferPointer<Float>) -> R) -> R {
+    unsafe body(UnsafeMutableBufferPointer(start: pointer, count: rows * columns))
+  }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+@main
+struct LCChat: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lcchat", abstract: "Ask questions of a whole book, offline, in the terminal.")
+}
