@@ -1,6 +1,5 @@
 /// Memory for kernels: 64-byte aligned, zeroed, freed with its last owner.
-@safe
-package final class AlignedMemory {
+@safe package final class AlignedMemory {
   package let byteCount: Int
   // SAFETY: owned by this object alone; freed in deinit and never rebound.
   let base: UnsafeMutableRawPointer
@@ -56,8 +55,7 @@ package struct Matrix {
 
   // SAFETY: valid while `memory` lives; rows × columns floats.
   var pointer: UnsafeMutablePointer<Float> {
-    unsafe (memory.base + offset * MemoryLayout<Float>.stride)
-      .assumingMemoryBound(to: Float.self)
+    unsafe (memory.base + offset * MemoryLayout<Float>.stride).assumingMemoryBound(to: Float.self)
   }
 
   /// The elements in row order, for reading and writing from Swift.

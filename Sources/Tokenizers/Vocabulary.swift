@@ -1,4 +1,2 @@
 /// The pieces of a tokenizer and what the model file says of them.
-package struct Vocabulary: Sendable {
-  package let count: Int
-}
+package struct Vocabulary: Sendable { package let count: Int }
