@@ -1,3 +1,5 @@
+import Glibc
+
 /// Memory for kernels: 64-byte aligned, zeroed, freed with its last owner.
 @safe package final class AlignedMemory {
   package let byteCount: Int
@@ -9,6 +11,17 @@
     let rounded = max(64, (byteCount + 63) / 64 * 64)
     unsafe base = .allocate(byteCount: rounded, alignment: 64)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: rounded)
+  }
+
+  /// Memory to be written before it is read, in huge pages where that helps streaming through it.
+  init(uninitializedByteCount byteCount: Int) {
+    self.byteCount = byteCount
+    let hugePage = 2 << 20
+    let isLarge = byteCount >= hugePage
+    let size = isLarge ? byteCount : max(64, (byteCount + 63) / 64 * 64)
+    unsafe base = .allocate(byteCount: size, alignment: isLarge ? hugePage : 64)
+    // Advice only: without it the same bytes stand in small pages.
+    if isLarge { _ = unsafe madvise(base, size, MADV_HUGEPAGE) }
   }
 
   deinit { unsafe base.deallocate() }
