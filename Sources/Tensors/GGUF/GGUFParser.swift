@@ -29,9 +29,10 @@ struct GGUFParser {
     let entryCount = try cursor.count(leastBytes: Self.leastEntryBytes, "metadata entries")
 
     let (entries, indices) = try parseEntries(entryCount)
-    // The tensors' places depend on the alignment, which is one of the values just read.
-    let early = GGUFMetadata(header: cursor.header, entries: entries, indices: indices)
-    let alignment = try Self.alignment(early)
+    // The alignment is one of the values just read. No second owner of the header may outlive this
+    // line: reading on would copy it.
+    let alignment = try Self.alignment(
+      GGUFMetadata(header: cursor.header, entries: entries, indices: indices))
     let headers = try parseTensorHeaders(tensorCount)
 
     let headerBytes = cursor.position
@@ -47,7 +48,8 @@ struct GGUFParser {
 
   private mutating func parseVersion() throws(GGUFError) -> Int {
     let available = UInt64(min(4, cursor.remaining))
-    let magic = Array(cursor.header.storage[try cursor.advance(available, "the magic number")])
+    let range = try cursor.advance(available, "the magic number")
+    let magic = Array(cursor.header.storage[range])
     if magic == Array("FUGG".utf8) { throw .bigEndian }
     guard magic == Array("GGUF".utf8) else { throw .notGGUF(start: magic) }
     let version: UInt32 = try cursor.number("the version")
