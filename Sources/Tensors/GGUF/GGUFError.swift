@@ -36,6 +36,8 @@ package enum GGUFError: Error, Hashable, Sendable {
   // What a reader asks for.
   case missingKey(String)
   case wrongType(key: String, expected: String, found: String)
+  /// A value that has its type but can't be true of any model.
+  case invalidValue(key: String, expected: String, found: String)
   case missingTensor(String)
   case unsupportedTensorType(name: String, type: String)
 }
@@ -112,6 +114,8 @@ extension GGUFError: CustomStringConvertible {
       "key \"\(quoted(key))\" is missing; the file is no complete model, choose another"
     case .wrongType(let key, let expected, let found):
       "key \"\(quoted(key))\" should be \(expected) but is \(found); convert the model again"
+    case .invalidValue(let key, let expected, let found):
+      "key \"\(quoted(key))\" should be \(expected) but is \(quoted(found)); convert the model again"
     case .missingTensor(let name):
       "tensor \"\(quoted(name))\" is missing; the file is no complete model, choose another"
     case .unsupportedTensorType(let name, let type):

@@ -28,6 +28,9 @@ package struct GGUFMetadata: Sendable {
 
   package func contains(_ key: String) -> Bool { indices[key] != nil }
 
+  /// Whether a key is there and holds an array; some keys hold one number or one a layer.
+  package func isArray(_ key: String) -> Bool { entry(key)?.type == .array }
+
   func entry(_ key: String) -> Entry? { indices[key].map { entries[$0] } }
 
   /// A text; bytes that aren't UTF-8 become U+FFFD.
