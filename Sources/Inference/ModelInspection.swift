@@ -110,11 +110,14 @@ package struct ModelInspection: Sendable {
     let windows = forecast.layers.compactMap(\.window)
     let kvHeads = forecast.layers.map(\.kvHeads)
     let heads = forecast.layers.map(\.heads)
-    var parts = ["\(forecast.layers.count) layers"]
+    var parts = [forecast.layers.count == 1 ? "1 layer" : "\(forecast.layers.count) layers"]
     if let window = windows.first {
       parts.append("\(windows.count) of them see only the last \(grouped(window)) tokens")
     }
-    parts.append("\(span(heads)) query heads share \(span(kvHeads)) of keys and values")
+    parts.append(
+      kvHeads == heads
+        ? "\(span(heads)) heads with keys and values of their own"
+        : "\(span(heads)) query heads share \(span(kvHeads)) of keys and values")
     parts.append(
       forecast.contextLength.map { "trained for \(grouped($0)) tokens" }
         ?? "trained length not given")

@@ -6,7 +6,6 @@ import Glibc
 /// What is covered: headers are copied with `read(at:count:)`, which reports a short file, and each
 /// `withBytes` first asks for the file's present size. What is not: a file that is cut off *while*
 /// a `withBytes` body runs. Replacing a model by renaming another over it is always safe.
-///
 // Unchecked: the mapping is never written, and everything stored is set in `init` and constant.
 @safe
 package final class MappedFile: @unchecked Sendable {
