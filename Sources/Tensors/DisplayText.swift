@@ -18,7 +18,8 @@ package enum DisplayText {
   package static func escaped(_ bytes: some Collection<UInt8>, limit: Int = .max) -> String {
     // At most four bytes a character: nothing past that can be shown.
     let (bytesShown, all) = limit.multipliedReportingOverflow(by: 4)
-    let text = String(decoding: all ? bytes.prefix(.max) : bytes.prefix(bytesShown + 4), as: UTF8.self)
+    let text = String(
+      decoding: all ? bytes.prefix(.max) : bytes.prefix(bytesShown + 4), as: UTF8.self)
     return escaped(text, limit: limit)
   }
 

@@ -6,7 +6,6 @@ import Glibc
 /// What is covered: headers are copied with `read(at:count:)`, which reports a short file, and each
 /// `withBytes` first asks for the file's present size. What is not: a file that is cut off *while*
 /// a `withBytes` body runs. Replacing a model by renaming another over it is always safe.
-///
 // Unchecked: the mapping is never written, and everything stored is set in `init` and constant.
 @safe
 package final class MappedFile: @unchecked Sendable {
@@ -17,11 +16,12 @@ package final class MappedFile: @unchecked Sendable {
 
   package init(path: String) throws(GGUFError) {
     // Without O_NONBLOCK, opening a FIFO would wait for its writer.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    // SAFETY: the path is a terminated copy for the time of the call.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw errno == ENOENT ? .missing : .unreadable(reason: Self.reason(errno))
     }
-    do {
+    do throws(GGUFError) {
       byteCount = try Self.regularSize(descriptor)
       let mapping = unsafe mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0)
       guard let mapping = unsafe mapping, unsafe mapping != MAP_FAILED else {
@@ -43,9 +43,9 @@ package final class MappedFile: @unchecked Sendable {
   /// Copies bytes without touching the mapping, so that a file that has shrunk is an error.
   package func read(at offset: Int, count: Int) throws(GGUFError) -> [UInt8] {
     var failure: GGUFError?
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+    // SAFETY: `filled` never passes `count`, and only what pread wrote is counted as filled.
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {
-        // SAFETY: `filled < count`, the buffer's capacity, so that many bytes can be written.
         let got = unsafe pread(
           descriptor, buffer.baseAddress.map { unsafe $0 + filled }, count - filled,
           offset + filled)
@@ -72,8 +72,9 @@ package final class MappedFile: @unchecked Sendable {
     return unsafe try body(bytes)
   }
 
-  /// Gives the memory of a range back to the system; its bytes are read from the file when needed
-  /// again. Pages that other bytes share stay.
+  /// Gives the memory of a range back to the system.
+  ///
+  /// Its bytes are read from the file when needed again; pages that other bytes share stay.
   package func release(_ range: Range<Int>) {
     let page = Int(getpagesize())
     let start = (range.lowerBound + page - 1) / page * page
@@ -98,7 +99,7 @@ package final class MappedFile: @unchecked Sendable {
     return Int(status.st_size)
   }
 
-  private static func reason(_ code: CInt) -> String {
+  static func reason(_ code: CInt) -> String {
     // SAFETY: strerror returns a terminated string, copied at once.
     unsafe String(cString: strerror(code))
   }

@@ -17,7 +17,9 @@ struct GGUFCursor {
   }
 
   /// The little-endian number at the present position, and steps over it.
-  mutating func number<T: FixedWidthInteger>(_ what: @autoclosure () -> String) throws(GGUFError) -> T {
+  mutating func number<T: FixedWidthInteger>(_ what: @autoclosure () -> String) throws(GGUFError)
+    -> T
+  {
     let range = try advance(UInt64(MemoryLayout<T>.size), what())
     return header.load(at: range.lowerBound)
   }
@@ -47,7 +49,9 @@ struct GGUFCursor {
   }
 
   /// Steps over bytes, which are then in `header`.
-  mutating func advance(_ bytes: UInt64, _ what: @autoclosure () -> String) throws(GGUFError) -> Range<Int> {
+  mutating func advance(_ bytes: UInt64, _ what: @autoclosure () -> String) throws(GGUFError)
+    -> Range<Int>
+  {
     guard bytes <= UInt64(remaining) else {
       throw .truncated(what: what(), offset: position, bytes: bytes, fileSize: fileSize)
     }

@@ -6,6 +6,7 @@ package enum GGUFError: Error, Hashable, Sendable {
   // The file itself.
   case missing
   case unreadable(reason: String)
+  case unwritable(reason: String)
   case notRegular(kind: String)
   case empty
   case shrunk(from: Int, to: Int)
@@ -35,6 +36,8 @@ package enum GGUFError: Error, Hashable, Sendable {
   // What a reader asks for.
   case missingKey(String)
   case wrongType(key: String, expected: String, found: String)
+  /// A value that has its type but can't be true of any model.
+  case invalidValue(key: String, expected: String, found: String)
   case missingTensor(String)
   case unsupportedTensorType(name: String, type: String)
 }
@@ -48,6 +51,7 @@ extension GGUFError: CustomStringConvertible {
     switch self {
     case .missing: "there is no such file; check the path"
     case .unreadable(let reason): "the file can't be read (\(reason)); check its permissions"
+    case .unwritable(let reason): "the file can't be written (\(reason)); choose another place"
     case .notRegular(let kind): "this is \(kind), not a file; give the path of a GGUF file"
     case .empty: "the file is empty; fetch it again"
     case .shrunk(let was, let now):
@@ -110,6 +114,8 @@ extension GGUFError: CustomStringConvertible {
       "key \"\(quoted(key))\" is missing; the file is no complete model, choose another"
     case .wrongType(let key, let expected, let found):
       "key \"\(quoted(key))\" should be \(expected) but is \(found); convert the model again"
+    case .invalidValue(let key, let expected, let found):
+      "key \"\(quoted(key))\" should be \(expected) but is \(quoted(found)); convert the model again"
     case .missingTensor(let name):
       "tensor \"\(quoted(name))\" is missing; the file is no complete model, choose another"
     case .unsupportedTensorType(let name, let type):
