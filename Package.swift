@@ -52,6 +52,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )
