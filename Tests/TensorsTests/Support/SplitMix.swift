@@ -1,6 +1,6 @@
 import Tensors
 
-/// A seeded generator (Steele et al. 2014), so that a failing test fails again.
+/// A seeded generator, SplitMix64 of Steele and others 2014, so that a failing test fails again.
 struct SplitMix: RandomNumberGenerator {
   private var state: UInt64
 
