@@ -11,6 +11,10 @@
 #define CK_INLINE static inline __attribute__((always_inline))
 #define CK_UNWRAP(...) __VA_ARGS__
 
+// For loops whose output may be one of their inputs, element for element: without it the compiler
+// has to fear that they overlap in other ways.
+#define CK_ELEMENTWISE _Pragma("clang loop vectorize(assume_safety)")
+
 // Defines ck_<name>(isa, parameters) from the inline function <name>_body(parameters).
 #if defined(__x86_64__)
 #define CK_FOR_EACH_ISA(name, parameters, arguments)                                               \

@@ -3,9 +3,9 @@
 size_t ck_group_bytes(ck_layout_t layout, size_t columns) {
   size_t blocks = columns / CK_BLOCK;
   switch (layout) {
-    case CK_LAYOUT_U4: return blocks * (256 + 64);
-    case CK_LAYOUT_U8: return blocks * 512 + ck_round64(blocks * 32);
-    case CK_LAYOUT_U8_HALVES: return blocks * (512 + 64);
+    case CK_LAYOUT_U4: return blocks * CK_U4_BYTES;
+    case CK_LAYOUT_U8: return ck_round64(blocks * CK_U8_BYTES);
+    case CK_LAYOUT_U8_HALVES: return blocks * CK_U8_HALVES_BYTES;
     case CK_LAYOUT_F16: return ck_round64(columns * CK_GROUP_ROWS * 2);
     case CK_LAYOUT_F32: return columns * CK_GROUP_ROWS * 4;
   }

@@ -28,10 +28,9 @@ ck_matmul_fn ck_matmul_f32_scalar, ck_matmul_f32_avx2, ck_matmul_f32_avx512vnni;
 
 CK_INLINE size_t ck_round64(size_t bytes) { return (bytes + 63) / 64 * 64; }
 
-// Where the scales of a group stand, after its quants.
-CK_INLINE size_t ck_quant_bytes(ck_layout_t layout, size_t columns) {
-  return columns / CK_BLOCK * (layout == CK_LAYOUT_U4 ? 256 : 512);
-}
+// Bytes of the quants of one block, before its scales, and of the whole block.
+enum { CK_U4_QUANTS = 256, CK_U8_QUANTS = 512 };
+enum { CK_U4_BYTES = 256 + 64, CK_U8_BYTES = 512 + 32, CK_U8_HALVES_BYTES = 512 + 64 };
 
 CK_INLINE size_t ck_rows_in_group(const ck_weights *w, size_t group) {
   size_t left = w->rows - group * CK_GROUP_ROWS;

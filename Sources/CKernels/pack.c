@@ -17,34 +17,35 @@ CK_INLINE void put_half(uint8_t *halves, size_t r, uint16_t value) {
 }
 
 // Scale 0 makes a row that isn't there a row of zeros, whatever its quants.
-CK_INLINE uint8_t *clear(uint8_t *group, ck_layout_t layout, size_t rows, size_t columns) {
+CK_INLINE void clear(uint8_t *group, ck_layout_t layout, size_t rows, size_t columns) {
   if (rows < CK_GROUP_ROWS) memset(group, 0, ck_group_bytes(layout, columns));
-  return group + ck_quant_bytes(layout, columns);
 }
 
 void ck_pack_q4_0(const uint8_t *src, size_t row_bytes, size_t rows, size_t columns,
                   uint8_t *group) {
-  uint8_t *scales = clear(group, CK_LAYOUT_U4, rows, columns);
-  for (size_t b = 0; b < columns / 32; b++) {
+  clear(group, CK_LAYOUT_U4, rows, columns);
+  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += CK_U4_BYTES) {
+    uint8_t *scales = group + CK_U4_QUANTS;
     for (size_t r = 0; r < rows; r++) {
       const uint8_t *block = src + r * row_bytes + b * 18;
       uint16_t scale = ck_load16(block);
-      put_half(scales + b * 64, r, scale);
-      put_half(scales + b * 64 + 32, r, ck_float_to_half(-8 * ck_half_to_float(scale)));
-      put_u4(group + b * 256, r, block + 2);
+      put_half(scales, r, scale);
+      put_half(scales + 32, r, ck_float_to_half(-8 * ck_half_to_float(scale)));
+      put_u4(group, r, block + 2);
     }
   }
 }
 
 void ck_pack_q4_1(const uint8_t *src, size_t row_bytes, size_t rows, size_t columns,
                   uint8_t *group) {
-  uint8_t *scales = clear(group, CK_LAYOUT_U4, rows, columns);
-  for (size_t b = 0; b < columns / 32; b++) {
+  clear(group, CK_LAYOUT_U4, rows, columns);
+  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += CK_U4_BYTES) {
+    uint8_t *scales = group + CK_U4_QUANTS;
     for (size_t r = 0; r < rows; r++) {
       const uint8_t *block = src + r * row_bytes + b * 20;
-      put_half(scales + b * 64, r, ck_load16(block));
-      put_half(scales + b * 64 + 32, r, ck_load16(block + 2));
-      put_u4(group + b * 256, r, block + 4);
+      put_half(scales, r, ck_load16(block));
+      put_half(scales + 32, r, ck_load16(block + 2));
+      put_u4(group, r, block + 4);
     }
   }
 }
@@ -62,30 +63,32 @@ CK_INLINE void q4_k_scales(const uint8_t *packed, size_t i, int *scale, int *min
 
 void ck_pack_q4_k(const uint8_t *src, size_t row_bytes, size_t rows, size_t columns,
                   uint8_t *group) {
-  uint8_t *scales = clear(group, CK_LAYOUT_U4, rows, columns);
-  for (size_t b = 0; b < columns / 32; b++) {
+  clear(group, CK_LAYOUT_U4, rows, columns);
+  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += CK_U4_BYTES) {
+    uint8_t *scales = group + CK_U4_QUANTS;
     for (size_t r = 0; r < rows; r++) {
       const uint8_t *block = src + r * row_bytes + b / 8 * 144;
       int scale, minimum;
       q4_k_scales(block + 4, b % 8, &scale, &minimum);
       float d = ck_half_to_float(ck_load16(block)), d_minimum = ck_half_to_float(ck_load16(block + 2));
-      put_half(scales + b * 64, r, ck_float_to_half(d * (float)scale));
-      put_half(scales + b * 64 + 32, r, ck_float_to_half(-d_minimum * (float)minimum));
+      put_half(scales, r, ck_float_to_half(d * (float)scale));
+      put_half(scales + 32, r, ck_float_to_half(-d_minimum * (float)minimum));
       // 32 bytes hold two sub-blocks, one in the low and one in the high nibbles.
       const uint8_t *nibbles = block + 16 + b % 8 / 2 * 32;
       int shift = b % 2 ? 4 : 0;
       uint8_t pairs[16];
       for (size_t i = 0; i < 16; i++)
         pairs[i] = (uint8_t)((nibbles[i] >> shift & 15) | (nibbles[i + 16] >> shift & 15) << 4);
-      put_u4(group + b * 256, r, pairs);
+      put_u4(group, r, pairs);
     }
   }
 }
 
 void ck_pack_q5_0(const uint8_t *src, size_t row_bytes, size_t rows, size_t columns,
                   uint8_t *group) {
-  uint8_t *scales = clear(group, CK_LAYOUT_U8, rows, columns);
-  for (size_t b = 0; b < columns / 32; b++) {
+  clear(group, CK_LAYOUT_U8, rows, columns);
+  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += CK_U8_BYTES) {
+    uint8_t *scales = group + CK_U8_QUANTS;
     for (size_t r = 0; r < rows; r++) {
       const uint8_t *block = src + r * row_bytes + b * 22;
       uint32_t fifth;
@@ -95,30 +98,32 @@ void ck_pack_q5_0(const uint8_t *src, size_t row_bytes, size_t rows, size_t colu
         u[i] = (uint8_t)((block[6 + i] & 15) | (fifth >> i & 1) << 4);
         u[i + 16] = (uint8_t)(block[6 + i] >> 4 | (fifth >> (i + 16) & 1) << 4);
       }
-      put_half(scales + b * 32, r, ck_load16(block));
-      put_u8(group + b * 512, r, u);
+      put_half(scales, r, ck_load16(block));
+      put_u8(group, r, u);
     }
   }
 }
 
 void ck_pack_q8_0(const uint8_t *src, size_t row_bytes, size_t rows, size_t columns,
                   uint8_t *group) {
-  uint8_t *scales = clear(group, CK_LAYOUT_U8, rows, columns);
-  for (size_t b = 0; b < columns / 32; b++) {
+  clear(group, CK_LAYOUT_U8, rows, columns);
+  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += CK_U8_BYTES) {
+    uint8_t *scales = group + CK_U8_QUANTS;
     for (size_t r = 0; r < rows; r++) {
       const uint8_t *block = src + r * row_bytes + b * 34;
       uint8_t u[32];
       for (size_t i = 0; i < 32; i++) u[i] = block[2 + i] ^ 0x80;
-      put_half(scales + b * 32, r, ck_load16(block));
-      put_u8(group + b * 512, r, u);
+      put_half(scales, r, ck_load16(block));
+      put_u8(group, r, u);
     }
   }
 }
 
 void ck_pack_q6_k(const uint8_t *src, size_t row_bytes, size_t rows, size_t columns,
                   uint8_t *group) {
-  uint8_t *scales = clear(group, CK_LAYOUT_U8_HALVES, rows, columns);
-  for (size_t b = 0; b < columns / 32; b++) {
+  clear(group, CK_LAYOUT_U8_HALVES, rows, columns);
+  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += CK_U8_HALVES_BYTES) {
+    uint8_t *scales = group + CK_U8_QUANTS;
     for (size_t r = 0; r < rows; r++) {
       // Each half of the 256 has 64 bytes of low nibbles, 32 of high bit pairs and 8 scales for
       // four runs of 32: low nibbles of bytes 0...31, of 32...63, then the high nibbles.
@@ -132,9 +137,9 @@ void ck_pack_q6_k(const uint8_t *src, size_t row_bytes, size_t rows, size_t colu
       float d = ck_half_to_float(ck_load16(block + 208));
       for (size_t part = 0; part < 2; part++) {
         int8_t scale = (int8_t)block[192 + half * 8 + run * 2 + part];
-        put_half(scales + b * 64 + part * 32, r, ck_float_to_half(d * scale));
+        put_half(scales + part * 32, r, ck_float_to_half(d * scale));
       }
-      put_u8(group + b * 512, r, u);
+      put_u8(group, r, u);
     }
   }
 }
@@ -169,23 +174,25 @@ void ck_pack_f32(const uint8_t *src, size_t row_bytes, size_t rows, size_t colum
 
 void ck_unpack_row(const ck_weights *w, size_t row, float *out) {
   const uint8_t *group = w->groups + row / CK_GROUP_ROWS * ck_group_bytes(w->layout, w->columns);
-  const uint8_t *scales = group + ck_quant_bytes(w->layout, w->columns);
   size_t r = row % CK_GROUP_ROWS;
   for (size_t c = 0; c < w->columns; c++) {
     size_t b = c / CK_BLOCK, i = c % CK_BLOCK;
     switch (w->layout) {
       case CK_LAYOUT_U4: {
-        uint8_t pair = group[b * 256 + i % 16 / 4 * 64 + r * 4 + i % 4];
-        float scale = ck_half_to_float(ck_load16(scales + b * 64 + r * 2));
-        float minimum = ck_half_to_float(ck_load16(scales + b * 64 + 32 + r * 2));
+        const uint8_t *block = group + b * CK_U4_BYTES, *halves = block + CK_U4_QUANTS + r * 2;
+        uint8_t pair = block[i % 16 / 4 * 64 + r * 4 + i % 4];
+        float scale = ck_half_to_float(ck_load16(halves));
+        float minimum = ck_half_to_float(ck_load16(halves + 32));
         out[c] = scale * (float)(i < 16 ? pair & 15 : pair >> 4) + minimum;
         break;
       }
       case CK_LAYOUT_U8:
       case CK_LAYOUT_U8_HALVES: {
-        uint8_t u = group[b * 512 + i / 4 * 64 + r * 4 + i % 4];
-        size_t at = w->layout == CK_LAYOUT_U8 ? b * 32 : b * 64 + i / 16 * 32;
-        out[c] = ck_half_to_float(ck_load16(scales + at + r * 2)) * ((float)u - w->zero);
+        int one_scale = w->layout == CK_LAYOUT_U8;
+        const uint8_t *block = group + b * (one_scale ? CK_U8_BYTES : CK_U8_HALVES_BYTES);
+        const uint8_t *halves = block + CK_U8_QUANTS + (one_scale ? 0 : i / 16 * 32) + r * 2;
+        uint8_t u = block[i / 4 * 64 + r * 4 + i % 4];
+        out[c] = ck_half_to_float(ck_load16(halves)) * ((float)u - w->zero);
         break;
       }
       case CK_LAYOUT_F16: out[c] = ck_half_to_float(ck_load16(group + c * 32 + r * 2)); break;

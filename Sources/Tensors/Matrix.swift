@@ -60,7 +60,7 @@ package struct Matrix {
       offset: offset + range.lowerBound * columns)
   }
 
-  /// The same memory seen in another shape, e.g. (tokens, heads × d) as (tokens × heads, d).
+  /// The same memory seen in another shape, such as (tokens, heads × d) as (tokens × heads, d).
   package func reshaped(rows: Int, columns: Int) -> Matrix {
     precondition(rows * columns <= self.rows * self.columns, "a reshape can't grow a matrix")
     return Matrix(rows: rows, columns: columns, memory: memory, offset: offset)

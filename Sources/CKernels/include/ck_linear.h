@@ -7,9 +7,9 @@
 
 enum { CK_GROUP_ROWS = 16, CK_BLOCK = 32 };
 
-// How a group of 16 rows is stored. Quantised layouts: first the quants of all blocks of 32
-// columns, then (64-byte aligned) the scales of all blocks. Within a block, bytes 64 j + 4 r + k
-// belong to row r: columns 4 j + k, and for U4 also 16 + 4 j + k in the high nibble.
+// How a group of 16 rows is stored: block after block of 32 columns, each its quants and then its
+// scales, so that a product reads one stream. Bytes 64 j + 4 r + k of the quants belong to row r:
+// columns 4 j + k, and for U4 also 16 + 4 j + k in the high nibbles.
 //   U4        w = scale u + minimum    256 + 64 bytes a block: f16 scales (16), minimums (16)
 //   U8        w = scale (u - zero)     512 + 32 bytes a block: f16 scales (16)
 //   U8_HALVES w = scale (u - zero)     512 + 64 bytes a block: f16 scales (2 halves, 16)
