@@ -52,6 +52,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift),
+    .testTarget(
+      name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )
