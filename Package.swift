@@ -55,6 +55,8 @@ let package = Package(
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: swift),
     .testTarget(
       name: "InferenceTests", dependencies: ["Inference", "Tensors"], swiftSettings: swift),
+    .testTarget(
+      name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )
