@@ -1,4 +1,6 @@
-/// Decides how every role looks, for any number of colours. Colours are named nowhere else.
+/// Decides how every role looks, for any number of colours.
+///
+/// Colours are named nowhere else.
 package struct Theme: Hashable, Sendable {
   /// The ground that the terminal is thought to have; it is never painted over.
   package enum Background: Hashable, Sendable { case dark, light }
