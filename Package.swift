@@ -52,9 +52,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: swift),
     .testTarget(
-      name: "InferenceTests", dependencies: ["Inference", "Tensors"], swiftSettings: swift),
+      name: "TensorsTests", dependencies: ["Tensors", "TestSupport"], swiftSettings: swift),
+    .testTarget(
+      name: "InferenceTests", dependencies: ["Inference", "Tensors", "TestSupport", "Tokenizers"],
+      swiftSettings: swift),
     .testTarget(
       name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: swift),
     // The memory display and snapshots that tests share.

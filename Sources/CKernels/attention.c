@@ -2,7 +2,7 @@
 #include "attention_internal.h"
 #include "ckernels.h"
 
-const ck_attention_ops *ck_attention(int isa) {
+const ck_attention_ops *ck_attention(ck_isa_t isa) {
 #if defined(__x86_64__)
   if (isa >= CK_ISA_AVX512VNNI) return &ck_attention_avx512;
   if (isa >= CK_ISA_AVX2) return &ck_attention_avx2;

@@ -25,6 +25,20 @@ import Glibc
   }
 
   deinit { unsafe base.deallocate() }
+
+  /// Memory of its own with the same content.
+  package func copy() -> AlignedMemory {
+    let copy = AlignedMemory(byteCount: byteCount)
+    copy.update(from: self)
+    return copy
+  }
+
+  /// Takes over the content of memory of the same size.
+  package func update(from other: AlignedMemory) {
+    precondition(other.byteCount == byteCount, "\(other.byteCount) bytes into \(byteCount)")
+    // SAFETY: both blocks have `byteCount` bytes and are never the same allocation.
+    unsafe base.copyMemory(from: other.base, byteCount: byteCount)
+  }
 }
 
 /// A row-major float32 matrix in memory that it shares with the matrices cut from it.
@@ -64,6 +78,13 @@ package struct Matrix {
   package func reshaped(rows: Int, columns: Int) -> Matrix {
     precondition(rows * columns <= self.rows * self.columns, "a reshape can't grow a matrix")
     return Matrix(rows: rows, columns: columns, memory: memory, offset: offset)
+  }
+
+  /// Takes over the elements of a matrix of the same shape.
+  package func copyElements(from other: Matrix) {
+    precondition(rows == other.rows && columns == other.columns, "a copy of another shape")
+    // SAFETY: both have rows × columns floats.
+    unsafe pointer.update(from: other.pointer, count: rows * columns)
   }
 
   // SAFETY: valid while `memory` lives; rows × columns floats.

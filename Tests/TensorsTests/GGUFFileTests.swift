@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 struct GGUFFileTests {
@@ -106,7 +107,7 @@ struct GGUFFileTests {
     try exercise(file)
   }
 
-  @Test(.enabled(if: Kit.exists, "the conformance kit is not beside the package"))
+  @Test(.enabled(if: Kit.isPresent, "the conformance kit is not beside the package"))
   func `every file of the kit opens and can be read through`() throws {
     let paths = try Kit.models()
     #expect(paths.count > 30)
@@ -116,19 +117,5 @@ struct GGUFFileTests {
       #expect(try file.metadata.requiredStringArray("tokenizer.ggml.tokens").count > 0)
       try exercise(file)
     }
-  }
-}
-
-/// The conformance kit beside the package.
-private enum Kit {
-  static let folder = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("../shared/kit/public/models").standardizedFileURL
-
-  static var exists: Bool { FileManager.default.fileExists(atPath: folder.path) }
-
-  static func models() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder.path)
-      .filter { $0.hasSuffix(".gguf") }.sorted().map { folder.appendingPathComponent($0).path }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 /// Files that lie: each is refused with one sentence, none may crash or be believed.
@@ -35,7 +36,7 @@ struct GGUFHostileTests {
   func `any damage is refused or gives a consistent file`(seed: UInt64) throws {
     let whole = smallWriter().bytes()
     let file = TemporaryFile()
-    var random = SplitMix(state: seed)
+    var random = SplitMix(seed: seed)
     var refused = 0
     for _ in 0..<1500 {
       try file.write(mutated(whole, &random))

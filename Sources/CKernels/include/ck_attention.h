@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ckernels.h"
+
 // Keys that one tile holds at most; also the row stride of s, p and packed keys.
 #define CK_TILE_KEYS 64
 
@@ -46,8 +48,8 @@ typedef struct {
                        float cap, float *m, float *l, float *o, size_t dp);
 } ck_attention_ops;
 
-// The variants for an instruction set (0 scalar, 1 AVX2, 2 AVX-512), as `ck_isa()` numbers them.
-const ck_attention_ops *ck_attention(int isa);
+// The variants for an instruction set.
+const ck_attention_ops *ck_attention(ck_isa_t isa);
 
 // Conversion of cache rows; round to nearest even.
 void ck_store_rows(const float *x, size_t count, ck_cache_t type, void *out);

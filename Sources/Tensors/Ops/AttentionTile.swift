@@ -46,12 +46,12 @@ package struct ScoreScaling: Sendable, Hashable {
   /// Which of the two rotations of the queries meets a run of keys.
   package enum QueryRotation: Sendable { case near, far }
 
-  package init(rowCapacity: Int, headDimension: Int, isa: Int? = nil) {
+  package init(rowCapacity: Int, headDimension: Int, instructionSet: InstructionSet = .best) {
     let keys = Self.keyCapacity
     self.rowCapacity = rowCapacity
     d = headDimension
     dp = (headDimension + 15) / 16 * 16
-    unsafe kernels = ck_attention(Int32(isa ?? Int(ck_isa().rawValue)))
+    unsafe kernels = ck_attention(instructionSet.kernel)
     // Every part begins at a multiple of 16 floats.
     let rowFloats = (rowCapacity * d + 15) / 16 * 16
     let columnFloats = (rowCapacity + 15) / 16 * 16
