@@ -63,7 +63,9 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport",
       swiftSettings: swift),
-    .testTarget(name: "ScreenTests", dependencies: ["Screen", "TestSupport"], swiftSettings: swift),
+    .testTarget(
+      name: "ScreenTests", dependencies: ["Screen", "TestSupport"], exclude: ["Snapshots"],
+      swiftSettings: swift),
     .testTarget(name: "TerminalTests", dependencies: ["Screen", "Terminal"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
