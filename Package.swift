@@ -52,6 +52,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: swift),
+    .testTarget(
+      name: "ChatTests", dependencies: ["Chat", "Documents", "Inference", "Tokenizers"],
+      swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )
