@@ -56,6 +56,8 @@ let package = Package(
     .testTarget(
       name: "ChatTests", dependencies: ["Chat", "Documents", "Inference", "Tokenizers"],
       swiftSettings: swift),
+    .testTarget(
+      name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )
