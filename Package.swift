@@ -56,8 +56,17 @@ let package = Package(
     .testTarget(
       name: "ChatTests", dependencies: ["Chat", "Documents", "Inference", "Tokenizers"],
       swiftSettings: swift),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: swift),
+    .testTarget(
+      name: "InferenceTests", dependencies: ["Inference", "Tensors"], swiftSettings: swift),
     .testTarget(
       name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: swift),
+    // The memory display and snapshots that tests share.
+    .target(
+      name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport",
+      swiftSettings: swift),
+    .testTarget(name: "ScreenTests", dependencies: ["Screen", "TestSupport"], swiftSettings: swift),
+    .testTarget(name: "TerminalTests", dependencies: ["Screen", "Terminal"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

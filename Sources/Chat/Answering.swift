@@ -80,9 +80,7 @@ package struct ReadingProgress: Sendable, Hashable {
   /// Seconds left, once that can be told.
   package var remaining: Double?
 
-  package init(
-    read: Int, total: Int, reused: Int, tokensPerSecond: Double, remaining: Double?
-  ) {
+  package init(read: Int, total: Int, reused: Int, tokensPerSecond: Double, remaining: Double?) {
     self.read = read
     self.total = total
     self.reused = reused

@@ -60,9 +60,7 @@ struct GGUFMetadataReader {
 
   private mutating func strings() -> PackedStrings {
     _ = load(UInt32.self)
-    var strings = PackedStrings()
-    for _ in 0..<load(UInt64.self) { strings.append(stringBytes()) }
-    return strings
+    return PackedStrings((0..<load(UInt64.self)).map { _ in stringBytes() })
   }
 
   private mutating func numbers<T: BitwiseCopyable>(_: T.Type) -> [T] {
