@@ -5,8 +5,7 @@ enum ByteAlphabet {
     var next: UInt32 = 256
     return (0...255).map { (byte: UInt8) in
       switch byte {
-      case 0x21...0x7E, 0xA1...0xAC, 0xAE...0xFF:
-        return Unicode.Scalar(byte)
+      case 0x21...0x7E, 0xA1...0xAC, 0xAE...0xFF: return Unicode.Scalar(byte)
       default:
         defer { next += 1 }
         return Unicode.Scalar(next) ?? "\u{FFFD}"
@@ -17,9 +16,7 @@ enum ByteAlphabet {
   // (324): the byte that each character stands for
   private static let bytes: [UInt8?] = {
     var bytes = [UInt8?](repeating: nil, count: 324)
-    for (byte, character) in characters.enumerated() {
-      bytes[Int(character.value)] = UInt8(byte)
-    }
+    for (byte, character) in characters.enumerated() { bytes[Int(character.value)] = UInt8(byte) }
     return bytes
   }()
 

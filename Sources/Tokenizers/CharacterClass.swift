@@ -7,11 +7,7 @@ enum CharacterClass {
   /// The class of the character that begins at a place of valid UTF-8.
   init(_ text: [UInt8], at position: Int) {
     let byte = text[position]
-    if byte < 0x80 {
-      self = Self.ofASCII(byte)
-    } else {
-      self = Self.of(scalar(text, at: position))
-    }
+    self = byte < 0x80 ? Self.ofASCII(byte) : Self.of(scalar(text, at: position))
   }
 
   private static func ofASCII(_ byte: UInt8) -> CharacterClass {
@@ -32,10 +28,8 @@ enum CharacterClass {
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
       return .letter
-    case .decimalNumber, .letterNumber, .otherNumber:
-      return .number
-    default:
-      return scalar.properties.isWhitespace ? .whitespace : .other
+    case .decimalNumber, .letterNumber, .otherNumber: return .number
+    default: return scalar.properties.isWhitespace ? .whitespace : .other
     }
   }
 }

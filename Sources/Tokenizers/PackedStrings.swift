@@ -14,9 +14,7 @@ package struct PackedStrings: Sendable {
   package init(bytes: [UInt8], offsets: [Int]) {
     precondition(
       offsets.first.map { $0 >= 0 } ?? false && offsets.last.map { $0 <= bytes.count } ?? false
-        && zip(offsets, offsets.dropFirst()).allSatisfy(<=),
-      "offsets must rise within the bytes"
-    )
+        && zip(offsets, offsets.dropFirst()).allSatisfy(<=), "offsets must rise within the bytes")
     self.bytes = bytes
     self.offsets = offsets
   }

@@ -23,12 +23,13 @@ struct PieceIndex: Sendable {
     return entry == 0 ? nil : TokenID(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1
   }
 
+  private struct Slot {
+    let place: Int
+    let tag: UInt64
+  }
+
   /// Where a string is, or would go.
-  private func slot(
-    of text: [UInt8],
-    _ range: Range<Int>,
-    in pieces: PackedStrings
-  ) -> (place: Int, tag: UInt64) {
+  private func slot(of text: [UInt8], _ range: Range<Int>, in pieces: PackedStrings) -> Slot {
     let hash = hashOfBytes(text, range)
     let tag = hash & 0xFFFF_FFFF_0000_0000
     let mask = slots.count - 1
@@ -41,6 +42,6 @@ struct PieceIndex: Sendable {
       }
       place = (place + 1) & mask
     }
-    return (place, tag)
+    return Slot(place: place, tag: tag)
   }
 }

@@ -5,10 +5,8 @@ import Tokenizers
 struct BookTests {
   private static let books =
     (try? FileManager.default.contentsOfDirectory(
-      at: TestData.books,
-      includingPropertiesForKeys: nil
-    ))?
-    .filter { $0.pathExtension == "txt" } ?? []
+      at: TestData.books, includingPropertiesForKeys: nil))?.filter { $0.pathExtension == "txt" }
+    ?? []
 
   // The Llama 2 vocabularies are read by the same code as Gemma's.
   private static let vocabularies = KnownVocabulary.available.filter {
@@ -16,11 +14,10 @@ struct BookTests {
   }
 
   @Test(
-    .tags(.slow),
-    .enabled(if: !books.isEmpty && !vocabularies.isEmpty, "no books found"),
-    arguments: vocabularies
-  )
-  func `whole books come back as they were`(_ known: KnownVocabulary) throws {
+    .tags(.slow), .enabled(if: !books.isEmpty && !vocabularies.isEmpty, "no books found"),
+    arguments: vocabularies) func `whole books come back as they were`(_ known: KnownVocabulary)
+    throws
+  {
     let tokenizer = try known.tokenizer()
     for book in Self.books {
       let bytes = try Data(contentsOf: book)

@@ -36,8 +36,7 @@ struct GGUFMetadataReader {
       case "tokenizer.ggml.eot_token_id": configuration.endOfTurn = Int(load(UInt32.self))
       case "tokenizer.ggml.add_bos_token": configuration.addBOS = load(UInt8.self) != 0
       case "tokenizer.ggml.add_eos_token": configuration.addEOS = load(UInt8.self) != 0
-      case "tokenizer.ggml.add_space_prefix":
-        configuration.addSpacePrefix = load(UInt8.self) != 0
+      case "tokenizer.ggml.add_space_prefix": configuration.addSpacePrefix = load(UInt8.self) != 0
       case "tokenizer.chat_template": configuration.chatTemplate = string()
       default: skip(type)
       }

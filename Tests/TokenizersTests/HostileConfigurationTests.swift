@@ -6,13 +6,10 @@ struct HostileConfigurationTests {
     do throws(TokenizerError) {
       _ = try TokenizerLoader.make(configuration)
       return nil
-    } catch {
-      return error
-    }
+    } catch { return error }
   }
 
-  @Test(arguments: ["gpt2", "llama"])
-  func `an empty vocabulary is refused`(_ model: String) {
+  @Test(arguments: ["gpt2", "llama"]) func `an empty vocabulary is refused`(_ model: String) {
     var configuration = TokenizerConfiguration(model: model, pieces: PackedStrings())
     configuration.preTokenizer = "gpt-2"
     #expect(error(configuration) == .emptyVocabulary)
@@ -34,14 +31,11 @@ struct HostileConfigurationTests {
     let count = configuration.pieces.count
     configuration.scores.removeLast()
     #expect(
-      error(configuration)
-        == .countMismatch(list: "scores", count: count - 1, vocabulary: count)
-    )
+      error(configuration) == .countMismatch(list: "scores", count: count - 1, vocabulary: count))
     configuration.types.append(1)
     #expect(
       error(configuration)
-        == .countMismatch(list: "token types", count: count + 1, vocabulary: count)
-    )
+        == .countMismatch(list: "token types", count: count + 1, vocabulary: count))
   }
 
   @Test(arguments: [Int.min, -1, 300, 1 << 31, Int.max])
@@ -83,8 +77,7 @@ struct HostileConfigurationTests {
   @Test func `merges that name no pieces never happen`() throws {
     var configuration = TinyVocabulary.bytePairs(merges: ["a b"])
     configuration.merges = PackedStrings(
-      ["", " ", "  ", "a", "x yy", "ab", "q q", "a b", "b a"].map(\.utf8)
-    )
+      ["", " ", "  ", "a", "x yy", "ab", "q q", "a b", "b a"].map(\.utf8))
     let tokenizer = try TokenizerLoader.make(configuration)
     #expect(tokenizer.pieces("abaqq") == ["ab", "a", "q", "q"])
   }
@@ -106,10 +99,7 @@ struct HostileConfigurationTests {
   @Test func `a vocabulary without byte tokens falls back on the unknown one`() throws {
     let tokenizer = try TokenizerLoader.make(
       TokenizerConfiguration(
-        model: "llama",
-        pieces: PackedStrings(["<unk>", "<s>", "</s>", "a"].map(\.utf8))
-      )
-    )
+        model: "llama", pieces: PackedStrings(["<unk>", "<s>", "</s>", "a"].map(\.utf8))))
     #expect(tokenizer.encode("aé", []) == [0, 0, 0, 3, 0, 0])
   }
 }

@@ -13,22 +13,19 @@ struct LinearTimeTests {
       "bpe",
       TinyVocabulary.bytePairs(
         merges: ["a a", "aa aa", "aaaa aaaa", "Ġ Ġ", "ĠĠ ĠĠ", "= -", "=- =-", "t h", "th e"],
-        userDefined: ["<b>", "<bb>"]
-      )
+        userDefined: ["<b>", "<bb>"])
     ),
     (
       "sentencepiece",
       TinyVocabulary.sentencePiece(
         ["a", "▁", "\n", "世", "世世", "aa", "aaaa", "▁▁", "▁▁▁▁", "=", "-", "=-", "-=", "th", "the"],
-        userDefined: (2...8).map { String(repeating: "\n", count: $0) } + ["<b>", "<bb>"]
-      )
+        userDefined: (2...8).map { String(repeating: "\n", count: $0) } + ["<b>", "<bb>"])
     ),
   ]
 
   @Test(arguments: configurations.map(\.name), texts.map(\.name))
   func `eight times the text takes not much more than eight times as long`(
-    _ kind: String,
-    _ textName: String
+    _ kind: String, _ textName: String
   ) throws {
     let configuration = try #require(Self.configurations.first { $0.name == kind }).1
     let unit = try #require(Self.texts.first { $0.name == textName }).unit

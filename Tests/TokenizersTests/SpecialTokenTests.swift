@@ -4,16 +4,13 @@ import Tokenizers
 struct SpecialTokenTests {
   @Test func `a control token in a text is plain unless the caller allows it`() throws {
     let tokenizer = try TokenizerLoader.make(
-      TinyVocabulary.bytePairs(merges: [], control: ["<|im_end|>"])
-    )
+      TinyVocabulary.bytePairs(merges: [], control: ["<|im_end|>"]))
     #expect(tokenizer.pieces("a<|im_end|>", .parseSpecial) == ["a", "<|im_end|>"])
     #expect(tokenizer.pieces("a<|im_end|>") == "a<|im_end|>".map(String.init))
   }
 
   @Test func `merges never make a control token`() throws {
-    let tokenizer = try TokenizerLoader.make(
-      TinyVocabulary.sentencePiece(["<", "s", ">", "s>"])
-    )
+    let tokenizer = try TokenizerLoader.make(TinyVocabulary.sentencePiece(["<", "s", ">", "s>"]))
     #expect(tokenizer.pieces("<s>") == ["<", "s>"])
     #expect(tokenizer.pieces("<s>", .parseSpecial) == ["<s>"])
 
@@ -24,15 +21,13 @@ struct SpecialTokenTests {
 
   @Test func `user-defined tokens are found in plain text too`() throws {
     let tokenizer = try TokenizerLoader.make(
-      TinyVocabulary.bytePairs(merges: [], userDefined: ["<b>", "</b>"])
-    )
+      TinyVocabulary.bytePairs(merges: [], userDefined: ["<b>", "</b>"]))
     #expect(tokenizer.pieces("x<b>y</b>") == ["x", "<b>", "y", "</b>"])
   }
 
   @Test func `of overlapping tokens the longest counts, wherever it begins`() throws {
     let tokenizer = try TokenizerLoader.make(
-      TinyVocabulary.bytePairs(merges: [], userDefined: ["abc", "bcde", "ef", "aa", "aaa"])
-    )
+      TinyVocabulary.bytePairs(merges: [], userDefined: ["abc", "bcde", "ef", "aa", "aaa"]))
     #expect(tokenizer.pieces("abcdef") == ["a", "bcde", "f"])
     #expect(tokenizer.pieces("abcd") == ["abc", "d"])
     #expect(tokenizer.pieces("aaaaaaaa") == ["aaa", "aaa", "aa"])
@@ -41,8 +36,7 @@ struct SpecialTokenTests {
 
   @Test func `only markup can hold control tokens, and words span segments`() throws {
     let tokenizer = try TokenizerLoader.make(
-      TinyVocabulary.bytePairs(merges: ["h i"], control: ["<|im_end|>"])
-    )
+      TinyVocabulary.bytePairs(merges: ["h i"], control: ["<|im_end|>"]))
     let segments = [
       TemplateSegment(text: "<|im_end|>h", isMarkup: true),
       TemplateSegment(text: "i<|im_end|", isMarkup: false),
