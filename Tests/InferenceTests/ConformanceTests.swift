@@ -26,7 +26,7 @@ struct ConformanceTests {
       var rows: [Float] = []
       try PromptLogits.forEach(
         of: loaded, tokens: run.tokens, at: run.positions, options: options
-      ) { _, logits in rows += logits.withElements { Array($0) } }
+      ) { _, logits in rows += logits }
       let reference = try Kit.floats(run.exact_file ?? run.file)
       let nmse = Kit.nmse(reference, rows, width: kitCase.width)
       print("kit \(name).\(run.id) cache \(cache): nmse \(nmse), limit \(kitCase.limit)")

@@ -22,7 +22,8 @@ package final class FlashAttention {
   private static let keysPerPart = 256
 
   package init(
-    heads: Int, kvHeads: Int, headDimension: Int, pool: ComputePool, instructionSet: InstructionSet = .best
+    heads: Int, kvHeads: Int, headDimension: Int, pool: ComputePool,
+    instructionSet: InstructionSet = .best
   ) {
     self.heads = heads
     self.kvHeads = kvHeads
@@ -35,12 +36,14 @@ package final class FlashAttention {
     maximumParts = 2 * pool.threads
     let rowCapacity = headsPerTile * tileSize
     tiles = (0..<pool.threads).map { _ in
-      AttentionTile(rowCapacity: rowCapacity, headDimension: headDimension, instructionSet: instructionSet)
+      AttentionTile(
+        rowCapacity: rowCapacity, headDimension: headDimension, instructionSet: instructionSet)
     }
     let groups = kvHeads * Self.tilesPerGroup(heads / kvHeads, headsPerTile)
     let perTile = headsPerTile
     partialTiles = (0..<groups * maximumParts).map { _ in
-      AttentionTile(rowCapacity: perTile, headDimension: headDimension, instructionSet: instructionSet)
+      AttentionTile(
+        rowCapacity: perTile, headDimension: headDimension, instructionSet: instructionSet)
     }
   }
 
@@ -98,20 +101,20 @@ package final class FlashAttention {
     tile: Int, headGroup group: Int, _ state: AttentionTile, queries: Matrix, farQueries: Matrix?,
     plan: AttentionPlan, cache: KVCache, layer: Int, scaling: ScoreScaling, output: Matrix
   ) {
-      let (heads, kvHead) = headGroup(group)
-      let positions = plan.queries(ofTile: tile)
-      let start = positions.lowerBound - plan.queries.lowerBound
-      let tokens = start..<start + positions.count
-      state.begin(
-        queries, far: farQueries, tokens: tokens, heads: heads, firstQuery: positions.lowerBound)
-      for span in plan.spans(ofTile: tile) {
-        cache.forEachRun(layer: layer, head: kvHead, keys: span.keys) { run, firstKey in
-          state.attend(
-            run, firstKey: firstKey, window: span.window, scaling: scaling,
-            rotation: span.rotation)
-        }
+    let (heads, kvHead) = headGroup(group)
+    let positions = plan.queries(ofTile: tile)
+    let start = positions.lowerBound - plan.queries.lowerBound
+    let tokens = start..<start + positions.count
+    state.begin(
+      queries, far: farQueries, tokens: tokens, heads: heads, firstQuery: positions.lowerBound)
+    for span in plan.spans(ofTile: tile) {
+      cache.forEachRun(layer: layer, head: kvHead, keys: span.keys) { run, firstKey in
+        state.attend(
+          run, firstKey: firstKey, window: span.window, scaling: scaling,
+          rotation: span.rotation)
       }
-      state.finish(into: output, tokens: tokens, heads: heads)
+    }
+    state.finish(into: output, tokens: tokens, heads: heads)
   }
 
   /// One query: its keys are shared out, and the parts merged.

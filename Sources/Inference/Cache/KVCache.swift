@@ -83,7 +83,8 @@ package final class KVCache {
   /// Forgets the tokens from `newCount` on, if every layer still has what tokens there would see.
   package func truncate(to newCount: Int) -> Bool {
     guard newCount <= count else { return false }
-    guard newCount == count || newCount == 0 || shapes.indices.allSatisfy({ canTruncate($0, newCount) })
+    guard
+      newCount == count || newCount == 0 || shapes.indices.allSatisfy({ canTruncate($0, newCount) })
     else { return false }
     count = newCount
     return true
@@ -109,7 +110,8 @@ package final class KVCache {
     let d = shapes[layer].headDimension
     var key = keys.lowerBound
     while key < keys.upperBound {
-      let end = min(keys.upperBound, (key / AttentionTile.keyCapacity + 1) * AttentionTile.keyCapacity)
+      let end = min(
+        keys.upperBound, (key / AttentionTile.keyCapacity + 1) * AttentionTile.keyCapacity)
       let place = place(layer: layer, head: head, token: key)
       body(
         CacheRun(

@@ -40,7 +40,8 @@ package actor Engine {
   }
 
   /// Opens a model file; slow, so call it away from the main actor.
-  package static func load(path: String, options: EngineOptions = EngineOptions()) throws -> Engine {
+  package static func load(path: String, options: EngineOptions = EngineOptions()) throws -> Engine
+  {
     let model = try LoadedModel(path: path, threads: options.threads)
     return Engine(model, options: options)
   }
@@ -91,4 +92,12 @@ final class Flag: Sendable {
 
   var isSet: Bool { value.load(ordering: .relaxed) }
   func set(_ newValue: Bool) { value.store(newValue, ordering: .relaxed) }
+}
+
+extension EngineOptions {
+  /// The cache's element type by name; an unknown name leaves it as it is.
+  package var cache: String {
+    get { cacheType.rawValue }
+    set { cacheType = CacheElementType(rawValue: newValue) ?? cacheType }
+  }
 }

@@ -40,8 +40,7 @@ final class TokenLoop {
     let pass = try prepare(request)
     let reused = reuse(request, pass)
     var statistics = GenerationStatistics(
-      reason: .cancelled, promptTokens: request.tokens.count, reusedTokens: reused, readTokens: 0,
-      generatedTokens: 0, readSeconds: 0, firstTokenSeconds: nil, decodeSeconds: 0)
+      reason: .cancelled, promptTokens: request.tokens.count, reusedTokens: reused)
     emit(.reading(read: reused, total: request.tokens.count, reused: reused))
     let hidden = read(request, pass, isCancelled) { read in
       emit(.reading(read: read, total: request.tokens.count, reused: reused))
@@ -55,6 +54,7 @@ final class TokenLoop {
     } else {
       statistics.reason = .stop
     }
+    statistics.cacheBytes = pass.cache.footprint(heads: pass.configuration.heads).bytes
     emit(.finished(statistics))
   }
 
@@ -63,7 +63,9 @@ final class TokenLoop {
   /// The pass for the request's mode; a change of mode starts an empty cache.
   private func prepare(_ request: GenerationRequest) throws -> ForwardPass {
     let configuration = loaded.model.configuration
-    if let unknown = request.tokens.first(where: { !(0..<configuration.vocabularySize).contains(Int($0)) }) {
+    if let unknown = request.tokens.first(where: {
+      !(0..<configuration.vocabularySize).contains(Int($0))
+    }) {
       throw GenerationError.unknownToken(unknown, vocabularySize: configuration.vocabularySize)
     }
     guard !request.tokens.isEmpty else { throw GenerationError.emptyPrompt }

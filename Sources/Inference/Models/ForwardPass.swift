@@ -138,3 +138,11 @@ extension ForwardPass {
     pattern.window.map { $0 + pattern.sinks } ?? .max
   }
 }
+
+extension ForwardPass.Options {
+  /// The cache's element type by name; an unknown name leaves it as it is.
+  package var cache: String {
+    get { cacheType.rawValue }
+    set { cacheType = CacheElementType(rawValue: newValue) ?? cacheType }
+  }
+}

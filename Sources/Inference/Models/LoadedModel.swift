@@ -30,10 +30,12 @@ package struct LoadedModel {
     }
   }
 
-  /// Opens only the tokenizer of a GGUF file.
-  package static func tokenizer(path: String) throws(LoadingError) -> any Tokenizer {
+  /// What turns texts into token ids with a GGUF file's tokenizer alone.
+  package static func tokenization(path: String) throws(LoadingError) -> (String) -> [TokenID] {
     do {
-      return try TokenizerLoader.make(TokenizerConfiguration(GGUFFile(path: path).metadata))
+      let tokenizer = try TokenizerLoader.make(
+        TokenizerConfiguration(GGUFFile(path: path).metadata))
+      return { tokenizer.encode($0, []) }
     } catch {
       throw LoadingError(path: path, error)
     }
