@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 /// The packed form of one stored type, and the kernel that converts a group of rows to it.
 @safe

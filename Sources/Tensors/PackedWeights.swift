@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 import Glibc
 
 /// A weight matrix in one of the few layouts that the kernels read; converted once, at load.
