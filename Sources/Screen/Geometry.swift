@@ -34,12 +34,21 @@ package struct Rect: Hashable, Sendable {
     self.height = max(0, height)
   }
 
+  package var origin: Point { Point(x: x, y: y) }
   package var maxX: Int { x + width }
   package var maxY: Int { y + height }
   package var isEmpty: Bool { width == 0 || height == 0 }
 
   package func contains(_ point: Point) -> Bool {
     (x..<maxX).contains(point.x) && (y..<maxY).contains(point.y)
+  }
+
+  /// What both areas share; empty if they don't meet.
+  package func intersection(_ other: Rect) -> Rect {
+    let left = max(x, other.x)
+    let top = max(y, other.y)
+    return Rect(
+      x: left, y: top, width: min(maxX, other.maxX) - left, height: min(maxY, other.maxY) - top)
   }
 
   /// The area inside a border of the given thickness.

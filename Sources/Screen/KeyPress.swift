@@ -3,6 +3,8 @@ package enum KeyPress: Hashable, Sendable {
   case character(Character)
   case enter, newline, tab, backTab, escape, backspace, delete
   case up, down, left, right, home, end, pageUp, pageDown
+  /// Control or Alt with ← or →.
+  case wordLeft, wordRight
   case function(Int)
   /// ^A is `control("a")`.
   case control(Character)

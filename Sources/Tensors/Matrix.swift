@@ -1,8 +1,7 @@
 import Glibc
 
 /// Memory for kernels: 64-byte aligned, zeroed, freed with its last owner.
-@safe
-package final class AlignedMemory {
+@safe package final class AlignedMemory {
   package let byteCount: Int
   // SAFETY: owned by this object alone; freed in deinit and never rebound.
   let base: UnsafeMutableRawPointer
@@ -26,6 +25,20 @@ package final class AlignedMemory {
   }
 
   deinit { unsafe base.deallocate() }
+
+  /// Memory of its own with the same content.
+  package func copy() -> AlignedMemory {
+    let copy = AlignedMemory(byteCount: byteCount)
+    copy.update(from: self)
+    return copy
+  }
+
+  /// Takes over the content of memory of the same size.
+  package func update(from other: AlignedMemory) {
+    precondition(other.byteCount == byteCount, "\(other.byteCount) bytes into \(byteCount)")
+    // SAFETY: both blocks have `byteCount` bytes and are never the same allocation.
+    unsafe base.copyMemory(from: other.base, byteCount: byteCount)
+  }
 }
 
 /// A row-major float32 matrix in memory that it shares with the matrices cut from it.
@@ -67,10 +80,16 @@ package struct Matrix {
     return Matrix(rows: rows, columns: columns, memory: memory, offset: offset)
   }
 
+  /// Takes over the elements of a matrix of the same shape.
+  package func copyElements(from other: Matrix) {
+    precondition(rows == other.rows && columns == other.columns, "a copy of another shape")
+    // SAFETY: both have rows × columns floats.
+    unsafe pointer.update(from: other.pointer, count: rows * columns)
+  }
+
   // SAFETY: valid while `memory` lives; rows × columns floats.
   var pointer: UnsafeMutablePointer<Float> {
-    unsafe (memory.base + offset * MemoryLayout<Float>.stride)
-      .assumingMemoryBound(to: Float.self)
+    unsafe (memory.base + offset * MemoryLayout<Float>.stride).assumingMemoryBound(to: Float.self)
   }
 
   /// The elements in row order, for reading and writing from Swift.

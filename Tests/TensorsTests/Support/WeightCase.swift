@@ -1,31 +1,21 @@
 import Foundation
 import Tensors
+import TestSupport
 
-/// The conformance kit that stands beside the checkout, where there is one.
-enum Kit {
-  static let root = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-    .appending(path: "../shared/kit/public").standardized
-
-  static let isPresent = FileManager.default.fileExists(
-    atPath: root.appending(path: "config.json").path)
-
-  static let absence = "the conformance kit isn't beside the checkout"
+extension Kit {
+  static func models() throws -> [String] {
+    let models = folder.appending(path: "models")
+    return try FileManager.default.contentsOfDirectory(atPath: models.path)
+      .filter { $0.hasSuffix(".gguf") }.sorted().map { models.appending(path: $0).path }
+  }
 
   static func weightCase(_ type: DType) throws -> WeightCase {
-    let url = root.appending(path: "cases/llama-\(type.name.lowercased()).json")
-    return try JSONDecoder().decode(WeightCase.self, from: Data(contentsOf: url))
+    try json(WeightCase.self, "cases/llama-\(type.name.lowercased()).json")
   }
 
   static func model(_ type: DType) throws -> TensorDirectory {
     try TensorDirectory(
-      Data(contentsOf: root.appending(path: "models/llama-\(type.name.lowercased()).gguf")))
-  }
-
-  static func floats(_ file: String) throws -> [Float] {
-    let data = try Data(contentsOf: root.appending(path: file))
-    return data.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+      Data(contentsOf: folder.appending(path: "models/llama-\(type.name.lowercased()).gguf")))
   }
 }
 

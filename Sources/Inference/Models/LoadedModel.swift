@@ -1,0 +1,58 @@
+import Foundation
+package import Tensors
+package import Tokenizers
+
+/// A model file brought to life: weights, tokenizer and the threads to run it.
+package struct LoadedModel {
+  package let model: any LanguageModel
+  package let tokenizer: any Tokenizer
+  package let ops: Ops
+
+  /// Opens a GGUF file and packs its weights.
+  ///
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - threads: nil for all cores.
+  package init(path: String, threads: Int? = nil) throws(LoadingError) {
+    do {
+      let file = try GGUFFile(path: path)
+      let pool = ComputePool(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      ops = Ops(pool: pool)
+      tokenizer = try TokenizerLoader.make(TokenizerConfiguration(file.metadata))
+      model = try ModelLoader(file, pool: pool).load()
+      let rows = model.configuration.vocabularySize
+      guard tokenizer.vocabulary.count <= rows else {
+        throw ModelError.vocabularySize(
+          tokenizer: tokenizer.vocabulary.count, embedding: rows)
+      }
+    } catch {
+      throw LoadingError(path: path, error)
+    }
+  }
+
+  /// Opens only the tokenizer of a GGUF file.
+  package static func tokenizer(path: String) throws(LoadingError) -> any Tokenizer {
+    do {
+      return try TokenizerLoader.make(TokenizerConfiguration(GGUFFile(path: path).metadata))
+    } catch {
+      throw LoadingError(path: path, error)
+    }
+  }
+}
+
+/// Why a model file can't be used, in one sentence with its path.
+package struct LoadingError: Error, CustomStringConvertible {
+  package enum Kind: Sendable { case noInput, badData }
+
+  package let kind: Kind
+  package let description: String
+
+  init(path: String, _ error: any Error) {
+    kind =
+      switch error as? GGUFError {
+      case .missing, .unreadable, .notRegular: .noInput
+      default: .badData
+      }
+    description = "\(DisplayText.escaped(path)): \(error)"
+  }
+}

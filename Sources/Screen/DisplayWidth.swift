@@ -1,0 +1,71 @@
+/// How many terminal columns text takes, grapheme by grapheme.
+///
+/// Widths add up: `columns(of: a + b)` is the sum of both parts as long as the seam doesn't split a
+/// grapheme. A tab therefore has one fixed width instead of tab stops.
+package enum DisplayWidth {
+  /// Columns of a tab.
+  package static let tab = 4
+
+  /// Columns of a text on one row, as `CellGrid.put` draws it.
+  package static func columns(of text: some StringProtocol) -> Int {
+    let isPrintableASCII = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+    return isPrintableASCII ? text.utf8.count : text.reduce(0) { $0 + columns(of: $1) }
+  }
+
+  /// Columns of a grapheme: 0 if nothing of it can be seen alone, seldom more than 2.
+  package static func columns(of character: Character) -> Int {
+    let scalars = character.unicodeScalars
+    guard let first = scalars.first else { return 0 }
+    if first == "\t" { return tab }
+    if character == "\r\n" { return 1 }
+    let columns = scalars.reduce(0) { $0 + self.columns(of: $1) }
+    guard first != scalars.last else { return columns }
+    let isEmoji = first.properties.isEmoji
+    // U+FE0F asks for the emoji form of what is else one column of text (keycaps too).
+    if isEmoji, scalars.contains("\u{FE0F}") { return 2 }
+    // Joined emoji and skin tones are one picture; other scripts join column beside column.
+    if isEmoji, !first.isASCII { return min(2, columns) }
+    return columns
+  }
+
+  /// Columns of one scalar standing for itself.
+  package static func columns(of scalar: Unicode.Scalar) -> Int {
+    if scalar.value < 0x300 { return scalar.value == 0xAD ? 0 : 1 }
+    if scalar.value < 0x1100 || !isWide(scalar) { return isInvisible(scalar) ? 0 : 1 }
+    return isInvisible(scalar) ? 0 : 2
+  }
+
+  /// Cuts a text so that it fits the columns, with an ellipsis where something was cut.
+  package static func truncated(_ text: String, to width: Int) -> String {
+    guard columns(of: text) > width else { return text }
+    guard width > 0 else { return "" }
+    var kept = ""
+    var used = 0
+    for character in text {
+      let columns = columns(of: character)
+      if used + columns > width - 1 { break }
+      kept.append(character)
+      used += columns
+    }
+    return kept + "…"
+  }
+
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark: true
+    case .format: !VisibleText.reordersText(scalar)
+    // Medial vowels and final consonants draw inside the Hangul syllable that they end.
+    default: (0x1160...0x11FF).contains(scalar.value) || (0xD7B0...0xD7FF).contains(scalar.value)
+    }
+  }
+
+  private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
+    var low = 0
+    var high = wideRanges.count
+    while low < high {
+      let middle = (low + high) / 2
+      if wideRanges[middle].upperBound < scalar.value { low = middle + 1 } else { high = middle }
+    }
+    return low < wideRanges.count && wideRanges[low].contains(scalar.value)
+  }
+}

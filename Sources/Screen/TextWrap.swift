@@ -1,0 +1,104 @@
+/// One row of wrapped text and where it came from.
+package struct WrappedRow: Hashable, Sendable {
+  /// UTF-8 offsets in the source text, without the line end and the spaces at which it was broken.
+  package let range: Range<Int>
+  /// Columns the row takes.
+  package let columns: Int
+
+  /// The row's part of the text that was wrapped.
+  package func text(in source: String) -> Substring {
+    let utf8 = source.utf8
+    let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound)
+    return source[start..<utf8.index(start, offsetBy: range.count)]
+  }
+}
+
+/// Word wrap by display width.
+///
+/// Lines break after spaces and hyphens and beside wide graphemes; a word longer than the row is cut
+/// between graphemes. Every text has at least one row, and a final line end begins another.
+package struct TextWrap {
+  private struct Opportunity {
+    let end: Int
+    let endColumn: Int
+    let next: Int
+    let nextColumn: Int
+  }
+
+  private let width: Int
+  private var rows: [WrappedRow] = []
+  private var rowStart = 0
+  private var offset = 0
+  private var column = 0
+  private var opportunity: Opportunity?
+  private var isInSpaces = false
+  private var isAfterWide = false
+
+  /// Wraps text to rows of at most `width` columns.
+  package static func rows(of text: some StringProtocol, width: Int) -> [WrappedRow] {
+    var wrap = TextWrap(width: max(1, width))
+    for character in text { wrap.add(character) }
+    wrap.endRow(at: wrap.offset, columns: wrap.column, next: wrap.offset, nextColumn: wrap.column)
+    return wrap.rows
+  }
+
+  private init(width: Int) {
+    self.width = width
+  }
+
+  private mutating func add(_ character: Character) {
+    let length = character.utf8.count
+    defer { offset += length }
+    if character == "\n" || character == "\r\n" {
+      endRow(at: offset, columns: column, next: offset + length, nextColumn: column)
+      return
+    }
+    let columns = DisplayWidth.columns(of: character)
+    if character == " " || character == "\t" {
+      addSpace(columns: columns, length: length)
+      return
+    }
+    if isAfterWide || columns == 2, offset > rowStart, !isInSpaces { allowBreak(before: offset) }
+    while column + columns > width, offset > rowStart {
+      if let place = opportunity {
+        endRow(
+          at: place.end, columns: place.endColumn, next: place.next, nextColumn: place.nextColumn)
+      } else {
+        endRow(at: offset, columns: column, next: offset, nextColumn: column)
+      }
+    }
+    // A hyphen joins two halves of a word; after a space it is a sign or an option.
+    let isHyphen = (character == "-" && !isInSpaces) || character == "—"
+    column += columns
+    isInSpaces = false
+    isAfterWide = columns == 2
+    if isHyphen { allowBreak(before: offset + length) }
+  }
+
+  /// Spaces never begin a row by themselves: they hang over the edge until a word follows.
+  private mutating func addSpace(columns: Int, length: Int) {
+    let end = isInSpaces ? opportunity?.end : offset
+    let endColumn = isInSpaces ? opportunity?.endColumn : column
+    column += columns
+    isInSpaces = true
+    isAfterWide = false
+    // Indentation is no place to break: the row before it would be empty.
+    guard let end, let endColumn, end > rowStart else { return }
+    opportunity = Opportunity(
+      end: end, endColumn: endColumn, next: offset + length, nextColumn: column)
+  }
+
+  private mutating func allowBreak(before next: Int) {
+    opportunity = Opportunity(end: next, endColumn: column, next: next, nextColumn: column)
+  }
+
+  private mutating func endRow(at end: Int, columns: Int, next: Int, nextColumn: Int) {
+    // Only spaces hang over the edge (a wide grapheme in one column apart): they draw nothing.
+    rows.append(WrappedRow(range: rowStart..<end, columns: min(columns, width)))
+    rowStart = next
+    column -= nextColumn
+    opportunity = nil
+    isInSpaces = false
+    isAfterWide = false
+  }
+}

@@ -1,0 +1,46 @@
+/// Makes characters that would command a terminal visible and harmless.
+package enum VisibleText {
+  /// A text in which nothing can move the cursor, change colours or reorder its neighbours.
+  ///
+  /// Tabs become spaces, other controls their control pictures (ESC is ␛); line ends stay.
+  package static func escaped(_ text: String) -> String {
+    let isHarmless = text.utf8.allSatisfy { ($0 >= 0x20 && $0 < 0x7F) || $0 == 0x0A }
+    guard !isHarmless else { return text }
+    var result = ""
+    result.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      if scalar == "\n" {
+        result.unicodeScalars.append(scalar)
+      } else {
+        result.append(picture(of: scalar) ?? String(scalar))
+      }
+    }
+    return result
+  }
+
+  /// What to draw in place of a grapheme; nil where it is harmless as it stands.
+  static func picture(of character: Character) -> String? {
+    guard let scalar = character.unicodeScalars.first else { return nil }
+    return character == "\r\n" ? "␊" : picture(of: scalar)
+  }
+
+  /// Marks and isolates that turn the reading direction of what follows (Unicode TR 36, 3.2).
+  static func reordersText(_ scalar: Unicode.Scalar) -> Bool {
+    (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+  }
+
+  private static func picture(of scalar: Unicode.Scalar) -> String? {
+    switch scalar.value {
+    case 0x09: String(repeating: " ", count: DisplayWidth.tab)
+    case 0x00..<0x20: Unicode.Scalar(0x2400 + scalar.value).map { String($0) }
+    case 0x7F: "␡"
+    case 0x80..<0xA0, 0x2028, 0x2029: "\u{FFFD}"
+    default: reordersText(scalar) ? "\u{FFFD}" : nil
+    }
+  }
+}
+
+extension String {
+  /// The text with control characters, escape sequences and direction overrides shown, not obeyed.
+  package var escapedForDisplay: String { VisibleText.escaped(self) }
+}
