@@ -28,7 +28,8 @@ CK_INLINE void scale_body(float *x, float factor, size_t count) {
 CK_FOR_EACH_ISA(scale, (float *x, float factor, size_t count), (x, factor, count))
 
 CK_INLINE void silu_multiply_body(const float *gate, const float *up, size_t count, float *out) {
-  CK_ELEMENTWISE for (size_t i = 0; i < count; i++) out[i] = gate[i] / (1 + ck_exp(-gate[i])) * up[i];
+  CK_ELEMENTWISE for (size_t i = 0; i < count; i++)
+    out[i] = gate[i] / (1 + ck_exp(-gate[i])) * up[i];
 }
 CK_FOR_EACH_ISA(silu_multiply, (const float *gate, const float *up, size_t count, float *out),
                 (gate, up, count, out))
@@ -45,6 +46,7 @@ CK_FOR_EACH_ISA(gelu_multiply, (const float *gate, const float *up, size_t count
                 (gate, up, count, out))
 
 CK_INLINE void softcap_body(float *x, float cap, size_t count) {
-  CK_ELEMENTWISE for (size_t i = 0; i < count; i++) x[i] = cap * (1 - 2 / (1 + ck_exp(2 * (x[i] / cap))));
+  CK_ELEMENTWISE for (size_t i = 0; i < count; i++)
+    x[i] = cap * (1 - 2 / (1 + ck_exp(2 * (x[i] / cap))));
 }
 CK_FOR_EACH_ISA(softcap, (float *x, float cap, size_t count), (x, cap, count))

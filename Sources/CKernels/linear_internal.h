@@ -21,6 +21,7 @@ typedef void ck_matmul_fn(const ck_weights *w, size_t first, size_t last, const 
                           size_t tokens, float *y);
 
 ck_matmul_fn ck_matmul_u4_scalar, ck_matmul_u4_avx2, ck_matmul_u4_avx512vnni;
+ck_matmul_fn ck_matmul_u5_scalar, ck_matmul_u5_avx2, ck_matmul_u5_avx512vnni;
 ck_matmul_fn ck_matmul_u8_scalar, ck_matmul_u8_avx2, ck_matmul_u8_avx512vnni;
 ck_matmul_fn ck_matmul_u8_halves_scalar, ck_matmul_u8_halves_avx2, ck_matmul_u8_halves_avx512vnni;
 ck_matmul_fn ck_matmul_f16_scalar, ck_matmul_f16_avx2, ck_matmul_f16_avx512vnni;
@@ -28,9 +29,23 @@ ck_matmul_fn ck_matmul_f32_scalar, ck_matmul_f32_avx2, ck_matmul_f32_avx512vnni;
 
 CK_INLINE size_t ck_round64(size_t bytes) { return (bytes + 63) / 64 * 64; }
 
-// Bytes of the quants of one block, before its scales, and of the whole block.
-enum { CK_U4_QUANTS = 256, CK_U8_QUANTS = 512 };
-enum { CK_U4_BYTES = 256 + 64, CK_U8_BYTES = 512 + 32, CK_U8_HALVES_BYTES = 512 + 64 };
+// Bytes of the quants of one block, before its scales.
+CK_INLINE size_t ck_quant_bytes(ck_layout_t layout) {
+  return layout == CK_LAYOUT_U4 ? 256 : layout == CK_LAYOUT_U5 ? 256 + 64 : 512;
+}
+
+// Bytes of one block, 0 for layouts without blocks.
+CK_INLINE size_t ck_block_bytes(ck_layout_t layout) {
+  switch (layout) {
+    case CK_LAYOUT_U4: return 256 + 64;
+    case CK_LAYOUT_U5: return 256 + 64 + 32;
+    case CK_LAYOUT_U8: return 512 + 32;
+    case CK_LAYOUT_U8_HALVES: return 512 + 64;
+    case CK_LAYOUT_F16:
+    case CK_LAYOUT_F32: return 0;
+  }
+  return 0;
+}
 
 CK_INLINE size_t ck_rows_in_group(const ck_weights *w, size_t group) {
   size_t left = w->rows - group * CK_GROUP_ROWS;

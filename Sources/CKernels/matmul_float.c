@@ -13,7 +13,9 @@ CK_INLINE void matmul_scalar(const ck_weights *w, size_t first, size_t last, con
         float xc = x[token * w->columns + c];
         for (size_t r = 0; r < CK_GROUP_ROWS; r++) {
           size_t at = c * CK_GROUP_ROWS + r;
-          sum[r] += xc * (half ? ck_half_to_float(ck_load16(values + at * 2)) : ((const float *)values)[at]);
+          float value = half ? ck_half_to_float(ck_load16(values + at * 2))
+                             : ((const float *)values)[at];
+          sum[r] += xc * value;
         }
       }
       memcpy(y + token * w->rows + group * CK_GROUP_ROWS, sum, rows * sizeof(float));

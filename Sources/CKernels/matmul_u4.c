@@ -1,5 +1,7 @@
 #include "linear_internal.h"
 
+enum { QUANT_BYTES = 256, BLOCK_BYTES = QUANT_BYTES + 64 };
+
 // y (token, row) = sum over blocks: scale_w scale_x (u . q) + minimum scale_x sum(q)
 
 void ck_matmul_u4_scalar(const ck_weights *w, size_t first, size_t last, const void *activations,
@@ -13,8 +15,8 @@ void ck_matmul_u4_scalar(const ck_weights *w, size_t first, size_t last, const v
         float sum = 0;
         for (size_t b = 0; b < blocks; b++) {
           const ck_q8_block *xb = x + token * blocks + b;
-          const uint8_t *block = base + b * CK_U4_BYTES, *u = block + r * 4;
-          const uint8_t *halves = block + CK_U4_QUANTS + r * 2;
+          const uint8_t *block = base + b * BLOCK_BYTES, *u = block + r * 4;
+          const uint8_t *halves = block + QUANT_BYTES + r * 2;
           int32_t dot = 0;
           for (size_t j = 0; j < 4; j++)
             for (size_t k = 0; k < 4; k++)
@@ -41,7 +43,7 @@ CK_AVX2 CK_INLINE void tile_avx2(const uint8_t *quants, const uint8_t *scales, s
     __m256i dot[4];
     CK_UNROLL for (int t = 0; t < T; t++) dot[t] = _mm256_setzero_si256();
     CK_UNROLL for (int j = 0; j < 4; j++) {
-      __m256i both = _mm256_load_si256((const __m256i *)(quants + b * CK_U4_BYTES + j * 64));
+      __m256i both = _mm256_load_si256((const __m256i *)(quants + b * BLOCK_BYTES + j * 64));
       __m256i low = _mm256_and_si256(both, nibble);
       __m256i high = _mm256_and_si256(_mm256_srli_epi16(both, 4), nibble);
       CK_UNROLL for (int t = 0; t < T; t++) {
@@ -51,8 +53,9 @@ CK_AVX2 CK_INLINE void tile_avx2(const uint8_t *quants, const uint8_t *scales, s
         dot[t] = _mm256_add_epi16(dot[t], _mm256_add_epi16(a, c));
       }
     }
-    __m256 scale = _mm256_cvtph_ps(_mm_load_si128((const __m128i *)(scales + b * CK_U4_BYTES)));
-    __m256 minimum = _mm256_cvtph_ps(_mm_load_si128((const __m128i *)(scales + b * CK_U4_BYTES + 32)));
+    const uint8_t *halves = scales + b * BLOCK_BYTES;
+    __m256 scale = _mm256_cvtph_ps(_mm_load_si128((const __m128i *)halves));
+    __m256 minimum = _mm256_cvtph_ps(_mm_load_si128((const __m128i *)(halves + 32)));
     CK_UNROLL for (int t = 0; t < T; t++) {
       const ck_q8_block *xb = x + t * blocks + b;
       __m256 product = _mm256_cvtepi32_ps(_mm256_madd_epi16(dot[t], ones));
@@ -69,7 +72,7 @@ CK_AVX2 CK_INLINE void group_avx2(const ck_weights *w, size_t group, const ck_q8
   size_t rows = ck_rows_in_group(w, group);
   for (size_t half = 0; half * 8 < rows; half++) {
     __m256 sum[4];
-    tile_avx2(block + half * 32, block + CK_U4_QUANTS + half * 16, w->columns / CK_BLOCK, x, sum, T);
+    tile_avx2(block + half * 32, block + QUANT_BYTES + half * 16, w->columns / CK_BLOCK, x, sum, T);
     CK_UNROLL for (int t = 0; t < T; t++)
       ck_store8(y + t * w->rows + group * CK_GROUP_ROWS + half * 8, sum[t], rows - half * 8);
   }
@@ -94,14 +97,14 @@ CK_AVX512 CK_INLINE void group_avx512(const ck_weights *w, size_t group, const c
   size_t blocks = w->columns / CK_BLOCK;
   __m512 sum[16];
   CK_UNROLL for (int t = 0; t < T; t++) sum[t] = _mm512_setzero_ps();
-  for (size_t b = 0; b < blocks; b++, block += CK_U4_BYTES) {
+  for (size_t b = 0; b < blocks; b++, block += BLOCK_BYTES) {
     __m512i u[8];
     CK_UNROLL for (int j = 0; j < 4; j++) {
       __m512i both = _mm512_load_si512(block + j * 64);
       u[j] = _mm512_and_si512(both, nibble);
       u[j + 4] = _mm512_and_si512(_mm512_srli_epi16(both, 4), nibble);
     }
-    const __m256i *halves = (const __m256i *)(block + CK_U4_QUANTS);
+    const __m256i *halves = (const __m256i *)(block + QUANT_BYTES);
     __m512 scale = _mm512_cvtph_ps(_mm256_load_si256(halves));
     __m512 minimum = _mm512_cvtph_ps(_mm256_load_si256(halves + 1));
     CK_UNROLL for (int t = 0; t < T; t++) {

@@ -3,7 +3,7 @@
 // GGUF blocks to the layouts of ck_linear.h, one group of 16 rows at a time. The block formats are
 // those of Quantization/ in Tensors, which spells them out.
 
-// 32 columns of row r into the block's quants: u[c] for U8, a pair of columns 16 apart for U4.
+// Put 32 columns of row r into a block: pairs of columns 16 apart, or one column a byte.
 CK_INLINE void put_u4(uint8_t *block, size_t r, const uint8_t *pairs) {
   for (size_t j = 0; j < 4; j++) memcpy(block + j * 64 + r * 4, pairs + j * 4, 4);
 }
@@ -16,16 +16,19 @@ CK_INLINE void put_half(uint8_t *halves, size_t r, uint16_t value) {
   memcpy(halves + r * 2, &value, 2);
 }
 
-// Scale 0 makes a row that isn't there a row of zeros, whatever its quants.
+CK_INLINE float half_at(const uint8_t *p) { return ck_half_to_float(ck_load16(p)); }
+
+// Rows that aren't there are zeros, scales included.
 CK_INLINE void clear(uint8_t *group, ck_layout_t layout, size_t rows, size_t columns) {
   if (rows < CK_GROUP_ROWS) memset(group, 0, ck_group_bytes(layout, columns));
 }
 
 void ck_pack_q4_0(const uint8_t *src, size_t row_bytes, size_t rows, size_t columns,
                   uint8_t *group) {
-  clear(group, CK_LAYOUT_U4, rows, columns);
-  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += CK_U4_BYTES) {
-    uint8_t *scales = group + CK_U4_QUANTS;
+  const ck_layout_t layout = CK_LAYOUT_U4;
+  clear(group, layout, rows, columns);
+  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += ck_block_bytes(layout)) {
+    uint8_t *scales = group + ck_quant_bytes(layout);
     for (size_t r = 0; r < rows; r++) {
       const uint8_t *block = src + r * row_bytes + b * 18;
       uint16_t scale = ck_load16(block);
@@ -38,9 +41,10 @@ void ck_pack_q4_0(const uint8_t *src, size_t row_bytes, size_t rows, size_t colu
 
 void ck_pack_q4_1(const uint8_t *src, size_t row_bytes, size_t rows, size_t columns,
                   uint8_t *group) {
-  clear(group, CK_LAYOUT_U4, rows, columns);
-  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += CK_U4_BYTES) {
-    uint8_t *scales = group + CK_U4_QUANTS;
+  const ck_layout_t layout = CK_LAYOUT_U4;
+  clear(group, layout, rows, columns);
+  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += ck_block_bytes(layout)) {
+    uint8_t *scales = group + ck_quant_bytes(layout);
     for (size_t r = 0; r < rows; r++) {
       const uint8_t *block = src + r * row_bytes + b * 20;
       put_half(scales, r, ck_load16(block));
@@ -63,14 +67,15 @@ CK_INLINE void q4_k_scales(const uint8_t *packed, size_t i, int *scale, int *min
 
 void ck_pack_q4_k(const uint8_t *src, size_t row_bytes, size_t rows, size_t columns,
                   uint8_t *group) {
-  clear(group, CK_LAYOUT_U4, rows, columns);
-  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += CK_U4_BYTES) {
-    uint8_t *scales = group + CK_U4_QUANTS;
+  const ck_layout_t layout = CK_LAYOUT_U4;
+  clear(group, layout, rows, columns);
+  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += ck_block_bytes(layout)) {
+    uint8_t *scales = group + ck_quant_bytes(layout);
     for (size_t r = 0; r < rows; r++) {
       const uint8_t *block = src + r * row_bytes + b / 8 * 144;
       int scale, minimum;
       q4_k_scales(block + 4, b % 8, &scale, &minimum);
-      float d = ck_half_to_float(ck_load16(block)), d_minimum = ck_half_to_float(ck_load16(block + 2));
+      float d = half_at(block), d_minimum = half_at(block + 2);
       put_half(scales, r, ck_float_to_half(d * (float)scale));
       put_half(scales + 32, r, ck_float_to_half(-d_minimum * (float)minimum));
       // 32 bytes hold two sub-blocks, one in the low and one in the high nibbles.
@@ -86,29 +91,31 @@ void ck_pack_q4_k(const uint8_t *src, size_t row_bytes, size_t rows, size_t colu
 
 void ck_pack_q5_0(const uint8_t *src, size_t row_bytes, size_t rows, size_t columns,
                   uint8_t *group) {
-  clear(group, CK_LAYOUT_U8, rows, columns);
-  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += CK_U8_BYTES) {
-    uint8_t *scales = group + CK_U8_QUANTS;
+  const ck_layout_t layout = CK_LAYOUT_U5;
+  clear(group, layout, rows, columns);
+  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += ck_block_bytes(layout)) {
+    uint8_t *scales = group + ck_quant_bytes(layout);
     for (size_t r = 0; r < rows; r++) {
       const uint8_t *block = src + r * row_bytes + b * 22;
       uint32_t fifth;
       memcpy(&fifth, block + 2, 4);
-      uint8_t u[32];
-      for (size_t i = 0; i < 16; i++) {
-        u[i] = (uint8_t)((block[6 + i] & 15) | (fifth >> i & 1) << 4);
-        u[i + 16] = (uint8_t)(block[6 + i] >> 4 | (fifth >> (i + 16) & 1) << 4);
+      for (size_t k = 0; k < 4; k++) {
+        uint8_t bits = 0;
+        for (size_t j = 0; j < 8; j++) bits |= (uint8_t)((fifth >> (4 * j + k) & 1) << j);
+        group[256 + r * 4 + k] = bits;
       }
       put_half(scales, r, ck_load16(block));
-      put_u8(group, r, u);
+      put_u4(group, r, block + 6);
     }
   }
 }
 
 void ck_pack_q8_0(const uint8_t *src, size_t row_bytes, size_t rows, size_t columns,
                   uint8_t *group) {
-  clear(group, CK_LAYOUT_U8, rows, columns);
-  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += CK_U8_BYTES) {
-    uint8_t *scales = group + CK_U8_QUANTS;
+  const ck_layout_t layout = CK_LAYOUT_U8;
+  clear(group, layout, rows, columns);
+  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += ck_block_bytes(layout)) {
+    uint8_t *scales = group + ck_quant_bytes(layout);
     for (size_t r = 0; r < rows; r++) {
       const uint8_t *block = src + r * row_bytes + b * 34;
       uint8_t u[32];
@@ -121,9 +128,10 @@ void ck_pack_q8_0(const uint8_t *src, size_t row_bytes, size_t rows, size_t colu
 
 void ck_pack_q6_k(const uint8_t *src, size_t row_bytes, size_t rows, size_t columns,
                   uint8_t *group) {
-  clear(group, CK_LAYOUT_U8_HALVES, rows, columns);
-  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += CK_U8_HALVES_BYTES) {
-    uint8_t *scales = group + CK_U8_QUANTS;
+  const ck_layout_t layout = CK_LAYOUT_U8_HALVES;
+  clear(group, layout, rows, columns);
+  for (size_t b = 0; b < columns / CK_BLOCK; b++, group += ck_block_bytes(layout)) {
+    uint8_t *scales = group + ck_quant_bytes(layout);
     for (size_t r = 0; r < rows; r++) {
       // Each half of the 256 has 64 bytes of low nibbles, 32 of high bit pairs and 8 scales for
       // four runs of 32: low nibbles of bytes 0...31, of 32...63, then the high nibbles.
@@ -134,7 +142,7 @@ void ck_pack_q6_k(const uint8_t *src, size_t row_bytes, size_t rows, size_t colu
       uint8_t u[32];
       for (size_t i = 0; i < 32; i++)
         u[i] = (uint8_t)((low[i] >> low_shift & 15) | (high[i] >> high_shift & 3) << 4);
-      float d = ck_half_to_float(ck_load16(block + 208));
+      float d = half_at(block + 208);
       for (size_t part = 0; part < 2; part++) {
         int8_t scale = (int8_t)block[192 + half * 8 + run * 2 + part];
         put_half(scales + part * 32, r, ck_float_to_half(d * scale));
@@ -176,26 +184,24 @@ void ck_unpack_row(const ck_weights *w, size_t row, float *out) {
   const uint8_t *group = w->groups + row / CK_GROUP_ROWS * ck_group_bytes(w->layout, w->columns);
   size_t r = row % CK_GROUP_ROWS;
   for (size_t c = 0; c < w->columns; c++) {
-    size_t b = c / CK_BLOCK, i = c % CK_BLOCK;
+    size_t i = c % CK_BLOCK, j = i / 4, byte = r * 4 + i % 4;
+    const uint8_t *block = group + c / CK_BLOCK * ck_block_bytes(w->layout);
+    const uint8_t *halves = block + ck_quant_bytes(w->layout) + r * 2;
+    int nibble = i < 16 ? block[j % 4 * 64 + byte] & 15 : block[j % 4 * 64 + byte] >> 4;
     switch (w->layout) {
-      case CK_LAYOUT_U4: {
-        const uint8_t *block = group + b * CK_U4_BYTES, *halves = block + CK_U4_QUANTS + r * 2;
-        uint8_t pair = block[i % 16 / 4 * 64 + r * 4 + i % 4];
-        float scale = ck_half_to_float(ck_load16(halves));
-        float minimum = ck_half_to_float(ck_load16(halves + 32));
-        out[c] = scale * (float)(i < 16 ? pair & 15 : pair >> 4) + minimum;
+      case CK_LAYOUT_U4:
+        out[c] = half_at(halves) * (float)nibble + half_at(halves + 32);
         break;
-      }
+      case CK_LAYOUT_U5:
+        out[c] = half_at(halves) * ((float)(nibble | (block[256 + byte] >> j & 1) << 4) - w->zero);
+        break;
       case CK_LAYOUT_U8:
-      case CK_LAYOUT_U8_HALVES: {
-        int one_scale = w->layout == CK_LAYOUT_U8;
-        const uint8_t *block = group + b * (one_scale ? CK_U8_BYTES : CK_U8_HALVES_BYTES);
-        const uint8_t *halves = block + CK_U8_QUANTS + (one_scale ? 0 : i / 16 * 32) + r * 2;
-        uint8_t u = block[i / 4 * 64 + r * 4 + i % 4];
-        out[c] = ck_half_to_float(ck_load16(halves)) * ((float)u - w->zero);
+        out[c] = half_at(halves) * ((float)block[j * 64 + byte] - w->zero);
         break;
-      }
-      case CK_LAYOUT_F16: out[c] = ck_half_to_float(ck_load16(group + c * 32 + r * 2)); break;
+      case CK_LAYOUT_U8_HALVES:
+        out[c] = half_at(halves + i / 16 * 32) * ((float)block[j * 64 + byte] - w->zero);
+        break;
+      case CK_LAYOUT_F16: out[c] = half_at(group + c * 32 + r * 2); break;
       case CK_LAYOUT_F32: memcpy(out + c, group + c * 64 + r * 4, 4); break;
     }
   }

@@ -11,11 +11,14 @@ CK_INLINE void set_sums(ck_q8_block *out, float scale, int32_t first, int32_t se
   out->half_sums[1] = scale * (float)second;
 }
 
+// A block of next to nothing is nothing: its reciprocal would be infinite.
+CK_INLINE float inverse_scale(float largest) { return largest > 0x1p-100f ? 127 / largest : 0; }
+
 static void quantize_scalar(const float *x, size_t count, ck_q8_block *out) {
   for (size_t b = 0; b < count / CK_BLOCK; b++, x += CK_BLOCK, out++) {
     float largest = 0;
     for (size_t i = 0; i < CK_BLOCK; i++) largest = fmaxf(largest, fabsf(x[i]));
-    float inverse = largest > 0 ? 127 / largest : 0;
+    float inverse = inverse_scale(largest);
     int32_t sums[2] = {0, 0};
     for (size_t i = 0; i < CK_BLOCK; i++) {
       out->q[i] = (int8_t)lrintf(x[i] * inverse);
@@ -45,11 +48,12 @@ CK_AVX2 static void quantize_avx2(const float *x, size_t count, ck_q8_block *out
     __m128 m = _mm_max_ps(_mm256_castps256_ps128(top), _mm256_extractf128_ps(top, 1));
     m = _mm_max_ps(m, _mm_movehl_ps(m, m));
     float largest = _mm_cvtss_f32(_mm_max_ss(m, _mm_movehdup_ps(m)));
-    __m256 inverse = _mm256_set1_ps(largest > 0 ? 127 / largest : 0);
+    __m256 inverse = _mm256_set1_ps(inverse_scale(largest));
     __m256i q[4];
     for (int i = 0; i < 4; i++) q[i] = _mm256_cvtps_epi32(_mm256_mul_ps(v[i], inverse));
     // The packs work within 128-bit lanes; the permutation restores the order.
-    __m256i packed = _mm256_packs_epi16(_mm256_packs_epi32(q[0], q[1]), _mm256_packs_epi32(q[2], q[3]));
+    __m256i first = _mm256_packs_epi32(q[0], q[1]), second = _mm256_packs_epi32(q[2], q[3]);
+    __m256i packed = _mm256_packs_epi16(first, second);
     _mm256_storeu_si256((__m256i *)out->q, _mm256_permutevar8x32_epi32(packed, in_order));
     set_sums(out, largest / 127, add_lanes8(_mm256_add_epi32(q[0], q[1])),
              add_lanes8(_mm256_add_epi32(q[2], q[3])));
@@ -60,7 +64,7 @@ CK_AVX512 static void quantize_avx512vnni(const float *x, size_t count, ck_q8_bl
   for (size_t b = 0; b < count / CK_BLOCK; b++, x += CK_BLOCK, out++) {
     __m512 v0 = _mm512_loadu_ps(x), v1 = _mm512_loadu_ps(x + 16);
     float largest = _mm512_reduce_max_ps(_mm512_max_ps(_mm512_abs_ps(v0), _mm512_abs_ps(v1)));
-    __m512 inverse = _mm512_set1_ps(largest > 0 ? 127 / largest : 0);
+    __m512 inverse = _mm512_set1_ps(inverse_scale(largest));
     __m512i q0 = _mm512_cvtps_epi32(_mm512_mul_ps(v0, inverse));
     __m512i q1 = _mm512_cvtps_epi32(_mm512_mul_ps(v1, inverse));
     _mm_storeu_si128((__m128i *)out->q, _mm512_cvtsepi32_epi8(q0));

@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 import Glibc
 import Synchronization
 
@@ -40,7 +40,8 @@ package final class ComputePool: @unchecked Sendable {
 
   /// Calls `body` once for each part, on any thread, and returns when all are done.
   ///
-  /// One run at a time: a part must not start another.
+  /// One run at a time: a part must not start another. With several threads a run makes one small
+  /// allocation, by which Swift checks that `body` hasn't escaped.
   package func run(_ parts: Int, _ body: (Int) -> Void) {
     let wasRunning = isRunning.exchange(true, ordering: .acquiring)
     precondition(!wasRunning, "a pool runs one operation at a time; a part can't start another")

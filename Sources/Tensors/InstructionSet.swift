@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 /// The instructions that kernels may use; each includes those before it.
 package enum InstructionSet: UInt32, Sendable, CaseIterable, Comparable {

@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 /// The packed form of one stored type, and the kernel that converts a group of rows to it.
 @safe
@@ -9,7 +9,7 @@ struct PackedLayout {
     ) -> Void
 
   let kernelLayout: ck_layout_t
-  /// The stored quant that stands for 0, in 8-bit layouts.
+  /// The stored quant that stands for 0, in layouts without minimums.
   let zero: Float
   private let packGroup: Pack
 
@@ -21,7 +21,7 @@ struct PackedLayout {
     case .q4_0: unsafe self.init(CK_LAYOUT_U4, ck_pack_q4_0)
     case .q4_1: unsafe self.init(CK_LAYOUT_U4, ck_pack_q4_1)
     case .q4_K: unsafe self.init(CK_LAYOUT_U4, ck_pack_q4_k)
-    case .q5_0: unsafe self.init(CK_LAYOUT_U8, ck_pack_q5_0, zero: 16)
+    case .q5_0: unsafe self.init(CK_LAYOUT_U5, ck_pack_q5_0, zero: 16)
     case .q8_0: unsafe self.init(CK_LAYOUT_U8, ck_pack_q8_0, zero: 128)
     case .q6_K: unsafe self.init(CK_LAYOUT_U8_HALVES, ck_pack_q6_k, zero: 32)
     case .q5_1, .q2_K, .q3_K, .q5_K, .iq4_nl: return nil

@@ -1,10 +1,11 @@
-internal import CKernels
+import CKernels
 import Glibc
 
 /// A weight matrix in one of the few layouts that the kernels read; converted once, at load.
 ///
-/// 4-bit types keep 4 bits and get a half-precision scale and minimum for each 32 columns; other
-/// quantised types become 8 bits, BF16 becomes F32. Rows are padded to groups of 16.
+/// 4-bit types get a half-precision scale and minimum for each 32 columns, 5-bit and 8-bit ones a
+/// scale; Q6_K becomes 8 bits with a scale for each 16, BF16 becomes F32. Rows are padded to groups
+/// of 16.
 package struct PackedMatrix: @unchecked Sendable {
   // Unchecked: the memory is written in init only.
 

@@ -47,8 +47,8 @@ import Testing
     var random = SplitMix(seed: 2)
     let bytes = random.blocks(type, elements: rows * columns)
     let packed = PackedMatrix(rows: rows, columns: columns, type: type, bytes: bytes, pool: pool)
-    // 5-bit quants become 8, BF16 becomes F32.
-    let growth = type == .bf16 ? 2 : type == .q5_0 ? 1.6 : type == .q6_K ? 1.4 : 1.12
+    // 6-bit quants become 8, BF16 becomes F32.
+    let growth = type == .bf16 ? 2 : type == .q6_K ? 1.4 : 1.12
     #expect(Double(packed.byteCount) <= Double(bytes.count) * growth)
   }
 }

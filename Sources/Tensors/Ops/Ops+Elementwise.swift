@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 extension Ops {
   /// Divides each row by its root mean square and multiplies it by `weight` (1, columns).

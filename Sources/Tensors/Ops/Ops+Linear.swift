@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 extension Ops {
   /// y (tokens, rows) = x (tokens, columns) times the transpose of w (rows, columns).

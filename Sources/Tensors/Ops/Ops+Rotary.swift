@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 /// Which two values of a head a rotation turns together.
 package enum RotaryPairing: Sendable {

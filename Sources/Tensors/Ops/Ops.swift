@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 /// Checked operations on matrices, fanned out over a pool; the only callers of the kernels.
 ///

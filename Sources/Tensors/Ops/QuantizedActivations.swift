@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 /// Memory for the 8-bit activations of one product, grown to the largest one met.
 final class QuantizedActivations {
