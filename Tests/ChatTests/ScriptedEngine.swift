@@ -113,9 +113,9 @@ enum ByteTokenizer {
     let bytes = (0..<256).map { "<0x\(digits[$0 / 16])\(digits[$0 % 16])>" }
     let words = ["▁", "é€"]
     let control = ["<|im_start|>", "<|im_end|>"]
-    var pieces = PackedStrings()
-    for piece in ["<unk>", "<s>", "</s>"] + bytes + words + control { pieces.append(piece.utf8) }
-    var configuration = TokenizerConfiguration(model: "llama", pieces: pieces)
+    let pieces = ["<unk>", "<s>", "</s>"] + bytes + words + control
+    var configuration = TokenizerConfiguration(
+      model: "llama", pieces: PackedStrings(pieces.map(\.utf8)))
     configuration.types = [2, 3, 3] + bytes.map { _ in 6 } + words.map { _ in 1 } + [3, 3]
     configuration.scores = (0..<pieces.count).map { -Float($0) }
     configuration.addSpacePrefix = addsSpacePrefix
