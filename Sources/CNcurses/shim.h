@@ -1,12 +1,104 @@
 #ifndef CNCURSES_SHIM_H
 #define CNCURSES_SHIM_H
 
+#ifndef _XOPEN_SOURCE_EXTENDED
 #define _XOPEN_SOURCE_EXTENDED 1
+#endif
 #define NCURSES_WIDECHAR 1
 #include <ncurses.h>
+#include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
 
-// `stdscr` is a global variable, which Swift 6 takes for shared mutable state.
-static inline WINDOW *cnc_stdscr(void) { return stdscr; }
+#include "terminal_guard.h"
+
+// ncurses keeps its state in global variables, which Swift 6 takes for shared mutable state, and
+// its attributes in macros, which Swift cannot import.
+
+int wcwidth(wchar_t);  // POSIX, hidden unless _XOPEN_SOURCE is set
+
+// Starts curses on stdin and stdout. Returns 0 where initscr would end the process.
+static inline int cnc_start(void) {
+  if (newterm(NULL, stdout, stdin) == NULL) return 0;
+  raw();  // ^C, ^Z, ^S and ^Q are keys
+  noecho();
+  nonl();  // otherwise ^J and Enter are one key
+  keypad(stdscr, TRUE);
+  leaveok(stdscr, FALSE);
+  typeahead(-1);  // a frame is drawn whole even while keys arrive
+  return 1;
+}
+
+// Returns the number of colours, 0 for none; -1 stands for the terminal's own colours only where
+// *has_default is set.
+static inline int cnc_start_colors(int *has_default) {
+  if (!has_colors() || start_color() == ERR) return 0;
+  *has_default = use_default_colors() != ERR;
+  return COLORS;
+}
+
+static inline int cnc_color_pairs(void) { return COLOR_PAIRS; }
+
+// Columns and rows that the terminal driver reports; 0 if it doesn't know.
+static inline int cnc_window_size(int *columns, int *rows) {
+  struct winsize size;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) {
+    *columns = COLS;
+    *rows = LINES;
+    return 0;
+  }
+  *columns = size.ws_col;
+  *rows = size.ws_row;
+  return 1;
+}
+
+static inline void cnc_resize(int columns, int rows) {
+  if (LINES != rows || COLS != columns) resizeterm(rows, columns);
+}
+
+// Flags: 1 bold, 2 underline, 4 reverse, 8 italic. `text` holds a spacing character and at most
+// four marks, ends with 0, and takes as many columns as wcwidth says.
+static inline void cnc_put(int y, int x, const wchar_t *text, int flags, int pair) {
+  attr_t attributes = A_NORMAL;
+  if (flags & 1) attributes |= A_BOLD;
+  if (flags & 2) attributes |= A_UNDERLINE;
+  if (flags & 4) attributes |= A_REVERSE;
+  if (flags & 8) attributes |= A_ITALIC;
+  cchar_t cell;
+  if (setcchar(&cell, text, attributes, 0, &pair) == ERR) return;
+  mvwadd_wch(stdscr, y, x, &cell);
+}
+
+static inline void cnc_refresh(int y, int x, int is_cursor_visible) {
+  curs_set(is_cursor_visible);
+  if (is_cursor_visible) wmove(stdscr, y, x);
+  wrefresh(stdscr);
+}
+
+// Forgets what the terminal shows: the next refresh draws everything.
+static inline void cnc_forget_screen(void) {
+  werase(stdscr);
+  clearok(stdscr, TRUE);
+}
+
+static inline int cnc_is_utf8(void) {
+  setlocale(LC_CTYPE, "");
+  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+// Reads what has arrived on stdin, waiting at most `milliseconds`. Returns the count of bytes, 0 if
+// none came, -1 at the end of input. stdin stays blocking: its flags are shared with the shell.
+static inline long cnc_read_input(uint8_t *bytes, long capacity, int milliseconds) {
+  struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+  if (poll(&input, 1, milliseconds) <= 0) return 0;
+  long count = read(STDIN_FILENO, bytes, (size_t)capacity);
+  return count > 0 ? count : -1;
+}
 
 #endif

@@ -34,6 +34,7 @@ package struct Rect: Hashable, Sendable {
     self.height = max(0, height)
   }
 
+  package var origin: Point { Point(x: x, y: y) }
   package var maxX: Int { x + width }
   package var maxY: Int { y + height }
   package var isEmpty: Bool { width == 0 || height == 0 }

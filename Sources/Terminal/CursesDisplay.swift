@@ -1,1 +1,193 @@
 import CNcurses
+import Dispatch
+package import Screen
+
+// SAFETY: curses is called on the main actor only, and only between `cnc_start` and `endwin`. The
+// pointers handed to C are to locals and arrays that outlive the call; C keeps none of them.
+
+/// The terminal, drawn by ncurses.
+@MainActor
+package final class CursesDisplay: Display {
+  /// Keys, size changes and signals as they come.
+  package let events: AsyncStream<TerminalEvent>
+
+  private let continuation: AsyncStream<TerminalEvent>.Continuation
+  private let terminal: TerminalGuard
+  private let isUTF8: Bool
+  private var colorPairs: ColorPairs
+  private var decoder: KeyDecoder
+  private var keys: [KeyPress] = []
+  private var sources: [any DispatchSourceRead] = []
+  /// What the terminal shows; nil if that isn't known.
+  private var shown: CellGrid?
+  private var isSuspended = false
+  private var isClosed = false
+
+  /// Takes the terminal over, or says why that cannot be.
+  package init(environment: [String: String], theme: Theme? = nil) throws(TerminalError) {
+    let capabilities = try TerminalCapabilities(
+      environment: environment, isInputTerminal: isatty(STDIN_FILENO) != 0,
+      isOutputTerminal: isatty(STDOUT_FILENO) != 0)
+    isUTF8 = cnc_is_utf8() != 0
+    guard TerminalGuard.save(), cnc_start() != 0 else {
+      throw .cannotStart(term: capabilities.term)
+    }
+    guard let terminal = TerminalGuard() else {
+      endwin()
+      throw .cannotStart(term: capabilities.term)
+    }
+    self.terminal = terminal
+    colorPairs = ColorPairs(
+      theme: theme ?? Theme(capabilities.background), capabilities: capabilities)
+    decoder = KeyDecoder(isUTF8: isUTF8)
+    (events, continuation) = AsyncStream.makeStream()
+    terminal.setBracketedPaste(true)
+    sources = [
+      listen(STDIN_FILENO) { $0.receiveInput() },
+      listen(terminal.signalPipe) { $0.receiveSignals() },
+    ]
+  }
+
+  package var size: Size {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    unsafe cnc_window_size(&columns, &rows)
+    return Size(width: Int(columns), height: Int(rows))
+  }
+
+  package func show(_ grid: CellGrid, cursor: Point?) {
+    guard !isSuspended, !isClosed else { return }
+    let size = size
+    cnc_resize(Int32(size.width), Int32(size.height))
+    if shown?.size != grid.size {
+      cnc_forget_screen()
+      shown = nil
+    }
+    // A frame may have been drawn for the size before.
+    let area = grid.bounds.intersection(Rect(x: 0, y: 0, width: size.width, height: size.height))
+    for y in 0..<area.height {
+      for x in 0..<area.width where shown.map({ $0[x, y] != grid[x, y] }) ?? true {
+        draw(grid, x: x, y: y, right: area.width)
+      }
+    }
+    shown = grid
+    let visible = cursor.flatMap { area.contains($0) ? $0 : nil }
+    cnc_refresh(Int32(visible?.y ?? 0), Int32(visible?.x ?? 0), visible == nil ? 0 : 1)
+  }
+
+  package func invalidate() {
+    shown = nil
+    if !isSuspended, !isClosed { cnc_forget_screen() }
+  }
+
+  package func readKeys() -> [KeyPress] {
+    if !isSuspended, !isClosed { readInput() }
+    defer { keys = [] }
+    return keys
+  }
+
+  package func suspend() {
+    guard !isSuspended, !isClosed else { return }
+    terminal.setBracketedPaste(false)
+    endwin()
+    terminal.setArmed(false)
+    isSuspended = true
+  }
+
+  package func resume() {
+    guard !isClosed else { return }
+    // Whoever had the terminal meanwhile may have left it in any mode: take it over anew.
+    if !isSuspended { endwin() }
+    terminal.setArmed(true)
+    isSuspended = false
+    terminal.setBracketedPaste(true)
+    invalidate()
+  }
+
+  /// Stops the program's whole job and returns, with the terminal, when it is continued (^Z).
+  package func stopUntilContinued() {
+    suspend()
+    terminal.stopJob()
+    resume()
+  }
+
+  /// Gives the terminal back for good and ends `events`.
+  package func close() {
+    guard !isClosed else { return }
+    suspend()
+    isClosed = true
+    for source in sources { source.cancel() }
+    terminal.stop()
+    continuation.finish()
+  }
+
+  /// Draws one grapheme; the empty cells behind it belong to it.
+  private func draw(_ grid: CellGrid, x: Int, y: Int, right: Int) {
+    let cell = grid[x, y]
+    guard !cell.grapheme.isEmpty else { return }
+    var end = x + 1
+    while end < grid.size.width, grid[end, y].grapheme.isEmpty { end += 1 }
+    let ink = colorPairs.ink(for: cell.style)
+    var grapheme = cell.grapheme == " " ? ink.blank ?? " " : cell.grapheme
+    if !isUTF8 { grapheme = ASCIIFallback.text(for: grapheme, columns: end - x) }
+    var column = x
+    for part in CellParts.parts(of: grapheme, columns: end - x) {
+      guard column + part.columns <= right else { return }
+      let text = part.scalars.map { wchar_t(bitPattern: $0.value) } + [0]
+      unsafe cnc_put(Int32(y), Int32(column), text, ink.flags, ink.pair)
+      column += part.columns
+    }
+  }
+
+  private func listen(
+    _ file: Int32, _ receive: @escaping @MainActor (CursesDisplay) -> Void
+  ) -> any DispatchSourceRead {
+    let source = DispatchSource.makeReadSource(fileDescriptor: file, queue: .main)
+    source.setEventHandler { [weak self] in
+      MainActor.assumeIsolated {
+        if let self { receive(self) }
+      }
+    }
+    source.activate()
+    return source
+  }
+
+  /// The source fires until the input is taken, so it is decoded here and kept for `readKeys`.
+  private func receiveInput() {
+    guard !isSuspended else { return }
+    readInput()
+    if !keys.isEmpty { continuation.yield(.keysReady) }
+  }
+
+  private func readInput() {
+    // How long the bytes of one key may be apart; as long as ncurses applications wait after ESC.
+    let escapeDelay: Int32 = 25
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = unsafe cnc_read_input(&bytes, bytes.count, decoder.isIncomplete ? escapeDelay : 0)
+      if count > 0 {
+        keys += decoder.decode(bytes.prefix(count))
+      } else if count < 0 {
+        // The terminal is gone: its read source would fire for ever.
+        sources.first?.cancel()
+        continuation.yield(.terminate(signal: SIGHUP))
+        return
+      } else {
+        keys += decoder.flush()
+        return
+      }
+    }
+  }
+
+  private func receiveSignals() {
+    for signal in terminal.receivedSignals() {
+      switch signal {
+      case SIGWINCH: continuation.yield(.resized)
+      case SIGCONT:
+        if !isSuspended { resume() }
+        continuation.yield(.resumed)
+      default: continuation.yield(.terminate(signal: signal))
+      }
+    }
+  }
+}

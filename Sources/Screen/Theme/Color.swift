@@ -1,0 +1,47 @@
+/// How many colours a terminal can show.
+package enum ColorDepth: Hashable, Sendable, CaseIterable {
+  case mono, ansi8, ansi16, indexed256, trueColor
+}
+
+/// A colour as its exact value, and the palette entry to use where there are only 8 or 16.
+package struct Color: Hashable, Sendable {
+  let red, green, blue: UInt8
+  let ansi: UInt8
+
+  init(_ rgb: UInt32, ansi: UInt8) {
+    red = UInt8(rgb >> 16 & 0xFF)
+    green = UInt8(rgb >> 8 & 0xFF)
+    blue = UInt8(rgb & 0xFF)
+    self.ansi = ansi
+  }
+
+  /// The terminal's number for the colour; nil without colours.
+  package func number(at depth: ColorDepth) -> Int? {
+    switch depth {
+    case .mono: nil
+    case .ansi8: Int(ansi & 7)
+    case .ansi16: Int(ansi)
+    case .indexed256: nearestIndex
+    case .trueColor: Int(red) << 16 | Int(green) << 8 | Int(blue)
+    }
+  }
+
+  /// The closest of xterm's colours 16–255: a 6×6×6 cube and 24 greys.
+  private var nearestIndex: Int {
+    let steps = [0, 95, 135, 175, 215, 255]
+    let levels = [red, green, blue].map { channel in
+      steps.indices.min { abs(steps[$0] - Int(channel)) < abs(steps[$1] - Int(channel)) } ?? 0
+    }
+    let grey = min(23, max(0, ((Int(red) + Int(green) + Int(blue)) / 3 - 3) / 10))
+    let cubeDistance = distance(to: levels.map { steps[$0] })
+    let greyDistance = distance(to: Array(repeating: 8 + 10 * grey, count: 3))
+    return greyDistance < cubeDistance
+      ? 232 + grey : 16 + 36 * levels[0] + 6 * levels[1] + levels[2]
+  }
+
+  private func distance(to other: [Int]) -> Int {
+    zip([red, green, blue], other).reduce(0) { sum, pair in
+      sum + (Int(pair.0) - pair.1) * (Int(pair.0) - pair.1)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/// Heat as colour: perceptually even, and in the same order for colour-blind eyes.
+struct HeatRamp {
+  let background: Theme.Background
+
+  /// Ten even steps of matplotlib's viridis, with palette entries that rise in lightness.
+  private static let stops: [Color] = [
+    Color(0x440154, ansi: 4), Color(0x482878, ansi: 4), Color(0x3E4989, ansi: 4),
+    Color(0x31688E, ansi: 6), Color(0x26828E, ansi: 6), Color(0x1F9E89, ansi: 6),
+    Color(0x35B779, ansi: 2), Color(0x6ECE58, ansi: 2), Color(0xB5DE2B, ansi: 11),
+    Color(0xFDE725, ansi: 11),
+  ]
+
+  /// The cell's colour; nil where it is cold, so that the map lies on the terminal's own ground.
+  func color(_ heat: UInt8) -> Color? {
+    guard heat > 0 else { return nil }
+    // Cold blends with the ground: on a light one the ramp runs from light to dark.
+    let position = Double(background == .dark ? heat : 255 - heat) / 255 * 9
+    let low = min(8, Int(position))
+    let share = position - Double(low)
+    let (from, to) = (Self.stops[low], Self.stops[low + 1])
+    let mixed = [(from.red, to.red), (from.green, to.green), (from.blue, to.blue)]
+      .reduce(UInt32(0)) { rgb, channel in
+        let value = Double(channel.0) * (1 - share) + Double(channel.1) * share
+        return rgb << 8 | UInt32(value.rounded())
+      }
+    return Color(mixed, ansi: share < 0.5 ? from.ansi : to.ansi)
+  }
+
+  /// Text that can be read on the cell's colour.
+  func ink(_ heat: UInt8) -> Color? {
+    guard heat > 0 else { return nil }
+    let isBright = (heat >= 128) == (background == .dark)
+    return isBright ? Color(0x000000, ansi: 0) : Color(0xFFFFFF, ansi: 15)
+  }
+
+  /// The shade for terminals without colours.
+  static func shade(_ heat: UInt8) -> String {
+    let shades = BlockGlyphs.shades
+    // Rounded up: only what is quite cold stays blank.
+    return shades[(Int(heat) * (shades.count - 1) + 254) / 255]
+  }
+}

@@ -1,0 +1,59 @@
+/// One row: label, bar, percentage, and a detail such as rate and time left.
+package struct ProgressBar: Widget, Hashable {
+  /// From 0 to 1.
+  package var fraction: Double
+  package var label: String
+  package var detail: String
+
+  package init(fraction: Double, label: String = "", detail: String = "") {
+    self.fraction = fraction.isFinite ? min(1, max(0, fraction)) : 0
+    self.label = label
+    self.detail = detail
+  }
+
+  package func draw(in grid: inout CellGrid, area: Rect) {
+    guard !area.isEmpty else { return }
+    // Rounded down: 100 % is said only of what is done.
+    let percentage = " \(Int(fraction * 100))%"
+    let right = detail.isEmpty ? percentage : "\(percentage) \(detail)"
+    let left = label.isEmpty ? "" : "\(label) "
+    let leftColumns = DisplayWidth.columns(of: left)
+    let minimumBar = 4
+    // What explains the bar goes before the bar does, the percentage last of all.
+    let hasDetail = area.width >= leftColumns + minimumBar + DisplayWidth.columns(of: right)
+    let tail = hasDetail ? right : percentage
+    let parts = Layout.columns(
+      Rect(x: area.x, y: area.y, width: area.width, height: 1),
+      [
+        .fixed(min(leftColumns, max(0, area.width - minimumBar - DisplayWidth.columns(of: tail)))),
+        .flexible(),
+        .fixed(DisplayWidth.columns(of: tail)),
+      ])
+    grid.put(left, at: parts[0].origin, maxWidth: parts[0].width)
+    Self.drawBar(fraction, in: &grid, area: parts[1])
+    grid.put(tail, at: parts[2].origin, style: Style(.strong), maxWidth: parts[2].width)
+  }
+
+  /// Draws a bare bar in eighths of a column.
+  static func drawBar(
+    _ fraction: Double, in grid: inout CellGrid, area: Rect, role: Role = .barFill
+  ) {
+    let eighths = Int((fraction * Double(area.width * 8)).rounded(.down))
+    for column in 0..<area.width {
+      let filled = min(8, max(0, eighths - column * 8))
+      grid.put(
+        BlockGlyphs.horizontal[filled], at: Point(x: area.x + column, y: area.y),
+        style: Style(filled > 0 ? role : .barEmpty))
+    }
+  }
+
+  /// A time left as `0:35`, `12:05` or `1:02:05`.
+  package static func clock(seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 360_000 else { return "–:––" }
+    let total = Int(max(0, seconds).rounded(.up))
+    let (hours, minutes) = (total / 3600, total / 60 % 60)
+    let padded = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
+    return hours > 0
+      ? "\(hours):\(padded(minutes)):\(padded(total % 60))" : "\(minutes):\(padded(total % 60))"
+  }
+}

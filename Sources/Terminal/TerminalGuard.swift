@@ -1,0 +1,50 @@
+import CNcurses
+
+// SAFETY: the calls take plain numbers. The C state behind them is static to this file's object, so
+// no other file may call cnc_guard_…; the main actor is the only caller outside signal handlers.
+
+/// Gives the terminal back to the shell however the process ends.
+@MainActor
+struct TerminalGuard {
+  /// Delivers a byte for each signal that was received.
+  let signalPipe: Int32
+
+  /// Remembers the terminal's modes, before curses changes them; false if it has none.
+  static func save() -> Bool {
+    cnc_guard_save() != 0
+  }
+
+  /// Installs the signal handlers, after curses has started; nil if no pipe can be had.
+  init?() {
+    signalPipe = cnc_guard_start()
+    guard signalPipe >= 0 else { return nil }
+  }
+
+  /// Says whether curses has the terminal, so that a crash knows what to undo.
+  func setArmed(_ isArmed: Bool) {
+    cnc_guard_arm(isArmed ? 1 : 0)
+  }
+
+  /// The signals received since the last call, oldest first.
+  func receivedSignals() -> [Int32] {
+    var signals: [Int32] = []
+    while case let signal = cnc_guard_next_signal(), signal != 0 { signals.append(signal) }
+    return signals
+  }
+
+  /// Asks the terminal to mark what is pasted, so that a pasted line end isn't Enter.
+  func setBracketedPaste(_ isOn: Bool) {
+    let sequence = isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l"
+    unsafe cnc_write_all(sequence, sequence.utf8.count)
+  }
+
+  /// Stops the whole job, as the terminal does on ^Z in other programs; returns when continued.
+  func stopJob() {
+    cnc_stop_job()
+  }
+
+  /// Puts the former signal handlers back.
+  func stop() {
+    cnc_guard_stop()
+  }
+}
