@@ -57,7 +57,16 @@ let package = Package(
       name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport",
       swiftSettings: swift),
     .testTarget(name: "ScreenTests", dependencies: ["Screen", "TestSupport"], swiftSettings: swift),
+    .testTarget(
+      name: "ChatUITests", dependencies: ["Chat", "ChatUI", "Documents", "Screen", "TestSupport"],
+      exclude: ["Snapshots"], swiftSettings: swift),
     .testTarget(name: "TerminalTests", dependencies: ["Screen", "Terminal"], swiftSettings: swift),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: swift),
+    .testTarget(
+      name: "ChatTests", dependencies: ["Chat", "Documents", "Inference", "Tokenizers"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

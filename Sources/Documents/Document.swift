@@ -8,6 +8,17 @@ package struct Document: Sendable {
   package let passages: [Passage]
   /// What the user should know of how it was read, e.g. that Latin-1 was assumed.
   package let notices: [String]
+
+  /// Indexes a text whose line ends are \n.
+  package init(name: String, text: String, notices: [String] = []) {
+    var text = text
+    text.makeContiguousUTF8()
+    self.name = name
+    self.text = text
+    self.notices = notices
+    lines = LineIndex(text.utf8)
+    passages = PassageSplitter().passages(of: text.utf8.span, lines: lines)
+  }
 }
 
 /// A paragraph or so: the unit that is cited.

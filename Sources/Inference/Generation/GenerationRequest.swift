@@ -65,4 +65,22 @@ package struct GenerationStatistics: Sendable, Hashable {
   package var readSeconds: Double
   package var firstTokenSeconds: Double?
   package var decodeSeconds: Double
+  /// What the KV cache took in the end.
+  package var cacheBytes: Int
+
+  package init(
+    reason: StopReason, promptTokens: Int = 0, reusedTokens: Int = 0, readTokens: Int = 0,
+    generatedTokens: Int = 0, readSeconds: Double = 0, firstTokenSeconds: Double? = nil,
+    decodeSeconds: Double = 0, cacheBytes: Int = 0
+  ) {
+    self.reason = reason
+    self.promptTokens = promptTokens
+    self.reusedTokens = reusedTokens
+    self.readTokens = readTokens
+    self.generatedTokens = generatedTokens
+    self.readSeconds = readSeconds
+    self.firstTokenSeconds = firstTokenSeconds
+    self.decodeSeconds = decodeSeconds
+    self.cacheBytes = cacheBytes
+  }
 }

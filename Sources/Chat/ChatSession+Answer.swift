@@ -1,0 +1,116 @@
+import Inference
+import Tokenizers
+
+extension ChatSession {
+  /// Answers a question and keeps what was said, also if it was stopped.
+  func answer(_ question: String, _ events: AsyncStream<AnswerEvent>.Continuation) async {
+    let asked = now()
+    var trimmer = TextTrimmer()
+    let question = trimmer.append(question)
+    guard !question.isEmpty else {
+      events.yield(.ended(.failed("The question is empty: type one.")))
+      return
+    }
+    do {
+      let prepared = try await preparedDocument()
+      let (request, dropped) = try prepared.answerRequest(
+        question, after: conversation, options: options)
+      announce(request, dropped: dropped, of: prepared, events)
+
+      var answer = AnswerInProgress(
+        questionTokens: prepared.questionTokens(
+          question, isFirst: dropped == conversation.turns.count))
+      questionTokens = answer.questionTokens
+      answerTokens = 0
+      firstTokenSeconds = nil
+      try await follow(request, of: prepared, from: asked, &answer, events)
+
+      conversation.record(question: question, answer: answer.text)
+      if answer.text.allSatisfy(\.isWhitespace), !answer.wasStopped {
+        events.yield(.notice("The model said nothing: try other words."))
+      }
+      events.yield(.ended(ending(of: answer, request, prepared, asked)))
+      bill = Bill()
+    } catch {
+      events.yield(
+        .ended(Task.isCancelled ? .cancelled(AnswerStatistics()) : .failed("\(error)")))
+    }
+  }
+
+  /// What the user must know before the answer comes.
+  private func announce(
+    _ request: GenerationRequest, dropped: Int, of prepared: PreparedDocument,
+    _ events: AsyncStream<AnswerEvent>.Continuation
+  ) {
+    if dropped > 0 {
+      events.yield(
+        .notice(
+          dropped == 1
+            ? "To make room, the model no longer sees the oldest question and its answer."
+            : "To make room, the model no longer sees the \(dropped) oldest questions and answers.")
+      )
+    }
+    let reading = prepared.builder.reading.count
+    if readTokens > 0, readTokens < reading {
+      events.yield(
+        .notice(
+          """
+          Reading goes on where it was stopped: \(readTokens.grouped) of \(reading.grouped) tokens \
+          are read.
+          """))
+    }
+    if case .stream = prepared.plan.mode {
+      let seen = prepared.seen(atPromptOf: request.tokens.count)
+      if seen.contains(where: { $0.visibility == .notSeen }) {
+        events.yield(
+          .notice(
+            "The model sees only \(seen.inSightDescription); the rest was read but is out of sight."
+          ))
+      }
+    }
+  }
+
+  private func follow(
+    _ request: GenerationRequest, of prepared: PreparedDocument,
+    from asked: ContinuousClock.Instant, _ answer: inout AnswerInProgress,
+    _ events: AsyncStream<AnswerEvent>.Continuation
+  ) async throws {
+    guard !Task.isCancelled else { return }
+    let start = now()
+    var rate = ReadingRate()
+    for try await event in prepared.engine.generate(request) {
+      switch event {
+      case .reading(let read, let total, let reused):
+        readTokens = read
+        answer.read(read - reused, reused: reused, seconds: (now() - start).seconds)
+        events.yield(
+          .reading(rate.progress(read: read, total: total, reused: reused, at: now())))
+      case .text(let part):
+        if answer.text.isEmpty { firstTokenSeconds = (now() - asked).seconds }
+        let shown = answer.append(part)
+        answerTokens += 1
+        if !shown.isEmpty { events.yield(.text(shown)) }
+      case .finished(let statistics): answer.finished = statistics
+      }
+    }
+  }
+
+  private func ending(
+    of answer: AnswerInProgress, _ request: GenerationRequest, _ prepared: PreparedDocument,
+    _ asked: ContinuousClock.Instant
+  ) -> AnswerEnding {
+    var generation = answer.finished ?? answer.unfinished
+    if answer.finished == nil {
+      generation.generatedTokens = prepared.engine.tokenizer.encode(answer.text, []).count
+    }
+    generation.firstTokenSeconds = firstTokenSeconds
+    var statistics = bill.statistics(
+      generation, documentTokens: prepared.builder.document.count,
+      questionTokens: answer.questionTokens, seconds: (now() - asked).seconds)
+    statistics.mode = prepared.plan.name
+    let read = generation.reusedTokens + generation.readTokens
+    statistics.seen = prepared.seen(atPromptOf: min(read, request.tokens.count))
+    answerTokens = generation.generatedTokens
+    return answer.wasStopped ? .cancelled(statistics) : .finished(statistics)
+  }
+}

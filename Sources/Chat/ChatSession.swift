@@ -1,0 +1,153 @@
+package import Documents
+import Inference
+import Synchronization
+
+/// A conversation about one document with one model.
+///
+/// Opening and answering run one after the other, in the order in which they were asked for.
+package actor ChatSession: Answering {
+  /// Snapshots, newest only, for one reader.
+  package nonisolated let telemetry: AsyncStream<Telemetry>
+
+  let document: Document
+  let options: ChatOptions
+  let now: @Sendable () -> ContinuousClock.Instant
+  private let modelName: String
+  private let load: @Sendable () async throws -> any Generating
+
+  private nonisolated let queue = TaskQueue()
+  private nonisolated let probe = Mutex(Probe())
+  private let panels: AsyncStream<Telemetry>.Continuation
+  private var watching: Task<Void, Never>?
+  private var prepared: PreparedDocument?
+
+  var conversation = Conversation()
+  var bill = Bill()
+  /// Tokens of the prompt that have been read, as last heard.
+  var readTokens = 0
+  /// Numbers that the engine doesn't know, for panels.
+  var questionTokens = 0
+  var answerTokens = 0
+  var firstTokenSeconds: Double?
+
+  /// - Parameters:
+  ///   - modelName: what the user knows the model by, before it is loaded
+  ///   - now: the clock
+  ///   - load: loads the model, away from the caller's thread
+  package init(
+    document: Document, modelName: String, options: ChatOptions = ChatOptions(),
+    now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
+    load: @escaping @Sendable () async throws -> any Generating
+  ) {
+    self.document = document
+    self.modelName = modelName
+    self.options = options
+    self.now = now
+    self.load = load
+    (telemetry, panels) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+
+  deinit {
+    watching?.cancel()
+    panels.finish()
+  }
+
+  package nonisolated func open() -> AsyncStream<OpeningEvent> {
+    stream { await self.open($0) }
+  }
+
+  package nonisolated func ask(_ question: String) -> AsyncStream<AnswerEvent> {
+    stream { await self.answer(question, $0) }
+  }
+
+  package nonisolated func setAttentionProbe(_ isOn: Bool) {
+    probe.withLock {
+      $0.isOn = isOn
+      $0.engine?.setAttentionProbe(isOn)
+    }
+  }
+
+  /// The probe may be switched before there is an engine.
+  private struct Probe {
+    var isOn = false
+    var engine: (any Generating)?
+  }
+
+  private nonisolated func stream<Event: Sendable>(
+    _ operation: @escaping @Sendable (AsyncStream<Event>.Continuation) async -> Void
+  ) -> AsyncStream<Event> {
+    let (stream, events) = AsyncStream<Event>.makeStream()
+    let task = queue.enqueue {
+      await operation(events)
+      events.finish()
+    }
+    events.onTermination = { if case .cancelled = $0 { task.cancel() } }
+    return stream
+  }
+
+  /// The document made ready, with the model loaded on first use.
+  func preparedDocument() async throws -> PreparedDocument {
+    if let prepared { return prepared }
+    let start = now()
+    let engine = try await load()
+    let prepared = try PreparedDocument(document, engine: engine, options: options)
+    self.prepared = prepared
+    bill.loadSeconds += (now() - start).seconds
+    probe.withLock {
+      $0.engine = engine
+      if $0.isOn { engine.setAttentionProbe(true) }
+    }
+    let snapshots = engine.telemetry
+    watching = Task { [weak self] in
+      for await snapshot in snapshots { await self?.show(snapshot, of: prepared) }
+    }
+    return prepared
+  }
+
+  private func open(_ events: AsyncStream<OpeningEvent>.Continuation) async {
+    let start = now()
+    events.yield(.loadingModel(name: modelName))
+    do {
+      let prepared = try await preparedDocument()
+      events.yield(.modelLoaded(prepared.engine.summary))
+      events.yield(.planned(prepared.readingPlan))
+      let isComplete = try await read(prepared) { events.yield(.reading($0)) }
+      events.yield(.ended(isComplete ? .completed : .cancelled))
+    } catch {
+      events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
+    }
+    bill.openSeconds += (now() - start).seconds
+  }
+
+  /// Reads the document; false if it was stopped.
+  private func read(
+    _ prepared: PreparedDocument, onProgress: (ReadingProgress) -> Void
+  ) async throws -> Bool {
+    guard !Task.isCancelled else { return false }
+    let start = now()
+    var rate = ReadingRate()
+    var finished: GenerationStatistics?
+    var fresh = 0
+    for try await event in prepared.engine.generate(prepared.readingRequest()) {
+      switch event {
+      case .reading(let read, let total, let reused):
+        readTokens = read
+        fresh = read - reused
+        onProgress(rate.progress(read: read, total: total, reused: reused, at: now()))
+      case .text: break
+      case .finished(let statistics): finished = statistics
+      }
+    }
+    bill.readTokens += finished?.readTokens ?? fresh
+    bill.readSeconds += finished?.readSeconds ?? (now() - start).seconds
+    return readTokens >= prepared.builder.reading.count
+  }
+
+  private func show(_ snapshot: EngineTelemetry, of prepared: PreparedDocument) {
+    var telemetry = Telemetry(snapshot, of: prepared)
+    telemetry.questionTokens = questionTokens
+    telemetry.answerTokens = answerTokens
+    telemetry.firstTokenSeconds = firstTokenSeconds
+    panels.yield(telemetry)
+  }
+}

@@ -1,0 +1,40 @@
+import Inference
+
+extension ContextPlan {
+  /// What this plan means, in words for the user.
+  func explanation(documentTokens: Int, contextLength: Int, seen: [SeenLines]) -> String {
+    switch mode {
+    case .exact:
+      """
+      The document has \(documentTokens.grouped) tokens; the model's window of \
+      \(contextLength.grouped) holds them all, so they are read exactly.
+      """
+    case .stream(_, let window):
+      """
+      The document has \(documentTokens.grouped) tokens, the model's window \
+      \(contextLength.grouped): all of it is read in mode stream, but answers see only the last \
+      \(window.grouped) tokens (\(seen.inSightDescription)).
+      """
+    }
+  }
+}
+
+extension [SeenLines] {
+  /// The lines in sight as people read them: "lines 6,012–6,400 of 6,400".
+  var inSightDescription: String {
+    let inSight = filter { $0.visibility == .exact || $0.visibility == .windowOnly }
+    guard let last = self.last?.lines.upperBound, !inSight.isEmpty else { return "no lines" }
+    let ranges = inSight.map(\.lines).reduce(into: [ClosedRange<Int>]()) { joined, lines in
+      if let previous = joined.last, previous.upperBound + 1 == lines.lowerBound {
+        joined[joined.count - 1] = previous.lowerBound...lines.upperBound
+      } else {
+        joined.append(lines)
+      }
+    }
+    let names = ranges.map {
+      $0.count == 1
+        ? $0.lowerBound.grouped : "\($0.lowerBound.grouped)–\($0.upperBound.grouped)"
+    }
+    return "lines \(names.joined(separator: ", ")) of \(last.grouped)"
+  }
+}

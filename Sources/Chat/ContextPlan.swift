@@ -1,0 +1,117 @@
+package import Inference
+
+/// How a document of a certain length is read by a certain model: decided once, before reading.
+package struct ContextPlan: Sendable, Hashable {
+  package let mode: ReadingMode
+  /// Tokens that earlier turns and the question may take after the document.
+  package let room: Int
+
+  /// - Parameters:
+  ///   - opening: tokens before the document
+  ///   - document: tokens of the document
+  ///   - contextLength: tokens that the model was trained to see at once
+  package init(
+    opening: Int, document: Int, contextLength: Int, options: ChatOptions
+  ) throws(ContextPlanError) {
+    // Models with a tiny window still need most of it for the document.
+    let answer = min(options.maximumAnswerTokens, contextLength / 4)
+    let question = min(Self.expectedQuestion, contextLength / 8)
+    let left = contextLength - opening - document - answer
+    switch (options.mode, left >= question) {
+    case (.auto, true), (.exact, true):
+      mode = .exact
+      room = left
+    case (.exact, false):
+      let most = max(0, document + left - question)
+      throw .documentTooLong(tokens: document, most: most)
+    case (.auto, false), (.stream, _):
+      // The first tokens hold attention that has nowhere else to go; they are prompt, not document.
+      let sinks = min(max(4, opening), 64)
+      let window = try Self.window(
+        options.window, sinks: sinks, answer: answer, contextLength: contextLength)
+      mode = .stream(sinks: sinks, window: window)
+      // At least half of the window stays with the document and the answer.
+      room = window / 2
+    }
+  }
+
+  /// Tokens that are kept free for a question; longer ones take from the room of turns.
+  private static let expectedQuestion = 128
+
+  private static func window(
+    _ wanted: Int?, sinks: Int, answer: Int, contextLength: Int
+  ) throws(ContextPlanError) -> Int {
+    let most = contextLength - sinks
+    guard let wanted else {
+      let usual = min(2048, contextLength / 2)
+      return usual < 64 ? usual : usual / 64 * 64
+    }
+    let least = min(2 * answer, most)
+    guard (least...most).contains(wanted) else {
+      throw .windowOutOfRange(wanted: wanted, least: least, most: most)
+    }
+    return wanted
+  }
+
+  /// How many of the oldest turns have to go.
+  /// - Parameter suffix: tokens after the document, if so many turns are dropped
+  package func droppedTurns(
+    of turns: Int, suffix: (Int) -> Int
+  ) throws(ContextPlanError) -> Int {
+    if let dropped = (0...turns).first(where: { suffix($0) <= room }) { return dropped }
+    throw .questionTooLong(tokens: suffix(turns), most: room)
+  }
+
+  /// The prompt's tokens that are in sight once so many were read.
+  package func visible(after count: Int) -> [Range<Int>] {
+    switch mode {
+    case .stream(let sinks, let window) where count > sinks + window:
+      [0..<sinks, (count - window)..<count]
+    case .exact, .stream: [0..<count]
+    }
+  }
+
+  package var name: String {
+    switch mode {
+    case .exact: "exact"
+    case .stream: "stream"
+    }
+  }
+
+  /// Tokens that the model sees at once.
+  package func window(contextLength: Int) -> Int {
+    switch mode {
+    case .exact: contextLength
+    case .stream(let sinks, let window): sinks + window
+    }
+  }
+}
+
+/// Why a document or a question can't be read as asked; says what to do.
+package enum ContextPlanError: Error, Hashable {
+  case documentTooLong(tokens: Int, most: Int)
+  case windowOutOfRange(wanted: Int, least: Int, most: Int)
+  case questionTooLong(tokens: Int, most: Int)
+}
+
+extension ContextPlanError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .documentTooLong(let tokens, let most):
+      """
+      The document has \(tokens.grouped) tokens and this model reads at most \(most.grouped) \
+      exactly: use --mode stream, or a shorter document.
+      """
+    case .windowOutOfRange(let wanted, let least, let most):
+      """
+      A window of \(wanted.grouped) tokens doesn't suit this model and answer length: use \
+      --window from \(least.grouped) to \(most.grouped).
+      """
+    case .questionTooLong(let tokens, let most):
+      """
+      The question takes \(tokens.grouped) tokens and there is room for \(most.grouped): ask a \
+      shorter one.
+      """
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/// What was asked and said so far, oldest first.
+package struct Conversation: Sendable, Hashable {
+  package struct Turn: Sendable, Hashable {
+    package var question: String
+    /// Exactly as the model said it, blanks included, so that its tokens are found in the cache.
+    package var answer: String
+
+    package init(question: String, answer: String) {
+      self.question = question
+      self.answer = answer
+    }
+  }
+
+  package private(set) var turns: [Turn] = []
+
+  package init() {}
+
+  /// Keeps an answer, also a stopped one; one without a word is as if it had not been asked for.
+  package mutating func record(question: String, answer: String) {
+    guard !answer.allSatisfy(\.isWhitespace) else { return }
+    turns.append(Turn(question: question, answer: answer))
+  }
+}

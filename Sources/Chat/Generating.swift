@@ -1,0 +1,16 @@
+package import Inference
+package import Tokenizers
+
+/// What a chat needs of an engine with a model in it.
+package protocol Generating: Sendable {
+  var summary: ModelSummary { get }
+  var tokenizer: any Tokenizer { get }
+
+  /// Reads a prompt and goes on from there; dropping the stream stops it and keeps what was read.
+  func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error>
+
+  /// Snapshots, newest only, for one reader.
+  var telemetry: AsyncStream<EngineTelemetry> { get }
+
+  func setAttentionProbe(_ isOn: Bool)
+}

@@ -1,0 +1,73 @@
+import Documents
+import Inference
+import Tokenizers
+
+/// A document made ready for one model: its prompt, its plan and its map back to lines.
+struct PreparedDocument: Sendable {
+  let engine: any Generating
+  let builder: PromptBuilder
+  let plan: ContextPlan
+  let readingPlan: ReadingPlan
+  let sight: SightMap
+  let map: TokenMap
+
+  init(
+    _ document: Document, engine: any Generating, options: ChatOptions
+  ) throws(ContextPlanError) {
+    let tokenizer = engine.tokenizer
+    let template = tokenizer.chatTemplate
+    let contextLength = engine.summary.contextLength
+    builder = PromptBuilder(document.text, tokenizer: tokenizer, form: template.promptForm)
+    plan = try ContextPlan(
+      opening: builder.document.lowerBound, document: builder.document.count,
+      contextLength: contextLength, options: options)
+    map = TokenMap(
+      builder.reading[builder.document], tokenizer: tokenizer, count: document.text.utf8.count)
+    sight = SightMap(map: map, lines: document.lines, document: builder.document)
+    self.engine = engine
+
+    let read = builder.reading.count
+    let seen = sight.seen(visible: plan.visible(after: read), read: read, plan: plan)
+    var explanation = plan.explanation(
+      documentTokens: builder.document.count, contextLength: contextLength, seen: seen)
+    if template == .unrecognised {
+      explanation += """
+         The model's chat template isn't known to lcchat, so it is asked with plain questions and \
+        answers.
+        """
+    }
+    readingPlan = ReadingPlan(
+      mode: plan.name, documentTokens: builder.document.count,
+      window: plan.window(contextLength: contextLength), explanation: explanation)
+  }
+
+  /// What reads the document and says nothing.
+  func readingRequest() -> GenerationRequest {
+    GenerationRequest(tokens: builder.reading, document: builder.document, mode: plan.mode)
+  }
+
+  /// What answers a question, and how many old turns had to be left out of it.
+  func answerRequest(
+    _ question: String, after conversation: Conversation, options: ChatOptions
+  ) throws(ContextPlanError) -> (request: GenerationRequest, dropped: Int) {
+    let turns = conversation.turns
+    let dropped = try plan.droppedTurns(of: turns.count) {
+      builder.suffix(turns[$0...], question: question).count
+    }
+    let tokens = builder.reading + builder.suffix(turns[dropped...], question: question)
+    let request = GenerationRequest(
+      tokens: tokens, document: builder.document, mode: plan.mode,
+      maximumTokens: options.maximumAnswerTokens, sampling: options.sampling,
+      stopTexts: builder.stopTexts)
+    return (request, dropped)
+  }
+
+  func questionTokens(_ question: String, isFirst: Bool) -> Int {
+    builder.question(question, followsDocument: isFirst).count
+  }
+
+  /// How the lines of the document reach the answer to a prompt of so many tokens.
+  func seen(atPromptOf count: Int) -> [SeenLines] {
+    sight.seen(visible: plan.visible(after: count), read: count, plan: plan)
+  }
+}

@@ -1,0 +1,42 @@
+package import Tokenizers
+
+/// Writes prompts about one document as tokens: the document first, the question last.
+package struct PromptBuilder: Sendable {
+  /// The opening and the document: what is read before the first question.
+  package let reading: [TokenID]
+  /// Where the document stands in every prompt.
+  package let document: Range<Int>
+  package let stopTexts: [String]
+
+  private let tokenizer: any Tokenizer
+  private let form: any PromptForm
+
+  /// Encodes the document, whole and as plain text, which can hold no control token.
+  package init(_ document: String, tokenizer: any Tokenizer, form: any PromptForm) {
+    var opening = tokenizer.encode(form.opening, .addBoundaryTokens)
+    // Some files add EOS to every text; a prompt must not end before it begins.
+    if let eos = tokenizer.vocabulary.eos, opening.last == eos { opening.removeLast() }
+    reading = opening + tokenizer.encode(document, [])
+    self.document = opening.count..<reading.count
+    stopTexts = form.stopTexts
+    self.tokenizer = tokenizer
+    self.form = form
+  }
+
+  /// What follows the document: turns that are over, then the question.
+  package func suffix(
+    _ turns: some Collection<Conversation.Turn>, question: String
+  ) -> [TokenID] {
+    var tokens: [TokenID] = []
+    for turn in turns {
+      tokens += self.question(turn.question, followsDocument: tokens.isEmpty)
+      tokens += tokenizer.encode(turn.answer, [])
+    }
+    return tokens + self.question(question, followsDocument: tokens.isEmpty)
+  }
+
+  /// A question with the words around it.
+  package func question(_ text: String, followsDocument: Bool) -> [TokenID] {
+    tokenizer.encode(form.question(text, followsDocument: followsDocument), [])
+  }
+}

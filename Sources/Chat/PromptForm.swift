@@ -1,0 +1,26 @@
+package import Tokenizers
+
+/// The words around the document, the questions and the answers.
+///
+/// A prompt is the opening, the document, a question, its answer, a question, its answer, …, a
+/// question. Every part is encoded on its own, so a longer conversation begins with the same tokens.
+package protocol PromptForm: Sendable {
+  /// What stands before the document.
+  var opening: [TemplateSegment] { get }
+
+  /// What stands between the document, or the last answer, and the answer to this question.
+  func question(_ text: String, followsDocument: Bool) -> [TemplateSegment]
+
+  /// Texts at which an answer ends.
+  var stopTexts: [String] { get }
+}
+
+extension ChatTemplate {
+  /// The form that suits a model's template; base models get questions and answers as plain text.
+  package var promptForm: any PromptForm {
+    switch self {
+    case .chatML: ChatPrompt()
+    case .plain, .unrecognised: BasePrompt()
+    }
+  }
+}

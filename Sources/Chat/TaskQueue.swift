@@ -1,0 +1,18 @@
+import Synchronization
+
+/// Runs operations one after the other, in the order in which they were asked for.
+final class TaskQueue: Sendable {
+  private let last = Mutex<Task<Void, Never>?>(nil)
+
+  /// Cancelling the task doesn't let a later one overtake it.
+  func enqueue(_ operation: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+    last.withLock { last in
+      let task = Task { [previous = last] in
+        await previous?.value
+        await operation()
+      }
+      last = task
+      return task
+    }
+  }
+}

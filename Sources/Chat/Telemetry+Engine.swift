@@ -1,0 +1,23 @@
+import Inference
+
+extension Telemetry {
+  /// An engine's snapshot in terms of the document.
+  init(_ snapshot: EngineTelemetry, of prepared: PreparedDocument) {
+    let summary = prepared.engine.summary
+    documentTokens = prepared.builder.document.count
+    window = prepared.readingPlan.window
+    mode = prepared.plan.name
+    seen = prepared.sight.seen(
+      visible: snapshot.visible, read: snapshot.cachedTokens, plan: prepared.plan)
+    cacheLayers = snapshot.cache.layers.map {
+      CacheLayer(window: $0.window, tokens: $0.tokens, bytes: $0.bytes)
+    }
+    cacheElementType = snapshot.cache.elementType
+    multiHeadF16Bytes = snapshot.cache.multiHeadF16Bytes
+    headsPerKVHead = snapshot.cache.headsPerKVHead
+    prefillRate = snapshot.prefillRate
+    decodeRate = snapshot.decodeRate
+    threads = summary.threads
+    documentAttention = prepared.map.overBytes(snapshot.documentAttention)
+  }
+}

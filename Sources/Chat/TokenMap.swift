@@ -1,0 +1,55 @@
+package import Tokenizers
+
+/// Which bytes of the document each of its tokens stands for.
+package struct TokenMap: Sendable {
+  /// Offset of each token's first byte, then the document's end.  // (tokens + 1)
+  private let offsets: [Int]
+
+  /// - Parameter count: bytes of the document
+  package init(_ tokens: some Collection<TokenID>, tokenizer: any Tokenizer, count: Int) {
+    var offsets = [0]
+    offsets.reserveCapacity(tokens.count + 1)
+    // SentencePiece may have put a space before the text, which isn't in the document.
+    var isAtStart = tokenizer.addsSpacePrefix
+    var end = 0
+    for token in tokens {
+      let bytes = tokenizer.bytes(of: token)
+      end += bytes.count
+      if isAtStart, bytes.first == UInt8(ascii: " ") { end -= 1 }
+      isAtStart = isAtStart && bytes.isEmpty
+      offsets.append(min(end, count))
+    }
+    offsets[offsets.count - 1] = count
+    self.offsets = offsets
+  }
+
+  package var tokens: Int { offsets.count - 1 }
+
+  /// The bytes of a range of tokens.
+  package func bytes(of tokens: Range<Int>) -> Range<Int> {
+    offsets[tokens.lowerBound]..<max(offsets[tokens.lowerBound], offsets[tokens.upperBound])
+  }
+
+  /// Weights of equal token ranges as weights of as many equal byte ranges, with the same sum.
+  package func overBytes(_ weights: [Float]) -> [Float] {
+    let count = weights.count
+    let end = offsets[tokens]
+    guard count > 0, end > 0 else { return weights }
+    var spread = [Float](repeating: 0, count: count)
+    for (cell, weight) in weights.enumerated() {
+      let range = bytes(of: cell * tokens / count..<(cell + 1) * tokens / count)
+      let first = min(count - 1, range.lowerBound * count / end)
+      guard !range.isEmpty else {
+        spread[first] += weight
+        continue
+      }
+      for target in first...min(count - 1, (range.upperBound - 1) * count / end) {
+        let start = Double(target) * Double(end) / Double(count)
+        let stop = Double(target + 1) * Double(end) / Double(count)
+        let shared = min(Double(range.upperBound), stop) - max(Double(range.lowerBound), start)
+        spread[target] += weight * Float(max(0, shared) / Double(range.count))
+      }
+    }
+    return spread
+  }
+}

@@ -1,0 +1,39 @@
+/// Why a text can't be opened; each description is one sentence that says what to do.
+package enum DocumentError: Error, Hashable {
+  case missing(path: String)
+  case unreadable(path: String, reason: String)
+  case directory(path: String)
+  /// A named pipe, socket or device: reading it could wait for ever or never end.
+  case notAFile(path: String)
+  case empty(name: String)
+  case tooLarge(name: String, limit: Int)
+  case binary(name: String, kind: String, advice: String)
+  /// Text in a character set that can't be told from the bytes.
+  case unknownEncoding(name: String)
+}
+
+extension DocumentError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .missing(let path):
+      "There is no file \(path.escapingControls): check the path."
+    case .unreadable(let path, let reason):
+      "\(path.escapingControls) can't be read (\(reason)): check its permissions."
+    case .directory(let path):
+      "\(path.escapingControls) is a directory: name a text file in it."
+    case .notAFile(let path):
+      "\(path.escapingControls) is a pipe or device, not a file: pipe the text in and name it “-”."
+    case .empty(let name):
+      "\(name.escapingControls) is empty: there is nothing to ask about."
+    case .tooLarge(let name, let limit):
+      "\(name.escapingControls) is larger than \(limit >> 20) MiB: split it and open the parts."
+    case .binary(let name, let kind, let advice):
+      "\(name.escapingControls) is \(kind), not text: \(advice)."
+    case .unknownEncoding(let name):
+      """
+      \(name.escapingControls) is in a character set that lcchat can't tell: convert it with \
+      “iconv -f CHARSET -t UTF-8”.
+      """
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/// Cuts a text into passages: paragraphs, the long ones cut at sentence ends, the short ones joined.
+package struct PassageSplitter: Sendable {
+  /// Bytes. A shorter passage is joined with the next one while both fit `maximum`.
+  private let minimum: Int
+  /// Bytes. No passage is longer.
+  private let maximum: Int
+
+  package init(minimum: Int = 250, maximum: Int = 900) {
+    precondition(minimum > 0 && maximum >= 2 * minimum)
+    self.minimum = minimum
+    self.maximum = maximum
+  }
+
+  /// The passages of UTF-8 text in order; what lies between them is blank.
+  package func passages(of text: Span<UInt8>, lines: LineIndex) -> [Passage] {
+    var joined: [Range<Int>] = []
+    for paragraph in paragraphs(of: text, lines: lines) {
+      for piece in pieces(of: paragraph, in: text) {
+        if let last = joined.last, last.count < minimum,
+          piece.upperBound - last.lowerBound <= maximum
+        {
+          joined[joined.count - 1] = last.lowerBound..<piece.upperBound
+        } else {
+          joined.append(piece)
+        }
+      }
+    }
+    return joined.map {
+      Passage(
+        bytes: $0,
+        lines: lines.line(at: $0.lowerBound)...lines.line(at: $0.upperBound - 1)
+      )
+    }
+  }
+
+  /// Runs of lines that aren't blank, without the last line's end.
+  private func paragraphs(of text: Span<UInt8>, lines: LineIndex) -> [Range<Int>] {
+    var paragraphs: [Range<Int>] = []
+    var open: Range<Int>?
+    for line in 1...lines.count {
+      let content = trimmingEnd(lines.bytes(of: line), in: text)
+      if !content.isEmpty {
+        open = (open?.lowerBound ?? content.lowerBound)..<content.upperBound
+      } else if let paragraph = open {
+        paragraphs.append(paragraph)
+        open = nil
+      }
+    }
+    if let open { paragraphs.append(open) }
+    return paragraphs
+  }
+
+  private func pieces(of paragraph: Range<Int>, in text: Span<UInt8>) -> [Range<Int>] {
+    var pieces: [Range<Int>] = []
+    var rest = paragraph
+    while rest.count > maximum {
+      // The last two share what is left, so that no scrap remains.
+      let limit = min(rest.lowerBound + maximum, rest.upperBound - minimum)
+      let end = breakPoint(in: (rest.lowerBound + minimum)..<limit, of: text)
+      pieces.append(trimmingEnd(rest.lowerBound..<end, in: text))
+      var start = end
+      while start < rest.upperBound, text[start].isBlank { start += 1 }
+      rest = start..<rest.upperBound
+    }
+    if !rest.isEmpty { pieces.append(rest) }
+    return pieces
+  }
+
+  /// The last sentence end in a range; else the last line end, space or character.
+  private func breakPoint(in range: Range<Int>, of text: Span<UInt8>) -> Int {
+    if let end = range.last(where: { text[$0].isBlank && endsSentence(before: $0, in: text) }) {
+      return end
+    }
+    if let end = range.last(where: { text[$0] == UInt8(ascii: "\n") }) { return end }
+    if let end = range.last(where: { text[$0].isBlank }) { return end }
+    return range.last { !UTF8.isContinuation(text[$0]) } ?? range.upperBound
+  }
+
+  /// True after . ! ? and any closing quotes or brackets.
+  private func endsSentence(before offset: Int, in text: Span<UInt8>) -> Bool {
+    var end = offset
+    while end > 0 {
+      switch text[end - 1] {
+      case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"): return true
+      case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ")"), UInt8(ascii: "]"),
+        UInt8(ascii: "*"), UInt8(ascii: "_"):
+        end -= 1
+      case 0x99, 0x9D:  // ’ and ” are E2 80 99 and E2 80 9D
+        guard end >= 3, text[end - 3] == 0xE2, text[end - 2] == 0x80 else { return false }
+        end -= 3
+      default: return false
+      }
+    }
+    return false
+  }
+
+  private func trimmingEnd(_ range: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
+    var end = range.upperBound
+    while end > range.lowerBound, text[end - 1].isBlank { end -= 1 }
+    return range.lowerBound..<end
+  }
+}

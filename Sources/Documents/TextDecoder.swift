@@ -1,0 +1,91 @@
+/// Turns the bytes of a file into UTF-8 with \n as line end, or tells why they aren't text.
+struct TextDecoder {
+  private let name: String
+  private var notices: [String] = []
+
+  private init(name: String) { self.name = name }
+
+  /// The text and what the user should know of how it was read.
+  static func decode(
+    _ bytes: consuming [UInt8],
+    name: String
+  ) throws(DocumentError) -> (text: String, notices: [String]) {
+    var decoder = TextDecoder(name: name)
+    var utf8 = try decoder.utf8(bytes)
+    if LineEnds.normalize(&utf8) {
+      decoder.notices.append("Its line ends are of several kinds; each ends a line.")
+    }
+    // Already valid or repaired on purpose: this can't lose anything.
+    return (String(decoding: utf8, as: UTF8.self), decoder.notices)
+  }
+
+  private mutating func utf8(_ bytes: [UInt8]) throws(DocumentError) -> [UInt8] {
+    // UTF-32's little-endian mark begins like UTF-16's.
+    if bytes.starts(with: [0xFF, 0xFE, 0, 0]) || bytes.starts(with: [0, 0, 0xFE, 0xFF]) {
+      throw .unknownEncoding(name: name)
+    }
+    if bytes.starts(with: [0xFF, 0xFE]) {
+      return try utf16(bytes) { UInt16($1) << 8 | UInt16($0) }
+    }
+    if bytes.starts(with: [0xFE, 0xFF]) {
+      return try utf16(bytes) { UInt16($0) << 8 | UInt16($1) }
+    }
+    var bytes = bytes
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+
+    if let signature = BinarySignature.match(bytes) {
+      throw .binary(name: name, kind: signature.kind, advice: signature.advice)
+    }
+    let census = ByteCensus(bytes)
+    try refuseBinary(census)
+    if (try? UTF8Span(validating: bytes.span)) != nil { return bytes }
+    return try repairedOrLatin1(bytes, census)
+  }
+
+  private func refuseBinary(_ census: ByteCensus) throws(DocumentError) {
+    // Real text has next to none; a log with colours has one ESC in some ten bytes at the most.
+    guard census.nuls == 0, census.controls * 8 <= census.count else {
+      throw .binary(
+        name: name,
+        kind: "binary data",
+        advice: "name a text file (UTF-16 is only known by its byte order mark)"
+      )
+    }
+  }
+
+  private mutating func utf16(
+    _ bytes: [UInt8],
+    unit: (UInt8, UInt8) -> UInt16
+  ) throws(DocumentError) -> [UInt8] {
+    var units: [UInt16] = []
+    units.reserveCapacity(bytes.count / 2)
+    for index in stride(from: 2, to: bytes.count - 1, by: 2) {
+      units.append(unit(bytes[index], bytes[index + 1]))
+    }
+    let utf8 = Array(String(decoding: units, as: UTF16.self).utf8)
+    try refuseBinary(ByteCensus(utf8))
+    let lost = ByteCensus.replacements(utf8) - units.count { $0 == 0xFFFD } + bytes.count % 2
+    if lost > 0 { notices.append("It's damaged UTF-16: \(lost) characters are lost.") }
+    return utf8
+  }
+
+  /// A damaged UTF-8 file stays UTF-8; anything else that looks like text is taken as Latin-1.
+  private mutating func repairedOrLatin1(
+    _ bytes: [UInt8],
+    _ census: ByteCensus
+  ) throws(DocumentError) -> [UInt8] {
+    let repaired = Array(String(decoding: bytes, as: UTF8.self).utf8)
+    let lost = ByteCensus.replacements(repaired)
+    let kept = repaired.count { $0 >= 0xC0 } - lost
+    if kept > lost {
+      notices.append("It's damaged UTF-8: \(lost) places can't be read and show as \u{FFFD}.")
+      return repaired
+    }
+    // Western text has few letters outside ASCII; Cyrillic, Greek or Asian sets have little else.
+    guard census.high * 3 <= census.count, census.controls * 100 <= census.count else {
+      throw .unknownEncoding(name: name)
+    }
+    notices.append("It isn't UTF-8, so Latin-1 (Windows-1252) was assumed.")
+    return Latin1.utf8(bytes)
+  }
+}

@@ -1,0 +1,57 @@
+/// The ranked merges of a BPE vocabulary, by the ids of what they join.
+struct MergeTable: Sendable {
+  // (a power of two): left and right id; all ones where free
+  private var keys: [UInt64]
+  // (as keys): rank and the id of the whole
+  private var values: [UInt64]
+
+  private static let free = UInt64.max
+
+  /// Reads merges written as two pieces with a space between.
+  ///
+  /// Those that name something outside the vocabulary, or make a control token, never happen.
+  init(_ merges: PackedStrings, in vocabulary: Vocabulary) {
+    let capacity = powerOfTwo(atLeast: merges.count + merges.count / 2)
+    keys = Array(repeating: Self.free, count: capacity)
+    values = Array(repeating: 0, count: capacity)
+    var whole: [UInt8] = []
+    for rank in 0..<merges.count {
+      let merge = merges.range(rank)
+      // The first byte may itself be a space.
+      guard
+        let space = merge.dropFirst().first(where: { merges.bytes[$0] == UInt8(ascii: " ") }),
+        let left = vocabulary.id(of: merges.bytes, merge.lowerBound..<space),
+        let right = vocabulary.id(of: merges.bytes, space + 1..<merge.upperBound)
+      else { continue }
+      whole.removeAll(keepingCapacity: true)
+      whole += merges.bytes[merge.lowerBound..<space]
+      whole += merges.bytes[space + 1..<merge.upperBound]
+      guard let id = vocabulary.textID(of: whole, 0..<whole.count) else { continue }
+      let key = Self.key(left, right)
+      let place = self.place(of: key)
+      // Of equal merges the first counts, as in llama.cpp.
+      guard keys[place] == Self.free else { continue }
+      keys[place] = key
+      values[place] = UInt64(rank) << 32 | UInt64(id)
+    }
+  }
+
+  /// The rank of a merge and the id of the whole.
+  func find(_ left: TokenID, _ right: TokenID) -> (rank: UInt32, id: TokenID)? {
+    let place = place(of: Self.key(left, right))
+    guard keys[place] != Self.free else { return nil }
+    let value = values[place]
+    return (UInt32(value >> 32), TokenID(truncatingIfNeeded: value & 0xFFFF_FFFF))
+  }
+
+  private static func key(_ left: TokenID, _ right: TokenID) -> UInt64 {
+    UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
+  }
+
+  private func place(of key: UInt64) -> Int {
+    let mask = keys.count - 1
+    var place = Int(truncatingIfNeeded: mixed(key)) & mask
+    while keys[place] != Self.free, keys[place] != key { place = (place + 1) & mask }
+    return place
+  }
+}

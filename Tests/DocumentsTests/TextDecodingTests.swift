@@ -1,0 +1,101 @@
+import Documents
+import Testing
+
+struct TextDecodingTests {
+  private let reader = DocumentReader()
+
+  private func document(_ bytes: [UInt8]) throws(DocumentError) -> Document {
+    try reader.document(bytes: bytes, name: "book.txt")
+  }
+
+  @Test func `a byte order mark isn't part of the text`() throws {
+    let document = try document([0xEF, 0xBB, 0xBF] + Array("Daisy — é".utf8))
+    #expect(document.text == "Daisy — é")
+    #expect(document.notices.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("a\r\nb\r\n", "a\nb\n", false), ("a\rb\r", "a\nb\n", false), ("a\nb\n", "a\nb\n", false),
+    ("a\r\nb\nc\r", "a\nb\nc\n", true), ("a\r\r\nb", "a\n\nb", true), ("a\nb\r\n", "a\nb\n", true),
+  ])
+  func `every line end becomes a line feed, and a mixture is told`(
+    source: String, expected: String, isMixed: Bool
+  ) throws {
+    let document = try document(Array(source.utf8))
+    #expect(Array(document.text.utf8) == Array(expected.utf8))
+    #expect(document.notices.count == (isMixed ? 1 : 0))
+  }
+
+  @Test(arguments: [true, false])
+  func `UTF-16 is known by its mark`(isLittleEndian: Bool) throws {
+    let text = "Der große Gatsby 🥂\nDas Ende"
+    let bytes = ("\u{FEFF}" + text).utf16.flatMap { unit in
+      let pair = [UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8)]
+      return isLittleEndian ? pair : pair.reversed()
+    }
+    let document = try document(bytes)
+    #expect(document.text == text)
+    #expect(document.notices.isEmpty)
+  }
+
+  @Test func `damaged UTF-16 is read and told`() throws {
+    let document = try document([0xFF, 0xFE, 0x41, 0, 0, 0xD8, 0x42, 0, 0x43])
+    #expect(document.text == "A\u{FFFD}B")
+    #expect(document.notices.count == 1)
+  }
+
+  @Test func `Latin-1 is assumed with a notice`() throws {
+    let document = try document(
+      Array("caf".utf8) + [0xE9, 0x20, 0x93] + Array("yes".utf8) + [0x94])
+    #expect(document.text == "café “yes”")
+    #expect(document.notices.count == 1)
+    #expect(document.notices.first?.contains("Latin-1") == true)
+  }
+
+  @Test func `one bad byte doesn't turn UTF-8 into Latin-1`() throws {
+    let document = try document(Array("é ü “x” ".utf8) + [0xC3])
+    #expect(document.text == "é ü “x” \u{FFFD}")
+    #expect(document.notices.first?.contains("damaged UTF-8: 1 ") == true)
+  }
+
+  @Test func `text in an unknown character set is refused with a hint`() {
+    let koi8 = [UInt8](repeating: 0xC1, count: 40) + Array(" and ".utf8)
+    #expect(throws: DocumentError.unknownEncoding(name: "book.txt")) { try document(koi8) }
+    #expect(throws: DocumentError.unknownEncoding(name: "book.txt")) {
+      try document([0xFF, 0xFE, 0, 0, 0x41, 0, 0, 0])
+    }
+  }
+
+  @Test(
+    arguments: [
+      (Array("%PDF-1.7\n".utf8), "pdftotext"), (Array("PK\u{3}\u{4}...".utf8), "pandoc"),
+      (Array("GGUF\u{3}\0\0\0".utf8), "--model"), ([0x7F, 0x45, 0x4C, 0x46, 2, 1], "text file"),
+      ([0x1F, 0x8B, 8, 0], "gunzip"), (Array("abc\0def".utf8), "text file"),
+      ([UInt8](repeating: 1, count: 20) + Array("some text".utf8), "text file"),
+      (Array(repeating: 0, count: 60) + Array("BOOKMOBI".utf8), "ebook-convert"),
+    ] as [([UInt8], String)])
+  func `binary is refused with a way out`(bytes: [UInt8], hint: String) throws {
+    let error = try #require(throws: DocumentError.self) { try document(bytes) }
+    guard case .binary = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(error.description.contains(hint))
+  }
+
+  @Test func `a log with colours is text`() throws {
+    let log = (0..<20).map { "\u{1B}[31merror\u{1B}[0m at line \($0) of the log\n" }.joined()
+    #expect(try document(Array(log.utf8)).text == log)
+  }
+
+  @Test(arguments: ["", " \n\t\r\n \u{FEFF}"])
+  func `nothing but blanks is empty`(text: String) {
+    #expect(throws: DocumentError.empty(name: "book.txt")) {
+      try document(Array(text.utf8.filter { $0 < 0x80 }))
+    }
+  }
+
+  @Test func `the mark alone is empty`() {
+    #expect(throws: DocumentError.empty(name: "book.txt")) { try document([0xEF, 0xBB, 0xBF]) }
+  }
+}
