@@ -60,6 +60,9 @@ let package = Package(
     .testTarget(
       name: "ChatUITests", dependencies: ["Chat", "ChatUI", "Documents", "Screen", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: swift),
+    .testTarget(
+      name: "ScreenTests", dependencies: ["Screen", "TestSupport"], exclude: ["Snapshots"],
+      swiftSettings: swift),
     .testTarget(name: "TerminalTests", dependencies: ["Screen", "Terminal"], swiftSettings: swift),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: swift),
     .testTarget(

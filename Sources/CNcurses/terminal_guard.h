@@ -13,7 +13,10 @@
 // Gives the terminal back however the process ends, and passes signals on through a pipe.
 //
 // Everything that runs in a signal handler here is async-signal-safe: write, tcsetattr, sigaction,
-// raise. The state is static to the object file, so ONE Swift file may call these functions.
+// raise. The state is static to the object file, so ONE Swift file may call these functions. (It is
+// static to a function too: Swift takes a static variable of a header for an external one.)
+
+enum { CNC_SIGNALS = 32 };  // the classic ones
 
 struct cnc_guard_state {
   volatile sig_atomic_t is_armed;
@@ -21,13 +24,14 @@ struct cnc_guard_state {
   struct termios termios;  // as the shell had it
   char reset[256];         // leaves the alternate screen, shows the cursor, ends colours and modes
   size_t reset_length;
-  struct sigaction previous[65];
+  struct sigaction previous[CNC_SIGNALS];
   char stack[1 << 16];  // a handler for a stack overflow needs another stack
 };
-static struct cnc_guard_state cnc_guard;
 
-static const int cnc_crash_signals[] = {SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGBUS, SIGFPE};
-static const int cnc_passed_signals[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGCONT};
+static inline struct cnc_guard_state *cnc_guard(void) {
+  static struct cnc_guard_state state;
+  return &state;
+}
 
 static inline void cnc_write_all(const char *bytes, size_t length) {
   while (length > 0) {
@@ -41,17 +45,17 @@ static inline void cnc_write_all(const char *bytes, size_t length) {
 }
 
 static inline void cnc_guard_restore(void) {
-  if (!cnc_guard.is_armed) return;
-  cnc_guard.is_armed = 0;
-  cnc_write_all(cnc_guard.reset, cnc_guard.reset_length);
-  tcsetattr(STDIN_FILENO, TCSANOW, &cnc_guard.termios);
+  if (!cnc_guard()->is_armed) return;
+  cnc_guard()->is_armed = 0;
+  cnc_write_all(cnc_guard()->reset, cnc_guard()->reset_length);
+  tcsetattr(STDIN_FILENO, TCSANOW, &cnc_guard()->termios);
 }
 
 // Restores, then dies by the same signal in the way it was to be handled before (Swift's backtrace).
 static inline void cnc_guard_on_crash(int signal) {
   int saved_errno = errno;
   cnc_guard_restore();
-  sigaction(signal, &cnc_guard.previous[signal], NULL);
+  sigaction(signal, &cnc_guard()->previous[signal], NULL);
   raise(signal);
   errno = saved_errno;
 }
@@ -60,85 +64,99 @@ static inline void cnc_guard_on_signal(int signal) {
   int saved_errno = errno;
   char byte = (char)signal;
   // A full pipe loses nothing: the reader has yet to look.
-  (void)!write(cnc_guard.pipe[1], &byte, 1);
+  (void)!write(cnc_guard()->pipe[1], &byte, 1);
   errno = saved_errno;
 }
 
 // Adds a terminfo string without its padding ($<5>), which is for terminals slower than any today.
 static inline void cnc_guard_add_reset(const char *text) {
   if (text == NULL || text == (const char *)-1) return;
-  for (; *text != 0 && cnc_guard.reset_length < sizeof cnc_guard.reset; text++) {
+  for (; *text != 0 && cnc_guard()->reset_length < sizeof cnc_guard()->reset; text++) {
     const char *padding_end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
     if (padding_end != NULL) {
       text = padding_end;
     } else {
-      cnc_guard.reset[cnc_guard.reset_length++] = *text;
+      cnc_guard()->reset[cnc_guard()->reset_length++] = *text;
     }
   }
 }
 
 // Remembers the terminal as it is; call before curses starts. Returns 0 if it isn't a terminal.
 static inline int cnc_guard_save(void) {
-  return tcgetattr(STDIN_FILENO, &cnc_guard.termios) == 0;
+  return tcgetattr(STDIN_FILENO, &cnc_guard()->termios) == 0;
 }
 
-static inline void cnc_guard_install(const int *signals, int count, void (*handler)(int), int flags) {
-  for (int i = 0; i < count; i++) {
-    struct sigaction action;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = handler;
-    action.sa_flags = flags;
-    sigemptyset(&action.sa_mask);
-    struct sigaction *previous = &cnc_guard.previous[signals[i]];
-    sigaction(signals[i], &action, previous);
-    // Under nohup a hangup stays ignored.
-    if (signals[i] == SIGHUP && previous->sa_handler == SIG_IGN) sigaction(SIGHUP, previous, NULL);
-  }
+// Signals after which nothing but giving back the terminal is possible.
+static inline int cnc_is_crash(int signal) {
+  return signal == SIGSEGV || signal == SIGABRT || signal == SIGILL || signal == SIGTRAP ||
+         signal == SIGBUS || signal == SIGFPE;
+}
+
+// Signals that the program answers by itself.
+static inline int cnc_is_passed(int signal) {
+  return signal == SIGTERM || signal == SIGHUP || signal == SIGINT || signal == SIGWINCH ||
+         signal == SIGCONT;
+}
+
+static inline void cnc_guard_handle(int signal, void (*handler)(int), int flags) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = handler;
+  action.sa_flags = flags;
+  sigemptyset(&action.sa_mask);
+  struct sigaction *previous = &cnc_guard()->previous[signal];
+  sigaction(signal, &action, previous);
+  // Under nohup a hangup stays ignored.
+  if (signal == SIGHUP && previous->sa_handler == SIG_IGN) sigaction(SIGHUP, previous, NULL);
 }
 
 // Installs the handlers once curses has read the terminal's description. Returns the end of the
 // pipe to read signal numbers from, one byte each, or -1.
 static inline int cnc_guard_start(void) {
-  if (pipe(cnc_guard.pipe) != 0) return -1;
+  if (pipe(cnc_guard()->pipe) != 0) return -1;
   for (int end = 0; end < 2; end++) {
-    fcntl(cnc_guard.pipe[end], F_SETFD, FD_CLOEXEC);
-    fcntl(cnc_guard.pipe[end], F_SETFL, O_NONBLOCK);
+    fcntl(cnc_guard()->pipe[end], F_SETFD, FD_CLOEXEC);
+    fcntl(cnc_guard()->pipe[end], F_SETFL, O_NONBLOCK);
   }
-  cnc_guard.reset_length = 0;
+  cnc_guard()->reset_length = 0;
   cnc_guard_add_reset("\033[?2004l");
   cnc_guard_add_reset(tigetstr("rmkx"));
   cnc_guard_add_reset(tigetstr("sgr0"));
   cnc_guard_add_reset(tigetstr("cnorm"));
   cnc_guard_add_reset(tigetstr("rmcup"));
-  stack_t stack = {.ss_sp = cnc_guard.stack, .ss_size = sizeof cnc_guard.stack, .ss_flags = 0};
-  sigaltstack(&stack, NULL);
-  cnc_guard_install(
-      cnc_crash_signals, sizeof cnc_crash_signals / sizeof(int), cnc_guard_on_crash, SA_ONSTACK);
-  cnc_guard_install(
-      cnc_passed_signals, sizeof cnc_passed_signals / sizeof(int), cnc_guard_on_signal, SA_RESTART);
+  for (int signal = 1; signal < CNC_SIGNALS; signal++) {
+    if (cnc_is_crash(signal)) cnc_guard_handle(signal, cnc_guard_on_crash, SA_ONSTACK);
+    if (cnc_is_passed(signal)) cnc_guard_handle(signal, cnc_guard_on_signal, SA_RESTART);
+  }
   atexit(cnc_guard_restore);
-  cnc_guard.is_armed = 1;
-  return cnc_guard.pipe[0];
+  cnc_guard()->is_armed = 1;
+  return cnc_guard()->pipe[0];
+}
+
+// Makes a stack overflow of the calling thread no exception.
+static inline void cnc_guard_thread(void) {
+  stack_t stack = {.ss_sp = cnc_guard()->stack, .ss_size = sizeof cnc_guard()->stack, .ss_flags = 0};
+  sigaltstack(&stack, NULL);
 }
 
 // Curses has the terminal (1) or has given it back (0).
-static inline void cnc_guard_arm(int is_armed) { cnc_guard.is_armed = is_armed; }
+static inline void cnc_guard_arm(int is_armed) { cnc_guard()->is_armed = is_armed; }
 
 // Takes the next signal number from the pipe; 0 if none waits.
 static inline int cnc_guard_next_signal(void) {
   char byte = 0;
-  return read(cnc_guard.pipe[0], &byte, 1) == 1 ? byte : 0;
+  return read(cnc_guard()->pipe[0], &byte, 1) == 1 ? byte : 0;
 }
 
 // Puts the signal handlers back; the pipe is closed.
 static inline void cnc_guard_stop(void) {
-  cnc_guard.is_armed = 0;
-  for (size_t i = 0; i < sizeof cnc_crash_signals / sizeof(int); i++)
-    sigaction(cnc_crash_signals[i], &cnc_guard.previous[cnc_crash_signals[i]], NULL);
-  for (size_t i = 0; i < sizeof cnc_passed_signals / sizeof(int); i++)
-    sigaction(cnc_passed_signals[i], &cnc_guard.previous[cnc_passed_signals[i]], NULL);
-  close(cnc_guard.pipe[0]);
-  close(cnc_guard.pipe[1]);
+  cnc_guard()->is_armed = 0;
+  for (int signal = 1; signal < CNC_SIGNALS; signal++) {
+    if (cnc_is_crash(signal) || cnc_is_passed(signal))
+      sigaction(signal, &cnc_guard()->previous[signal], NULL);
+  }
+  close(cnc_guard()->pipe[0]);
+  close(cnc_guard()->pipe[1]);
 }
 
 // Stops the whole job, as ^Z does in a shell; returns when it is continued.

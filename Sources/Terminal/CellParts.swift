@@ -6,17 +6,17 @@ import Screen
 /// A curses cell holds one spacing character and at most four marks, and every terminal moves its
 /// cursor by the width of that character. So flags and Indic clusters go side by side, while of
 /// joined emoji and skin tones only the first picture is drawn, in two columns whatever happens.
-enum CellParts {
-  struct Part: Hashable {
-    var scalars: [Unicode.Scalar]
-    let columns: Int
+package enum CellParts {
+  package struct Part: Hashable {
+    package fileprivate(set) var scalars: [Unicode.Scalar]
+    package let columns: Int
   }
 
   private static let maximumScalars = 5
 
-  /// Pieces that fill exactly the given columns.
-  static func parts(
-    of grapheme: String, columns: Int, width: (Unicode.Scalar) -> Int = CellParts.cursesWidth
+  /// Pieces that fill exactly the given columns; `width` is what curses takes a scalar's to be.
+  package static func parts(
+    of grapheme: String, columns: Int, width: (Unicode.Scalar) -> Int
   ) -> [Part] {
     var parts: [Part] = []
     var used = 0
@@ -42,7 +42,8 @@ enum CellParts {
     scalar.properties.isVariationSelector || scalar.properties.generalCategory == .format
   }
 
-  private static func cursesWidth(_ scalar: Unicode.Scalar) -> Int {
+  /// The C library's width in the current locale, -1 for what it doesn't know.
+  static func cursesWidth(_ scalar: Unicode.Scalar) -> Int {
     Int(wcwidth(wchar_t(bitPattern: scalar.value)))
   }
 }

@@ -57,6 +57,7 @@ package final class CursesDisplay: Display {
 
   package func show(_ grid: CellGrid, cursor: Point?) {
     guard !isSuspended, !isClosed else { return }
+    terminal.guardThread()
     let size = size
     cnc_resize(Int32(size.width), Int32(size.height))
     if shown?.size != grid.size {
@@ -131,7 +132,9 @@ package final class CursesDisplay: Display {
     var grapheme = cell.grapheme == " " ? ink.blank ?? " " : cell.grapheme
     if !isUTF8 { grapheme = ASCIIFallback.text(for: grapheme, columns: end - x) }
     var column = x
-    for part in CellParts.parts(of: grapheme, columns: end - x) {
+    let parts = CellParts.parts(
+      of: grapheme, columns: end - x, width: CellParts.cursesWidth)
+    for part in parts {
       guard column + part.columns <= right else { return }
       let text = part.scalars.map { wchar_t(bitPattern: $0.value) } + [0]
       unsafe cnc_put(Int32(y), Int32(column), text, ink.flags, ink.pair)
@@ -160,6 +163,7 @@ package final class CursesDisplay: Display {
   }
 
   private func readInput() {
+    terminal.guardThread()
     // How long the bytes of one key may be apart; as long as ncurses applications wait after ESC.
     let escapeDelay: Int32 = 25
     var bytes = [UInt8](repeating: 0, count: 4096)

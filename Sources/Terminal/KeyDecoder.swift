@@ -10,7 +10,7 @@ package struct KeyDecoder: Sendable {
   private var start = 0
   private var paste: [UInt8]?
 
-  /// In other locales each byte is taken for a Latin-1 character.
+  /// In other locales what isn't UTF-8 is taken for Latin-1: `LANG=C` says little of the terminal.
   package init(isUTF8: Bool = true) {
     self.isUTF8 = isUTF8
   }
@@ -43,7 +43,7 @@ package struct KeyDecoder: Sendable {
     pending.removeFirst()
     let rest = pending
     pending = []
-    return [first == 0x1B ? .escape : .character("\u{FFFD}")] + decode(rest)
+    return [first == 0x1B ? .escape : .character(Character(replacement(of: first)))] + decode(rest)
   }
 
   /// The next key and its length in bytes, without a key where it has no meaning here; nil while
@@ -58,10 +58,14 @@ package struct KeyDecoder: Sendable {
     }
   }
 
-  /// The scalar at a place and its length; U+FFFD for what isn't UTF-8.
+  private func replacement(of byte: UInt8) -> Unicode.Scalar {
+    isUTF8 ? "\u{FFFD}" : Unicode.Scalar(byte)
+  }
+
+  /// The scalar at a place and its length; nil while more bytes are needed.
   private func text(at place: Int) -> (Unicode.Scalar, Int)? {
     let byte = pending[place]
-    if !isUTF8 || byte < 0x80 { return (Unicode.Scalar(byte), 1) }
+    if byte < 0x80 { return (Unicode.Scalar(byte), 1) }
     let length =
       switch byte {
       case 0xC2...0xDF: 2
@@ -75,7 +79,7 @@ package struct KeyDecoder: Sendable {
     var decoder = UTF8()
     var iterator = bytes.makeIterator()
     guard length > 1, case .scalarValue(let scalar) = decoder.decode(&iterator) else {
-      return ("\u{FFFD}", 1)
+      return (replacement(of: byte), 1)
     }
     return (scalar, length)
   }
@@ -148,7 +152,8 @@ package struct KeyDecoder: Sendable {
     let text =
       isUTF8
       ? String(decoding: pasted, as: UTF8.self)
-      : String(String.UnicodeScalarView(pasted.map { Unicode.Scalar($0) }))
+      : String(validating: pasted, as: UTF8.self)
+        ?? String(String.UnicodeScalarView(pasted.map { Unicode.Scalar($0) }))
     let lines = text.split(omittingEmptySubsequences: false) {
       $0 == "\r\n" || $0 == "\r" || $0 == "\n"
     }

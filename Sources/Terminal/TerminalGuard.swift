@@ -20,6 +20,11 @@ struct TerminalGuard {
     guard signalPipe >= 0 else { return nil }
   }
 
+  /// Guards the calling thread against stack overflow; on Linux the main actor has no fixed thread.
+  func guardThread() {
+    cnc_guard_thread()
+  }
+
   /// Says whether curses has the terminal, so that a crash knows what to undo.
   func setArmed(_ isArmed: Bool) {
     cnc_guard_arm(isArmed ? 1 : 0)

@@ -63,8 +63,13 @@ import Testing
     #expect(decoder.decode(Array("1~".utf8)) == [.paste("one")])
   }
 
-  @Test func `in a latin-1 locale a byte is a character`() {
+  @Test func `in other locales bytes that are not utf-8 are latin-1`() {
     var decoder = KeyDecoder(isUTF8: false)
-    #expect(decoder.decode([0xE9, 0x1B, 0xE9]) == [.character("é"), .alt("é")])
+    #expect(decoder.decode("é".utf8) == [.character("é")])
+    #expect(decoder.decode([0xE9, 0x61]) == [.character("é"), .character("a")])
+    #expect(decoder.decode([0xE9]) == [])
+    #expect(decoder.flush() == [.character("é")])
+    #expect(decoder.decode(Array("\u{1B}[200~".utf8) + [0xE9, 0x0D]) == [])
+    #expect(decoder.decode(Array("\u{1B}[201~".utf8)) == [.paste("é\n")])
   }
 }

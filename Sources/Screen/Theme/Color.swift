@@ -15,11 +15,12 @@ package struct Color: Hashable, Sendable {
     self.ansi = ansi
   }
 
-  /// The terminal's number for the colour; nil without colours.
+  /// The terminal's number for the colour; nil where it has none like it.
   package func number(at depth: ColorDepth) -> Int? {
     switch depth {
     case .mono: nil
-    case .ansi8: Int(ansi & 7)
+    // Grey has no dull half that could be seen on both grounds.
+    case .ansi8: ansi == 8 ? nil : Int(ansi & 7)
     case .ansi16: Int(ansi)
     case .indexed256: nearestIndex
     case .trueColor: Int(red) << 16 | Int(green) << 8 | Int(blue)

@@ -1,4 +1,6 @@
-/// Decides how every role looks, for any number of colours. Colours are named nowhere else.
+/// Decides how every role looks, for any number of colours.
+///
+/// Colours are named nowhere else.
 package struct Theme: Hashable, Sendable {
   /// The ground that the terminal is thought to have; it is never painted over.
   package enum Background: Hashable, Sendable { case dark, light }
@@ -20,7 +22,9 @@ package struct Theme: Hashable, Sendable {
   }
 
   package func look(of style: Style, depth: ColorDepth) -> Look {
-    var look = depth == .mono ? monochrome(style.role) : colored(style.role)
+    // Eight colours have no faint one for the empty part of a bar.
+    let isShaded = depth == .mono || (depth == .ansi8 && style.role == .barEmpty)
+    var look = isShaded ? monochrome(style.role) : colored(style.role)
     look.attributes.formUnion(style.attributes)
     return look
   }
@@ -84,7 +88,7 @@ package struct Theme: Hashable, Sendable {
     pick(dark: Color(0xFFAF5F, ansi: 11), light: Color(0x875F00, ansi: 3))
   }
   private var red: Color { pick(dark: Color(0xFF8787, ansi: 9), light: Color(0xAF0000, ansi: 1)) }
-  private var faint: Color { pick(dark: Color(0x303030, ansi: 0), light: Color(0xDADADA, ansi: 7)) }
+  private var faint: Color { pick(dark: Color(0x303030, ansi: 8), light: Color(0xDADADA, ansi: 7)) }
   private var selectionInk: Color {
     pick(dark: Color(0xFFFFFF, ansi: 15), light: Color(0x000000, ansi: 0))
   }

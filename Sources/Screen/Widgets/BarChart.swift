@@ -33,8 +33,10 @@ package struct BarChart: Widget, Hashable {
         ])
       grid.put(DisplayWidth.truncated(row.label, to: parts[0].width), at: parts[0].origin)
       ProgressBar.drawBar(row.fraction, in: &grid, area: parts[2], role: row.role)
-      let x = parts[3].maxX - DisplayWidth.columns(of: row.value)
-      grid.put(row.value, at: Point(x: max(parts[3].x, x), y: parts[3].y), style: Style(.strong))
+      let x = max(parts[3].x, parts[3].maxX - DisplayWidth.columns(of: row.value))
+      grid.put(
+        row.value, at: Point(x: x, y: area.y + line), style: Style(.strong),
+        maxWidth: parts[3].maxX - x)
     }
   }
 }

@@ -15,23 +15,24 @@ package struct ProgressBar: Widget, Hashable {
     guard !area.isEmpty else { return }
     // Rounded down: 100 % is said only of what is done.
     let percentage = " \(Int(fraction * 100))%"
-    let right = detail.isEmpty ? percentage : "\(percentage) \(detail)"
-    let left = label.isEmpty ? "" : "\(label) "
-    let leftColumns = DisplayWidth.columns(of: left)
-    let minimumBar = 4
-    // What explains the bar goes before the bar does, the percentage last of all.
-    let hasDetail = area.width >= leftColumns + minimumBar + DisplayWidth.columns(of: right)
-    let tail = hasDetail ? right : percentage
+    // What explains the bar is left out whole where it doesn't fit: detail, label, percentage.
+    let fits = { (left: String, right: String) in
+      let minimumBar = 4
+      return DisplayWidth.columns(of: left + right) + minimumBar <= area.width
+    }
+    let full = detail.isEmpty ? percentage : "\(percentage) \(detail)"
+    let lead = label.isEmpty ? "" : "\(label) "
+    let choices = [(lead, full), (lead, percentage), ("", percentage)]
+    let (left, right) = choices.first { fits($0.0, $0.1) } ?? ("", "")
     let parts = Layout.columns(
       Rect(x: area.x, y: area.y, width: area.width, height: 1),
       [
-        .fixed(min(leftColumns, max(0, area.width - minimumBar - DisplayWidth.columns(of: tail)))),
-        .flexible(),
-        .fixed(DisplayWidth.columns(of: tail)),
+        .fixed(DisplayWidth.columns(of: left)), .flexible(),
+        .fixed(DisplayWidth.columns(of: right)),
       ])
-    grid.put(left, at: parts[0].origin, maxWidth: parts[0].width)
+    grid.put(left, at: parts[0].origin)
     Self.drawBar(fraction, in: &grid, area: parts[1])
-    grid.put(tail, at: parts[2].origin, style: Style(.strong), maxWidth: parts[2].width)
+    grid.put(right, at: parts[2].origin, style: Style(.strong))
   }
 
   /// Draws a bare bar in eighths of a column.

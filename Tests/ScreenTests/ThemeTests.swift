@@ -1,0 +1,65 @@
+import Screen
+import Testing
+
+@Suite struct ThemeTests {
+  private static let roles: [Role] = [
+    .text, .dim, .strong, .title, .border, .focusedBorder, .accent, .question, .answer, .notice,
+    .warning, .error, .key, .selection, .searchMatch, .input, .placeholder, .barFill, .barEmpty,
+    .spark, .category(0), .category(9), .heat(0), .heat(255),
+  ]
+
+  @Test(arguments: ColorDepth.allCases, [Theme.Background.dark, .light])
+  func `every role's colours exist at every depth`(depth: ColorDepth, ground: Theme.Background) {
+    let limit = [ColorDepth.mono: 0, .ansi8: 8, .ansi16: 16, .indexed256: 256, .trueColor: 1 << 24]
+    for role in Self.roles {
+      let look = Theme(ground).look(of: Style(role), depth: depth)
+      for color in [look.foreground, look.background] {
+        let number = color?.number(at: depth) ?? -1
+        #expect(number < limit[depth] ?? 0)
+      }
+      if depth == .mono { #expect(look.foreground == nil && look.background == nil) }
+    }
+  }
+
+  @Test func `a style's attributes are kept`() {
+    let look = Theme().look(of: Style(.dim, [.underline, .italic]), depth: .ansi16)
+    #expect(look.attributes == [.underline, .italic])
+  }
+
+  @Test(arguments: [Theme.Background.dark, .light])
+  func `with eight colours nothing is drawn in the colour of the ground`(ground: Theme.Background) {
+    for role in Self.roles {
+      let look = Theme(ground).look(of: Style(role), depth: .ansi8)
+      let ink = look.foreground?.number(at: .ansi8)
+      if look.background?.number(at: .ansi8) == nil { #expect(ink != (ground == .dark ? 0 : 7)) }
+    }
+    #expect(Theme(ground).look(of: Style(.barEmpty), depth: .ansi8).blank == "░")
+  }
+
+  @Test func `without colour heat is told by shades that only grow`() {
+    let shades = (0...255).map { heat in
+      Theme().look(of: Style(.heat(UInt8(heat))), depth: .mono).blank ?? ""
+    }
+    let ladder = BlockGlyphs.shades
+    #expect(Set(shades) == Set(ladder))
+    let steps = shades.map { ladder.firstIndex(of: $0) ?? -1 }
+    #expect(steps == steps.sorted())
+  }
+
+  @Test(arguments: [Theme.Background.dark, .light])
+  func `hotter is always further from the ground`(ground: Theme.Background) {
+    let lightness = (1...255).compactMap { heat -> Double? in
+      let look = Theme(ground).look(of: Style(.heat(UInt8(heat))), depth: .trueColor)
+      return look.background?.number(at: .trueColor).map { number in
+        // Rec. 709 luma.
+        let (red, green, blue) = (number >> 16, number >> 8 & 255, number & 255)
+        return 0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue)
+      }
+    }
+    #expect(lightness.count == 255)
+    let distances = ground == .dark ? lightness : lightness.map { 255 - $0 }
+    // Rounding to whole channels may step back by less than one level.
+    #expect(zip(distances, distances.dropFirst()).allSatisfy { $1 > $0 - 1 })
+    #expect((distances.last ?? 0) - (distances.first ?? 0) > 150)
+  }
+}
