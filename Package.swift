@@ -56,7 +56,6 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport",
       swiftSettings: swift),
-    .testTarget(name: "ScreenTests", dependencies: ["Screen", "TestSupport"], swiftSettings: swift),
     .testTarget(
       name: "ChatUITests", dependencies: ["Chat", "ChatUI", "Documents", "Screen", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: swift),
