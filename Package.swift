@@ -52,6 +52,17 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift),
+    // The memory display and snapshots that tests share.
+    .target(
+      name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport",
+      swiftSettings: swift),
+    .testTarget(
+      name: "ChatUITests", dependencies: ["Chat", "ChatUI", "Documents", "Screen", "TestSupport"],
+      exclude: ["Snapshots"], swiftSettings: swift),
+    .testTarget(
+      name: "ScreenTests", dependencies: ["Screen", "TestSupport"], exclude: ["Snapshots"],
+      swiftSettings: swift),
+    .testTarget(name: "TerminalTests", dependencies: ["Screen", "Terminal"], swiftSettings: swift),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: swift),
     .testTarget(
       name: "ChatTests", dependencies: ["Chat", "Documents", "Inference", "Tokenizers"],
@@ -63,14 +74,6 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: swift),
-    // The memory display and snapshots that tests share.
-    .target(
-      name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport",
-      swiftSettings: swift),
-    .testTarget(
-      name: "ScreenTests", dependencies: ["Screen", "TestSupport"], exclude: ["Snapshots"],
-      swiftSettings: swift),
-    .testTarget(name: "TerminalTests", dependencies: ["Screen", "Terminal"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

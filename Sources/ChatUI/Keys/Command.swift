@@ -1,0 +1,25 @@
+/// What a key does.
+package enum Command: Hashable, Sendable {
+  package enum Scroll: Hashable, Sendable {
+    case lines(Int), halfPages(Int), pages(Int), toStart, toEnd
+  }
+
+  case toggleHelp, quit, redraw, suspend
+  case focusNext, focusPrevious, focusInput
+  case toggleDocument
+  case togglePanel(Panel)
+  /// ^C: stops, then clears, then quits.
+  case interrupt
+  /// Esc: stops, then goes back to the question.
+  case back
+
+  case send
+  /// Whatever the editor does with the key.
+  case edit
+  case deleteOrQuit
+  case scrollTranscript(Scroll)
+
+  case scroll(Scroll)
+  case search, nextMatch, previousMatch
+  case acceptSearch, cancelSearch
+}

@@ -1,0 +1,113 @@
+import Chat
+import Documents
+package import Screen
+
+/// What the model has before it: tokens, window, and which of the document's lines it sees.
+package struct ContextPanel: PanelView {
+  private let telemetry: Telemetry
+  private let plan: ReadingPlan?
+  private let progress: ReadingProgress?
+  private let lineCount: Int
+
+  package init(_ state: AppState) {
+    telemetry = state.telemetry
+    plan = state.plan
+    progress = state.progress
+    lineCount = state.document.lines.count
+  }
+
+  package func draw(in grid: inout CellGrid, area: Rect) {
+    let legend = legend
+    let legendRows = min(legend.rowCount(width: area.width), max(0, area.height - 2))
+    let hasBar = area.height >= legendRows + 4 && window > 0
+    let factRows = min(facts.count, max(0, area.height - legendRows - 1 - (hasBar ? 1 : 0)))
+    let parts = Layout.rows(
+      area, [.fixed(factRows), .fixed(hasBar ? 1 : 0), .flexible(), .fixed(legendRows)])
+    Facts(facts).draw(in: &grid, area: parts[0])
+    if hasBar { bar.draw(in: &grid, area: parts[1]) }
+    // A blank row sets the strip off where there is room.
+    let gap = parts[2].height > 2 ? 1 : 0
+    let strip = CategoryStrip(kinds(columns: area.width))
+    strip.draw(
+      in: &grid,
+      area: Rect(
+        x: area.x, y: parts[2].y + gap, width: area.width,
+        height: min(3, parts[2].height - 2 * gap)))
+    legend.draw(in: &grid, area: parts[3])
+  }
+
+  package var summary: String {
+    guard window > 0 else { return "no model yet" }
+    return "\(mode) · \(Format.count(used)) of \(Format.count(window)) tokens"
+  }
+
+  package var strip: (any Widget)? { CategoryStrip(kinds(columns: 120)) }
+
+  private var window: Int { telemetry.window > 0 ? telemetry.window : plan?.window ?? 0 }
+  private var mode: String { telemetry.mode.isEmpty ? plan?.mode ?? "–" : telemetry.mode }
+  private var documentTokens: Int { max(telemetry.documentTokens, plan?.documentTokens ?? 0) }
+
+  /// Tokens of the window that are taken.
+  private var used: Int {
+    let document = progress?.read ?? documentTokens
+    return min(window, document + telemetry.questionTokens + telemetry.answerTokens)
+  }
+
+  private var facts: [(name: String, value: String)] {
+    [
+      ("Document", documentTokens > 0 ? "\(Format.count(documentTokens)) tokens" : "–"),
+      ("Window", window > 0 ? "\(Format.count(window)) tokens" : "–"),
+      ("Question", Format.count(telemetry.questionTokens)),
+      ("Answer", Format.count(telemetry.answerTokens)),
+      ("Mode", mode),
+    ]
+  }
+
+  private var bar: ProgressBar {
+    if let progress {
+      return ProgressBar(
+        fraction: Double(progress.read) / Double(max(1, progress.total)), label: "Read")
+    }
+    return ProgressBar(fraction: Double(used) / Double(max(1, window)), label: "Used")
+  }
+
+  /// How each column's lines are seen; a column takes the best of its lines.
+  private func kinds(columns: Int) -> [UInt8] {
+    var kinds = [UInt8](repeating: Visibility.notReadYet.rawValue, count: max(0, columns))
+    for seen in telemetry.seen.sorted(by: { $0.visibility.rawValue > $1.visibility.rawValue }) {
+      let first = (seen.lines.lowerBound - 1) * columns / max(1, lineCount)
+      let last = (seen.lines.upperBound * columns - 1) / max(1, lineCount)
+      guard first <= last else { continue }
+      for column in (first...last).clamped(to: 0...max(0, columns - 1)) {
+        kinds[column] = seen.visibility.rawValue
+      }
+    }
+    return kinds
+  }
+
+  private var legend: Legend {
+    let items = Visibility.allCases.compactMap { visibility -> Legend.Item? in
+      let stretches = telemetry.seen.filter { $0.visibility == visibility }
+      guard !stretches.isEmpty else { return nil }
+      let share = Double(stretches.reduce(0) { $0 + $1.lines.count }) / Double(max(1, lineCount))
+      return item(visibility, "\(visibility.name) \(Format.percent(share))")
+    }
+    return Legend(items.isEmpty ? [item(.notReadYet, Visibility.notReadYet.name)] : items)
+  }
+
+  private func item(_ visibility: Visibility, _ text: String) -> Legend.Item {
+    let kind = visibility.rawValue
+    return Legend.Item(glyph: CategoryStrip.glyph(of: kind), role: .category(kind), text: text)
+  }
+}
+
+extension Visibility {
+  fileprivate var name: String {
+    switch self {
+    case .exact: "in full"
+    case .windowOnly: "window"
+    case .notSeen: "not seen"
+    case .notReadYet: "not read yet"
+    }
+  }
+}

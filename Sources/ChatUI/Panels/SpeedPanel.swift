@@ -1,0 +1,57 @@
+import Chat
+package import Screen
+
+/// How fast the document is read and the answer written.
+package struct SpeedPanel: PanelView {
+  private let telemetry: Telemetry
+  private let speeds: SpeedHistory
+  private let threads: Int
+
+  package init(_ state: AppState) {
+    telemetry = state.telemetry
+    speeds = state.speeds
+    threads = telemetry.threads > 0 ? telemetry.threads : state.model?.threads ?? 0
+  }
+
+  package func draw(in grid: inout CellGrid, area: Rect) {
+    let parts = Layout.rows(area, [.flexible(), .flexible(), .fixed(area.height >= 4 ? 2 : 1)])
+    draw("Reading", prefill, speeds.prefill, in: &grid, area: parts[0])
+    draw("Answering", decode, speeds.decode, in: &grid, area: parts[1])
+    Facts([("First token", firstToken), ("Threads", threads > 0 ? "\(threads)" : "–")])
+      .draw(in: &grid, area: parts[2])
+  }
+
+  package var summary: String {
+    guard prefill != nil || decode != nil else { return "not measured yet" }
+    return "reads \(Self.text(prefill)) · answers \(Self.text(decode))"
+  }
+
+  package var strip: (any Widget)? {
+    Sparkline(speeds.decode.isEmpty ? speeds.prefill : speeds.decode)
+  }
+
+  private var prefill: Double? { telemetry.prefillRate ?? speeds.prefill.last }
+  private var decode: Double? { telemetry.decodeRate ?? speeds.decode.last }
+  private var firstToken: String { telemetry.firstTokenSeconds.map { Format.duration($0) } ?? "–" }
+
+  private static func text(_ rate: Double?) -> String {
+    rate.map { "\(Format.rate($0)) tok/s" } ?? "–"
+  }
+
+  /// One row holds name, sparkline and rate; with more rows the sparkline stands below.
+  private func draw(
+    _ name: String, _ rate: Double?, _ history: [Double], in grid: inout CellGrid, area: Rect
+  ) {
+    guard !area.isEmpty else { return }
+    let value = Self.text(rate)
+    Facts([(name, value)]).draw(in: &grid, area: area)
+    if area.height > 1 {
+      let below = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1)
+      Sparkline(history).draw(in: &grid, area: below)
+    } else {
+      let start = area.x + 11
+      let width = area.maxX - max(12, value.count + 1) - start
+      Sparkline(history).draw(in: &grid, area: Rect(x: start, y: area.y, width: width, height: 1))
+    }
+  }
+}

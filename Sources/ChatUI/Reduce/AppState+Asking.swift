@@ -1,0 +1,58 @@
+import Chat
+import Screen
+
+extension AppState {
+  mutating func send() -> [Effect] {
+    let isBlank = editor.text.allSatisfy(\.isWhitespace)
+    guard !isBlank else { return [] }
+    let text = editor.submit()
+    if text.hasPrefix("/") { return run(text) }
+    transcript.append(question: text)
+    return askNext()
+  }
+
+  private mutating func run(_ text: String) -> [Effect] {
+    let name = String(text.dropFirst().prefix { !$0.isWhitespace })
+    guard let command = SlashCommand(rawValue: name) else {
+      transcript.append(notice: "There is no command /\(name). /help lists what there is.")
+      return []
+    }
+    switch command {
+    case .help: help = Help()
+    case .mode: transcript.append(notice: modeDescription)
+    case .quit: return [.quit]
+    }
+    return []
+  }
+
+  private var modeDescription: String {
+    guard let plan else { return "The mode is chosen when the model is loaded." }
+    return "Mode \(plan.mode). \(plan.explanation)"
+  }
+
+  /// ^C: what runs is stopped; else the question is cleared; else the second press quits.
+  mutating func interrupt(wasQuitArmed: Bool) -> [Effect] {
+    if let effect = stop() { return [effect] }
+    if !editor.isEmpty {
+      editor.set("")
+      return []
+    }
+    if wasQuitArmed { return [.quit] }
+    isQuitArmed = true
+    message = "Press ^C again to quit"
+    return []
+  }
+
+  /// Esc: what runs is stopped; else the keys go to the question again.
+  mutating func back() -> [Effect] {
+    if let effect = stop() { return [effect] }
+    if focus == .document { pane.search = nil }
+    focus = .input
+    return []
+  }
+
+  private func stop() -> Effect? {
+    if let turn = transcript.running { return .cancelAnswer(id: turn.id) }
+    return isReading ? .cancelOpening : nil
+  }
+}

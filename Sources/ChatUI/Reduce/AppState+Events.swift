@@ -1,0 +1,81 @@
+import Chat
+
+extension AppState {
+  mutating func take(_ event: OpeningEvent) -> [Effect] {
+    // What comes after the end belongs to a reading that was stopped.
+    guard opening.isRunning else { return [] }
+    switch event {
+    case .loadingModel(let name): opening = .loadingModel(name: name)
+    case .modelLoaded(let summary):
+      model = summary
+      opening = .planning
+    case .planned(let plan):
+      self.plan = plan
+      transcript.append(notice: plan.explanation)
+    case .reading(let progress):
+      opening = .reading(progress)
+      speeds.record(progress)
+    case .ended(let ending): return endOpening(ending)
+    }
+    return []
+  }
+
+  private mutating func endOpening(_ ending: Ending) -> [Effect] {
+    let progress = progress
+    opening = .ended(ending)
+    switch ending {
+    case .completed: break
+    case .cancelled:
+      let kept = progress.map {
+        "Reading stopped after \(Format.count($0.read)) of \(Format.count($0.total)) tokens. "
+          + "What was read is kept."
+      }
+      transcript.append(notice: kept ?? "Opening stopped. A question starts it again.")
+    case .failed(let reason): transcript.append(error: reason)
+    }
+    return askNext()
+  }
+
+  mutating func take(_ event: AnswerEvent, of id: Int) -> [Effect] {
+    guard transcript.running?.id == id else { return [] }
+    switch event {
+    case .reading(let progress):
+      speeds.record(progress)
+      transcript.update(id) { $0.status = .reading(progress) }
+    case .text(let text):
+      holdingScrollPosition {
+        $0.update(id) {
+          $0.answer += text
+          $0.status = .answering
+        }
+      }
+    case .notice(let notice):
+      holdingScrollPosition { $0.update(id) { $0.notices.append(notice) } }
+    case .ended(.finished(let statistics)): return endAnswer(id, .finished(statistics))
+    case .ended(.cancelled(let statistics)): return endAnswer(id, .cancelled(statistics))
+    case .ended(.failed(let reason)): return endAnswer(id, .failed(reason))
+    }
+    return []
+  }
+
+  mutating func endAnswer(_ id: Int, _ status: Turn.Status) -> [Effect] {
+    guard transcript.running?.id == id else { return [] }
+    holdingScrollPosition { $0.update(id) { $0.status = status } }
+    return askNext()
+  }
+
+  /// Asks the oldest waiting question if nothing else runs.
+  mutating func askNext() -> [Effect] {
+    guard !isReading, !isAnswering, let turn = transcript.nextQueued else { return [] }
+    transcript.update(turn.id) { $0.status = .asked }
+    return [.ask(id: turn.id, question: turn.question)]
+  }
+
+  /// Changes the transcript so that a reader who scrolled up keeps the same rows in sight.
+  private mutating func holdingScrollPosition(_ change: (inout Transcript) -> Void) {
+    guard transcript.scrollBack > 0 else { return change(&transcript) }
+    let before = transcriptRowCount
+    change(&transcript)
+    transcript.scrollBack = max(1, transcript.scrollBack + transcriptRowCount - before)
+  }
+}

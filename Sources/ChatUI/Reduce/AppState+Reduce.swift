@@ -1,0 +1,33 @@
+extension AppState {
+  /// Takes one action in and returns what is to be done outside.
+  package mutating func reduce(_ action: Action) -> [Effect] {
+    var effects = apply(action)
+    let showsAttention = ScreenLayout(self).panels.contains { $0.panel == .attention }
+    if showsAttention != isProbing {
+      isProbing = showsAttention
+      effects.append(.setAttentionProbe(showsAttention))
+    }
+    return effects
+  }
+
+  private mutating func apply(_ action: Action) -> [Effect] {
+    switch action {
+    case .started: return [.open]
+    case .key(let key): return press(key)
+    case .resized(let size):
+      self.size = size
+      keepFocusVisible()
+      return []
+    case .opening(let event): return take(event)
+    case .answer(let id, let event): return take(event, of: id)
+    case .answerCancelled(let id): return endAnswer(id, .cancelled(nil))
+    case .telemetry(let telemetry):
+      self.telemetry = telemetry
+      speeds.record(telemetry)
+      return []
+    case .tick:
+      ticks += 1
+      return []
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package import Chat
+
+/// One question and what came of it.
+package struct Turn: Hashable, Sendable {
+  package enum Status: Hashable, Sendable {
+    /// Waits until reading, or the answer before it, has ended.
+    case queued
+    /// Asked; nothing came back yet.
+    case asked
+    case reading(ReadingProgress)
+    case answering
+    case finished(AnswerStatistics)
+    /// Stopped by the user; the statistics where the engine could still give them.
+    case cancelled(AnswerStatistics?)
+    case failed(String)
+  }
+
+  /// Tells late events of an earlier question apart.
+  package let id: Int
+  package let question: String
+  package var answer = ""
+  package var notices: [String] = []
+  package var status: Status
+
+  package init(id: Int, question: String, status: Status) {
+    self.id = id
+    self.question = question
+    self.status = status
+  }
+
+  package var isRunning: Bool {
+    switch status {
+    case .asked, .reading, .answering: true
+    case .queued, .finished, .cancelled, .failed: false
+    }
+  }
+}

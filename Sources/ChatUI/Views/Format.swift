@@ -1,0 +1,74 @@
+/// Numbers as the screen writes them.
+package enum Format {
+  /// 70808 → "70,808".
+  package static func count(_ number: Int) -> String {
+    let digits = String(number.magnitude)
+    var result = number < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { result.append(",") }
+      result.append(digit)
+    }
+    return result
+  }
+
+  /// One digit after the point below 100, none above: "31.4", "312", "1,204".
+  package static func rate(_ number: Double) -> String {
+    guard number.isFinite else { return "–" }
+    let tenths = bounded(number * 10)
+    return tenths < 1000 ? decimal(tenths: tenths) : count(bounded(number))
+  }
+
+  /// Exactly one digit after the point: 9 → "9.0".
+  package static func factor(_ number: Double) -> String {
+    number.isFinite ? decimal(tenths: bounded(number * 10)) : "–"
+  }
+
+  /// Powers of 1,000: "812 B", "22.5 MB".
+  package static func bytes(_ number: Int) -> String {
+    guard number >= 1000 else { return "\(number) B" }
+    var value = Double(number) / 1000
+    var units = ["kB", "MB", "GB"][...]
+    while value >= 999.95, units.count > 1 {
+      value /= 1000
+      units = units.dropFirst()
+    }
+    return "\(rate(value)) \(units.first ?? "TB")"
+  }
+
+  /// "0.4 s" below ten seconds, "42 s", "3 min 08 s", "2 h 05 min".
+  package static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0 else { return "–" }
+    if seconds < 9.95 { return "\(decimal(tenths: bounded(seconds * 10))) s" }
+    let whole = bounded(seconds)
+    return switch whole {
+    case ..<60: "\(whole) s"
+    case ..<3600: "\(whole / 60) min \(twoDigits(whole % 60)) s"
+    default: "\(count(whole / 3600)) h \(twoDigits(whole % 3600 / 60)) min"
+    }
+  }
+
+  /// A share of one: 0.034 → "3.4%", 0.42 → "42%".
+  package static func percent(_ share: Double) -> String {
+    guard share.isFinite else { return "–" }
+    let tenths = bounded(share * 1000)
+    return tenths < 100 && tenths != 0
+      ? "\(decimal(tenths: tenths))%" : "\(bounded(share * 100))%"
+  }
+
+  /// "line 12" or "lines 12–40".
+  package static func lines(_ lines: ClosedRange<Int>) -> String {
+    lines.count == 1
+      ? "line \(count(lines.lowerBound))"
+      : "lines \(count(lines.lowerBound))–\(count(lines.upperBound))"
+  }
+
+  private static func bounded(_ number: Double) -> Int {
+    Int(min(max(number, -1e15), 1e15).rounded())
+  }
+
+  private static func decimal(tenths: Int) -> String {
+    "\(tenths < 0 ? "-" : "")\(count(abs(tenths) / 10)).\(abs(tenths) % 10)"
+  }
+
+  private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}

@@ -1,0 +1,30 @@
+import Documents
+package import Screen
+
+/// The question that is being typed.
+package struct InputView {
+  private let state: AppState
+
+  package init(_ state: AppState) {
+    self.state = state
+  }
+
+  /// Draws the editor in its border; the cursor is nil while the keys go elsewhere.
+  package func draw(in grid: inout CellGrid, area: Rect) -> Point? {
+    let isFocused = state.focus == .input && state.help == nil
+    grid.box(area, title: "Question", isFocused: isFocused)
+    let inside = ScreenLayout.interior(area)
+    guard !inside.isEmpty else { return nil }
+    grid.put("›", at: Point(x: inside.x, y: inside.y), style: Style(.accent, .bold))
+    let text = Rect(
+      x: inside.x + 2, y: inside.y, width: inside.width - 2, height: inside.height)
+    let cursor = state.editor.draw(in: &grid, area: text, placeholder: placeholder)
+    return isFocused ? cursor : nil
+  }
+
+  private var placeholder: String {
+    if state.isReading { return "Type already; it is asked when reading has ended" }
+    if state.isAnswering { return "Type the next question; Esc stops the answer" }
+    return "Ask about \(state.document.name)"
+  }
+}

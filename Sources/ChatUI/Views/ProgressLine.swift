@@ -1,0 +1,64 @@
+import Chat
+package import Screen
+
+/// How far loading or reading is, in one row; nil while neither runs.
+package struct ProgressLine: Widget {
+  private enum Work: Sendable {
+    case unmeasured(label: String, ticks: Int)
+    case reading(ReadingProgress)
+  }
+
+  private let work: Work
+
+  package init?(_ state: AppState) {
+    if let progress = state.progress {
+      work = .reading(progress)
+      return
+    }
+    switch state.opening {
+    case .starting: work = .unmeasured(label: "Starting", ticks: state.ticks)
+    case .loadingModel(let name): work = .unmeasured(label: "Loading \(name)", ticks: state.ticks)
+    case .planning: work = .unmeasured(label: "Preparing to read", ticks: state.ticks)
+    case .reading, .ended: return nil
+    }
+  }
+
+  package func draw(in grid: inout CellGrid, area: Rect) {
+    switch work {
+    case .unmeasured(let label, let ticks): drawUnmeasured(label, ticks, in: &grid, area: area)
+    case .reading(let progress):
+      let fraction = Double(progress.read) / Double(max(1, progress.total))
+      let detail = Self.details(progress).first { area.width >= $0.count + 24 } ?? ""
+      ProgressBar(fraction: fraction, label: "Reading", detail: detail)
+        .draw(in: &grid, area: area)
+    }
+  }
+
+  /// What can be said of the progress, the fullest first.
+  private static func details(_ progress: ReadingProgress) -> [String] {
+    let tokens = "\(Format.count(progress.read)) of \(Format.count(progress.total))"
+    let rate = "\(Format.rate(progress.tokensPerSecond)) tok/s"
+    let left = progress.remaining.map { "\(ProgressBar.clock(seconds: $0)) left" }
+    return [[tokens, rate, left], [rate, left], [left ?? rate]].map {
+      "· " + $0.compactMap(\.self).joined(separator: " · ")
+    }
+  }
+
+  /// A block that wanders to and fro: something runs, nobody knows how long.
+  private func drawUnmeasured(
+    _ label: String, _ ticks: Int, in grid: inout CellGrid, area: Rect
+  ) {
+    let used = grid.put(DisplayWidth.truncated(label, to: area.width - 10), at: area.origin) + 1
+    let width = area.width - used
+    let block = min(8, width)
+    let path = max(1, width - block)
+    let step = ticks % (2 * path)
+    let start = step < path ? step : 2 * path - step
+    for column in 0..<max(0, width) {
+      let isBlock = (start..<(start + block)).contains(column)
+      grid.put(
+        isBlock ? "█" : "░", at: Point(x: area.x + used + column, y: area.y),
+        style: Style(isBlock ? .barFill : .barEmpty))
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package import Screen
+
+/// The whole screen: a pure function of the state.
+package struct RootView {
+  private let state: AppState
+
+  package init(_ state: AppState) {
+    self.state = state
+  }
+
+  /// Draws everything; the cursor stands where typed text would go.
+  package func draw() -> (grid: CellGrid, cursor: Point?) {
+    var grid = CellGrid(size: state.size)
+    let layout = ScreenLayout(state)
+    guard !layout.isTooSmall else {
+      TooSmallView(state).draw(in: &grid, area: grid.bounds)
+      return (grid, nil)
+    }
+    var cursor: Point?
+    if let area = layout.document {
+      cursor = DocumentView(state).draw(in: &grid, area: area)
+    }
+    if !layout.transcript.isEmpty { TranscriptView(state).draw(in: &grid, layout: layout) }
+    for place in layout.panels {
+      let view = place.panel.view(of: state)
+      if place.isCompact {
+        view.drawCompact(in: &grid, area: place.area, title: place.panel.title)
+      } else {
+        grid.box(place.area, title: place.panel.title)
+        view.draw(in: &grid, area: ScreenLayout.interior(place.area))
+      }
+    }
+    let inputCursor = InputView(state).draw(in: &grid, area: layout.input)
+    cursor = cursor ?? inputCursor
+    StatusLine(state).draw(in: &grid, area: layout.status)
+    if state.help != nil {
+      HelpView(state).draw(in: &grid, area: HelpView.area(in: state.size))
+      cursor = nil
+    }
+    return (grid, cursor)
+  }
+}

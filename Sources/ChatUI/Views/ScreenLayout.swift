@@ -1,0 +1,121 @@
+package import Screen
+
+/// Which area each part of the screen has.
+package struct ScreenLayout: Hashable, Sendable {
+  package static let minimum = Size(width: 40, height: 12)
+  /// From this width on the panels stand in their own column.
+  private static let wideWidth = 100
+  private static let panelMinimumHeight = 5
+
+  package struct PanelPlace: Hashable, Sendable {
+    package let panel: Panel
+    package let area: Rect
+    /// True for a single row without border.
+    package let isCompact: Bool
+  }
+
+  package private(set) var transcript = Rect(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var document: Rect?
+  package private(set) var input = Rect(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var status = Rect(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var panels: [PanelPlace] = []
+  package let isTooSmall: Bool
+
+  package init(_ state: AppState) {
+    let size = state.size
+    isTooSmall = size.width < Self.minimum.width || size.height < Self.minimum.height
+    guard !isTooSmall else { return }
+    let screen = Rect(x: 0, y: 0, width: size.width, height: size.height)
+    let rows = Layout.rows(screen, [.flexible(), .fixed(1)])
+    status = rows[1]
+    if size.width >= Self.wideWidth {
+      placeWide(rows[0], state)
+    } else {
+      placeStacked(rows[0], state)
+    }
+  }
+
+  /// Columns of the input's text; the border and the prompt take the rest.
+  package var inputTextWidth: Int { max(1, input.width - 6) }
+  /// The text's area inside a border with a space at each side.
+  package static func interior(_ area: Rect) -> Rect {
+    Rect(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
+  }
+
+  private mutating func placeWide(_ area: Rect, _ state: AppState) {
+    let shown = Panel.allCases.filter(state.panels.contains)
+    let panelWidth = shown.isEmpty ? 0 : max(36, min(48, area.width / 4 + 6))
+    let columns = Layout.columns(area, [.flexible(), .fixed(panelWidth)])
+    placePanels(shown, in: columns[1])
+    guard state.pane.isVisible else { return placeConversation(columns[0], state) }
+    if columns[0].width >= 140 {
+      let halves = Layout.columns(columns[0], [.flexible(), .flexible()])
+      document = halves[0]
+      placeConversation(halves[1], state)
+    } else {
+      let halves = Layout.rows(columns[0], [.flexible(weight: 2), .flexible(weight: 3)])
+      document = halves[0]
+      placeConversation(halves[1], state)
+    }
+  }
+
+  private mutating func placePanels(_ shown: [Panel], in column: Rect) {
+    guard column.height >= shown.count * Self.panelMinimumHeight else {
+      return placeCompact(shown, in: column)
+    }
+    let parts = shown.map {
+      Layout.Part.flexible(weight: $0.heightWeight, minimum: Self.panelMinimumHeight)
+    }
+    panels = zip(shown, Layout.rows(column, parts)).map {
+      PanelPlace(panel: $0, area: $1, isCompact: false)
+    }
+  }
+
+  private mutating func placeCompact(_ shown: [Panel], in area: Rect) {
+    panels = zip(shown, 0..<area.height).map { panel, line in
+      let row = Rect(x: area.x + 2, y: area.y + line, width: area.width - 4, height: 1)
+      return PanelPlace(panel: panel, area: row, isCompact: true)
+    }
+  }
+
+  private mutating func placeStacked(_ area: Rect, _ state: AppState) {
+    // The conversation comes before the panels where rows are few.
+    let shown = area.height >= 17 ? Panel.allCases.filter(state.panels.contains) : []
+    let inputHeight = Self.inputHeight(state, width: area.width)
+    let parts = Layout.rows(area, [.flexible(), .fixed(shown.count), .fixed(inputHeight)])
+    placeCompact(shown, in: parts[1])
+    input = parts[2]
+    guard state.pane.isVisible else { return transcript = parts[0] }
+    if parts[0].height >= 13 {
+      let halves = Layout.rows(parts[0], [.flexible(weight: 2), .flexible(weight: 3)])
+      document = halves[0]
+      transcript = halves[1]
+    } else if state.focus == .document {
+      document = parts[0]
+    } else {
+      transcript = parts[0]
+    }
+  }
+
+  private mutating func placeConversation(_ area: Rect, _ state: AppState) {
+    let height = Self.inputHeight(state, width: area.width)
+    let parts = Layout.rows(area, [.flexible(), .fixed(height)])
+    transcript = parts[0]
+    input = parts[1]
+  }
+
+  private static func inputHeight(_ state: AppState, width: Int) -> Int {
+    min(state.editor.rows(width: max(1, width - 6)), max(1, state.size.height / 5)) + 2
+  }
+}
+
+extension Panel {
+  /// The share of a column that a panel gets.
+  fileprivate var heightWeight: Int {
+    switch self {
+    case .context, .cache: 4
+    case .speed: 3
+    case .attention: 4
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import Chat
+package import Screen
+
+/// The bottom row: a message or the keys that apply now, and which model answers.
+package struct StatusLine: Widget {
+  private let state: AppState
+
+  package init(_ state: AppState) {
+    self.state = state
+  }
+
+  package func draw(in grid: inout CellGrid, area: Rect) {
+    let about = [state.model?.name, state.plan?.mode].compactMap(\.self).joined(separator: " · ")
+    let aboutWidth = DisplayWidth.columns(of: about)
+    let parts = Layout.columns(
+      Rect(x: area.x + 1, y: area.y, width: area.width - 2, height: area.height),
+      // The keys are worth more than the model's name where room is short.
+      [.flexible(), .fixed(area.width >= 72 && aboutWidth > 0 ? aboutWidth + 2 : 0)])
+    if let message = state.message {
+      let text = DisplayWidth.truncated(message, to: parts[0].width)
+      grid.put(text, at: parts[0].origin, style: Style(.notice), maxWidth: parts[0].width)
+    } else {
+      KeyHints(hints).draw(in: &grid, area: parts[0])
+    }
+    grid.put(
+      about, at: Point(x: parts[1].x + 2, y: parts[1].y), style: Style(.dim),
+      maxWidth: parts[1].width - 2)
+  }
+
+  private var hints: [KeyHints.Hint] {
+    if state.help != nil { return [hint(.toggleHelp, "close"), hint(.scroll(.lines(1)), "down")] }
+    if state.pane.prompt != nil {
+      return [hint(.acceptSearch, "go there"), hint(.cancelSearch, "back")]
+    }
+    let isRunning = state.isReading || state.isAnswering
+    let stop = isRunning ? [hint(.back, "stop")] : []
+    let common = [hint(.focusNext, nextFocus), hint(.toggleHelp, "help"), hint(.quit, "quit")]
+    return switch state.focus {
+    case .input:
+      stop + [hint(.send, "ask"), hint(.edit, "new line", key: .newline)] + common
+    case .document:
+      stop + [
+        hint(.search, "search"), hint(.nextMatch, "next"), hint(.scroll(.pages(1)), "page"),
+        hint(.focusInput, "question"),
+      ] + common
+    case .transcript:
+      stop + [
+        hint(.scroll(.lines(-1)), "up"), hint(.scroll(.lines(1)), "down"),
+        hint(.focusInput, "question"),
+      ] + common
+    }
+  }
+
+  private var nextFocus: String {
+    switch state.focus {
+    case .input: state.pane.isVisible ? "document" : "conversation"
+    case .document: "conversation"
+    case .transcript: "question"
+    }
+  }
+
+  /// A key as the table has it in the innermost context that knows the command.
+  private func hint(_ command: Command, _ action: String, key: KeyPress? = nil) -> KeyHints.Hint {
+    for context in state.keyContexts {
+      for binding in KeyBindings.all where binding.context == context {
+        guard binding.command == command, let first = binding.keys.first else { continue }
+        if let key, !binding.keys.contains(key) { continue }
+        return KeyHints.Hint(first.name, action)
+      }
+    }
+    return KeyHints.Hint("", action)
+  }
+}

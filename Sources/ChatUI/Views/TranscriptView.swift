@@ -1,0 +1,37 @@
+package import Screen
+
+/// The conversation, the newest at the bottom, with the progress of what runs below it.
+package struct TranscriptView {
+  private let state: AppState
+
+  package init(_ state: AppState) {
+    self.state = state
+  }
+
+  /// The area of the text, without border and progress.
+  package static func area(in layout: ScreenLayout, of state: AppState) -> Rect {
+    var area = ScreenLayout.interior(layout.transcript)
+    if ProgressLine(state) != nil { area = Rect(x: area.x, y: area.y, width: area.width, height: area.height - 1) }
+    return area
+  }
+
+  package func draw(in grid: inout CellGrid, layout: ScreenLayout) {
+    let isFocused = state.focus == .transcript && state.help == nil
+    grid.box(layout.transcript, title: title, isFocused: isFocused)
+    let area = Self.area(in: layout, of: state)
+    let rows = TranscriptRows(state, width: area.width)
+      .suffix(area.height + state.transcript.scrollBack)
+    for (line, row) in rows.prefix(area.height).enumerated() {
+      let y = area.y + line
+      grid.put(row.mark, at: Point(x: area.x, y: y), style: Style(.accent))
+      grid.put(row.text, at: Point(x: area.x + 2, y: y), style: row.style, maxWidth: area.width - 2)
+    }
+    let inside = ScreenLayout.interior(layout.transcript)
+    ProgressLine(state)?.draw(
+      in: &grid, area: Rect(x: inside.x, y: inside.maxY - 1, width: inside.width, height: 1))
+  }
+
+  private var title: String {
+    state.transcript.scrollBack == 0 ? "Conversation" : "Conversation · scrolled back"
+  }
+}

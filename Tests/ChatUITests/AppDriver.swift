@@ -1,0 +1,115 @@
+import Chat
+import ChatUI
+import Documents
+import Screen
+import TestSupport
+import Testing
+
+/// The whole app but for terminal and engine, driven as a user would.
+@MainActor
+final class AppDriver {
+  let answering = ScriptedAnswering()
+  let display: MemoryDisplay
+  let runtime: Runtime
+
+  let suspensions = Counter()
+  private let terminal = Feed<TerminalEvent>()
+  private var running: Task<Void, Never>?
+
+  init(_ document: Document = .gatsby, size: Size = Size(width: 120, height: 40)) {
+    display = MemoryDisplay(size: size)
+    runtime = Runtime(
+      display: display, answering: answering, document: document,
+      terminalEvents: terminal.stream, clock: .unpaced, suspendProcess: { [suspensions] in suspensions.next() })
+    running = Task { [runtime] in await runtime.run() }
+  }
+
+  var text: String { display.grid.text }
+  var state: AppState { runtime.state }
+
+  func press(_ keys: KeyPress...) async {
+    display.pendingKeys += keys
+    terminal.send(.keysReady)
+    await settle()
+  }
+
+  func type(_ text: String) async {
+    display.pendingKeys += text.map { KeyPress.character($0) }
+    terminal.send(.keysReady)
+    await settle()
+  }
+
+  func ask(_ question: String) async {
+    await type(question)
+    await press(.enter)
+  }
+
+  func resize(_ size: Size) async {
+    display.size = size
+    await tell(.resized)
+  }
+
+  func tell(_ event: TerminalEvent) async {
+    terminal.send(event)
+    await settle()
+  }
+
+  func open(_ events: OpeningEvent...) async {
+    for event in events { answering.opening.send(event) }
+    await settle()
+  }
+
+  func answer(_ events: AnswerEvent...) async {
+    for event in events { answering.asked.last?.answer.send(event) }
+    await settle()
+  }
+
+  func measure(_ telemetry: Telemetry) async {
+    answering.telemetryFeed.send(telemetry)
+    await settle()
+  }
+
+  /// A model that has read the whole document.
+  func finishOpening() async {
+    await open(
+      .loadingModel(name: "tiny"), .modelLoaded(.tiny), .planned(.exact), .ended(.completed))
+    answering.opening.finish()
+    await settle()
+  }
+
+  /// True once the app has ended by itself.
+  func hasEnded() async -> Bool {
+    await running?.value
+    return true
+  }
+
+  /// Waits until every event was taken in and drawn and every listener waits for more.
+  func settle(sourceLocation: SourceLocation = #_sourceLocation) async {
+    var patience = 100_000
+    while !isSettled {
+      await Task.yield()
+      patience -= 1
+      if patience == 0 {
+        Issue.record("the app does not come to rest", sourceLocation: sourceLocation)
+        return
+      }
+    }
+  }
+
+  private var isSettled: Bool {
+    // The terminal's stream is a listener as well.
+    runtime.isSettled
+      && runtime.runningEffects == answering.parkedCount + (terminal.isParked ? 1 : 0)
+  }
+}
+
+extension FrameClock {
+  /// Each look at the clock is a second later, so that nothing waits for a frame; sleeps last until
+  /// they are cancelled, so that animations stand still.
+  static var unpaced: FrameClock {
+    let time = Feed<Void>()
+    let seconds = Counter()
+    return FrameClock(
+      now: { .seconds(seconds.next()) }, sleep: { _ in for await _ in time.stream {} })
+  }
+}

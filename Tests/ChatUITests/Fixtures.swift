@@ -1,0 +1,97 @@
+import Chat
+import Documents
+
+extension Document {
+  /// A short text with long lines, a tab, wide letters and an escape sequence.
+  static let gatsby = Document(
+    name: "gatsby.txt",
+    text: """
+      The Great Gatsby
+
+      In my younger and more vulnerable years my father gave me some advice that I've been \
+      turning over in my mind ever since.
+
+      "Whenever you feel like criticizing anyone," he told me, "just remember that all the \
+      people in this world haven't had the advantages that you've had."
+
+      Daisy lived in East Egg,\tacross the bay. 黛西住在東卵。
+      A stray \u{1B}[31mescape\u{1B}[0m sequence stays harmless.
+
+      """ + (1...300).map { "Paragraph \($0): the green light burns at the end of the dock.\n\n" }
+      .joined())
+}
+
+extension ModelSummary {
+  static let tiny = ModelSummary(
+    name: "SmolLM2-135M", architecture: "llama", contextLength: 8192, layers: 30, heads: 9,
+    kvHeads: 3, threads: 2)
+}
+
+extension ReadingPlan {
+  static let exact = ReadingPlan(
+    mode: "exact", documentTokens: 7080, window: 8192,
+    explanation: "The document's 7,080 tokens fit the window of 8,192: all of it is read.")
+  static let stream = ReadingPlan(
+    mode: "stream", documentTokens: 70_808, window: 8192,
+    explanation: "The document has 70,808 tokens, the window 8,192: only its last part is seen.")
+}
+
+extension ReadingProgress {
+  static let halfway = ReadingProgress(
+    read: 12_288, total: 70_808, reused: 0, tokensPerSecond: 312.4, remaining: 187.3)
+}
+
+extension AnswerStatistics {
+  static var short: AnswerStatistics {
+    var statistics = AnswerStatistics()
+    statistics.documentTokens = 7080
+    statistics.questionTokens = 24
+    statistics.answerTokens = 32
+    statistics.reusedTokens = 7090
+    statistics.readTokens = 24
+    statistics.firstTokenSeconds = 0.4
+    statistics.totalSeconds = 1.4
+    statistics.mode = "exact"
+    statistics.seen = [SeenLines(lines: 1...609, visibility: .exact)]
+    return statistics
+  }
+}
+
+extension Telemetry {
+  /// A streamed book in a model of ring and full layers, measured and probed.
+  static var streaming: Telemetry {
+    var telemetry = Telemetry()
+    telemetry.documentTokens = 70_808
+    telemetry.questionTokens = 24
+    telemetry.answerTokens = 131
+    telemetry.window = 8192
+    telemetry.mode = "stream"
+    telemetry.seen = [
+      SeenLines(lines: 1...12, visibility: .exact), SeenLines(lines: 13...400, visibility: .notSeen),
+      SeenLines(lines: 401...609, visibility: .windowOnly),
+    ]
+    telemetry.cacheLayers = (0..<18).map { layer in
+      layer % 6 == 5
+        ? CacheLayer(window: nil, tokens: 8192, bytes: 8_388_608)
+        : CacheLayer(window: 512, tokens: 512, bytes: 524_288)
+    }
+    telemetry.cacheElementType = "f16"
+    telemetry.multiHeadF16Bytes = 603_979_776
+    telemetry.headsPerKVHead = 4
+    telemetry.prefillRate = 312.4
+    telemetry.decodeRate = 31.4
+    telemetry.firstTokenSeconds = 0.42
+    telemetry.threads = 2
+    return telemetry
+  }
+
+  /// With an attention that peaks three quarters into the document.
+  static var probed: Telemetry {
+    var telemetry = streaming
+    telemetry.documentAttention = (0..<1000).map { position in
+      let distance = Float(position - 750) / 60
+      return 1 / (1 + distance * distance)
+    }
+    return telemetry
+  }
+}

@@ -1,0 +1,92 @@
+import Chat
+import ChatUI
+import Screen
+import TestSupport
+import Testing
+
+/// The whole screen in its main situations.
+@MainActor
+struct ScreenSnapshotTests {
+  nonisolated static let sizes = [
+    Size(width: 40, height: 12), Size(width: 80, height: 24), Size(width: 120, height: 40),
+  ]
+
+  @Test(arguments: sizes)
+  func `while the model loads`(_ size: Size) async {
+    let app = AppDriver(size: size)
+    await app.open(.loadingModel(name: "SmolLM2-135M"))
+    expect(app, "loading")
+  }
+
+  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  func `while the document is read, with a question waiting`(_ size: Size) async {
+    let app = AppDriver(size: size)
+    await app.open(
+      .loadingModel(name: "SmolLM2-135M"), .modelLoaded(.tiny), .planned(.stream),
+      .reading(.halfway))
+    await app.ask("Who is Daisy?")
+    expect(app, "reading")
+  }
+
+  @Test(arguments: sizes)
+  func `while an answer streams`(_ size: Size) async {
+    let app = AppDriver(size: size)
+    await app.finishOpening()
+    await app.ask("Where does Daisy live?")
+    await app.answer(.text("Daisy lives in East Egg, "), .text("across the bay"))
+    expect(app, "answering")
+  }
+
+  @Test(arguments: sizes)
+  func `after an answer`(_ size: Size) async {
+    let app = AppDriver(size: size)
+    await app.finishOpening()
+    await app.ask("Where does Daisy live?")
+    await app.answer(.text("In East Egg."), .ended(.finished(.short)))
+    await app.measure(.streaming)
+    expect(app, "answered")
+  }
+
+  @Test(arguments: sizes)
+  func `with help open`(_ size: Size) async {
+    let app = AppDriver(size: size)
+    await app.finishOpening()
+    await app.press(.function(1))
+    expect(app, "help")
+  }
+
+  @Test(arguments: sizes)
+  func `while the document is searched`(_ size: Size) async {
+    let app = AppDriver(size: size)
+    await app.finishOpening()
+    await app.press(.tab, .character("/"))
+    await app.type("green light")
+    expect(app, "search")
+  }
+
+  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  func `with the attention map`(_ size: Size) async {
+    let app = AppDriver(size: size)
+    await app.finishOpening()
+    await app.press(.function(6))
+    await app.ask("Where does Daisy live?")
+    await app.answer(.text("In East Egg."))
+    await app.measure(.probed)
+    expect(app, "attention")
+  }
+
+  @Test(arguments: [Size(width: 30, height: 8), Size(width: 12, height: 3)])
+  func `in a terminal that is too small`(_ size: Size) async {
+    let app = AppDriver(size: size)
+    await app.settle()
+    expect(app, "too-small")
+  }
+
+  private func expect(
+    _ app: AppDriver, _ name: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let size = app.display.grid.size
+    assertSnapshot(
+      app.display.grid, "\(name)-\(size.width)x\(size.height)", sourceLocation: sourceLocation)
+  }
+}
