@@ -20,7 +20,7 @@ final class AppDriver {
     display = MemoryDisplay(size: size)
     runtime = Runtime(
       display: display, answering: answering, document: document,
-      terminalEvents: terminal.stream, clock: .unpaced, suspendProcess: { [suspensions] in suspensions.next() })
+      terminalEvents: terminal.stream, clock: .unpaced, stopUntilContinued: { [suspensions] in suspensions.next() })
     running = Task { [runtime] in await runtime.run() }
   }
 

@@ -117,7 +117,7 @@ package enum KeyBindings {
 
   private static let help: [KeyBinding] = [
     KeyBinding(
-      .help, [.escape, .character("q"), .character("?"), .control("c")], .toggleHelp, "close help"),
+      .help, [.escape, .character("q"), .character("?")], .toggleHelp, "close help"),
     KeyBinding(.help, [.character("j"), .down], .scroll(.lines(1)), "one line down"),
     KeyBinding(.help, [.character("k"), .up], .scroll(.lines(-1)), "one line up"),
     KeyBinding(.help, [.character(" "), .pageDown], .scroll(.pages(1)), "one page down"),

@@ -4,19 +4,21 @@ package import Screen
 
 /// Where in the document the answer looks: the whole document pooled to cells, in reading order.
 package struct AttentionPanel: PanelView {
+  private static let empty = """
+    Nothing measured yet. The next answer shows here where in the document it looks.
+    """
+
   private let attention: [Float]
   private let document: Document
-  private let isProbing: Bool
 
   package init(_ state: AppState) {
     attention = state.telemetry.documentAttention
     document = state.document
-    isProbing = state.isProbing
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {
     guard area.height > 0, let top = pooled(to: 1).first, top > 0 else {
-      return drawEmpty(in: &grid, area: area)
+      return Note(Self.empty).draw(in: &grid, area: area)
     }
     let rows = Layout.rows(area, [.flexible(), .fixed(min(2, area.height - 1))])
     let cells = pooled(to: rows[0].width * rows[0].height)
@@ -36,14 +38,6 @@ package struct AttentionPanel: PanelView {
   package var strip: (any Widget)? {
     let cells = pooled(to: 24)
     return cells.contains { $0 > 0 } ? HeatMap(Self.heat(cells)) : nil
-  }
-
-  private func drawEmpty(in grid: inout CellGrid, area: Rect) {
-    let text = "Nothing measured yet. The next answer shows here where in the document it looks."
-    for (line, row) in TextWrap.rows(of: text, width: area.width).prefix(area.height).enumerated() {
-      grid.put(
-        row.text(in: text), at: Point(x: area.x, y: area.y + line), style: Style(.placeholder))
-    }
   }
 
   private func drawRamp(in grid: inout CellGrid, at origin: Point, _ width: Int) {

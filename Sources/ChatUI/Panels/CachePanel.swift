@@ -11,8 +11,7 @@ package struct CachePanel: PanelView {
 
   package func draw(in grid: inout CellGrid, area: Rect) {
     guard !telemetry.cacheLayers.isEmpty else {
-      Facts([("Now", "empty")]).draw(in: &grid, area: area)
-      return
+      return Note("Empty. It fills while the document is read.").draw(in: &grid, area: area)
     }
     let legend = legend
     let legendRows = min(legend.rowCount(width: area.width), max(0, area.height - 3))

@@ -55,12 +55,16 @@ package struct ContextPanel: PanelView {
 
   private var facts: [(name: String, value: String)] {
     [
-      ("Document", documentTokens > 0 ? "\(Format.count(documentTokens)) tokens" : "–"),
-      ("Window", window > 0 ? "\(Format.count(window)) tokens" : "–"),
-      ("Question", Format.count(telemetry.questionTokens)),
-      ("Answer", Format.count(telemetry.answerTokens)),
+      ("Document", Self.tokens(documentTokens)),
+      ("Window", Self.tokens(window)),
+      ("Question", Self.tokens(telemetry.questionTokens)),
+      ("Answer", Self.tokens(telemetry.answerTokens)),
       ("Mode", mode),
     ]
+  }
+
+  private static func tokens(_ count: Int) -> String {
+    count > 0 ? "\(Format.count(count)) tokens" : "–"
   }
 
   private var bar: ProgressBar {

@@ -10,7 +10,7 @@ package final class Runtime {
   private let display: any Display
   private let answering: any Answering
   private let clock: FrameClock
-  private let suspendProcess: @MainActor () -> Void
+  private let stopUntilContinued: @MainActor () -> Void
   private let terminalEvents: AsyncStream<TerminalEvent>
 
   private let inbox: AsyncStream<Action>
@@ -19,7 +19,6 @@ package final class Runtime {
   private var tasks: [Work: Task<Void, Never>] = [:]
   private var lastDraw: Duration?
   private var isDirty = true
-  private var isSuspended = false
   private var hasQuit = false
 
   /// What a task does; at most one of each runs.
@@ -28,17 +27,18 @@ package final class Runtime {
     case answer(Int)
   }
 
-  /// `suspendProcess` stops the process and returns, or is followed by `.resumed`, when it goes on.
+  /// `stopUntilContinued` gives the terminal back, stops the process (^Z), and returns with the
+  /// terminal when the process goes on.
   package init(
     display: any Display, answering: any Answering, document: Document,
     terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
-    suspendProcess: @escaping @MainActor () -> Void
+    stopUntilContinued: @escaping @MainActor () -> Void
   ) {
     state = AppState(document: document, size: display.size)
     self.display = display
     self.answering = answering
     self.clock = clock
-    self.suspendProcess = suspendProcess
+    self.stopUntilContinued = stopUntilContinued
     self.terminalEvents = terminalEvents
     (inbox, continuation) = AsyncStream.makeStream()
   }
@@ -65,7 +65,7 @@ package final class Runtime {
   }
 
   /// True if every action was taken in and everything that changed was drawn.
-  package var isSettled: Bool { pendingActions == 0 && (!isDirty || isSuspended) }
+  package var isSettled: Bool { pendingActions == 0 && !isDirty }
 
   /// Puts an action behind those that wait already.
   package func post(_ action: Action) {
@@ -84,7 +84,7 @@ package final class Runtime {
     switch event {
     case .keysReady: for key in display.readKeys() { post(.key(key)) }
     case .resized: post(.resized(display.size))
-    case .resumed: resume()
+    case .resumed: redraw()
     case .terminate: post(.key(.function(10)))
     }
   }
@@ -106,7 +106,9 @@ extension Runtime {
       if cancel(.answer(id)) { post(.answerCancelled(id: id)) }
     case .setAttentionProbe(let isOn): answering.setAttentionProbe(isOn)
     case .redraw: display.invalidate()
-    case .suspend: suspend()
+    case .suspend:
+      stopUntilContinued()
+      redraw()
     case .quit: hasQuit = true
     }
   }
@@ -132,16 +134,8 @@ extension Runtime {
     return true
   }
 
-  private func suspend() {
-    isSuspended = true
-    display.suspend()
-    suspendProcess()
-  }
-
-  private func resume() {
-    guard isSuspended else { return display.invalidate() }
-    isSuspended = false
-    display.resume()
+  /// The terminal may show anything and have any size after the process was stopped.
+  private func redraw() {
     display.invalidate()
     post(.resized(display.size))
   }
@@ -149,7 +143,7 @@ extension Runtime {
 
 extension Runtime {
   private func drawWhenDue() {
-    guard !isSuspended, tasks[.frame] == nil else { return }
+    guard tasks[.frame] == nil else { return }
     let elapsed = lastDraw.map { clock.now() - $0 } ?? FrameClock.frame
     guard elapsed < FrameClock.frame else { return draw() }
     let wait = FrameClock.frame - elapsed
@@ -162,7 +156,7 @@ extension Runtime {
   }
 
   private func draw() {
-    guard isDirty, !isSuspended else { return }
+    guard isDirty else { return }
     isDirty = false
     lastDraw = clock.now()
     let (grid, cursor) = RootView(state).draw()

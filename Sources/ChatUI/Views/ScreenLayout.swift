@@ -63,8 +63,12 @@ package struct ScreenLayout: Hashable, Sendable {
     guard column.height >= shown.count * Self.panelMinimumHeight else {
       return placeCompact(shown, in: column)
     }
-    let parts = shown.map {
+    let shares = shown.map {
       Layout.Part.flexible(weight: $0.heightWeight, minimum: Self.panelMinimumHeight)
+    }
+    // Beyond its greatest height a panel only gets emptier.
+    let parts = zip(shown, Layout.lengths(column.height, shares)).map { panel, height in
+      Layout.Part.fixed(min(height, panel.greatestHeight))
     }
     panels = zip(shown, Layout.rows(column, parts)).map {
       PanelPlace(panel: $0, area: $1, isCompact: false)
@@ -116,6 +120,14 @@ extension Panel {
     case .context, .cache: 4
     case .speed: 3
     case .attention: 4
+    }
+  }
+  fileprivate var greatestHeight: Int {
+    switch self {
+    case .context: 14
+    case .cache: 20
+    case .speed: 12
+    case .attention: .max
     }
   }
 }

@@ -1,0 +1,161 @@
+import Chat
+import ChatUI
+import Documents
+import Screen
+import TestSupport
+import Testing
+
+/// What a user does, from key press to screen.
+@MainActor
+struct StoryTests {
+  @Test func `a question gets a streamed answer and its bill`() async {
+    let app = AppDriver()
+    await app.finishOpening()
+    await app.ask("Who is Daisy?")
+    #expect(app.answering.asked.map(\.question) == ["Who is Daisy?"])
+    await app.answer(.text("Daisy "))
+    #expect(app.text.contains("  Daisy "))
+    await app.answer(.text("lives in East Egg."), .ended(.finished(.short)))
+    #expect(app.text.contains("Daisy lives in East Egg."))
+    #expect(app.text.contains("reused 7,090 · read 24 · 0.4 s to first token · 31.0 tok/s"))
+    #expect(!app.state.isAnswering)
+  }
+
+  @Test func `a question typed while reading is asked when reading has ended`() async {
+    let app = AppDriver()
+    await app.open(.loadingModel(name: "tiny"), .modelLoaded(.tiny), .reading(.halfway))
+    await app.ask("Who is Daisy?")
+    #expect(app.answering.asked.isEmpty)
+    #expect(app.text.contains("Asked when reading has ended."))
+    await app.open(.ended(.completed))
+    #expect(app.answering.asked.map(\.question) == ["Who is Daisy?"])
+  }
+
+  @Test func `reading that is stopped keeps what was read and goes on to the question`() async {
+    let app = AppDriver()
+    await app.open(.modelLoaded(.tiny), .reading(.halfway))
+    await app.ask("Who is Daisy?")
+    await app.press(.escape)
+    #expect(app.answering.opening.wasCancelled)
+    #expect(app.text.contains("Reading stopped after 12,288 of 70,808 tokens."))
+    #expect(app.answering.asked.map(\.question) == ["Who is Daisy?"])
+  }
+
+  @Test func `an answer that is stopped keeps what was said`() async {
+    let app = AppDriver()
+    await app.finishOpening()
+    await app.ask("Who is Daisy?")
+    await app.answer(.text("Daisy is a"))
+    await app.press(.control("c"))
+    #expect(app.answering.asked.last?.answer.wasCancelled == true)
+    #expect(app.text.contains("Daisy is a"))
+    #expect(app.text.contains("Stopped."))
+    await app.ask("And Tom?")
+    #expect(app.answering.asked.map(\.question) == ["Who is Daisy?", "And Tom?"])
+  }
+
+  @Test func `a failed answer says why and the next question can be asked`() async {
+    let app = AppDriver()
+    await app.finishOpening()
+    await app.ask("Who is Daisy?")
+    await app.answer(.ended(.failed("The model ran out of memory.")))
+    #expect(app.text.contains("✗ The model ran out of memory."))
+    await app.ask("Again?")
+    #expect(app.answering.asked.count == 2)
+  }
+
+  @Test func `a search goes from match to match and highlights them`() async {
+    let app = AppDriver()
+    await app.finishOpening()
+    await app.press(.tab, .character("/"))
+    await app.type("paragraph 200")
+    #expect(app.text.contains("Paragraph 200: the green light"))
+    #expect(app.cells(with: .searchMatch).contains("Paragraph 200"))
+    await app.press(.enter, .character("/"))
+    await app.type("nowhere")
+    #expect(app.text.contains("Not found: nowhere"))
+    await app.press(.escape)
+    #expect(app.cells(with: .searchMatch).contains("Paragraph 200"))
+  }
+
+  @Test func `the question survives a terminal that is too small for a while`() async {
+    let app = AppDriver()
+    await app.type("Who is")
+    await app.resize(Size(width: 30, height: 8))
+    #expect(app.text.contains("Terminal too small"))
+    #expect(app.display.cursor == nil)
+    await app.resize(Size(width: 80, height: 24))
+    #expect(app.text.contains("› Who is"))
+    #expect(app.display.cursor != nil)
+  }
+
+  @Test func `quitting ends the run and stops what was running`() async {
+    let app = AppDriver()
+    await app.open(.reading(.halfway))
+    await app.press(.function(10))
+    #expect(await app.hasEnded())
+    #expect(app.answering.opening.wasCancelled)
+  }
+
+  @Test func `a signal to end is obeyed while help is open`() async {
+    let app = AppDriver()
+    await app.finishOpening()
+    await app.press(.function(1))
+    await app.tell(.terminate(signal: 15))
+    #expect(await app.hasEnded())
+  }
+
+  @Test func `the second ^C quits, another key between them doesn't`() async {
+    let app = AppDriver()
+    await app.finishOpening()
+    await app.press(.control("c"))
+    #expect(app.text.contains("Press ^C again to quit"))
+    await app.press(.character("a"), .backspace, .control("c"))
+    #expect(app.text.contains("Press ^C again to quit"))
+    await app.press(.control("c"))
+    #expect(await app.hasEnded())
+  }
+
+  @Test func `suspending draws everything anew afterwards`() async {
+    let app = AppDriver()
+    await app.settle()
+    await app.press(.control("z"))
+    #expect(app.suspensions.value == 1)
+    #expect(app.display.invalidateCount == 1)
+  }
+
+  @Test func `the probe is on while the Attention panel shows`() async {
+    let app = AppDriver()
+    await app.press(.function(6))
+    #expect(app.answering.probe == [true])
+    await app.resize(Size(width: 40, height: 12))
+    #expect(app.answering.probe == [true, false])
+    await app.resize(Size(width: 80, height: 24))
+    await app.press(.alt("4"))
+    #expect(app.answering.probe == [true, false, true, false])
+  }
+
+  @Test func `a reader who scrolled up is not moved by the answer`() async {
+    let app = AppDriver(size: Size(width: 60, height: 16))
+    await app.press(.function(2))
+    await app.finishOpening()
+    await app.ask("Who is Daisy?")
+    let words = (1...80).map { "word\($0)" }.joined(separator: " ")
+    await app.answer(.text(words))
+    await app.press(.pageUp)
+    let before = app.conversation
+    await app.answer(.text(words + words))
+    #expect(app.conversation == before)
+    await app.press(.pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .pageDown)
+    #expect(app.state.transcript.scrollBack == 0)
+  }
+
+  @Test func `escape sequences of a model reach the screen as pictures`() async {
+    let app = AppDriver()
+    await app.finishOpening()
+    await app.ask("?")
+    await app.answer(.text("a\u{1B}]0;title\u{7}b\u{9B}31m"))
+    #expect(app.text.contains("a␛]0;title␇b"))
+    #expect(!app.text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })
+  }
+}
