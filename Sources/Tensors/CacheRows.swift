@@ -33,6 +33,9 @@ package struct CacheRun {
     self.type = type
   }
 
+  /// Which memory it stands in.
+  package var page: ObjectIdentifier { ObjectIdentifier(memory) }
+
   // SAFETY: bounds were checked above; valid while `memory` lives.
   var keys: UnsafeRawPointer { unsafe UnsafeRawPointer(memory.base + keyOffset) }
   var values: UnsafeRawPointer { unsafe UnsafeRawPointer(memory.base + valueOffset) }

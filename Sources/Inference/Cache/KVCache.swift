@@ -4,7 +4,7 @@ package import Tensors
 ///
 /// Memory comes in pages of 256 tokens, so growing moves nothing. A layer with a window keeps a
 /// ring of pages, and pins the page of its sinks. Keys are stored rotated at the token's position
-/// in the sequence; since a rotation can be undone, `loadUnrotatedKey` gives them for any other.
+/// in the sequence; `RotaryEmbedding.unrotate` undoes that where one is needed at another.
 package final class KVCache {
   /// What one layer needs to keep.
   package struct LayerShape: Sendable, Hashable {
@@ -29,6 +29,8 @@ package final class KVCache {
   package let type: CacheElementType
   /// Tokens in the cache, those that left a ring included.
   package private(set) var count = 0
+  /// The largest count since the cache was empty: how far rings went round, whatever was truncated.
+  private var written = 0
   /// Tokens up to which memory is there.
   private var reserved = 0
   private var pages: [[AlignedMemory]]  // (layers, pages)
@@ -78,7 +80,11 @@ package final class KVCache {
     }
   }
 
-  package func advance(by tokens: Int) { count += tokens }
+  /// Counts tokens that every layer has stored.
+  package func advance(by tokens: Int) {
+    count += tokens
+    written = max(written, count)
+  }
 
   /// Forgets the tokens from `newCount` on, if every layer still has what tokens there would see.
   package func truncate(to newCount: Int) -> Bool {
@@ -87,6 +93,7 @@ package final class KVCache {
       newCount == count || newCount == 0 || shapes.indices.allSatisfy({ canTruncate($0, newCount) })
     else { return false }
     count = newCount
+    if count == 0 { written = 0 }
     return true
   }
 
@@ -97,8 +104,8 @@ package final class KVCache {
 
   /// The first token (after the sinks) whose ring page hasn't been overwritten.
   package func oldestInRing(_ layer: Int) -> Int {
-    guard let ring = ringPages[layer], count > 0 else { return 0 }
-    let newest = (count - 1) / Self.pageTokens
+    guard let ring = ringPages[layer], written > 0 else { return 0 }
+    let newest = (written - 1) / Self.pageTokens
     let oldest = newest - ring + 1
     return oldest <= pinnedPages(layer) ? 0 : oldest * Self.pageTokens
   }
@@ -179,7 +186,7 @@ extension KVCache {
       layers: shapes.indices.map { layer in
         CacheFootprint.Layer(
           window: shapes[layer].window, tokens: count - oldestInRing(layer),
-          bytes: pages[layer].reduce(0) { $0 + $1.byteCount })
+          bytes: pages[layer].count * pageBytes(layer))
       })
     footprint.elementType = type.rawValue
     footprint.multiHeadF16Bytes = shapes.reduce(0) { $0 + 2 * 2 * count * heads * $1.headDimension }
@@ -192,7 +199,7 @@ extension KVCache {
     let rings = shapes.indices.map { layer in
       ringPages[layer] == nil ? [] : pages[layer].map { $0.copy() }
     }
-    return CacheCheckpoint(count: count, rings: rings)
+    return CacheCheckpoint(count: count, written: written, rings: rings)
   }
 
   /// Goes back to a checkpoint of this cache; full layers keep their tokens up to there.
@@ -201,13 +208,16 @@ extension KVCache {
       for (page, copy) in zip(pages[layer], checkpoint.rings[layer]) { page.update(from: copy) }
     }
     count = checkpoint.count
+    written = checkpoint.written
   }
 }
 
 /// The rings of a cache as they were, and how many tokens it held.
 package struct CacheCheckpoint {
   package let count: Int
+  fileprivate let written: Int
   fileprivate let rings: [[AlignedMemory]]  // (layers, pages)
 
+  /// What the copies take.
   package var bytes: Int { rings.joined().reduce(0) { $0 + $1.byteCount } }
 }
