@@ -93,9 +93,12 @@ static void add_values(const float *p, const void *values, ck_cache_t type, size
 
 ck_columns_t ck_visible_columns(ck_visibility_t visible, size_t row, size_t count) {
   int64_t query = visible.query + (int64_t)row / visible.group;
-  int64_t newest = query - visible.key + 1, oldest = newest - visible.window;
-  ck_columns_t columns;
-  columns.end = newest <= 0 ? 0 : newest < (int64_t)count ? (size_t)newest : count;
+  int64_t newest = query - visible.key + 1;
+  ck_columns_t columns = {0, 0};
+  if (newest <= 0) return columns;
+  // Only now: a window may be as large as INT64_MAX.
+  int64_t oldest = newest - visible.window;
+  columns.end = newest < (int64_t)count ? (size_t)newest : count;
   columns.begin = oldest <= 0 ? 0 : (size_t)oldest < columns.end ? (size_t)oldest : columns.end;
   return columns;
 }

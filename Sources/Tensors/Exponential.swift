@@ -2,3 +2,6 @@ internal import Glibc
 
 /// e^x in single precision.
 func exponential(_ x: Float) -> Float { expf(x) }
+
+/// tanh x in single precision.
+func hyperbolicTangent(_ x: Float) -> Float { tanhf(x) }

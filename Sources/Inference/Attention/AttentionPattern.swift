@@ -49,7 +49,8 @@ extension AttentionPattern: CustomStringConvertible {
     }
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let pair = part.split(separator: ":", maxSplits: 1)
-      guard pair.count == 2, let value = Int(pair[1]), value > 0, value < 1 << 40,
+      guard pair.count == 2, let value = Int(pair[1]), value >= (pair[0] == "sinks" ? 0 : 1),
+        value < 1 << 40,
         numbers.updateValue(value, forKey: String(pair[0])) == nil
       else { return nil }
     }

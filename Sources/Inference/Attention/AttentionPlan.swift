@@ -28,6 +28,7 @@ package struct AttentionPlan: Sendable, Hashable {
     rebuild(queries: queries, tileSize: tileSize)
   }
 
+  /// Makes the plan for other queries.
   package mutating func rebuild(queries: Range<Int>, tileSize: Int) {
     self.queries = queries
     self.tileSize = tileSize
@@ -75,7 +76,7 @@ package struct AttentionPlan: Sendable, Hashable {
     case .slidingWindow(let size):
       spans.append(Span(keys: windowStart(size)..<end, window: size, rotation: .near))
     case .sinksAndWindow(let sinks, let window):
-      spans.append(Span(keys: 0..<min(sinks, end), window: .max, rotation: .far))
+      if sinks > 0 { spans.append(Span(keys: 0..<min(sinks, end), window: .max, rotation: .far)) }
       guard end > sinks else { return }
       spans.append(
         Span(keys: max(sinks, windowStart(window))..<end, window: window, rotation: .near))

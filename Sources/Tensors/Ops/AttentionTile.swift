@@ -10,6 +10,11 @@ package struct ScoreScaling: Sendable, Hashable {
     self.scale = scale
     self.cap = cap
   }
+
+  func callAsFunction(_ score: Float) -> Float {
+    let scaled = score * scale
+    return cap > 0 ? cap * hyperbolicTangent(scaled / cap) : scaled
+  }
 }
 
 /// A block of query rows and the running softmax over the keys that it has met
@@ -172,7 +177,9 @@ package struct ScoreScaling: Sendable, Hashable {
     of run: CacheRun, firstKey: Int, window: Int, scaling: ScoreScaling, rotation: QueryRotation,
     to weights: Matrix
   ) {
-    precondition(weights.columns >= run.count && scaling.cap == 0, "no room for the weights")
+    precondition(
+      weights.columns >= run.count && run.count <= Self.keyCapacity && run.headDimension == d,
+      "no room for the weights")
     // SAFETY: as in `attend`.
     unsafe kernels.pointee.scores(
       rotation == .near ? q : far, d, run.keys, run.type.kernelType, rows, run.count, d, s)
@@ -180,7 +187,7 @@ package struct ScoreScaling: Sendable, Hashable {
       let query = firstQuery + row / group
       for key in 0..<run.count where (0..<window).contains(query - firstKey - key) {
         unsafe weights.pointer[key] +=
-          exponential(s[row * Self.keyCapacity + key] * scaling.scale - m[row]) / l[row]
+          exponential(scaling(s[row * Self.keyCapacity + key]) - m[row]) / l[row]
       }
     }
   }

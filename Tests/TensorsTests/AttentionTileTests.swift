@@ -1,0 +1,134 @@
+import Tensors
+import TestSupport
+import Testing
+
+/// The attention kernels of each instruction set against their scalar twin.
+struct AttentionTileTests {
+  /// Random queries, and the keys and values of one head in a page as a cache has it.
+  private struct Input {
+    let queries: Matrix  // (tokens, group × d)
+    let far: Matrix
+    let page: AlignedMemory
+    let capacity: Int
+    let d: Int
+    let type: CacheElementType
+
+    init(tokens: Int, group: Int, d: Int, keys: Int, type: CacheElementType) {
+      var generator = SplitMix(seed: UInt64(d * 100 + keys))
+      func random(_ rows: Int, _ columns: Int) -> Matrix {
+        let matrix = Matrix(rows: rows, columns: columns)
+        matrix.withElements { x in
+          for index in x.indices { x[index] = Float.random(in: -2...2, using: &generator) }
+        }
+        return matrix
+      }
+      queries = random(tokens, group * d)
+      far = random(tokens, group * d)
+      page = AlignedMemory(byteCount: 2 * keys * d * type.bytes)
+      capacity = keys
+      self.d = d
+      self.type = type
+      let rows = random(2 * keys, d)
+      for row in 0..<2 * keys {
+        CacheRows.store(rows, row: row, column: 0, count: d, into: page, at: row * d, type: type)
+      }
+    }
+
+    func run(_ keys: Range<Int>) -> CacheRun {
+      CacheRun(
+        memory: page, keys: keys.lowerBound * d, values: (capacity + keys.lowerBound) * d,
+        count: keys.count, headDimension: d, type: type)
+    }
+  }
+
+  private static let vectors = InstructionSet.allCases.filter { $0 > .scalar && $0 <= .best }
+
+  /// The outputs of a tile that meets two runs near and one far, the middle one in a second tile,
+  /// then the weights of the first run.
+  private func outputs(
+    _ input: Input, group: Int, scaling: ScoreScaling, window: Int, _ set: InstructionSet
+  ) -> [Float] {
+    let tokens = input.queries.rows
+    func tile() -> AttentionTile {
+      let tile = AttentionTile(
+        rowCapacity: tokens * group, headDimension: input.d, instructionSet: set)
+      tile.begin(
+        input.queries, far: input.far, tokens: 0..<tokens, heads: 0..<group, firstQuery: 70)
+      return tile
+    }
+    let (first, second) = (tile(), tile())
+    let third = input.capacity / 3
+    first.attend(
+      input.run(0..<third), firstKey: 0, window: .max, scaling: scaling, rotation: .far)
+    second.attend(
+      input.run(third..<2 * third), firstKey: 60, window: window, scaling: scaling, rotation: .near)
+    first.attend(
+      input.run(2 * third..<input.capacity), firstKey: 60 + third, window: window,
+      scaling: scaling, rotation: .near)
+    first.merge(second)
+    let out = Matrix(rows: tokens, columns: group * input.d)
+    first.finish(into: out, tokens: 0..<tokens, heads: 0..<group)
+    let weights = Matrix(rows: 1, columns: AttentionTile.keyCapacity)
+    first.addWeights(
+      of: input.run(0..<third), firstKey: 0, window: .max, scaling: scaling, rotation: .far,
+      to: weights)
+    return out.withElements { Array($0) } + weights.withElements { Array($0) }
+  }
+
+  @Test(arguments: [1, 2, 5, 6, 11, 12, 13, 31], [CacheElementType.f32, .f16])
+  func `every instruction set equals the scalar twin`(tokens: Int, type: CacheElementType) {
+    for (d, group, keys) in [
+      (1, 1, 3), (5, 1, 12), (16, 2, 49), (20, 1, 100), (64, 1, 192), (100, 3, 150), (256, 1, 190),
+    ] {
+      for (cap, window) in [(Float(0), Int.max), (3, 7), (0, 1)] {
+        let input = Input(tokens: tokens, group: group, d: d, keys: keys, type: type)
+        let scaling = ScoreScaling(scale: 1 / Float(d).squareRoot(), cap: cap)
+        let expected = outputs(input, group: group, scaling: scaling, window: window, .scalar)
+        #expect(expected.allSatisfy { $0.isFinite })
+        for set in Self.vectors {
+          let actual = outputs(input, group: group, scaling: scaling, window: window, set)
+          let error = zip(expected, actual).map { abs($0 - $1) }.max() ?? .infinity
+          // Values up to 2, sums of up to 256 products in another order.
+          #expect(error < 2e-5, "\(set) d \(d) keys \(keys) cap \(cap) window \(window)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: InstructionSet.allCases.filter { $0 <= .best }, [1, 20])
+  func `rows that see nothing are 0`(set: InstructionSet, tokens: Int) {
+    let input = Input(tokens: tokens, group: 1, d: 20, keys: 64, type: .f32)
+    let tile = AttentionTile(rowCapacity: tokens, headDimension: 20, instructionSet: set)
+    tile.begin(input.queries, far: nil, tokens: 0..<tokens, heads: 0..<1, firstQuery: 5)
+    // Keys after every query, then keys before every window.
+    for (firstKey, window) in [(100, Int.max), (1 << 40, .max), (-1000, 3)] {
+      tile.attend(
+        input.run(0..<64), firstKey: firstKey, window: window, scaling: ScoreScaling(scale: 1),
+        rotation: .near)
+    }
+    let out = Matrix(rows: tokens, columns: 20)
+    out.withElements { $0.update(repeating: .nan) }
+    tile.finish(into: out, tokens: 0..<tokens, heads: 0..<1)
+    #expect(out.withElements { $0.allSatisfy { $0 == 0 } })
+  }
+
+  @Test(arguments: InstructionSet.allCases.filter { $0 <= .best }, [1, 30])
+  func `one key has all the weight, whatever its score`(set: InstructionSet, tokens: Int) {
+    for scale: Float in [1, 1e6, 1e-30] {
+      let input = Input(tokens: tokens, group: 1, d: 20, keys: 1, type: .f32)
+      let tile = AttentionTile(rowCapacity: tokens, headDimension: 20, instructionSet: set)
+      tile.begin(input.queries, far: nil, tokens: 0..<tokens, heads: 0..<1, firstQuery: 0)
+      tile.attend(
+        input.run(0..<1), firstKey: 0, window: .max, scaling: ScoreScaling(scale: scale),
+        rotation: .near)
+      let out = Matrix(rows: tokens, columns: 20)
+      tile.finish(into: out, tokens: 0..<tokens, heads: 0..<1)
+      let value = Matrix(rows: 1, columns: 20)
+      CacheRows.load(input.page, at: 20, count: 20, type: .f32, into: value, row: 0, column: 0)
+      for row in 0..<tokens {
+        #expect(
+          out.rows(row..<row + 1).withElements { Array($0) } == value.withElements { Array($0) })
+      }
+    }
+  }
+}
