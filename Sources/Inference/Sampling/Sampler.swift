@@ -34,7 +34,11 @@ package struct Sampler {
 
   private static func largest(_ logits: UnsafeMutableBufferPointer<Float>) -> Int {
     var best = 0
-    for index in logits.indices where logits[index] > logits[best] { best = index }
+    // A comparison with NaN is false, so NaN in first place would never be beaten.
+    for index in logits.indices
+    where logits[index] > logits[best] || (logits[best].isNaN && !logits[index].isNaN) {
+      best = index
+    }
     return best
   }
 
@@ -75,7 +79,13 @@ package struct Sampler {
   private func candidates(_ logits: Matrix) -> [Candidate] {
     var all: [Candidate] = []
     logits.withElements { logits in
-      let floor = logits[Self.largest(logits)] - 30  // e^-30 is never drawn
+      let best = Self.largest(logits)
+      guard logits[best].isFinite else {
+        // Differences from infinity, or of nothing but NaN, mean nothing: greedy.
+        all.append(Candidate(token: TokenID(best), logit: 0))
+        return
+      }
+      let floor = logits[best] - 30  // e^-30 is never drawn
       for index in logits.indices where logits[index] > floor {
         all.append(Candidate(token: TokenID(index), logit: logits[index]))
       }
