@@ -24,7 +24,8 @@ package struct Gemma3: LanguageModel {
 
   init(_ loader: ModelLoader) throws {
     let window = try loader.requiredInt("attention.sliding_window")
-    let isWindowed = try loader.windowedLayers(period: 6)
+    let layerCount = try loader.layerCount()
+    let isWindowed = try loader.windowedLayers(of: layerCount, period: 6)
     var c = try loader.configuration { isWindowed($0) ? .slidingWindow(size: window) : .causal }
     // Only the 27B model divides scores by the root of embedding / heads instead of d.
     if c.layers == 62 {
@@ -40,14 +41,14 @@ package struct Gemma3: LanguageModel {
     embedding = try loader.embedding()
     layers = try (0..<c.layers).map { index in
       let block = loader.block(index)
-      var attention = try block.attention(rotary: isWindowed(index) ? 1 : 0)
+      var attention = try block.attention(c, rotary: isWindowed(index) ? 1 : 0)
       attention.queryNorm = try block.vector("attn_q_norm", c.headDimension)
       attention.keyNorm = try block.vector("attn_k_norm", c.headDimension)
       return Layer(
         attentionNorm: try block.vector("attn_norm", c.embeddingLength), attention: attention,
         postAttentionNorm: try block.vector("post_attention_norm", c.embeddingLength),
         feedForwardNorm: try block.vector("ffn_norm", c.embeddingLength),
-        feedForward: try block.gatedFeedForward(.gelu),
+        feedForward: try block.gatedFeedForward(c, .gelu),
         postFeedForwardNorm: try block.vector("post_ffw_norm", c.embeddingLength))
     }
     outputNorm = try loader.vector("output_norm", c.embeddingLength)

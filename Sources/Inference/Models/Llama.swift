@@ -26,9 +26,9 @@ package struct Llama: LanguageModel {
       let block = loader.block(index)
       return Layer(
         attentionNorm: try block.vector("attn_norm", c.embeddingLength),
-        attention: try block.attention(rotary: 0),
+        attention: try block.attention(c, rotary: 0),
         feedForwardNorm: try block.vector("ffn_norm", c.embeddingLength),
-        feedForward: try block.gatedFeedForward(.silu))
+        feedForward: try block.gatedFeedForward(c, .silu))
     }
     outputNorm = try loader.vector("output_norm", c.embeddingLength)
   }

@@ -4,6 +4,7 @@ package enum ModelError: Error, CustomStringConvertible {
   case valueOutOfRange(key: String, value: Int, range: ClosedRange<Int>)
   case notPositive(key: String, Double)
   case headsDoNotDivide(heads: Int, kvHeads: Int)
+  case layerCount(key: String, values: Int, layers: Int)
   case valueLength(key: Int, value: Int)
   case rotatedDimensions(Int, headDimension: Int)
   case ropeDivisors
@@ -26,6 +27,8 @@ package enum ModelError: Error, CustomStringConvertible {
     case .headsDoNotDivide(let heads, let kvHeads):
       "The model file has \(heads) heads for \(kvHeads) key/value heads; the first must be a multiple"
         + " of the second."
+    case .layerCount(let key, let values, let layers):
+      "The model file says \(key) for \(values) layers, but it has \(layers); it is damaged."
     case .valueLength(let key, let value):
       "The model file has keys of \(key) and values of \(value) numbers a head; only equal lengths"
         + " can be run."

@@ -54,39 +54,54 @@ extension ModelLoader {
     return value
   }
 
+  /// What rows of activations may be long: several times what the largest models have, and no more
+  /// than a machine can hold.
+  private static let widths = 1...1 << 18
+
+  func layerCount() throws -> Int { try requiredInt("block_count", in: 1...10_000) }
+
   /// The shape common to all architectures.
   func configuration(pattern: (Int) -> AttentionPattern) throws -> ModelConfiguration {
-    let layers = try requiredInt("block_count", in: 1...10_000)
-    let embedding = try requiredInt("embedding_length", in: 1...1 << 20)
+    let layers = try layerCount()
+    let embedding = try requiredInt("embedding_length", in: Self.widths)
     let heads = try requiredInt("attention.head_count", in: 1...4096)
     let kvHeads = try optionalInt("attention.head_count_kv", in: 1...4096) ?? heads
     guard heads % kvHeads == 0 else {
       throw ModelError.headsDoNotDivide(heads: heads, kvHeads: kvHeads)
     }
-    let d = try optionalInt("attention.key_length", in: 1...4096) ?? embedding / heads
+    let d = try headDimension(heads: heads, embedding: embedding)
     let valueLength = try optionalInt("attention.value_length", in: 1...4096) ?? d
     guard valueLength == d else { throw ModelError.valueLength(key: d, value: valueLength) }
-    guard d > 0 else { throw ModelError.headsDoNotDivide(heads: heads, kvHeads: embedding) }
+    _ = try check(heads, key("attention.head_count"), in: 1...Self.widths.upperBound / d)
     let epsilon = try optionalDouble("attention.layer_norm_rms_epsilon") ?? 1e-5
     return ModelConfiguration(
       architecture: architecture,
       name: (try? file.metadata.string("general.name")) ?? architecture,
       contextLength: try requiredInt("context_length", in: 1...1 << 40), layers: layers,
       embeddingLength: embedding,
-      feedForwardLength: try requiredInt("feed_forward_length", in: 1...1 << 20), heads: heads,
+      feedForwardLength: try requiredInt("feed_forward_length", in: Self.widths), heads: heads,
       kvHeads: kvHeads, headDimension: d,
-      vocabularySize: try requiredTensor("token_embd.weight").dimensions.last ?? 0,
+      vocabularySize: try vocabularySize(),
       normEpsilon: Float(epsilon), patterns: (0..<layers).map(pattern),
       scoreScaling: ScoreScaling(scale: 1 / Float(d).squareRoot()),
       logitCap: Float(try optionalDouble("final_logit_softcapping") ?? 0))
   }
 
+  private func headDimension(heads: Int, embedding: Int) throws -> Int {
+    if let length = try optionalInt("attention.key_length", in: 1...4096) { return length }
+    return try embedding / check(heads, key("attention.head_count"), in: 1...embedding)
+  }
+
   /// Which layers have a window: by the file's pattern (a period or one boolean a layer), or all but
   /// each `period`th.
-  func windowedLayers(period: Int) throws -> (Int) -> Bool {
+  func windowedLayers(of layers: Int, period: Int) throws -> (Int) -> Bool {
     let name = "attention.sliding_window_pattern"
-    if let flags = try? file.metadata.boolArray(key(name)) {
-      return { flags.indices.contains($0) && flags[$0] }
+    if file.metadata.isArray(key(name)) {
+      let flags = try file.metadata.requiredBoolArray(key(name))
+      guard flags.count == layers else {
+        throw ModelError.layerCount(key: key(name), values: flags.count, layers: layers)
+      }
+      return { flags[$0] }
     }
     let period = try optionalInt(name, in: 0...10_000) ?? period
     return { period > 0 && $0 % period < period - 1 }
@@ -94,8 +109,8 @@ extension ModelLoader {
 
   func rotatedDimensions() throws -> Int {
     let heads = try requiredInt("attention.head_count", in: 1...4096)
-    let embedding = try requiredInt("embedding_length", in: 1...1 << 20)
-    let d = try optionalInt("attention.key_length", in: 1...4096) ?? embedding / heads
+    let embedding = try requiredInt("embedding_length", in: Self.widths)
+    let d = try headDimension(heads: heads, embedding: embedding)
     let rotated = try optionalInt("rope.dimension_count", in: 1...4096) ?? d
     guard rotated % 2 == 0, rotated <= d else {
       throw ModelError.rotatedDimensions(rotated, headDimension: d)
@@ -180,9 +195,15 @@ extension ModelLoader {
     }
   }
 
+  /// Rows of the embedding.
+  private func vocabularySize() throws -> Int {
+    let dimensions = try requiredTensor("token_embd.weight").dimensions
+    return dimensions.count > 1 ? dimensions[1] : 1
+  }
+
   func embedding() throws -> Embedding {
-    let columns = try requiredInt("embedding_length", in: 1...1 << 20)
-    let rows = try requiredTensor("token_embd.weight").dimensions.last ?? 0
+    let columns = try requiredInt("embedding_length", in: Self.widths)
+    let rows = try vocabularySize()
     let hasOutput = file.tensor(named: "output.weight") != nil
     return Embedding(
       tokens: try matrix("token_embd", rows: rows, columns: columns),
@@ -205,8 +226,7 @@ struct BlockLoader {
     try loader.matrix("blk.\(index).\(name)", rows: rows, columns: columns)
   }
 
-  func attention(rotary: Int?) throws -> AttentionBlock {
-    let c = try loader.configuration { _ in .causal }
+  func attention(_ c: ModelConfiguration, rotary: Int?) throws -> AttentionBlock {
     let d = c.headDimension
     let e = c.embeddingLength
     return AttentionBlock(
@@ -216,9 +236,11 @@ struct BlockLoader {
       output: try matrix("attn_output", rows: e, columns: c.heads * d), rotary: rotary)
   }
 
-  func gatedFeedForward(_ activation: GatedFeedForward.Activation) throws -> GatedFeedForward {
-    let e = try loader.requiredInt("embedding_length")
-    let f = try loader.requiredInt("feed_forward_length")
+  func gatedFeedForward(
+    _ c: ModelConfiguration, _ activation: GatedFeedForward.Activation
+  ) throws -> GatedFeedForward {
+    let e = c.embeddingLength
+    let f = c.feedForwardLength
     return GatedFeedForward(
       gate: try matrix("ffn_gate", rows: f, columns: e),
       up: try matrix("ffn_up", rows: f, columns: e),

@@ -1,0 +1,174 @@
+import Foundation
+import Inference
+import Tensors
+import TestSupport
+
+/// A small model with seeded random weights, written as a GGUF file: what a test wants to be odd
+/// about it is a property.
+struct TinyModel {
+  var architecture = "llama"
+  var layers = 2
+  var heads = 4
+  var kvHeads = 2
+  var headDimension = 8
+  var embedding = 32
+  var feedForward = 48
+  var contextLength = 512
+  /// Of Gemma's windowed layers: all but the last.
+  var window = 8
+  /// A token that gets the largest logit whatever came before.
+  var favourite: Int?
+  /// Rows of the embedding beyond the tokenizer's pieces.
+  var unnamedTokens = 0
+  /// Metadata that replaces or adds to the model's own; a key is given without the architecture.
+  var settings: [String: GGUFWriter.Value] = [:]
+  /// Dimensions that replace a tensor's own, or none to leave the tensor out.
+  var shapes: [String: [Int]] = [:]
+  /// Tensors beside the model's own, each filled with one number.
+  var extraTensors: [(name: String, dimensions: [Int], value: Float)] = []
+  /// Leaves a head's length to embedding / heads.
+  var leavesOutKeyLength = false
+  /// What the weights of a tensor are, in place of random ones.
+  var constants: [String: Float] = [:]
+
+  /// `<unk>`, `<s>`, `</s>`, then characters one by one, so that each text has one tokenization.
+  static let pieces: [String] =
+    ["<unk>", "<s>", "</s>"]
+    + "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".map(String.init)
+
+  static let endOfSequence = 2
+  static let firstLetter = 3
+
+  var vocabularySize: Int { Self.pieces.count + unnamedTokens }
+
+  /// Calls `body` with the path of the model's file, which is there only for that time.
+  func withFile<R>(_ body: (String) throws -> R) throws -> R {
+    let path = FileManager.default.temporaryDirectory
+      .appending(path: "lcchat-\(UUID().uuidString).gguf").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try writer().write(to: path)
+    return try body(path)
+  }
+
+  func load(threads: Int = 2) throws -> LoadedModel {
+    try withFile { try LoadedModel(path: $0, threads: threads) }
+  }
+
+  func engine(cache: CacheElementType = .f32) throws -> Engine {
+    var options = EngineOptions()
+    options.threads = 2
+    options.cacheType = cache
+    return try withFile { try Engine.load(path: $0, options: options) }
+  }
+
+  // MARK: The file
+
+  private func writer() -> GGUFWriter {
+    var writer = GGUFWriter()
+    writer.set("general.architecture", .string(architecture))
+    let tokenizer: [String: GGUFWriter.Value] = [
+      "model": .string("llama"), "tokens": .strings(Self.pieces),
+      "scores": .float32s(Self.pieces.indices.map { -Float($0) }),
+      "token_type": .int32s(Self.pieces.indices.map { $0 < 3 ? 3 : 1 }),
+      "add_space_prefix": .bool(false), "eos_token_id": .uint32(UInt32(Self.endOfSequence)),
+      "bos_token_id": .uint32(1),
+    ]
+    for (key, value) in tokenizer.sorted(by: { $0.key < $1.key }) {
+      writer.set("tokenizer.ggml.\(key)", value)
+    }
+    let all = hyperparameters.merging(settings) { $1 }
+    for (key, value) in all.sorted(by: { $0.key < $1.key }) {
+      writer.set("\(architecture).\(key)", value)
+    }
+    var generator = SplitMix(seed: 7)
+    for (name, own) in tensors {
+      let dimensions = shapes[name] ?? own
+      guard !dimensions.isEmpty else { continue }
+      writer.addTensor(
+        name: name, dimensions: dimensions,
+        values: values(name, dimensions, using: &generator))
+    }
+    for tensor in extraTensors {
+      let count = tensor.dimensions.reduce(1, *)
+      writer.addTensor(
+        name: tensor.name, dimensions: tensor.dimensions,
+        values: Array(repeating: tensor.value, count: count))
+    }
+    return writer
+  }
+
+  private var hyperparameters: [String: GGUFWriter.Value] {
+    let numbers = [
+      "block_count": layers, "context_length": contextLength, "embedding_length": embedding,
+      "feed_forward_length": feedForward, "attention.head_count": heads,
+      "attention.head_count_kv": kvHeads, "attention.key_length": headDimension,
+      "attention.value_length": headDimension, "rope.dimension_count": headDimension,
+    ]
+    var values = numbers.mapValues { GGUFWriter.Value.uint32(UInt32($0)) }
+    values["attention.layer_norm_rms_epsilon"] = .float32(1e-5)
+    if leavesOutKeyLength {
+      for name in ["attention.key_length", "attention.value_length", "rope.dimension_count"] {
+        values[name] = nil
+      }
+    }
+    if architecture == "gemma3" {
+      values["attention.sliding_window"] = .uint32(UInt32(window))
+      values["attention.sliding_window_pattern"] = .bools((0..<layers).map { $0 < layers - 1 })
+    }
+    return values
+  }
+
+  private var tensors: [(String, [Int])] {
+    let q = heads * headDimension
+    let kv = kvHeads * headDimension
+    var tensors = [
+      ("token_embd", [embedding, vocabularySize]), ("output_norm", [embedding]),
+      ("output", [embedding, vocabularySize]),
+    ]
+    for layer in 0..<layers {
+      var block = [
+        ("attn_norm", [embedding]), ("attn_q", [embedding, q]), ("attn_k", [embedding, kv]),
+        ("attn_v", [embedding, kv]), ("attn_output", [q, embedding]), ("ffn_norm", [embedding]),
+        ("ffn_gate", [embedding, feedForward]), ("ffn_up", [embedding, feedForward]),
+        ("ffn_down", [feedForward, embedding]),
+      ]
+      if architecture == "gemma3" {
+        block += [
+          ("attn_q_norm", [headDimension]), ("attn_k_norm", [headDimension]),
+          ("post_attention_norm", [embedding]), ("post_ffw_norm", [embedding]),
+        ]
+      }
+      tensors += block.map { ("blk.\(layer).\($0.0)", $0.1) }
+    }
+    return tensors.map { ("\($0.0).weight", $0.1) }
+  }
+
+  private func values(
+    _ name: String, _ dimensions: [Int], using generator: inout SplitMix
+  ) -> [Float] {
+    let count = dimensions.reduce(1, *)
+    if let constant = constants[name] { return Array(repeating: constant, count: count) }
+    if name.contains("norm") { return Array(repeating: 1, count: count) }
+    let scale = 3 / Float(dimensions[0]).squareRoot()
+    var values = (0..<count).map { _ in Float.random(in: -scale...scale, using: &generator) }
+    guard let favourite else { return values }
+    // Positive embeddings that no layer adds to: a row of ones has the largest product with them.
+    switch name {
+    case "token_embd.weight": values = values.map(abs)
+    case "output.weight":
+      values = values.indices.map { $0 / embedding == favourite ? 1 : -abs(values[$0]) }
+    case _ where name.contains("attn_output") || name.contains("ffn_down"):
+      values = Array(repeating: 0, count: count)
+    default: break
+    }
+    return values
+  }
+}
+
+/// Token ids of letters, seeded.
+func letters(_ count: Int, seed: UInt64 = 1) -> [Int32] {
+  var generator = SplitMix(seed: seed)
+  return (0..<count).map { _ in
+    Int32(TinyModel.firstLetter + Int.random(in: 0..<26, using: &generator))
+  }
+}
