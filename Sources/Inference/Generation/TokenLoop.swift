@@ -33,6 +33,8 @@ final class TokenLoop {
     self.isProbing = isProbing
   }
 
+  deinit { telemetry.finish() }
+
   func run(
     _ request: GenerationRequest, isCancelled: Flag, emit: (GenerationEvent) -> Void
   ) throws {
@@ -74,6 +76,8 @@ final class TokenLoop {
         tokens: request.tokens.count, contextLength: configuration.contextLength)
     }
     if let pass, mode == request.mode { return pass }
+    // Frees the old cache before the new one is made.
+    self.pass = nil
     var options = ForwardPass.Options()
     options.chunk = Self.largestChunk
     options.cacheType = cacheType
