@@ -74,6 +74,7 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: swift),
+    .testTarget(name: "ArchitectureTests", swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

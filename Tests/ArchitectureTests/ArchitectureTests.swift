@@ -1,0 +1,119 @@
+import Testing
+
+/// The rules of the design that a compiler doesn't hold.
+struct ArchitectureTests {
+  /// What each target may import of ours.
+  static let allowed: [String: Set<String>] = [
+    "CKernels": [], "CNcurses": [], "Tokenizers": [], "Documents": [], "Screen": [],
+    "Tensors": ["CKernels"],
+    "Inference": ["Tensors", "Tokenizers"],
+    "Terminal": ["Screen", "CNcurses"],
+    "Chat": ["Inference", "Tokenizers", "Documents"],
+    "ChatUI": ["Chat", "Documents", "Screen"],
+    "lcchat": ["ChatUI", "Chat", "Inference", "Documents", "Terminal", "Screen"],
+  ]
+
+  /// Packages of others, and the one target that may import each.
+  static let rooms = ["ArgumentParser": "lcchat"]
+
+  @Test func `every target stands in the table`() {
+    #expect(Set(SourceTree.sources.map(\.target)) == Set(Self.allowed.keys))
+  }
+
+  @Test func `targets import only what the design allows`() throws {
+    for file in SourceTree.sources {
+      let permitted = try #require(Self.allowed[file.target])
+      for name in file.imports where Self.allowed[name] != nil && name != file.target {
+        #expect(permitted.contains(name), "\(file) imports \(name)")
+      }
+    }
+  }
+
+  @Test func `a C module and a package of others have one importer each`() {
+    let owners = Self.rooms.merging(["CKernels": "Tensors", "CNcurses": "Terminal"]) { $1 }
+    for file in SourceTree.sources {
+      for name in file.imports {
+        guard let owner = owners[name] else { continue }
+        #expect(file.target == owner, "\(file) imports \(name)")
+      }
+    }
+    let imported = Set(SourceTree.sources.flatMap(\.imports))
+    #expect(imported.isSuperset(of: owners.keys), "a rule for what nobody imports")
+  }
+
+  @Test func `no module of others comes in unnoticed`() {
+    let system: Set = ["Foundation", "Glibc", "Dispatch", "Synchronization"]
+    for file in SourceTree.sources {
+      for name in file.imports where Self.allowed[name] == nil && Self.rooms[name] == nil {
+        #expect(system.contains(name), "\(file) imports \(name)")
+      }
+    }
+  }
+
+  @Test func `a model imports and names no other`() {
+    let models = SourceTree.sources.filter { ["Llama", "Gemma3"].contains($0.name) }
+    #expect(models.count == 2)
+    for file in models {
+      for other in models where other.name != file.name {
+        #expect(!file.code.contains { $0.text.contains(other.name) }, "\(file) knows \(other.name)")
+      }
+    }
+  }
+
+  @Test func `no file is longer than 400 lines`() {
+    let files = SourceTree.sources + SourceTree.tests
+    #expect(files.count > 100)
+    for file in files { #expect(file.lines.count <= 400, "\(file): \(file.lines.count) lines") }
+  }
+
+  @Test(arguments: [
+    "fatalError(", "try!", "as!", ": Any?", "@testable", "assert(", "Task.detached",
+  ])
+  func `sources do without`(word: String) {
+    for file in SourceTree.sources where file.path.hasSuffix(".swift") {
+      for line in file.code {
+        #expect(!line.text.contains(word), "\(file):\(line.number): \(line.text)")
+      }
+    }
+  }
+
+  @Test func `nothing is unwrapped by force`() {
+    // A ! straight after a name, a bracket or a call, that isn't the first half of !=.
+    let forced = /[A-Za-z0-9_\)\]]!(?!=)/
+    for file in SourceTree.sources where file.path.hasSuffix(".swift") {
+      for line in file.code {
+        #expect(line.text.firstMatch(of: forced) == nil, "\(file):\(line.number): \(line.text)")
+      }
+    }
+  }
+
+  @Test func `tests use plain imports and never sleep`() {
+    for file in SourceTree.tests where file.target != "ArchitectureTests" {
+      for line in file.code {
+        for word in ["@testable", "XCTest", "sleep("] {
+          #expect(!line.text.contains(word), "\(file):\(line.number): \(line.text)")
+        }
+      }
+    }
+  }
+
+  @Test func `the reader of sources reads what it says`() {
+    let file = SourceTree.File(
+      path: "Sources/Chat/X.swift",
+      lines: [
+        "package import Tensors", "@preconcurrency import struct Foundation.Data",
+        "import Glibc.stdio",
+        "// import Nothing", "let text = \"import me! // no\" // fatalError(", "let important = 1",
+      ])
+    #expect(file.imports == ["Tensors", "Foundation", "Glibc"])
+    #expect(file.target == "Chat")
+    #expect(file.code[4].text == "let text = \"\" ")
+  }
+}
+
+extension SourceTree.File {
+  /// The file's name without its extension.
+  fileprivate var name: String {
+    String(path.split(separator: "/").last?.split(separator: ".").first ?? "")
+  }
+}
