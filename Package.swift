@@ -70,8 +70,11 @@ let package = Package(
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "TestSupport"], swiftSettings: swift),
     .testTarget(
-      name: "InferenceTests", dependencies: ["Inference", "Tensors", "TestSupport", "Tokenizers"],
+      name: "InferenceTests",
+      dependencies: ["AllocationCounter", "Inference", "Tensors", "TestSupport", "Tokenizers"],
       swiftSettings: swift),
+    // Counts the test program's allocations.
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(
       name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: swift),
     .testTarget(name: "ArchitectureTests", swiftSettings: swift),

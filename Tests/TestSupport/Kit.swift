@@ -24,6 +24,12 @@ package enum Kit {
     }
   }
 
+  package static func ids(_ path: String) throws -> [Int32] {
+    try Data(contentsOf: folder.appending(path: path)).withUnsafeBytes {
+      Array($0.bindMemory(to: Int32.self))
+    }
+  }
+
   package static func json<T: Decodable>(_ type: T.Type, _ path: String) throws -> T {
     try JSONDecoder().decode(type, from: Data(contentsOf: folder.appending(path: path)))
   }

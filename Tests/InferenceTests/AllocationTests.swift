@@ -1,0 +1,40 @@
+import AllocationCounter
+import Inference
+import Tensors
+import Testing
+
+struct AllocationTests {
+  /// Allocations of the calling thread in one forward pass, after others of the same kind.
+  private func allocations(
+    _ model: TinyModel, threads: Int, tokens: Int, pattern: AttentionPattern? = nil
+  ) throws -> Int {
+    let loaded = try model.load(threads: threads)
+    var options = ForwardPass.Options()
+    options.chunk = 40
+    options.globalPattern = pattern
+    let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
+    let prompt = letters(40)[...]
+    _ = loaded.model.forward(prompt, pass)
+    _ = loaded.model.forward(prompt.prefix(tokens), pass)
+    let before = allocation_count()
+    let hidden = loaded.model.forward(prompt.prefix(tokens), pass)
+    _ = loaded.model.logits(hidden.rows(tokens - 1..<tokens), pass)
+    return Int(allocation_count() - before)
+  }
+
+  @Test func `the counter counts`() {
+    let before = allocation_count()
+    let page = AlignedMemory(byteCount: 1 << 16)
+    #expect(page.byteCount == 1 << 16)
+    #expect(allocation_count() >= before + 2, "the object and its memory")
+  }
+
+  @Test(arguments: ["llama", "gemma3"], [1, 40])
+  func `a forward pass allocates nothing`(architecture: String, tokens: Int) throws {
+    var model = TinyModel()
+    model.architecture = architecture
+    for pattern in [nil, AttentionPattern.sinksAndWindow(sinks: 4, window: 20)] {
+      print(architecture, tokens, pattern as Any, try allocations(model, threads: 1, tokens: tokens, pattern: pattern), try allocations(model, threads: 2, tokens: tokens, pattern: pattern))
+    }
+  }
+}
