@@ -29,12 +29,18 @@ struct AllocationTests {
     #expect(allocation_count() >= before + 2, "the object and its memory")
   }
 
-  @Test(arguments: ["llama", "gemma3"], [1, 40])
+  @Test(
+    .enabled(if: Build.isOptimized, "debug builds allocate by themselves"),
+    arguments: ["llama", "gemma3"], [1, 40])
   func `a forward pass allocates nothing`(architecture: String, tokens: Int) throws {
     var model = TinyModel()
     model.architecture = architecture
     for pattern in [nil, AttentionPattern.sinksAndWindow(sinks: 4, window: 20)] {
-      print(architecture, tokens, pattern as Any, try allocations(model, threads: 1, tokens: tokens, pattern: pattern), try allocations(model, threads: 2, tokens: tokens, pattern: pattern))
+      #expect(try allocations(model, threads: 1, tokens: tokens, pattern: pattern) == 0)
+      // With more threads Swift allocates a closure for each operation that is shared out: four
+      // products and the attention of a layer, and the logits. See `ComputePool.run`.
+      let shared = try allocations(model, threads: 2, tokens: tokens, pattern: pattern)
+      #expect(shared <= 5 * model.layers + 1)
     }
   }
 }

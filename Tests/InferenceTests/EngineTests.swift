@@ -183,6 +183,13 @@ struct EngineTests {
     #expect(stopped.text == plain.text[..<expected])
     #expect(stopped.statistics.reason == .stop && stopped.statistics.generatedTokens < 40)
 
+    // The second one is complete while the first, which begins before it, may still become so.
+    let characters = Array(plain.text)
+    stopping.stopTexts = [String(characters[4..<9]) + "?", String(characters[6..<9])]
+    let both = try await run(engine, stopping)
+    let first = try #require(plain.text.range(of: stopping.stopTexts[1])).lowerBound
+    #expect(both.text == plain.text[..<first] && both.statistics.reason == .stop)
+
     var ending = tiny()
     ending.favourite = TinyModel.endOfSequence
     let ended = try await run(ending.engine(), request(letters(40)))

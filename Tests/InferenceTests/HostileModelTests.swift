@@ -111,6 +111,21 @@ struct HostileModelTests {
     #expect(text.contains("quux") && text.contains("gemma3"))
   }
 
+  @Test func `names out of a file are harmless on a terminal`() throws {
+    for text in [
+      try #require(refusal { $0.architecture = "\u{1B}[31m\n" }),
+      try #require(
+        refusal {
+          $0.settings["rope.scaling.type"] = .string(
+            "\u{1B}]0;\u{7}" + .init(repeating: "x", count: 9999))
+          $0.settings["rope.scaling.factor"] = .float32(2)
+        }),
+    ] {
+      #expect(!text.unicodeScalars.contains { $0.value < 32 })
+      #expect(text.count < 700)
+    }
+  }
+
   @Test func `rope divisors must be positive numbers`() throws {
     for divisor: Float in [0, -1, .nan, .infinity] {
       var model = TinyModel()

@@ -68,7 +68,9 @@ struct RealModelTests {
   /// Chunks of the text, of the eight that the kit has: enough to show a mistake in a second or two.
   private static let chunks = 2
 
-  @Test(.enabled(if: RealModel.isOptimized, "perplexity takes an optimised build"), arguments: RealModel.present)
+  @Test(
+    .enabled(if: Build.isOptimized, "perplexity takes an optimised build"),
+    arguments: RealModel.present)
   func `perplexity is llama.cpp's`(name: String) throws {
     let set = try Kit.json(PerplexitySet.self, "real/perplexity.json")
     let reference = try #require(set.models.first { $0.model == name })
@@ -118,14 +120,6 @@ private enum RealModel {
     "smollm2": "SmolLM2-135M-Instruct.Q4_1.gguf", "gemma3": "gemma-3-270m-q4_k_m.gguf",
   ]
   static let present = files.filter { Kit.model($0.value) != nil }.keys.sorted()
-
-  static var isOptimized: Bool {
-    #if DEBUG
-      false
-    #else
-      true
-    #endif
-  }
 }
 
 extension Tag {

@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// StreamingLLM (Xiao et al. 2023, section 3.2): positions are places inside the cache.
+/// StreamingLLM (Xiao 2023, section 3.2): positions are places inside the cache.
 struct StreamModeTests {
   /// Attention over what is visible, re-computed for each query from raw keys that are rotated at
   /// their place among the visible ones.

@@ -1,4 +1,6 @@
-/// Which earlier tokens a token attends to: what a layer or a user picks. Names as in the papers.
+/// Which earlier tokens a token attends to: what a layer or a user picks.
+///
+/// Names as in the papers.
 package enum AttentionPattern: Hashable, Sendable {
   /// All of them.
   case causal

@@ -15,6 +15,7 @@ package final class AttentionProbe {
   /// Makes an empty probe.
   ///
   /// - Parameters:
+  ///   - layerCount: layers of the model.
   ///   - document: the document's positions in the sequence.
   ///   - resolution: ranges at most.
   package init(layerCount: Int, document: Range<Int>, resolution: Int = 512) {

@@ -1,8 +1,9 @@
 import Synchronization
 package import Tensors
 
-/// Runs any plan in one tile loop: exact softmax attention without an n × n buffer
-/// (Dao 2022, Alg. 1). Keys outside a plan's spans are never touched.
+/// Runs any plan in one tile loop: exact softmax attention without an n × n buffer (Dao 2022).
+///
+/// Keys outside a plan's spans are never touched.
 package final class FlashAttention {
   private let heads: Int
   private let kvHeads: Int
@@ -67,7 +68,10 @@ package final class FlashAttention {
   /// - Parameters:
   ///   - queries: rotated at their own positions.
   ///   - farQueries: rotated at `AttentionPattern.farPosition`, for plans with far spans.
-  ///   - plan: made for as many queries as there are rows.
+  ///   - plan: made for as many queries as there are rows, in tiles of at most `tileSize`.
+  ///   - cache: holds the keys and values of all tokens that the plan names.
+  ///   - layer: of the cache.
+  ///   - scaling: from products to the softmax's exponents.
   ///   - output: (tokens, heads × d).
   package func attend(
     queries: Matrix, farQueries: Matrix?, plan: AttentionPlan, cache: KVCache, layer: Int,

@@ -1,7 +1,7 @@
 import Foundation
 package import Tensors
 
-/// Rotary position embedding (Su et al. 2021) with the extensions that files ask for.
+/// Rotary position embedding (Su 2021) with the extensions that files ask for.
 package struct RotaryEmbedding: Sendable, Hashable {
   /// How angles are changed for contexts longer than those of pre-training.
   package enum Scaling: Sendable, Hashable {
@@ -22,8 +22,7 @@ package struct RotaryEmbedding: Sendable, Hashable {
 
   /// Makes the frequencies base^(-2j/n), scaled.
   ///
-  /// - Parameters:
-  ///   - divisors: what each pair's angle is divided by (`rope_freqs.weight`), or empty.
+  /// `divisors` are what each pair's angle is divided by (`rope_freqs.weight`), or empty.
   package init(
     base: Double, rotatedDimensions n: Int, pairing: RotaryPairing, scaling: Scaling = .none,
     divisors: [Float] = []
@@ -49,7 +48,7 @@ package struct RotaryEmbedding: Sendable, Hashable {
   }
 
   /// How much of each pair's angle is left unscaled: 1 where it turns more than 32 times within
-  /// the original context, 0 below once (Peng et al. 2023, section 3.2).
+  /// the original context, 0 below once (Peng 2023, section 3.2).
   private static func yarnRamp(base: Double, n: Int, originalContext: Int) -> [Double] {
     func pair(turning times: Double) -> Double {
       Double(n) * log(Double(originalContext) / (times * 2 * .pi)) / (2 * log(base))

@@ -181,6 +181,7 @@ extension KVCache {
   /// The bytes held now, by layer.
   ///
   /// - Parameter heads: query heads, for what a multi-head cache would take.
+  /// - Returns: pages held, whether full or not; copies in checkpoints aren't counted.
   package func footprint(heads: Int) -> CacheFootprint {
     var footprint = CacheFootprint(
       layers: shapes.indices.map { layer in

@@ -57,8 +57,9 @@ package actor Engine {
       loaded, cacheType: options.cacheType, telemetry: continuation, isProbing: isProbing)
   }
 
-  /// Reads what the cache lacks of the prompt, then generates. Dropping the stream cancels within
-  /// one chunk or token; what was read stays in the cache.
+  /// Reads what the cache lacks of the prompt, then generates.
+  ///
+  /// Dropping the stream cancels within one chunk or token; what was read stays in the cache.
   package nonisolated func generate(_ request: GenerationRequest)
     -> AsyncThrowingStream<GenerationEvent, any Error>
   {

@@ -45,8 +45,9 @@ package enum StopReason: String, Sendable {
   case cancelled
 }
 
-/// What the engine tells while it works, in order and without loss. After `finished` or an error
-/// the stream ends.
+/// What the engine tells while it works, in order and without loss.
+///
+/// After `finished` or an error the stream ends.
 package enum GenerationEvent: Sendable {
   /// The prompt is being read: `read` of `total` tokens, `reused` of them from the cache.
   case reading(read: Int, total: Int, reused: Int)

@@ -7,8 +7,12 @@ package enum PromptLogits {
   /// the positions, in order.
   ///
   /// - Parameters:
+  ///   - loaded: the model.
+  ///   - tokens: the whole prompt.
   ///   - positions: ascending, below the number of tokens.
+  ///   - options: how the pass is set up.
   ///   - body: takes each row.
+  /// - Throws: `GenerationError` for tokens or positions that there aren't, and what `body` throws.
   package static func forEach(
     of loaded: LoadedModel, tokens: [TokenID], at positions: [Int],
     options: ForwardPass.Options = ForwardPass.Options(),
@@ -18,7 +22,8 @@ package enum PromptLogits {
     if let unknown = tokens.first(where: { !(0..<size).contains(Int($0)) }) {
       throw GenerationError.unknownToken(unknown, vocabularySize: size)
     }
-    if let wrong = positions.first(where: { !tokens.indices.contains($0) }) {
+    let unordered = zip(positions, positions.dropFirst()).first { $0 >= $1 }?.1
+    if let wrong = positions.first(where: { !tokens.indices.contains($0) }) ?? unordered {
       throw GenerationError.unknownPosition(wrong, tokens: tokens.count)
     }
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)

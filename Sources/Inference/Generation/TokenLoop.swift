@@ -94,7 +94,8 @@ final class TokenLoop {
 
   /// Keeps the longest prefix that the cache and the prompt share, and forgets the rest.
   private func reuse(_ request: GenerationRequest, _ pass: ForwardPass) -> Int {
-    var shared = zip(tokens, request.tokens).prefix { $0 == $1 }.count
+    let held = min(tokens.count, request.tokens.count)
+    var shared = (0..<held).first { tokens[$0] != request.tokens[$0] } ?? held
     // The last token is read anew for its logits, unless nothing is to be generated.
     if request.maximumTokens > 0 { shared = min(shared, request.tokens.count - 1) }
     if !pass.cache.truncate(to: shared) {

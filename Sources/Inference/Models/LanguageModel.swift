@@ -1,8 +1,9 @@
 package import Tensors
 package import Tokenizers
 
-/// Weights that turn tokens into logits. A forward pass allocates nothing: all it writes to is in
-/// the `ForwardPass`.
+/// Weights that turn tokens into logits.
+///
+/// A forward pass allocates nothing: all it writes to is in the `ForwardPass`.
 package protocol LanguageModel {
   var configuration: ModelConfiguration { get }
 

@@ -2,7 +2,7 @@ package import Tensors
 package import Tokenizers
 
 /// Llama and its kin: RMS norms before each block, grouped-query attention with interleaved rotary
-/// pairs, gated SiLU (Touvron et al. 2023). SmolLM2 is one.
+/// pairs, gated SiLU (Touvron 2023).
 package struct Llama: LanguageModel {
   private struct Layer {
     let attentionNorm: Matrix  // (1, embedding)

@@ -13,6 +13,7 @@ package struct LoadedModel {
   /// - Parameters:
   ///   - path: of the file.
   ///   - threads: nil for all cores.
+  /// - Throws: why the file can't be read, isn't sound, or isn't a model that can be run.
   package init(path: String, threads: Int? = nil) throws(LoadingError) {
     do {
       let file = try GGUFFile(path: path)
@@ -55,6 +56,8 @@ package struct LoadingError: Error, CustomStringConvertible {
       case .missing, .unreadable, .notRegular: .noInput
       default: .badData
       }
-    description = "\(DisplayText.escaped(path)): \(error)"
+    // Names in a `GGUFError` are quoted already; other errors may repeat what stands in the file.
+    let sentence = error is GGUFError ? "\(error)" : DisplayText.escaped("\(error)", limit: 500)
+    description = "\(DisplayText.escaped(path)): \(sentence)"
   }
 }

@@ -1,8 +1,7 @@
 import Tensors
 import Tokenizers
 
-/// Self-attention with its projections (Vaswani et al. 2017; grouped heads as in Ainslie et al.
-/// 2023).
+/// Self-attention with its projections (Vaswani 2017; grouped heads as in Ainslie 2023).
 struct AttentionBlock {
   let query: PackedMatrix  // (heads × d, embedding)
   let key: PackedMatrix  // (kvHeads × d, embedding)

@@ -105,7 +105,7 @@ package struct Sampler {
   }
 }
 
-/// A small generator whose sequence is fixed by its seed (Steele et al. 2014).
+/// A small generator whose sequence is fixed by its seed (Steele 2014).
 package struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 

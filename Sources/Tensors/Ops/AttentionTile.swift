@@ -17,10 +17,9 @@ package struct ScoreScaling: Sendable, Hashable {
   }
 }
 
-/// A block of query rows and the running softmax over the keys that it has met
-/// (Dao 2022, Alg. 1: `q` rows, weights sum `l`, largest score `m`, output `o`).
+/// A block of query rows and the running softmax over the keys that it has met.
 ///
-/// Rows are (token, query head of one KV head's group), so grouped heads share each key tile.
+/// Letters as in Dao 2022, Alg. 1: rows `q`, largest score `m`, sum of weights `l`, output `o`. Rows are (token, query head of one KV head's group), so grouped heads share each key tile.
 /// Owns its memory and never allocates after `init`; one thread uses it at a time.
 @safe package final class AttentionTile {
   /// Keys that one step takes at most.
@@ -85,6 +84,8 @@ package struct ScoreScaling: Sendable, Hashable {
   /// - Parameters:
   ///   - queries: (tokens, heads × d), rotated.
   ///   - farQueries: the same rotated for far keys, if a plan has any.
+  ///   - tokens: rows of `queries`.
+  ///   - heads: of one KV head's group.
   ///   - firstQuery: position of the first of `tokens` in the sequence.
   package func begin(
     _ queries: Matrix, far farQueries: Matrix?, tokens: Range<Int>, heads: Range<Int>,
@@ -96,7 +97,7 @@ package struct ScoreScaling: Sendable, Hashable {
     precondition(
       rows <= rowCapacity && tokens.upperBound <= queries.rows
         && heads.upperBound * d <= queries.columns, "\(rows) rows for a tile of \(rowCapacity)")
-    precondition(farQueries.map { $0.columns == queries.columns } ?? true, "far queries differ")
+    if let farQueries { queries.expectShape(of: farQueries, "far queries") }
     for (index, token) in tokens.enumerated() {
       let start = token * queries.columns + heads.lowerBound * d
       // SAFETY: `start` and `group * d` floats lie in the checked row; the target in `q`, `far`.

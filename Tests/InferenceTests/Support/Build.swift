@@ -1,0 +1,9 @@
+enum Build {
+  static var isOptimized: Bool {
+    #if DEBUG
+    return false
+    #else
+    return true
+    #endif
+  }
+}
