@@ -56,6 +56,9 @@ struct SamplerTests {
     #expect(abs(share(100) - 0.5) < 0.032)
     #expect(share(1e-30) == 1)
     #expect(abs(share(.infinity) - 0.5) < 0.032)
+    // 1 / (1 + e^-0.5): what is far below at 1 is near at 100.
+    let hot = counts([0, -50], parameters(temperature: 100))
+    #expect(abs(Double(hot[0] ?? 0) / 4000 - 0.6225) < 0.032)
   }
 
   @Test func `top-k keeps the k largest`() {

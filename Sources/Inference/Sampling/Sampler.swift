@@ -85,7 +85,7 @@ package struct Sampler {
         all.append(Candidate(token: TokenID(best), logit: 0))
         return
       }
-      let floor = logits[best] - 30  // e^-30 is never drawn
+      let floor = logits[best] - 30 * max(1, parameters.temperature)  // e^-30 is never drawn
       for index in logits.indices where logits[index] > floor {
         all.append(Candidate(token: TokenID(index), logit: logits[index]))
       }
