@@ -68,6 +68,11 @@ let package = Package(
       name: "ChatTests", dependencies: ["Chat", "Documents", "Inference", "Tokenizers"],
       swiftSettings: swift),
     .testTarget(
+      name: "TensorsTests", dependencies: ["Tensors", "TestSupport"], swiftSettings: swift),
+    .testTarget(
+      name: "InferenceTests", dependencies: ["Inference", "Tensors", "TestSupport", "Tokenizers"],
+      swiftSettings: swift),
+    .testTarget(
       name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]

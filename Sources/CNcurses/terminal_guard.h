@@ -4,6 +4,7 @@
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,8 +82,11 @@ static inline void cnc_guard_add_reset(const char *text) {
   }
 }
 
-// Remembers the terminal as it is; call before curses starts. Returns 0 if it isn't a terminal.
+// Remembers the terminal and the signal handlers as they are; call before curses starts, which
+// installs handlers of its own. Returns 0 if stdin isn't a terminal.
 static inline int cnc_guard_save(void) {
+  for (int signal = 1; signal < CNC_SIGNALS; signal++)
+    sigaction(signal, NULL, &cnc_guard()->previous[signal]);
   return tcgetattr(STDIN_FILENO, &cnc_guard()->termios) == 0;
 }
 
@@ -95,19 +99,16 @@ static inline int cnc_is_crash(int signal) {
 // Signals that the program answers by itself.
 static inline int cnc_is_passed(int signal) {
   return signal == SIGTERM || signal == SIGHUP || signal == SIGINT || signal == SIGWINCH ||
-         signal == SIGCONT;
+         signal == SIGCONT || signal == SIGTSTP;
 }
 
-static inline void cnc_guard_handle(int signal, void (*handler)(int), int flags) {
+static inline void cnc_handle(int signal, void (*handler)(int), int flags) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_handler = handler;
   action.sa_flags = flags;
   sigemptyset(&action.sa_mask);
-  struct sigaction *previous = &cnc_guard()->previous[signal];
-  sigaction(signal, &action, previous);
-  // Under nohup a hangup stays ignored.
-  if (signal == SIGHUP && previous->sa_handler == SIG_IGN) sigaction(SIGHUP, previous, NULL);
+  sigaction(signal, &action, NULL);
 }
 
 // Installs the handlers once curses has read the terminal's description. Returns the end of the
@@ -125,8 +126,10 @@ static inline int cnc_guard_start(void) {
   cnc_guard_add_reset(tigetstr("cnorm"));
   cnc_guard_add_reset(tigetstr("rmcup"));
   for (int signal = 1; signal < CNC_SIGNALS; signal++) {
-    if (cnc_is_crash(signal)) cnc_guard_handle(signal, cnc_guard_on_crash, SA_ONSTACK);
-    if (cnc_is_passed(signal)) cnc_guard_handle(signal, cnc_guard_on_signal, SA_RESTART);
+    // Under nohup a hangup stays ignored.
+    if (signal == SIGHUP && cnc_guard()->previous[signal].sa_handler == SIG_IGN) continue;
+    if (cnc_is_crash(signal)) cnc_handle(signal, cnc_guard_on_crash, SA_ONSTACK);
+    if (cnc_is_passed(signal)) cnc_handle(signal, cnc_guard_on_signal, SA_RESTART);
   }
   atexit(cnc_guard_restore);
   cnc_guard()->is_armed = 1;
@@ -159,7 +162,20 @@ static inline void cnc_guard_stop(void) {
   close(cnc_guard()->pipe[1]);
 }
 
-// Stops the whole job, as ^Z does in a shell; returns when it is continued.
-static inline void cnc_stop_job(void) { kill(0, SIGTSTP); }
+// Stops the whole job, as ^Z does in other programs; returns when it is continued, or at once where
+// no shell could continue it. Only a signal to the own thread is sure to work before raise returns,
+// and libdispatch's threads, one of which is the main actor's, block it.
+static inline void cnc_guard_stop_job(void) {
+  cnc_handle(SIGTSTP, SIG_IGN, 0);
+  kill(0, SIGTSTP);
+  cnc_handle(SIGTSTP, SIG_DFL, 0);
+  sigset_t stop, blocked;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &blocked);
+  raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &blocked, NULL);
+  cnc_handle(SIGTSTP, cnc_guard_on_signal, SA_RESTART);
+}
 
 #endif

@@ -14,7 +14,7 @@ package protocol Answering: Sendable {
   func setAttentionProbe(_ isOn: Bool)
 }
 
-/// What happens until the first question can be asked. Lossless and ordered.
+/// What happens until the first question can be asked, lossless and ordered.
 package enum OpeningEvent: Sendable, Hashable {
   case loadingModel(name: String)
   case modelLoaded(ModelSummary)
@@ -61,7 +61,7 @@ package struct ReadingPlan: Sendable, Hashable {
   package var documentTokens: Int
   /// Tokens that the model can see at once.
   package var window: Int
-  /// One sentence for the user, e.g. "The document has 70,808 tokens, the model's window 8,192: …".
+  /// One sentence for the user, as "The document has 70,808 tokens, the model's window 8,192: …".
   package var explanation: String
 
   package init(mode: String, documentTokens: Int, window: Int, explanation: String) {
@@ -80,9 +80,7 @@ package struct ReadingProgress: Sendable, Hashable {
   /// Seconds left, once that can be told.
   package var remaining: Double?
 
-  package init(
-    read: Int, total: Int, reused: Int, tokensPerSecond: Double, remaining: Double?
-  ) {
+  package init(read: Int, total: Int, reused: Int, tokensPerSecond: Double, remaining: Double?) {
     self.read = read
     self.total = total
     self.reused = reused
@@ -91,7 +89,7 @@ package struct ReadingProgress: Sendable, Hashable {
   }
 }
 
-/// The life of one answer. Lossless and ordered.
+/// The life of one answer, lossless and ordered.
 package enum AnswerEvent: Sendable, Hashable {
   case reading(ReadingProgress)
   case text(String)

@@ -30,10 +30,9 @@ package actor ChatSession: Answering {
   var answerTokens = 0
   var firstTokenSeconds: Double?
 
-  /// - Parameters:
-  ///   - modelName: what the user knows the model by, before it is loaded
-  ///   - now: the clock
-  ///   - load: loads the model, away from the caller's thread
+  /// Nothing is loaded yet: `load` is called once it is needed, and must not block its thread.
+  ///
+  /// `modelName` is what the user knows the model by, `now` the clock.
   package init(
     document: Document, modelName: String, options: ChatOptions = ChatOptions(),
     now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
@@ -89,19 +88,26 @@ package actor ChatSession: Answering {
   func preparedDocument() async throws -> PreparedDocument {
     if let prepared { return prepared }
     let start = now()
-    let engine = try await load()
+    let engine = try await loadedEngine()
     let prepared = try PreparedDocument(document, engine: engine, options: options)
     self.prepared = prepared
     bill.loadSeconds += (now() - start).seconds
-    probe.withLock {
-      $0.engine = engine
-      if $0.isOn { engine.setAttentionProbe(true) }
-    }
     let snapshots = engine.telemetry
     watching = Task { [weak self] in
       for await snapshot in snapshots { await self?.show(snapshot, of: prepared) }
     }
     return prepared
+  }
+
+  /// A model is loaded once, also if this document can't be read with it.
+  private func loadedEngine() async throws -> any Generating {
+    if let engine = probe.withLock({ $0.engine }) { return engine }
+    let engine = try await load()
+    probe.withLock {
+      $0.engine = engine
+      if $0.isOn { engine.setAttentionProbe(true) }
+    }
+    return engine
   }
 
   private func open(_ events: AsyncStream<OpeningEvent>.Continuation) async {

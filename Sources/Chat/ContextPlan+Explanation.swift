@@ -9,6 +9,11 @@ extension ContextPlan {
       The document has \(documentTokens.grouped) tokens; the model's window of \
       \(contextLength.grouped) holds them all, so they are read exactly.
       """
+    case .stream(_, let window) where !seen.contains(where: { $0.visibility == .notSeen }):
+      """
+      The document has \(documentTokens.grouped) tokens and is read in mode stream; its window of \
+      \(window.grouped) holds them all.
+      """
     case .stream(_, let window):
       """
       The document has \(documentTokens.grouped) tokens, the model's window \

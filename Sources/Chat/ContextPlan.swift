@@ -6,10 +6,9 @@ package struct ContextPlan: Sendable, Hashable {
   /// Tokens that earlier turns and the question may take after the document.
   package let room: Int
 
-  /// - Parameters:
-  ///   - opening: tokens before the document
-  ///   - document: tokens of the document
-  ///   - contextLength: tokens that the model was trained to see at once
+  /// Plans for a document of `document` tokens behind `opening` others.
+  ///
+  /// The model was trained to see `contextLength` tokens at once.
   package init(
     opening: Int, document: Int, contextLength: Int, options: ChatOptions
   ) throws(ContextPlanError) {
@@ -54,7 +53,8 @@ package struct ContextPlan: Sendable, Hashable {
   }
 
   /// How many of the oldest turns have to go.
-  /// - Parameter suffix: tokens after the document, if so many turns are dropped
+  ///
+  /// `suffix` tells the tokens after the document once so many turns are dropped.
   package func droppedTurns(
     of turns: Int, suffix: (Int) -> Int
   ) throws(ContextPlanError) -> Int {

@@ -17,10 +17,7 @@ package struct SightMap: Sendable {
   /// How every line reaches the model: in order, without gaps.
   ///
   /// A line counts as exact only if all of it is seen so; a line that isn't yet wholly read isn't read.
-  /// - Parameters:
-  ///   - visible: tokens of the prompt in sight, lowest first
-  ///   - read: tokens of the prompt that were read
-  ///   - plan: what being in sight means
+  /// `visible` holds tokens of the prompt, lowest first, and the first `read` of them were read.
   package func seen(visible: [Range<Int>], read: Int, plan: ContextPlan) -> [SeenLines] {
     let sight: Visibility = plan.mode == .exact ? .exact : .windowOnly
     let readEnd = min(max(read, document.lowerBound), document.upperBound)

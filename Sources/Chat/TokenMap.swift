@@ -5,7 +5,7 @@ package struct TokenMap: Sendable {
   /// Offset of each token's first byte, then the document's end.  // (tokens + 1)
   private let offsets: [Int]
 
-  /// - Parameter count: bytes of the document
+  /// Maps all tokens of a document of `count` bytes.
   package init(_ tokens: some Collection<TokenID>, tokenizer: any Tokenizer, count: Int) {
     var offsets = [0]
     offsets.reserveCapacity(tokens.count + 1)
@@ -43,7 +43,7 @@ package struct TokenMap: Sendable {
         spread[first] += weight
         continue
       }
-      for target in first...min(count - 1, (range.upperBound - 1) * count / end) {
+      for target in first...min(count - 1, (range.upperBound * count - 1) / end) {
         let start = Double(target) * Double(end) / Double(count)
         let stop = Double(target + 1) * Double(end) / Double(count)
         let shared = min(Double(range.upperBound), stop) - max(Double(range.lowerBound), start)

@@ -6,7 +6,7 @@ package struct Document: Sendable {
   package let text: String
   package let lines: LineIndex
   package let passages: [Passage]
-  /// What the user should know of how it was read, e.g. that Latin-1 was assumed.
+  /// What the user should know of how it was read, as that Latin-1 was assumed.
   package let notices: [String]
 
   /// Indexes a text whose line ends are \n.

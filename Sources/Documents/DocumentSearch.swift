@@ -52,7 +52,7 @@ package struct DocumentSearch: Sendable, Hashable {
     return last(in: text, end..<text.count).map { match($0, in: document, isWrapped: true) }
   }
 
-  /// All matches that begin within some bytes, e.g. those of the lines on screen.
+  /// All matches that begin within some bytes, as those of the lines on screen.
   package func matches(in document: Document, within bytes: Range<Int>) -> [Range<Int>] {
     let text = document.text.utf8.span
     var rest = bytes.clamped(to: 0..<text.count)

@@ -6,6 +6,13 @@ package struct LineIndex: Sendable, Hashable {
 
   /// Indexes UTF-8 text whose lines end in \n.
   package init(_ utf8: some Collection<UInt8>) {
+    self =
+      utf8.withContiguousStorageIfAvailable { LineIndex($0) }
+      ?? Array(utf8).withUnsafeBufferPointer { LineIndex($0) }
+  }
+
+  // Concrete, because a generic loop over a book's bytes is slow when called from other modules.
+  private init(_ utf8: UnsafeBufferPointer<UInt8>) {
     var starts = [0]
     var offset = 0
     for byte in utf8 {

@@ -1,8 +1,8 @@
 /// Cuts a text into passages: paragraphs, the long ones cut at sentence ends, the short ones joined.
 package struct PassageSplitter: Sendable {
-  /// Bytes. A shorter passage is joined with the next one while both fit `maximum`.
+  /// In bytes: a shorter passage is joined with the next one while both fit `maximum`.
   private let minimum: Int
-  /// Bytes. No passage is longer.
+  /// In bytes: no passage is longer.
   private let maximum: Int
 
   package init(minimum: Int = 250, maximum: Int = 900) {
@@ -76,7 +76,7 @@ package struct PassageSplitter: Sendable {
     return range.last { !UTF8.isContinuation(text[$0]) } ?? range.upperBound
   }
 
-  /// True after . ! ? and any closing quotes or brackets.
+  /// True after a full stop, exclamation or question mark and any closing quotes or brackets.
   private func endsSentence(before offset: Int, in text: Span<UInt8>) -> Bool {
     var end = offset
     while end > 0 {

@@ -1,6 +1,5 @@
 /// Something that shows a grid: the terminal, or memory in tests.
-@MainActor
-package protocol Display: AnyObject {
+@MainActor package protocol Display: AnyObject {
   var size: Size { get }
 
   /// Shows the grid, writing only what changed; a nil cursor is hidden.

@@ -1,6 +1,7 @@
+import Glibc
+
 /// Memory for kernels: 64-byte aligned, zeroed, freed with its last owner.
-@safe
-package final class AlignedMemory {
+@safe package final class AlignedMemory {
   package let byteCount: Int
   // SAFETY: owned by this object alone; freed in deinit and never rebound.
   let base: UnsafeMutableRawPointer
@@ -12,7 +13,32 @@ package final class AlignedMemory {
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: rounded)
   }
 
+  /// Memory to be written before it is read, in huge pages where that helps streaming through it.
+  init(uninitializedByteCount byteCount: Int) {
+    self.byteCount = byteCount
+    let hugePage = 2 << 20
+    let isLarge = byteCount >= hugePage
+    let size = isLarge ? byteCount : max(64, (byteCount + 63) / 64 * 64)
+    unsafe base = .allocate(byteCount: size, alignment: isLarge ? hugePage : 64)
+    // Advice only: without it the same bytes stand in small pages.
+    if isLarge { _ = unsafe madvise(base, size, MADV_HUGEPAGE) }
+  }
+
   deinit { unsafe base.deallocate() }
+
+  /// Memory of its own with the same content.
+  package func copy() -> AlignedMemory {
+    let copy = AlignedMemory(byteCount: byteCount)
+    copy.update(from: self)
+    return copy
+  }
+
+  /// Takes over the content of memory of the same size.
+  package func update(from other: AlignedMemory) {
+    precondition(other.byteCount == byteCount, "\(other.byteCount) bytes into \(byteCount)")
+    // SAFETY: both blocks have `byteCount` bytes and are never the same allocation.
+    unsafe base.copyMemory(from: other.base, byteCount: byteCount)
+  }
 }
 
 /// A row-major float32 matrix in memory that it shares with the matrices cut from it.
@@ -48,16 +74,22 @@ package struct Matrix {
       offset: offset + range.lowerBound * columns)
   }
 
-  /// The same memory seen in another shape, e.g. (tokens, heads × d) as (tokens × heads, d).
+  /// The same memory seen in another shape, such as (tokens, heads × d) as (tokens × heads, d).
   package func reshaped(rows: Int, columns: Int) -> Matrix {
     precondition(rows * columns <= self.rows * self.columns, "a reshape can't grow a matrix")
     return Matrix(rows: rows, columns: columns, memory: memory, offset: offset)
   }
 
+  /// Takes over the elements of a matrix of the same shape.
+  package func copyElements(from other: Matrix) {
+    precondition(rows == other.rows && columns == other.columns, "a copy of another shape")
+    // SAFETY: both have rows × columns floats.
+    unsafe pointer.update(from: other.pointer, count: rows * columns)
+  }
+
   // SAFETY: valid while `memory` lives; rows × columns floats.
   var pointer: UnsafeMutablePointer<Float> {
-    unsafe (memory.base + offset * MemoryLayout<Float>.stride)
-      .assumingMemoryBound(to: Float.self)
+    unsafe (memory.base + offset * MemoryLayout<Float>.stride).assumingMemoryBound(to: Float.self)
   }
 
   /// The elements in row order, for reading and writing from Swift.

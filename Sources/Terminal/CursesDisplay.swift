@@ -44,7 +44,9 @@ package final class CursesDisplay: Display {
     terminal.setBracketedPaste(true)
     sources = [
       listen(STDIN_FILENO) { $0.receiveInput() },
-      listen(terminal.signalPipe) { $0.receiveSignals() },
+      listen(terminal.signalPipe) { display in
+        for signal in display.terminal.receivedSignals() { display.receive(signal) }
+      },
     ]
   }
 
@@ -110,6 +112,9 @@ package final class CursesDisplay: Display {
     suspend()
     terminal.stopJob()
     resume()
+    // Also where nobody could stop the job: the screen must be drawn again.
+    continuation.yield(.resumed)
+    for signal in terminal.receivedSignals() where signal != SIGCONT { receive(signal) }
   }
 
   /// Gives the terminal back for good and ends `events`.
@@ -183,15 +188,15 @@ package final class CursesDisplay: Display {
     }
   }
 
-  private func receiveSignals() {
-    for signal in terminal.receivedSignals() {
-      switch signal {
-      case SIGWINCH: continuation.yield(.resized)
-      case SIGCONT:
-        if !isSuspended { resume() }
-        continuation.yield(.resumed)
-      default: continuation.yield(.terminate(signal: signal))
-      }
+  private func receive(_ signal: Int32) {
+    switch signal {
+    case SIGWINCH: continuation.yield(.resized)
+    case SIGTSTP: stopUntilContinued()
+    case SIGCONT:
+      // Stopped by SIGSTOP: the shell has changed the terminal behind our back.
+      if !isSuspended { resume() }
+      continuation.yield(.resumed)
+    default: continuation.yield(.terminate(signal: signal))
     }
   }
 }

@@ -9,7 +9,8 @@ struct TerminalGuard {
   /// Delivers a byte for each signal that was received.
   let signalPipe: Int32
 
-  /// Remembers the terminal's modes, before curses changes them; false if it has none.
+  /// Remembers the terminal's modes and the signal handlers, before curses changes them; false if
+  /// there is no terminal.
   static func save() -> Bool {
     cnc_guard_save() != 0
   }
@@ -45,7 +46,7 @@ struct TerminalGuard {
 
   /// Stops the whole job, as the terminal does on ^Z in other programs; returns when continued.
   func stopJob() {
-    cnc_stop_job()
+    cnc_guard_stop_job()
   }
 
   /// Puts the former signal handlers back.

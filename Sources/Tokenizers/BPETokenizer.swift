@@ -14,12 +14,7 @@ struct BPETokenizer: Tokenizer {
   init(_ configuration: TokenizerConfiguration) throws(TokenizerError) {
     preTokenizer = try PreTokenizer(named: configuration.preTokenizer)
     // GPT-2 gives token 11 as both where a file is silent (llama-vocab.cpp).
-    vocabulary = try Vocabulary(
-      configuration,
-      defaultBOS: 11,
-      defaultEOS: 11,
-      defaultUnknown: nil
-    )
+    vocabulary = try Vocabulary(configuration, defaultBOS: 11, defaultEOS: 11, defaultUnknown: nil)
     specialTokens = SpecialTokens(vocabulary, modelName: configuration.modelName)
     rule = RankedMerges(configuration.merges, vocabulary)
     let isLlama3 = configuration.preTokenizer == "llama-bpe"
@@ -38,15 +33,11 @@ struct BPETokenizer: Tokenizer {
     var merger = PairMerger()
     for fragment in specialTokens.split(input.text, markup: input.markup) {
       switch fragment {
-      case .token(let id):
-        output.append(id)
+      case .token(let id): output.append(id)
       case .text(var rest):
         while !rest.isEmpty {
           let end = preTokenizer.endOfWord(
-            input.text,
-            from: rest.lowerBound,
-            limit: rest.upperBound
-          )
+            input.text, from: rest.lowerBound, limit: rest.upperBound)
           let word = rest.lowerBound..<end
           memo.append(input.text, word, to: &output) {
             read(input.text, word, with: &merger, into: &$0)
@@ -60,10 +51,7 @@ struct BPETokenizer: Tokenizer {
   }
 
   private func read(
-    _ text: [UInt8],
-    _ word: Range<Int>,
-    with merger: inout PairMerger,
-    into output: inout [TokenID]
+    _ text: [UInt8], _ word: Range<Int>, with merger: inout PairMerger, into output: inout [TokenID]
   ) {
     if prefersWholeWords, let id = wholeWord(text, word) {
       output.append(id)
@@ -111,13 +99,10 @@ private struct RankedMerges: MergeRule, Sendable {
   }
 
   func join(
-    _ left: PairMerger.Symbol,
-    _ right: PairMerger.Symbol,
-    _ text: [UInt8]
-  ) -> (id: TokenID, turn: UInt32)? {
-    guard let leftID = left.id, let rightID = right.id,
-      let merge = merges.find(leftID, rightID)
+    _ left: PairMerger.Symbol, _ right: PairMerger.Symbol, _ text: [UInt8]
+  ) -> PairMerger.Join? {
+    guard let leftID = left.id, let rightID = right.id, let merge = merges.find(leftID, rightID)
     else { return nil }
-    return (merge.id, merge.rank)
+    return PairMerger.Join(id: merge.id, turn: merge.rank)
   }
 }

@@ -5,8 +5,7 @@ enum ByteAlphabet {
     var next: UInt32 = 256
     return (0...255).map { (byte: UInt8) in
       switch byte {
-      case 0x21...0x7E, 0xA1...0xAC, 0xAE...0xFF:
-        return Unicode.Scalar(byte)
+      case 0x21...0x7E, 0xA1...0xAC, 0xAE...0xFF: return Unicode.Scalar(byte)
       default:
         defer { next += 1 }
         return Unicode.Scalar(next) ?? "\u{FFFD}"
@@ -17,9 +16,7 @@ enum ByteAlphabet {
   // (324): the byte that each character stands for
   private static let bytes: [UInt8?] = {
     var bytes = [UInt8?](repeating: nil, count: 324)
-    for (byte, character) in characters.enumerated() {
-      bytes[Int(character.value)] = UInt8(byte)
-    }
+    for (byte, character) in characters.enumerated() { bytes[Int(character.value)] = UInt8(byte) }
     return bytes
   }()
 
@@ -28,14 +25,23 @@ enum ByteAlphabet {
     text.append(contentsOf: UTF8.encode(characters[Int(byte)]) ?? UTF8.encodedReplacementCharacter)
   }
 
-  /// The bytes that a piece stands for; characters outside the alphabet stand for themselves.
-  static func decode(_ piece: some Sequence<UInt8>) -> [UInt8] {
+  /// The bytes that a piece stands for; what is outside the alphabet stands for itself.
+  static func decode(_ piece: ArraySlice<UInt8>) -> [UInt8] {
     var decoded: [UInt8] = []
-    for character in String(decoding: Array(piece), as: UTF8.self).unicodeScalars {
-      if character.value < bytes.count, let byte = bytes[Int(character.value)] {
+    var position = piece.startIndex
+    while position < piece.endIndex {
+      let first = piece[position]
+      // The alphabet's characters have one or two bytes.
+      let length = first < 0xC2 || position + 1 == piece.endIndex ? 1 : 2
+      let value =
+        length == 1 ? Int(first) : Int(first & 0x1F) << 6 | Int(piece[position + 1] & 0x3F)
+      let isOfAlphabet = first < 0x80 || length == 2 && first < 0xC6 && piece[position + 1] < 0xC0
+      if isOfAlphabet, value < bytes.count, let byte = bytes[value] {
         decoded.append(byte)
+        position += length
       } else {
-        decoded += Array(String(character).utf8)
+        decoded.append(first)
+        position += 1
       }
     }
     return decoded

@@ -17,9 +17,7 @@ struct ByteTrie: Sendable {
 
   /// Calls with each string, and its end, that the text has at a place, the shortest first.
   func forEachPrefix(
-    of text: [UInt8],
-    from start: Int,
-    _ body: (_ value: TokenID, _ end: Int) -> Void
+    of text: [UInt8], from start: Int, _ body: (_ value: TokenID, _ end: Int) -> Void
   ) {
     var node = 0
     var position = start

@@ -7,11 +7,7 @@ enum CharacterClass {
   /// The class of the character that begins at a place of valid UTF-8.
   init(_ text: [UInt8], at position: Int) {
     let byte = text[position]
-    if byte < 0x80 {
-      self = Self.ofASCII(byte)
-    } else {
-      self = Self.of(scalar(text, at: position))
-    }
+    self = byte < 0x80 ? Self.ofASCII(byte) : Self.of(scalar(text, at: position))
   }
 
   private static func ofASCII(_ byte: UInt8) -> CharacterClass {
@@ -32,30 +28,8 @@ enum CharacterClass {
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
       return .letter
-    case .decimalNumber, .letterNumber, .otherNumber:
-      return .number
-    default:
-      return scalar.properties.isWhitespace ? .whitespace : .other
+    case .decimalNumber, .letterNumber, .otherNumber: return .number
+    default: return scalar.properties.isWhitespace ? .whitespace : .other
     }
   }
-}
-
-/// How many bytes a character of UTF-8 has, by the first of them.
-func characterLength(_ first: UInt8) -> Int {
-  switch first {
-  case 0..<0xC0: 1
-  case 0xC0..<0xE0: 2
-  case 0xE0..<0xF0: 3
-  default: 4
-  }
-}
-
-/// The character that begins at a place; U+FFFD where the bytes are none.
-func scalar(_ text: [UInt8], at position: Int) -> Unicode.Scalar {
-  let first = text[position]
-  let length = characterLength(first)
-  guard length > 1, position + length <= text.count else { return Unicode.Scalar(first) }
-  var value = UInt32(first) & (0x7F >> UInt32(length))
-  for index in position + 1..<position + length { value = value << 6 | UInt32(text[index] & 0x3F) }
-  return Unicode.Scalar(value) ?? "\u{FFFD}"
 }

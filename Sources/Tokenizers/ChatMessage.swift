@@ -1,8 +1,6 @@
 /// One turn of a conversation.
 package struct ChatMessage: Hashable, Sendable {
-  package enum Role: String, Sendable {
-    case system, user, assistant
-  }
+  package enum Role: String, Sendable { case system, user, assistant }
 
   package var role: Role
   package var content: String

@@ -49,8 +49,7 @@ package enum ChatTemplate: Hashable, Sendable {
   }
 
   private static func renderChatML(
-    _ messages: [ChatMessage],
-    _ defaultSystem: String?
+    _ messages: [ChatMessage], _ defaultSystem: String?
   ) -> [TemplateSegment] {
     var messages = messages
     if let defaultSystem, let first = messages.first, first.role != .system {

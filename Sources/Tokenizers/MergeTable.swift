@@ -18,8 +18,7 @@ struct MergeTable: Sendable {
     for rank in 0..<merges.count {
       let merge = merges.range(rank)
       // The first byte may itself be a space.
-      guard
-        let space = merge.dropFirst().first(where: { merges.bytes[$0] == UInt8(ascii: " ") }),
+      guard let space = merge.dropFirst().first(where: { merges.bytes[$0] == UInt8(ascii: " ") }),
         let left = vocabulary.id(of: merges.bytes, merge.lowerBound..<space),
         let right = vocabulary.id(of: merges.bytes, space + 1..<merge.upperBound)
       else { continue }

@@ -1,33 +1,37 @@
 /// Many short strings in one run of bytes, so that a vocabulary loads without an object per entry.
 package struct PackedStrings: Sendable {
-  private(set) var bytes: [UInt8] = []
+  let bytes: [UInt8]
   // (count + 1): where each string begins, and the end of the last
-  private var offsets: [UInt32] = [0]
+  private let offsets: [Int]
 
-  package init() {}
+  package init() { self.init(bytes: [], offsets: [0]) }
 
-  package init(_ strings: some Sequence<String>) {
-    for string in strings { append(string.utf8) }
+  /// Takes strings as a reader of files has laid them out.
+  ///
+  /// - Parameters:
+  ///   - bytes: All strings, one after another.
+  ///   - offsets: (count + 1) rising places in `bytes`: where each begins, and the end of the last.
+  package init(bytes: [UInt8], offsets: [Int]) {
+    precondition(
+      offsets.first.map { $0 >= 0 } ?? false && offsets.last.map { $0 <= bytes.count } ?? false
+        && zip(offsets, offsets.dropFirst()).allSatisfy(<=), "offsets must rise within the bytes")
+    self.bytes = bytes
+    self.offsets = offsets
+  }
+
+  package init(_ strings: some Sequence<some Sequence<UInt8>>) {
+    var bytes: [UInt8] = []
+    var offsets = [0]
+    for string in strings {
+      bytes += string
+      offsets.append(bytes.count)
+    }
+    self.init(bytes: bytes, offsets: offsets)
   }
 
   package var count: Int { offsets.count - 1 }
 
-  package mutating func reserveCapacity(count: Int, bytes byteCount: Int) {
-    offsets.reserveCapacity(count + 1)
-    bytes.reserveCapacity(byteCount)
-  }
-
-  /// Adds a string given as UTF-8; what would pass 4 GiB in all is added as an empty string.
-  package mutating func append(_ string: some Collection<UInt8>) {
-    if let end = UInt32(exactly: bytes.count + string.count) {
-      bytes.append(contentsOf: string)
-      offsets.append(end)
-    } else {
-      offsets.append(UInt32(truncatingIfNeeded: bytes.count))
-    }
-  }
-
-  func range(_ index: Int) -> Range<Int> { Int(offsets[index])..<Int(offsets[index + 1]) }
+  func range(_ index: Int) -> Range<Int> { offsets[index]..<offsets[index + 1] }
 
   package subscript(index: Int) -> ArraySlice<UInt8> { bytes[range(index)] }
 }

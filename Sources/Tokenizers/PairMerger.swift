@@ -4,8 +4,9 @@ protocol MergeRule {
   func symbol(_ text: [UInt8], _ range: Range<Int>) -> TokenID?
 
   /// The symbol of two neighbours and the turn at which they join, the lowest first.
-  func join(_ left: PairMerger.Symbol, _ right: PairMerger.Symbol, _ text: [UInt8])
-    -> (id: TokenID, turn: UInt32)?
+  func join(
+    _ left: PairMerger.Symbol, _ right: PairMerger.Symbol, _ text: [UInt8]
+  ) -> PairMerger.Join?
 }
 
 /// Joins neighbouring symbols in order of turn, then from the left, until no two belong together.
@@ -22,15 +23,18 @@ struct PairMerger {
     var isGone: Bool { range.isEmpty }
   }
 
+  /// What two neighbours become, and at which turn.
+  struct Join {
+    let id: TokenID
+    let turn: UInt32
+  }
+
   private(set) var symbols: [Symbol] = []
   private var queue = MergeQueue()
 
   /// Reads a word, of which `characterLength` tells how many bytes the first symbols have.
   mutating func merge(
-    _ text: [UInt8],
-    _ word: Range<Int>,
-    by rule: some MergeRule,
-    characterLength: (UInt8) -> Int
+    _ text: [UInt8], _ word: Range<Int>, by rule: some MergeRule, characterLength: (UInt8) -> Int
   ) {
     symbols.removeAll(keepingCapacity: true)
     var start = word.lowerBound
@@ -38,23 +42,15 @@ struct PairMerger {
       let end = min(start + characterLength(text[start]), word.upperBound)
       symbols.append(
         Symbol(
-          id: rule.symbol(text, start..<end),
-          range: start..<end,
-          previous: symbols.count - 1,
-          next: end == word.upperBound ? -1 : symbols.count + 1
-        )
-      )
+          id: rule.symbol(text, start..<end), range: start..<end, previous: symbols.count - 1,
+          next: end == word.upperBound ? -1 : symbols.count + 1))
       start = end
     }
     for left in symbols.indices.dropLast() { propose(left, left + 1, text, rule) }
     while let merge = queue.pop() { apply(merge, text, rule) }
   }
 
-  private mutating func apply(
-    _ merge: MergeQueue.Entry,
-    _ text: [UInt8],
-    _ rule: some MergeRule
-  ) {
+  private mutating func apply(_ merge: MergeQueue.Entry, _ text: [UInt8], _ rule: some MergeRule) {
     let (left, right) = (merge.left, merge.right)
     // Symbols only grow, so the same length means that neither has changed since the proposal.
     guard !symbols[left].isGone, !symbols[right].isGone,
@@ -74,20 +70,12 @@ struct PairMerger {
   }
 
   private mutating func propose(
-    _ left: Int,
-    _ right: Int,
-    _ text: [UInt8],
-    _ rule: some MergeRule
+    _ left: Int, _ right: Int, _ text: [UInt8], _ rule: some MergeRule
   ) {
-    guard let (id, turn) = rule.join(symbols[left], symbols[right], text) else { return }
+    guard let join = rule.join(symbols[left], symbols[right], text) else { return }
     queue.push(
       MergeQueue.Entry(
-        turn: turn,
-        left: left,
-        right: right,
-        id: id,
-        length: symbols[left].range.count + symbols[right].range.count
-      )
-    )
+        turn: join.turn, left: left, right: right, id: join.id,
+        length: symbols[left].range.count + symbols[right].range.count))
   }
 }

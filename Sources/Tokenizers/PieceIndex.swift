@@ -23,12 +23,13 @@ struct PieceIndex: Sendable {
     return entry == 0 ? nil : TokenID(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1
   }
 
+  private struct Slot {
+    let place: Int
+    let tag: UInt64
+  }
+
   /// Where a string is, or would go.
-  private func slot(
-    of text: [UInt8],
-    _ range: Range<Int>,
-    in pieces: PackedStrings
-  ) -> (place: Int, tag: UInt64) {
+  private func slot(of text: [UInt8], _ range: Range<Int>, in pieces: PackedStrings) -> Slot {
     let hash = hashOfBytes(text, range)
     let tag = hash & 0xFFFF_FFFF_0000_0000
     let mask = slots.count - 1
@@ -41,33 +42,6 @@ struct PieceIndex: Sendable {
       }
       place = (place + 1) & mask
     }
-    return (place, tag)
+    return Slot(place: place, tag: tag)
   }
-}
-
-/// FNV-1a with a final mix, so that both halves of the result are well spread.
-func hashOfBytes(_ bytes: [UInt8], _ range: Range<Int>) -> UInt64 {
-  var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-  for index in range { hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01b3 }
-  return mixed(hash)
-}
-
-/// The finaliser of MurmurHash3.
-func mixed(_ value: UInt64) -> UInt64 {
-  var hash = (value ^ (value >> 33)) &* 0xff51_afd7_ed55_8ccd
-  hash = (hash ^ (hash >> 33)) &* 0xc4ce_b9fe_1a85_ec53
-  return hash ^ (hash >> 33)
-}
-
-func equalBytes(_ a: [UInt8], _ aRange: Range<Int>, _ b: [UInt8], _ bRange: Range<Int>) -> Bool {
-  guard aRange.count == bRange.count else { return false }
-  let shift = bRange.lowerBound - aRange.lowerBound
-  for index in aRange where a[index] != b[index + shift] { return false }
-  return true
-}
-
-func powerOfTwo(atLeast count: Int) -> Int {
-  var power = 16
-  while power < count { power *= 2 }
-  return power
 }

@@ -15,18 +15,10 @@ struct SentencePieceTokenizer: Tokenizer {
   private static let spaceMark: [UInt8] = [0xE2, 0x96, 0x81]
 
   init(_ configuration: TokenizerConfiguration) throws(TokenizerError) {
-    let vocabulary = try Vocabulary(
-      configuration,
-      defaultBOS: 1,
-      defaultEOS: 2,
-      defaultUnknown: 0
-    )
+    let vocabulary = try Vocabulary(configuration, defaultBOS: 1, defaultEOS: 2, defaultUnknown: 0)
     guard configuration.scores.isEmpty || configuration.scores.count == vocabulary.count else {
       throw .countMismatch(
-        list: "scores",
-        count: configuration.scores.count,
-        vocabulary: vocabulary.count
-      )
+        list: "scores", count: configuration.scores.count, vocabulary: vocabulary.count)
     }
     self.vocabulary = vocabulary
     specialTokens = SpecialTokens(vocabulary, modelName: configuration.modelName)
@@ -94,10 +86,7 @@ struct SentencePieceTokenizer: Tokenizer {
   }
 
   private func read(
-    _ text: [UInt8],
-    _ word: Range<Int>,
-    with merger: inout PairMerger,
-    into output: inout [TokenID]
+    _ text: [UInt8], _ word: Range<Int>, with merger: inout PairMerger, into output: inout [TokenID]
   ) {
     merger.merge(text, word, by: rule, characterLength: characterLength)
     for symbol in merger.symbols where !symbol.isGone {
@@ -148,9 +137,7 @@ private struct ScoredMerges: MergeRule, Sendable {
 
   init(_ scores: [Float], _ vocabulary: Vocabulary) {
     self.vocabulary = vocabulary
-    turns =
-      scores.isEmpty
-      ? Array(repeating: 0, count: vocabulary.count) : scores.map(Self.turn)
+    turns = scores.isEmpty ? Array(repeating: 0, count: vocabulary.count) : scores.map(Self.turn)
   }
 
   /// A whole number that falls as the score grows.
@@ -164,11 +151,11 @@ private struct ScoredMerges: MergeRule, Sendable {
   func symbol(_ text: [UInt8], _ range: Range<Int>) -> TokenID? { piece(text, range) }
 
   func join(
-    _ left: PairMerger.Symbol,
-    _ right: PairMerger.Symbol,
-    _ text: [UInt8]
-  ) -> (id: TokenID, turn: UInt32)? {
-    piece(text, left.range.lowerBound..<right.range.upperBound).map { ($0, turns[Int($0)]) }
+    _ left: PairMerger.Symbol, _ right: PairMerger.Symbol, _ text: [UInt8]
+  ) -> PairMerger.Join? {
+    piece(text, left.range.lowerBound..<right.range.upperBound).map {
+      PairMerger.Join(id: $0, turn: turns[Int($0)])
+    }
   }
 
   /// The piece that some bytes are; what is written like a byte token stays text.

@@ -61,12 +61,13 @@ struct SpecialTokens: Sendable {
     let id: TokenID
   }
 
+  private struct Cluster {
+    let matches: [Match]
+    let end: Int
+  }
+
   /// The matches that hang together by overlapping, beginning with one at `start`.
-  private func cluster(
-    _ text: [UInt8],
-    at start: Int,
-    _ markup: [Range<Int>]
-  ) -> (matches: [Match], end: Int)? {
+  private func cluster(_ text: [UInt8], at start: Int, _ markup: [Range<Int>]) -> Cluster? {
     guard let first = longest(text, at: start, markup) else { return nil }
     var end = first.range.upperBound
     var position = start + 1
@@ -74,8 +75,8 @@ struct SpecialTokens: Sendable {
       if let next = longest(text, at: position, markup) { end = max(end, next.range.upperBound) }
       position += 1
     }
-    if end == first.range.upperBound { return ([first], end) }
-    return (decide(text, start..<end, markup), end)
+    if end == first.range.upperBound { return Cluster(matches: [first], end: end) }
+    return Cluster(matches: decide(text, start..<end, markup), end: end)
   }
 
   private func longest(_ text: [UInt8], at start: Int, _ markup: [Range<Int>]) -> Match? {
@@ -95,11 +96,7 @@ struct SpecialTokens: Sendable {
   }
 
   /// Which of overlapping matches count: each token from the longest on takes what is left.
-  private func decide(
-    _ text: [UInt8],
-    _ cluster: Range<Int>,
-    _ markup: [Range<Int>]
-  ) -> [Match] {
+  private func decide(_ text: [UInt8], _ cluster: Range<Int>, _ markup: [Range<Int>]) -> [Match] {
     var present: Set<TokenID> = []
     for start in cluster {
       trie.forEachPrefix(of: text, from: start) { id, _ in present.insert(id) }
@@ -109,18 +106,13 @@ struct SpecialTokens: Sendable {
     }
     var free = [cluster]
     var matches: [Match] = []
-    for id in order {
-      free = free.flatMap { take(id, text, from: $0, markup, into: &matches) }
-    }
+    for id in order { free = free.flatMap { take(id, text, from: $0, markup, into: &matches) } }
     return matches.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
   /// Takes a token's matches out of a range, and returns what remains of it.
   private func take(
-    _ id: TokenID,
-    _ text: [UInt8],
-    from range: Range<Int>,
-    _ markup: [Range<Int>],
+    _ id: TokenID, _ text: [UInt8], from range: Range<Int>, _ markup: [Range<Int>],
     into matches: inout [Match]
   ) -> [Range<Int>] {
     let piece = vocabulary.pieces.range(Int(id))

@@ -4,9 +4,7 @@ package struct StreamingDetokenizer: Sendable {
   // The beginning of a character whose other bytes are still to come; at most 3 bytes.
   private var pending: [UInt8] = []
 
-  package init(_ tokenizer: any Tokenizer) {
-    self.tokenizer = tokenizer
-  }
+  package init(_ tokenizer: any Tokenizer) { self.tokenizer = tokenizer }
 
   /// The text that has become complete with a token; empty while a character is incomplete.
   package mutating func append(_ token: TokenID) -> String {

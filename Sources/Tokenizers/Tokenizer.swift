@@ -6,8 +6,9 @@ package struct EncodingOptions: OptionSet, Sendable {
   package let rawValue: UInt8
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// Text that looks like a control token becomes one. Only for prompts of our own making: text of
-  /// documents and users is always plain.
+  /// Text that looks like a control token becomes one.
+  ///
+  /// Only for prompts of our own making: text of documents and users is always plain.
   package static let parseSpecial = EncodingOptions(rawValue: 1)
   /// BOS and EOS are added as the file says.
   package static let addBoundaryTokens = EncodingOptions(rawValue: 2)

@@ -8,8 +8,7 @@ package enum TokenizerError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .emptyVocabulary:
-      "The model file has a tokenizer without any tokens."
+    case .emptyVocabulary: "The model file has a tokenizer without any tokens."
     case .vocabularyTooLarge(let count):
       "The model file's tokenizer has \(count) tokens, more than token ids can number."
     case .unknownModel(let name):

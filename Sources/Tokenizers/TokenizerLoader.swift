@@ -1,8 +1,8 @@
 /// Makes the tokenizer that a model file describes.
 package enum TokenizerLoader {
-  package static func make(
-    _ configuration: TokenizerConfiguration
-  ) throws(TokenizerError) -> any Tokenizer {
+  package static func make(_ configuration: TokenizerConfiguration) throws(TokenizerError)
+    -> any Tokenizer
+  {
     switch configuration.model {
     case "gpt2": try BPETokenizer(configuration)
     case "llama": try SentencePieceTokenizer(configuration)

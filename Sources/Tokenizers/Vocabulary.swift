@@ -23,29 +23,20 @@ package struct Vocabulary: Sendable {
   private let index: PieceIndex
 
   init(
-    _ configuration: TokenizerConfiguration,
-    defaultBOS: Int,
-    defaultEOS: Int,
-    defaultUnknown: Int?
+    _ configuration: TokenizerConfiguration, defaultBOS: Int, defaultEOS: Int, defaultUnknown: Int?
   ) throws(TokenizerError) {
     let pieces = configuration.pieces
     let count = pieces.count
     guard count > 0 else { throw .emptyVocabulary }
     guard count < Int32.max else { throw .vocabularyTooLarge(count: count) }
     guard configuration.types.isEmpty || configuration.types.count == count else {
-      throw .countMismatch(
-        list: "token types",
-        count: configuration.types.count,
-        vocabulary: count
-      )
+      throw .countMismatch(list: "token types", count: configuration.types.count, vocabulary: count)
     }
     // Ids past the vocabulary are ignored, as in llama.cpp.
     func checked(_ id: Int?, or fallback: Int? = nil) -> TokenID? {
       [id, fallback].lazy.compactMap(\.self).first { 0..<count ~= $0 }.map(TokenID.init)
     }
-    var types = configuration.types.map {
-      UInt8(exactly: $0).flatMap(TokenType.init) ?? .undefined
-    }
+    var types = configuration.types.map { UInt8(exactly: $0).flatMap(TokenType.init) ?? .undefined }
     if types.isEmpty { types = Array(repeating: .normal, count: count) }
 
     let index = PieceIndex(pieces)
@@ -83,9 +74,7 @@ package struct Vocabulary: Sendable {
     return id(of: bytes, 0..<bytes.count)
   }
 
-  func id(of text: [UInt8], _ range: Range<Int>) -> TokenID? {
-    index.find(text, range, in: pieces)
-  }
+  func id(of text: [UInt8], _ range: Range<Int>) -> TokenID? { index.find(text, range, in: pieces) }
 
   /// The id of a part of a text that is no document's way to a control token.
   func textID(of text: [UInt8], _ range: Range<Int>) -> TokenID? {
@@ -95,8 +84,8 @@ package struct Vocabulary: Sendable {
 
 /// Tokens that end an answer by their name, since files mark only one of them (llama-vocab.cpp).
 private let endOfGenerationNames = [
-  "<|eot_id|>", "<|im_end|>", "<|end|>", "<|return|>", "<|call|>", "<end_of_turn>",
-  "<|endoftext|>", "</s>", "<|eom_id|>", "<EOT>", "_<EOT>", "[EOT]", "[EOS]", "<|end_of_text|>",
+  "<|eot_id|>", "<|im_end|>", "<|end|>", "<|return|>", "<|call|>", "<end_of_turn>", "<|endoftext|>",
+  "</s>", "<|eom_id|>", "<EOT>", "_<EOT>", "[EOT]", "[EOS]", "<|end_of_text|>",
   "<end_of_utterance>", "<eos>", "<|fim_pad|>", "<fim-pad>", "<fim_pad>", "<|repo_name|>",
   "<fim-repo>", "<reponame>", "<|file_sep|>",
 ]

@@ -17,10 +17,7 @@ struct WordMemo {
 
   /// Appends the tokens of a word: those of its last reading, or what `read` appends.
   mutating func append(
-    _ text: [UInt8],
-    _ word: Range<Int>,
-    to output: inout [TokenID],
-    read: (inout [TokenID]) -> Void
+    _ text: [UInt8], _ word: Range<Int>, to output: inout [TokenID], read: (inout [TokenID]) -> Void
   ) {
     let slot = Int(truncatingIfNeeded: hashOfBytes(text, word)) & (entries.count - 1)
     let known = entries[slot]

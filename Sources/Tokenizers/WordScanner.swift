@@ -22,9 +22,7 @@ struct WordScanner {
     if kind == .letter { return endOfRun(.letter, from: start) }
     if kind == .number { return endOfNumber(from: start, longest: longestNumber) }
     let second = after(start)
-    if !isLineBreak(start), self.kind(second) == .letter {
-      return endOfRun(.letter, from: second)
-    }
+    if !isLineBreak(start), self.kind(second) == .letter { return endOfRun(.letter, from: second) }
     let content = text[start] == UInt8(ascii: " ") ? second : start
     if self.kind(content) == .other {
       var end = endOfRun(.other, from: content)
@@ -69,8 +67,7 @@ struct WordScanner {
         second == UInt8(ascii: "e") && (first == UInt8(ascii: "r") || first == UInt8(ascii: "v"))
         || second == UInt8(ascii: "l") && first == UInt8(ascii: "l")
       return isContraction ? start + 3 : nil
-    default:
-      return nil
+    default: return nil
     }
   }
 

@@ -6,9 +6,10 @@ import Tokenizers
 struct ConformanceTests {
   @Test(
     .enabled(if: !KnownVocabulary.available.isEmpty, "no vocabularies found"),
-    arguments: KnownVocabulary.available
-  )
-  func `ids and decoded bytes equal llama.cpp's`(_ known: KnownVocabulary) throws {
+    arguments: KnownVocabulary.available) func `ids and decoded bytes equal llama.cpp's`(
+      _ known: KnownVocabulary
+    ) throws
+  {
     let tokenizer = try known.tokenizer()
     let strings = try KitStrings.load()
     let results = try KitResults.load(known)
@@ -22,8 +23,7 @@ struct ConformanceTests {
       #expect(special == result.idsParseSpecial ?? result.ids, "string \(result.id)")
       #expect(
         all == result.idsAddSpecialParseSpecial ?? result.idsParseSpecial ?? result.ids,
-        "string \(result.id)"
-      )
+        "string \(result.id)")
       // llama.cpp's decoder removes spaces before punctuation for some vocabularies; we don't.
       let decoded = hex(tokenizer.decodedBytes(plain))
       #expect([result.decodedHex, result.piecesHex.joined()].contains(decoded))
@@ -51,10 +51,7 @@ private struct KitStrings: Decodable {
     let data = try Data(contentsOf: TestData.vectors.appending(path: "strings.json"))
     let strings = try JSONDecoder().decode(KitStrings.self, from: data).strings
     return Dictionary(
-      uniqueKeysWithValues: strings.compactMap { entry in
-        entry.text.map { (entry.id, $0) }
-      }
-    )
+      uniqueKeysWithValues: strings.compactMap { entry in entry.text.map { (entry.id, $0) } })
   }
 }
 
@@ -72,9 +69,7 @@ private struct KitResults: Decodable {
   let results: [Entry]
 
   static func load(_ known: KnownVocabulary) throws -> [Entry] {
-    let data = try Data(
-      contentsOf: TestData.vectors.appending(path: "\(known.rawValue).json")
-    )
+    let data = try Data(contentsOf: TestData.vectors.appending(path: "\(known.rawValue).json"))
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try decoder.decode(KitResults.self, from: data).results

@@ -36,8 +36,7 @@ struct GGUFMetadataReader {
       case "tokenizer.ggml.eot_token_id": configuration.endOfTurn = Int(load(UInt32.self))
       case "tokenizer.ggml.add_bos_token": configuration.addBOS = load(UInt8.self) != 0
       case "tokenizer.ggml.add_eos_token": configuration.addEOS = load(UInt8.self) != 0
-      case "tokenizer.ggml.add_space_prefix":
-        configuration.addSpacePrefix = load(UInt8.self) != 0
+      case "tokenizer.ggml.add_space_prefix": configuration.addSpacePrefix = load(UInt8.self) != 0
       case "tokenizer.chat_template": configuration.chatTemplate = string()
       default: skip(type)
       }
@@ -60,9 +59,7 @@ struct GGUFMetadataReader {
 
   private mutating func strings() -> PackedStrings {
     _ = load(UInt32.self)
-    var strings = PackedStrings()
-    for _ in 0..<load(UInt64.self) { strings.append(stringBytes()) }
-    return strings
+    return PackedStrings((0..<load(UInt64.self)).map { _ in stringBytes() })
   }
 
   private mutating func numbers<T: BitwiseCopyable>(_: T.Type) -> [T] {

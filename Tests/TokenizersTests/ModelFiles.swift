@@ -5,9 +5,9 @@ import Tokenizers
 
 /// Where the test data is, relative to this package.
 enum TestData {
-  static let shared = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "../shared").standardizedFileURL
+  static let shared = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "../shared")
+    .standardizedFileURL
   static let vectors = shared.appending(path: "kit/public/tokenizers")
   static let books = shared.appending(path: "eval/books")
 
@@ -42,10 +42,8 @@ enum KnownVocabulary: String, CaseIterable, CustomTestStringConvertible {
       switch self {
       case .smollm2:
         TestData.modelFolders.map { $0.appending(path: "SmolLM2-135M-Instruct.Q4_1.gguf") }
-      case .gemma3:
-        TestData.modelFolders.map { $0.appending(path: "gemma-3-270m-q4_k_m.gguf") }
-      default:
-        [TestData.vectors.appending(path: "ggml-vocab-\(rawValue).gguf.gz")]
+      case .gemma3: TestData.modelFolders.map { $0.appending(path: "gemma-3-270m-q4_k_m.gguf") }
+      default: [TestData.vectors.appending(path: "ggml-vocab-\(rawValue).gguf.gz")]
       }
     return names.first { FileManager.default.fileExists(atPath: $0.path) }
   }
@@ -54,11 +52,7 @@ enum KnownVocabulary: String, CaseIterable, CustomTestStringConvertible {
     let file = try #require(file)
     let data =
       file.pathExtension == "gz"
-      ? try gunzip(file)
-      : try Data(
-        contentsOf: file,
-        options: .alwaysMapped
-      )
+      ? try gunzip(file) : try Data(contentsOf: file, options: .alwaysMapped)
     return GGUFMetadataReader.configuration(data)
   }
 

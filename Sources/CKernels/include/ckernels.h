@@ -11,4 +11,13 @@
 typedef enum { CK_ISA_SCALAR = 0, CK_ISA_AVX2 = 1, CK_ISA_AVX512VNNI = 2 } ck_isa_t;
 ck_isa_t ck_isa(void);
 
+// Tells the core that a loop is waiting for another one.
+static inline void ck_relax(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 #endif

@@ -1,0 +1,68 @@
+# Each of `run` and `test` does all set-up by itself; a second call downloads and rebuilds nothing.
+
+# The model that `run` fetches and opens: gemma3, smollm2, or the path of any GGUF file.
+DEFAULT_MODEL := smollm2
+MODEL ?= $(DEFAULT_MODEL)
+# The document to open; a relative path counts from where make was called.
+DOC ?= $(CURDIR)/assets/handbook.md
+# More arguments for lcchat.
+ARGS ?=
+PREFIX ?= $(HOME)/.local
+
+# Tests run against the build that people run: a model in a debug build reads many times slower.
+# Without testable imports both share one set of objects, so that neither rebuilds the other's.
+BUILD_FLAGS := --configuration release --explicit-target-dependency-import-check error
+TEST_FLAGS := $(BUILD_FLAGS) --disable-testable-imports --disable-xctest
+
+LCCHAT := $(CURDIR)/.build/release/lcchat
+SET_UP := bash assets/set-up.sh
+MODELS := $(shell awk 'NR > 1 { print $$1 }' assets/models.tsv)
+FORMATTED := Package.swift Sources $(wildcard Tests)
+# With `make -C` the caller stands in PWD; without it PWD may be stale, and make's own directory is right.
+CALLED_FROM := $(if $(findstring w,$(filter-out -%,$(firstword $(MAKEFLAGS)))),$(PWD),$(CURDIR))
+
+# Recipes read these from the environment, where spaces and quotes in paths do no harm.
+export ARGS CALLED_FROM DOC LCCHAT MODEL PREFIX
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test bench build model system format lint install
+
+help: ## say what can be made
+	@echo 'make TARGET [DOC=path] [MODEL=gemma3|smollm2|path] [ARGS="more arguments of lcchat"]'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+
+run: build model ## open DOC, or the handbook, in lcchat
+	@case "$$DOC" in '~/'*) DOC="$$HOME/$${DOC#??}" ;; esac; \
+	cd "$$CALLED_FROM" && exec "$$LCCHAT" --model "$$MODEL" $(ARGS) "$$DOC"
+
+test: ## run all tests; ARGS go to swift test
+	@$(SET_UP) system test
+	@for model in $(MODELS); do \
+	  $(SET_UP) model $$model || echo "lcchat: tests that read $$model are skipped" >&2; \
+	done
+	LC_ALL=C.UTF-8 swift test $(TEST_FLAGS) $(ARGS)
+
+bench: build model ## measure prefill and decode
+	@cd "$$CALLED_FROM" && exec "$$LCCHAT" bench $(ARGS)
+
+build: system ## build the release
+	@swift build $(BUILD_FLAGS) --product lcchat
+
+model: system ## fetch MODEL, once
+	@case ' $(MODELS) ' in *" $$MODEL "*) $(SET_UP) model "$$MODEL" ;; esac
+
+system: ## install the apt packages that are missing
+	@$(SET_UP) system
+
+format: ## format the Swift sources in place
+	swift format --in-place --recursive $(FORMATTED)
+
+lint: ## check the format and the rules of .swift-format
+	swift format lint --strict --recursive $(FORMATTED)
+
+install: build ## copy lcchat to PREFIX/bin (~/.local/bin) and fetch the model
+	@install -D -m 755 "$$LCCHAT" "$(DESTDIR)$$PREFIX/bin/lcchat"
+	@echo "lcchat is in $$PREFIX/bin"
+	@case ":$$PATH:" in *":$$PREFIX/bin:"*) ;; *) echo "$$PREFIX/bin is not on the PATH yet" ;; esac
+	@$(MAKE) --no-print-directory model

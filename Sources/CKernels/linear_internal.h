@@ -1,0 +1,122 @@
+// What the matrix kernels share among themselves.
+#ifndef CK_LINEAR_INTERNAL_H
+#define CK_LINEAR_INTERNAL_H
+
+#include <string.h>
+
+#include "ck_linear.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#define CK_INLINE static inline __attribute__((always_inline))
+#define CK_AVX2 __attribute__((target("avx2,fma,f16c")))
+#define CK_AVX512 \
+  __attribute__((target("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")))
+#define CK_UNROLL _Pragma("clang loop unroll(full)")
+
+// y (tokens, w->rows) for the rows of the groups first ..< last; x as ck_matmul has it.
+typedef void ck_matmul_fn(const ck_weights *w, size_t first, size_t last, const void *x,
+                          size_t tokens, float *y);
+
+ck_matmul_fn ck_matmul_u4_scalar, ck_matmul_u4_avx2, ck_matmul_u4_avx512vnni;
+ck_matmul_fn ck_matmul_u5_scalar, ck_matmul_u5_avx2, ck_matmul_u5_avx512vnni;
+ck_matmul_fn ck_matmul_u8_scalar, ck_matmul_u8_avx2, ck_matmul_u8_avx512vnni;
+ck_matmul_fn ck_matmul_u8_halves_scalar, ck_matmul_u8_halves_avx2, ck_matmul_u8_halves_avx512vnni;
+ck_matmul_fn ck_matmul_f16_scalar, ck_matmul_f16_avx2, ck_matmul_f16_avx512vnni;
+ck_matmul_fn ck_matmul_f32_scalar, ck_matmul_f32_avx2, ck_matmul_f32_avx512vnni;
+
+CK_INLINE size_t ck_round64(size_t bytes) { return (bytes + 63) / 64 * 64; }
+
+// Bytes of the quants of one block, before its scales.
+CK_INLINE size_t ck_quant_bytes(ck_layout_t layout) {
+  return layout == CK_LAYOUT_U4 ? 256 : layout == CK_LAYOUT_U5 ? 256 + 64 : 512;
+}
+
+// Bytes of one block, 0 for layouts without blocks.
+CK_INLINE size_t ck_block_bytes(ck_layout_t layout) {
+  switch (layout) {
+    case CK_LAYOUT_U4: return 256 + 64;
+    case CK_LAYOUT_U5: return 256 + 64 + 32;
+    case CK_LAYOUT_U8: return 512 + 32;
+    case CK_LAYOUT_U8_HALVES: return 512 + 64;
+    case CK_LAYOUT_F16:
+    case CK_LAYOUT_F32: return 0;
+  }
+  return 0;
+}
+
+CK_INLINE size_t ck_rows_in_group(const ck_weights *w, size_t group) {
+  size_t left = w->rows - group * CK_GROUP_ROWS;
+  return left < CK_GROUP_ROWS ? left : CK_GROUP_ROWS;
+}
+
+CK_INLINE float ck_half_to_float(uint16_t h) {
+  uint32_t sign = (uint32_t)(h & 0x8000) << 16, magnitude = h & 0x7fff, bits;
+  float value;
+  if (magnitude >= 0x7c00) {
+    bits = 0x7f800000 | (magnitude & 0x3ff) << 13;
+    memcpy(&value, &bits, 4);
+  } else {
+    // Shifting the exponent into place and scaling by 2^112 treats subnormals like all others.
+    bits = magnitude << 13;
+    memcpy(&value, &bits, 4);
+    value *= 0x1p112f;
+  }
+  memcpy(&bits, &value, 4);
+  bits |= sign;
+  memcpy(&value, &bits, 4);
+  return value;
+}
+
+// Rounds to nearest, ties to even.
+CK_INLINE uint16_t ck_float_to_half(float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, 4);
+  uint16_t sign = (uint16_t)(bits >> 16 & 0x8000);
+  bits &= 0x7fffffff;
+  if (bits > 0x7f800000) return sign | 0x7e00;
+  if (bits >= 0x477ff000) return sign | 0x7c00;
+  if (bits < 0x38800000) {
+    // Adding 1/2 lets the adder round to the 2^-24 steps of subnormal halves.
+    float magnitude;
+    memcpy(&magnitude, &bits, 4);
+    magnitude += 0.5f;
+    memcpy(&bits, &magnitude, 4);
+    return sign | (uint16_t)(bits - 0x3f000000);
+  }
+  bits += 0xfff + (bits >> 13 & 1);
+  return sign | (uint16_t)((bits - 0x38000000) >> 13);
+}
+
+CK_INLINE uint16_t ck_load16(const uint8_t *p) {
+  uint16_t value;
+  memcpy(&value, p, 2);
+  return value;
+}
+
+CK_INLINE int32_t ck_load32(const int8_t *p) {
+  int32_t value;
+  memcpy(&value, p, 4);
+  return value;
+}
+
+#if defined(__x86_64__)
+// Stores the first `count` of 8 lanes, all from 8 on.
+CK_AVX2 CK_INLINE void ck_store8(float *y, __m256 value, size_t count) {
+  if (count >= 8) {
+    _mm256_storeu_ps(y, value);
+  } else {
+    const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    _mm256_maskstore_ps(y, _mm256_cmpgt_epi32(_mm256_set1_epi32((int)count), lanes), value);
+  }
+}
+
+// The lanes of a group that are rows of w.
+CK_INLINE uint16_t ck_row_mask(const ck_weights *w, size_t group) {
+  return (uint16_t)((1u << ck_rows_in_group(w, group)) - 1);
+}
+#endif
+
+#endif

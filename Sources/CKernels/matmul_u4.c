@@ -1,0 +1,136 @@
+#include "linear_internal.h"
+
+enum { QUANT_BYTES = 256, BLOCK_BYTES = QUANT_BYTES + 64 };
+
+// y (token, row) = sum over blocks: scale_w scale_x (u . q) + minimum scale_x sum(q)
+
+void ck_matmul_u4_scalar(const ck_weights *w, size_t first, size_t last, const void *activations,
+                         size_t tokens, float *y) {
+  const ck_q8_block *x = activations;  // (tokens, blocks)
+  size_t blocks = w->columns / CK_BLOCK;
+  for (size_t group = first; group < last; group++) {
+    const uint8_t *base = w->groups + group * ck_group_bytes(CK_LAYOUT_U4, w->columns);
+    for (size_t r = 0; r < ck_rows_in_group(w, group); r++) {
+      for (size_t token = 0; token < tokens; token++) {
+        float sum = 0;
+        for (size_t b = 0; b < blocks; b++) {
+          const ck_q8_block *xb = x + token * blocks + b;
+          const uint8_t *block = base + b * BLOCK_BYTES, *u = block + r * 4;
+          const uint8_t *halves = block + QUANT_BYTES + r * 2;
+          int32_t dot = 0;
+          for (size_t j = 0; j < 4; j++)
+            for (size_t k = 0; k < 4; k++)
+              dot += (u[j * 64 + k] & 15) * xb->q[j * 4 + k] +
+                     (u[j * 64 + k] >> 4) * xb->q[16 + j * 4 + k];
+          float scale = ck_half_to_float(ck_load16(halves));
+          float minimum = ck_half_to_float(ck_load16(halves + 32));
+          sum += scale * ((float)dot * xb->scale);
+          sum += minimum * xb->sum;
+        }
+        y[token * w->rows + group * CK_GROUP_ROWS + r] = sum;
+      }
+    }
+  }
+}
+
+#if defined(__x86_64__)
+// 8 rows x T tokens. 8 products of u4 x s8 pairs reach 8 * 2 * 15 * 127, which 16 bits can hold.
+CK_AVX2 CK_INLINE void tile_avx2(const uint8_t *quants, const uint8_t *scales, size_t blocks,
+                                 const ck_q8_block *x, __m256 *sum, const int T) {
+  const __m256i nibble = _mm256_set1_epi8(15), ones = _mm256_set1_epi16(1);
+  CK_UNROLL for (int t = 0; t < T; t++) sum[t] = _mm256_setzero_ps();
+  for (size_t b = 0; b < blocks; b++) {
+    __m256i dot[4];
+    CK_UNROLL for (int t = 0; t < T; t++) dot[t] = _mm256_setzero_si256();
+    CK_UNROLL for (int j = 0; j < 4; j++) {
+      __m256i both = _mm256_load_si256((const __m256i *)(quants + b * BLOCK_BYTES + j * 64));
+      __m256i low = _mm256_and_si256(both, nibble);
+      __m256i high = _mm256_and_si256(_mm256_srli_epi16(both, 4), nibble);
+      CK_UNROLL for (int t = 0; t < T; t++) {
+        const int8_t *q = x[t * blocks + b].q + j * 4;
+        __m256i a = _mm256_maddubs_epi16(low, _mm256_set1_epi32(ck_load32(q)));
+        __m256i c = _mm256_maddubs_epi16(high, _mm256_set1_epi32(ck_load32(q + 16)));
+        dot[t] = _mm256_add_epi16(dot[t], _mm256_add_epi16(a, c));
+      }
+    }
+    const uint8_t *halves = scales + b * BLOCK_BYTES;
+    __m256 scale = _mm256_cvtph_ps(_mm_load_si128((const __m128i *)halves));
+    __m256 minimum = _mm256_cvtph_ps(_mm_load_si128((const __m128i *)(halves + 32)));
+    CK_UNROLL for (int t = 0; t < T; t++) {
+      const ck_q8_block *xb = x + t * blocks + b;
+      __m256 product = _mm256_cvtepi32_ps(_mm256_madd_epi16(dot[t], ones));
+      product = _mm256_mul_ps(product, _mm256_set1_ps(xb->scale));
+      sum[t] = _mm256_fmadd_ps(scale, product, sum[t]);
+      sum[t] = _mm256_fmadd_ps(minimum, _mm256_set1_ps(xb->sum), sum[t]);
+    }
+  }
+}
+
+CK_AVX2 CK_INLINE void group_avx2(const ck_weights *w, size_t group, const ck_q8_block *x, float *y,
+                                  const int T) {
+  const uint8_t *block = w->groups + group * ck_group_bytes(CK_LAYOUT_U4, w->columns);
+  size_t rows = ck_rows_in_group(w, group);
+  for (size_t half = 0; half * 8 < rows; half++) {
+    __m256 sum[4];
+    tile_avx2(block + half * 32, block + QUANT_BYTES + half * 16, w->columns / CK_BLOCK, x, sum, T);
+    CK_UNROLL for (int t = 0; t < T; t++)
+      ck_store8(y + t * w->rows + group * CK_GROUP_ROWS + half * 8, sum[t], rows - half * 8);
+  }
+}
+
+CK_AVX2 void ck_matmul_u4_avx2(const ck_weights *w, size_t first, size_t last,
+                               const void *activations, size_t tokens, float *y) {
+  const ck_q8_block *x = activations;  // (tokens, blocks)
+  size_t blocks = w->columns / CK_BLOCK;
+  for (size_t group = first; group < last; group++) {
+    size_t t = 0;
+    for (; t + 4 <= tokens; t += 4) group_avx2(w, group, x + t * blocks, y + t * w->rows, 4);
+    for (; t < tokens; t++) group_avx2(w, group, x + t * blocks, y + t * w->rows, 1);
+  }
+}
+
+// 16 rows x T tokens: the decoded weights of a block stay in 8 registers, the sums in T.
+CK_AVX512 CK_INLINE void group_avx512(const ck_weights *w, size_t group, const ck_q8_block *x,
+                                      float *y, const int T) {
+  const uint8_t *block = w->groups + group * ck_group_bytes(CK_LAYOUT_U4, w->columns);
+  const __m512i nibble = _mm512_set1_epi8(15);
+  size_t blocks = w->columns / CK_BLOCK;
+  __m512 sum[16];
+  CK_UNROLL for (int t = 0; t < T; t++) sum[t] = _mm512_setzero_ps();
+  for (size_t b = 0; b < blocks; b++, block += BLOCK_BYTES) {
+    __m512i u[8];
+    CK_UNROLL for (int j = 0; j < 4; j++) {
+      __m512i both = _mm512_load_si512(block + j * 64);
+      u[j] = _mm512_and_si512(both, nibble);
+      u[j + 4] = _mm512_and_si512(_mm512_srli_epi16(both, 4), nibble);
+    }
+    const __m256i *halves = (const __m256i *)(block + QUANT_BYTES);
+    __m512 scale = _mm512_cvtph_ps(_mm256_load_si256(halves));
+    __m512 minimum = _mm512_cvtph_ps(_mm256_load_si256(halves + 1));
+    CK_UNROLL for (int t = 0; t < T; t++) {
+      const ck_q8_block *xb = x + t * blocks + b;
+      __m512i dot = _mm512_setzero_si512();
+      CK_UNROLL for (int j = 0; j < 8; j++)
+        dot = _mm512_dpbusd_epi32(dot, u[j], _mm512_set1_epi32(ck_load32(xb->q + j * 4)));
+      __m512 product = _mm512_mul_ps(_mm512_cvtepi32_ps(dot), _mm512_set1_ps(xb->scale));
+      sum[t] = _mm512_fmadd_ps(scale, product, sum[t]);
+      sum[t] = _mm512_fmadd_ps(minimum, _mm512_set1_ps(xb->sum), sum[t]);
+    }
+  }
+  __mmask16 present = ck_row_mask(w, group);
+  CK_UNROLL for (int t = 0; t < T; t++)
+    _mm512_mask_storeu_ps(y + t * w->rows + group * CK_GROUP_ROWS, present, sum[t]);
+}
+
+CK_AVX512 void ck_matmul_u4_avx512vnni(const ck_weights *w, size_t first, size_t last,
+                                       const void *activations, size_t tokens, float *y) {
+  const ck_q8_block *x = activations;  // (tokens, blocks)
+  size_t blocks = w->columns / CK_BLOCK;
+  for (size_t group = first; group < last; group++) {
+    size_t t = 0;
+    for (; t + 16 <= tokens; t += 16) group_avx512(w, group, x + t * blocks, y + t * w->rows, 16);
+    for (; t + 4 <= tokens; t += 4) group_avx512(w, group, x + t * blocks, y + t * w->rows, 4);
+    for (; t < tokens; t++) group_avx512(w, group, x + t * blocks, y + t * w->rows, 1);
+  }
+}
+#endif

@@ -1,0 +1,225 @@
+#include "linear_internal.h"
+
+// y (token, row) = sum over blocks: scale_w scale_x (u . q) - zero scale_w scale_x sum(q).
+// Layouts U5 and U8 have a scale for 32 columns (one part), U8_HALVES for 16 (two parts). `layout`
+// is a constant wherever these are inlined.
+
+CK_INLINE int parts_of(ck_layout_t layout) { return layout == CK_LAYOUT_U8_HALVES ? 2 : 1; }
+
+CK_INLINE int quant(const uint8_t *block, size_t r, size_t c, const ck_layout_t layout) {
+  size_t j = c / 4, byte = r * 4 + c % 4;
+  if (layout != CK_LAYOUT_U5) return block[j * 64 + byte];
+  int pair = block[j % 4 * 64 + byte];
+  return (c < 16 ? pair & 15 : pair >> 4) | (block[256 + byte] >> j & 1) << 4;
+}
+
+CK_INLINE void matmul_scalar(const ck_weights *w, size_t first, size_t last, const ck_q8_block *x,
+                             size_t tokens, float *y, const ck_layout_t layout) {
+  const size_t parts = (size_t)parts_of(layout), length = CK_BLOCK / parts;
+  size_t blocks = w->columns / CK_BLOCK;
+  for (size_t group = first; group < last; group++) {
+    const uint8_t *base = w->groups + group * ck_group_bytes(layout, w->columns);
+    for (size_t r = 0; r < ck_rows_in_group(w, group); r++) {
+      for (size_t token = 0; token < tokens; token++) {
+        float sum = 0;
+        for (size_t b = 0; b < blocks; b++) {
+          const ck_q8_block *xb = x + token * blocks + b;
+          const uint8_t *block = base + b * ck_block_bytes(layout);
+          const uint8_t *halves = block + ck_quant_bytes(layout) + r * 2;
+          for (size_t part = 0; part < parts; part++) {
+            int32_t dot = 0;
+            for (size_t c = part * length; c < (part + 1) * length; c++)
+              dot += quant(block, r, c, layout) * xb->q[c];
+            float scale = ck_half_to_float(ck_load16(halves + part * 32));
+            sum += scale * ((float)dot * xb->scale);
+            sum -= w->zero * scale * (parts == 1 ? xb->sum : xb->half_sums[part]);
+          }
+        }
+        y[token * w->rows + group * CK_GROUP_ROWS + r] = sum;
+      }
+    }
+  }
+}
+
+void ck_matmul_u5_scalar(const ck_weights *w, size_t first, size_t last, const void *x,
+                         size_t tokens, float *y) {
+  matmul_scalar(w, first, last, x, tokens, y, CK_LAYOUT_U5);
+}
+
+void ck_matmul_u8_scalar(const ck_weights *w, size_t first, size_t last, const void *x,
+                         size_t tokens, float *y) {
+  matmul_scalar(w, first, last, x, tokens, y, CK_LAYOUT_U8);
+}
+
+void ck_matmul_u8_halves_scalar(const ck_weights *w, size_t first, size_t last, const void *x,
+                                size_t tokens, float *y) {
+  matmul_scalar(w, first, last, x, tokens, y, CK_LAYOUT_U8_HALVES);
+}
+
+#if defined(__x86_64__)
+
+// A pair of u8 x s8 products overflows 16 bits, so u is multiplied in two pieces, low + 16 high.
+CK_AVX2 CK_INLINE void load_avx2(const uint8_t *block, int j, __m256i *low, __m256i *high,
+                                 const ck_layout_t layout) {
+  const __m256i nibble = _mm256_set1_epi8(15), one = _mm256_set1_epi8(1);
+  int vector = layout == CK_LAYOUT_U5 ? j % 4 : j;
+  __m256i u = _mm256_loadu_si256((const __m256i *)(block + vector * 64));
+  __m256i upper = _mm256_and_si256(_mm256_srli_epi16(u, 4), nibble);
+  *low = _mm256_and_si256(u, nibble);
+  *high = upper;
+  if (layout == CK_LAYOUT_U5) {
+    __m256i fifth = _mm256_loadu_si256((const __m256i *)(block + 256));
+    if (j >= 4) *low = upper;
+    *high = _mm256_and_si256(_mm256_srli_epi16(fifth, j), one);
+  }
+}
+
+// 8 rows x T tokens; block points at the first of the rows, halves at its scale.
+CK_AVX2 CK_INLINE void tile_avx2(const uint8_t *block, const uint8_t *halves, float zero,
+                                 size_t blocks, const ck_q8_block *x, __m256 *sum, const int T,
+                                 const ck_layout_t layout) {
+  const __m256i ones = _mm256_set1_epi16(1), sixteens = _mm256_set1_epi16(16);
+  const int parts = parts_of(layout), steps = 8 / parts;
+  CK_UNROLL for (int t = 0; t < T; t++) sum[t] = _mm256_setzero_ps();
+  for (size_t b = 0; b < blocks; b++) {
+    CK_UNROLL for (int part = 0; part < parts; part++) {
+      __m256i dot_low[2], dot_high[2];
+      CK_UNROLL for (int t = 0; t < T; t++) dot_low[t] = dot_high[t] = _mm256_setzero_si256();
+      CK_UNROLL for (int j = part * steps; j < (part + 1) * steps; j++) {
+        __m256i low, high;
+        load_avx2(block, j, &low, &high, layout);
+        CK_UNROLL for (int t = 0; t < T; t++) {
+          __m256i q = _mm256_set1_epi32(ck_load32(x[t * blocks + b].q + j * 4));
+          dot_low[t] = _mm256_add_epi16(dot_low[t], _mm256_maddubs_epi16(low, q));
+          dot_high[t] = _mm256_add_epi16(dot_high[t], _mm256_maddubs_epi16(high, q));
+        }
+      }
+      __m256 scale = _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(halves + part * 32)));
+      __m256 minimum = _mm256_mul_ps(scale, _mm256_set1_ps(-zero));
+      CK_UNROLL for (int t = 0; t < T; t++) {
+        const ck_q8_block *xb = x + t * blocks + b;
+        __m256i dot = _mm256_add_epi32(_mm256_madd_epi16(dot_low[t], ones),
+                                       _mm256_madd_epi16(dot_high[t], sixteens));
+        __m256 product = _mm256_mul_ps(_mm256_cvtepi32_ps(dot), _mm256_set1_ps(xb->scale));
+        float q_sum = parts == 1 ? xb->sum : xb->half_sums[part];
+        sum[t] = _mm256_fmadd_ps(scale, product, sum[t]);
+        sum[t] = _mm256_fmadd_ps(minimum, _mm256_set1_ps(q_sum), sum[t]);
+      }
+    }
+    block += ck_block_bytes(layout);
+    halves += ck_block_bytes(layout);
+  }
+}
+
+CK_AVX2 CK_INLINE void group_avx2(const ck_weights *w, size_t group, const ck_q8_block *x, float *y,
+                                  const int T, const ck_layout_t layout) {
+  const uint8_t *block = w->groups + group * ck_group_bytes(layout, w->columns);
+  const uint8_t *halves = block + ck_quant_bytes(layout);
+  size_t rows = ck_rows_in_group(w, group), blocks = w->columns / CK_BLOCK;
+  for (size_t half = 0; half * 8 < rows; half++) {
+    __m256 sum[2];
+    tile_avx2(block + half * 32, halves + half * 16, w->zero, blocks, x, sum, T, layout);
+    CK_UNROLL for (int t = 0; t < T; t++)
+      ck_store8(y + t * w->rows + group * CK_GROUP_ROWS + half * 8, sum[t], rows - half * 8);
+  }
+}
+
+CK_AVX2 CK_INLINE void matmul_avx2(const ck_weights *w, size_t first, size_t last,
+                                   const ck_q8_block *x, size_t tokens, float *y,
+                                   const ck_layout_t layout) {
+  size_t blocks = w->columns / CK_BLOCK;
+  for (size_t group = first; group < last; group++) {
+    size_t t = 0;
+    for (; t + 2 <= tokens; t += 2)
+      group_avx2(w, group, x + t * blocks, y + t * w->rows, 2, layout);
+    for (; t < tokens; t++) group_avx2(w, group, x + t * blocks, y + t * w->rows, 1, layout);
+  }
+}
+
+CK_AVX2 void ck_matmul_u5_avx2(const ck_weights *w, size_t first, size_t last, const void *x,
+                               size_t tokens, float *y) {
+  matmul_avx2(w, first, last, x, tokens, y, CK_LAYOUT_U5);
+}
+
+CK_AVX2 void ck_matmul_u8_avx2(const ck_weights *w, size_t first, size_t last, const void *x,
+                               size_t tokens, float *y) {
+  matmul_avx2(w, first, last, x, tokens, y, CK_LAYOUT_U8);
+}
+
+CK_AVX2 void ck_matmul_u8_halves_avx2(const ck_weights *w, size_t first, size_t last, const void *x,
+                                      size_t tokens, float *y) {
+  matmul_avx2(w, first, last, x, tokens, y, CK_LAYOUT_U8_HALVES);
+}
+
+CK_AVX512 CK_INLINE __m512i load_avx512(const uint8_t *block, int j, const ck_layout_t layout) {
+  if (layout != CK_LAYOUT_U5) return _mm512_loadu_si512(block + j * 64);
+  __m512i pair = _mm512_loadu_si512(block + j % 4 * 64);
+  __m512i nibble = j < 4 ? pair : _mm512_srli_epi16(pair, 4);
+  nibble = _mm512_and_si512(nibble, _mm512_set1_epi8(15));
+  __m512i fifth = _mm512_loadu_si512(block + 256);
+  fifth = j < 4 ? _mm512_slli_epi16(fifth, 4 - j) : _mm512_srli_epi16(fifth, j - 4);
+  return _mm512_or_si512(nibble, _mm512_and_si512(fifth, _mm512_set1_epi8(16)));
+}
+
+// 16 rows x T tokens: the weights of a block stay in 8 registers, the sums in T.
+CK_AVX512 CK_INLINE void group_avx512(const ck_weights *w, size_t group, const ck_q8_block *x,
+                                      float *y, const int T, const ck_layout_t layout) {
+  const uint8_t *block = w->groups + group * ck_group_bytes(layout, w->columns);
+  const int parts = parts_of(layout), steps = 8 / parts;
+  size_t blocks = w->columns / CK_BLOCK;
+  __m512 sum[16];
+  CK_UNROLL for (int t = 0; t < T; t++) sum[t] = _mm512_setzero_ps();
+  for (size_t b = 0; b < blocks; b++, block += ck_block_bytes(layout)) {
+    const __m256i *halves = (const __m256i *)(block + ck_quant_bytes(layout));
+    CK_UNROLL for (int part = 0; part < parts; part++) {
+      __m512i u[8];
+      CK_UNROLL for (int j = part * steps; j < (part + 1) * steps; j++)
+        u[j] = load_avx512(block, j, layout);
+      __m512 scale = _mm512_cvtph_ps(_mm256_loadu_si256(halves + part));
+      __m512 minimum = _mm512_mul_ps(scale, _mm512_set1_ps(-w->zero));
+      CK_UNROLL for (int t = 0; t < T; t++) {
+        const ck_q8_block *xb = x + t * blocks + b;
+        __m512i dot = _mm512_setzero_si512();
+        CK_UNROLL for (int j = part * steps; j < (part + 1) * steps; j++)
+          dot = _mm512_dpbusd_epi32(dot, u[j], _mm512_set1_epi32(ck_load32(xb->q + j * 4)));
+        __m512 product = _mm512_mul_ps(_mm512_cvtepi32_ps(dot), _mm512_set1_ps(xb->scale));
+        float q_sum = parts == 1 ? xb->sum : xb->half_sums[part];
+        sum[t] = _mm512_fmadd_ps(scale, product, sum[t]);
+        sum[t] = _mm512_fmadd_ps(minimum, _mm512_set1_ps(q_sum), sum[t]);
+      }
+    }
+  }
+  __mmask16 present = ck_row_mask(w, group);
+  CK_UNROLL for (int t = 0; t < T; t++)
+    _mm512_mask_storeu_ps(y + t * w->rows + group * CK_GROUP_ROWS, present, sum[t]);
+}
+
+CK_AVX512 CK_INLINE void matmul_avx512(const ck_weights *w, size_t first, size_t last,
+                                       const ck_q8_block *x, size_t tokens, float *y,
+                                       const ck_layout_t layout) {
+  size_t blocks = w->columns / CK_BLOCK;
+  for (size_t group = first; group < last; group++) {
+    size_t t = 0;
+    for (; t + 16 <= tokens; t += 16)
+      group_avx512(w, group, x + t * blocks, y + t * w->rows, 16, layout);
+    for (; t + 4 <= tokens; t += 4)
+      group_avx512(w, group, x + t * blocks, y + t * w->rows, 4, layout);
+    for (; t < tokens; t++) group_avx512(w, group, x + t * blocks, y + t * w->rows, 1, layout);
+  }
+}
+
+CK_AVX512 void ck_matmul_u5_avx512vnni(const ck_weights *w, size_t first, size_t last,
+                                       const void *x, size_t tokens, float *y) {
+  matmul_avx512(w, first, last, x, tokens, y, CK_LAYOUT_U5);
+}
+
+CK_AVX512 void ck_matmul_u8_avx512vnni(const ck_weights *w, size_t first, size_t last,
+                                       const void *x, size_t tokens, float *y) {
+  matmul_avx512(w, first, last, x, tokens, y, CK_LAYOUT_U8);
+}
+
+CK_AVX512 void ck_matmul_u8_halves_avx512vnni(const ck_weights *w, size_t first, size_t last,
+                                              const void *x, size_t tokens, float *y) {
+  matmul_avx512(w, first, last, x, tokens, y, CK_LAYOUT_U8_HALVES);
+}
+#endif

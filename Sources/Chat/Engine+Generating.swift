@@ -1,0 +1,10 @@
+package import Inference
+
+extension Engine: Generating {
+  package nonisolated var summary: ModelSummary {
+    let c = description.configuration
+    return ModelSummary(
+      name: c.name, architecture: c.architecture, contextLength: c.contextLength,
+      layers: c.layers, heads: c.heads, kvHeads: c.kvHeads, threads: description.threads)
+  }
+}

@@ -1,0 +1,99 @@
+import Foundation
+package import Tensors
+
+/// Rotary position embedding (Su et al. 2021) with the extensions that files ask for.
+package struct RotaryEmbedding: Sendable, Hashable {
+  /// How angles are changed for contexts longer than those of pre-training.
+  package enum Scaling: Sendable, Hashable {
+    case none
+    case linear(factor: Double)
+    /// Peng et al. 2023; `originalContext` in tokens.
+    case yarn(factor: Double, originalContext: Int, attentionFactor: Double)
+  }
+
+  /// Angle a position for each pair.
+  package let frequencies: [Double]  // (rotated / 2)
+  /// What cosine and sine are multiplied by (YaRN's temperature).
+  package let magnitude: Double
+  package let pairing: RotaryPairing
+
+  /// Numbers of a head that rotate.
+  package var rotatedDimensions: Int { frequencies.count * 2 }
+
+  /// Makes the frequencies base^(-2j/n), scaled.
+  ///
+  /// - Parameters:
+  ///   - divisors: what each pair's angle is divided by (`rope_freqs.weight`), or empty.
+  package init(
+    base: Double, rotatedDimensions n: Int, pairing: RotaryPairing, scaling: Scaling = .none,
+    divisors: [Float] = []
+  ) {
+    self.pairing = pairing
+    let plain = (0..<n / 2).map { j in
+      pow(base, -2 * Double(j) / Double(n)) / (divisors.isEmpty ? 1 : Double(divisors[j]))
+    }
+    switch scaling {
+    case .none:
+      frequencies = plain
+      magnitude = 1
+    case .linear(let factor):
+      frequencies = plain.map { $0 / factor }
+      magnitude = 1
+    case .yarn(let factor, let originalContext, let attentionFactor):
+      let ramp = Self.yarnRamp(base: base, n: n, originalContext: originalContext)
+      frequencies = zip(plain, ramp).map { frequency, share in
+        frequency / factor * (1 - share) + frequency * share
+      }
+      magnitude = attentionFactor * (1 + 0.1 * log(factor))
+    }
+  }
+
+  /// How much of each pair's angle is left unscaled: 1 where it turns more than 32 times within
+  /// the original context, 0 below once (Peng et al. 2023, section 3.2).
+  private static func yarnRamp(base: Double, n: Int, originalContext: Int) -> [Double] {
+    func pair(turning times: Double) -> Double {
+      Double(n) * log(Double(originalContext) / (times * 2 * .pi)) / (2 * log(base))
+    }
+    let low = max(0, pair(turning: 32).rounded(.down))
+    let high = min(Double(n - 1), pair(turning: 1).rounded(.up))
+    return (0..<n / 2).map { j in
+      1 - min(1, max(0, (Double(j) - low) / max(0.001, high - low)))
+    }
+  }
+
+  /// Fills rows (tokens, rotated) with cosines, then sines, of consecutive positions, or of one
+  /// position for each row.
+  package func fill(_ table: Matrix, position: (Int) -> Int) {
+    let half = frequencies.count
+    precondition(table.columns == 2 * half, "a table of \(table.columns) for \(2 * half)")
+    table.withElements { elements in
+      for row in 0..<table.rows {
+        let angle = Double(position(row))
+        for j in 0..<half {
+          elements[row * 2 * half + j] = Float(cos(angle * frequencies[j]) * magnitude)
+          elements[row * 2 * half + half + j] = Float(sin(angle * frequencies[j]) * magnitude)
+        }
+      }
+    }
+  }
+
+  /// Undoes the rotation of a row (1, heads × d) that stands at `position`.
+  package func unrotate(_ row: Matrix, heads: Int, position: Int) {
+    let d = row.columns / heads
+    row.withElements { x in
+      for head in 0..<heads {
+        for j in frequencies.indices {
+          let (a, b) =
+            switch pairing {
+            case .interleaved: (head * d + 2 * j, head * d + 2 * j + 1)
+            case .halfSplit: (head * d + j, head * d + j + frequencies.count)
+            }
+          let angle = Double(position) * frequencies[j]
+          let c = Float(cos(angle) / magnitude)
+          let s = Float(sin(angle) / magnitude)
+          (x[a], x[b]) = (x[a] * c + x[b] * s, x[b] * c - x[a] * s)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package import Tensors
+
+/// Keys and values of the tokens read so far, for every layer.
+///
+/// Memory comes in pages of 256 tokens, so growing moves nothing. A layer with a window keeps a
+/// ring of pages, and pins the page of its sinks. Keys are stored rotated at the token's position
+/// in the sequence; since a rotation can be undone, `loadUnrotatedKey` gives them for any other.
+package final class KVCache {
+  /// What one layer needs to keep.
+  package struct LayerShape: Sendable, Hashable {
+    package var kvHeads: Int
+    package var headDimension: Int
+    /// Tokens to keep behind the newest; nil for all.
+    package var window: Int?
+    /// Tokens to keep at the start.
+    package var sinks: Int
+
+    package init(kvHeads: Int, headDimension: Int, window: Int? = nil, sinks: Int = 0) {
+      self.kvHeads = kvHeads
+      self.headDimension = headDimension
+      self.window = window
+      self.sinks = sinks
+    }
+  }
+
+  package static let pageTokens = 256
+
+  package let shapes: [LayerShape]
+  package let type: CacheElementType
+  /// Tokens in the cache, those that left a ring included.
+  package private(set) var count = 0
+  /// Tokens up to which memory is there.
+  private var reserved = 0
+  private var pages: [[AlignedMemory]]  // (layers, pages)
+  private let ringPages: [Int?]  // (layers), the sinks' page not counted
+
+  /// Makes an empty cache.
+  ///
+  /// - Parameters:
+  ///   - shapes: one for each layer.
+  ///   - type: how numbers are stored.
+  ///   - chunk: tokens that are appended at once at most.
+  package init(shapes: [LayerShape], type: CacheElementType, chunk: Int) {
+    self.shapes = shapes
+    self.type = type
+    pages = Array(repeating: [], count: shapes.count)
+    ringPages = shapes.map { shape in
+      shape.window.map { ($0 + chunk + Self.pageTokens - 1) / Self.pageTokens + 1 }
+    }
+  }
+
+  /// Makes room for tokens up to `total`, so that appending them allocates nothing.
+  package func reserve(_ total: Int) {
+    guard total > reserved else { return }
+    for layer in shapes.indices {
+      let needed = physicalPages(layer: layer, tokens: total)
+      while pages[layer].count < needed {
+        pages[layer].append(AlignedMemory(byteCount: pageBytes(layer)))
+      }
+    }
+    reserved = total
+  }
+
+  /// Stores the keys and values (tokens, kvHeads × d) of the tokens that follow; `advance` counts
+  /// them once all layers have theirs.
+  package func append(keys: Matrix, values: Matrix, layer: Int) {
+    let d = shapes[layer].headDimension
+    precondition(count + keys.rows <= reserved, "\(count + keys.rows) tokens, \(reserved) reserved")
+    for row in 0..<keys.rows {
+      for head in 0..<shapes[layer].kvHeads {
+        let place = place(layer: layer, head: head, token: count + row)
+        CacheRows.store(
+          keys, row: row, column: head * d, count: d, into: place.page, at: place.key, type: type)
+        CacheRows.store(
+          values, row: row, column: head * d, count: d, into: place.page, at: place.value,
+          type: type)
+      }
+    }
+  }
+
+  package func advance(by tokens: Int) { count += tokens }
+
+  /// Forgets the tokens from `newCount` on, if every layer still has what tokens there would see.
+  package func truncate(to newCount: Int) -> Bool {
+    guard newCount <= count else { return false }
+    guard
+      newCount == count || newCount == 0 || shapes.indices.allSatisfy({ canTruncate($0, newCount) })
+    else { return false }
+    count = newCount
+    return true
+  }
+
+  private func canTruncate(_ layer: Int, _ newCount: Int) -> Bool {
+    guard let window = shapes[layer].window else { return true }
+    return max(0, newCount - window + 1) >= oldestInRing(layer)
+  }
+
+  /// The first token (after the sinks) whose ring page hasn't been overwritten.
+  package func oldestInRing(_ layer: Int) -> Int {
+    guard let ring = ringPages[layer], count > 0 else { return 0 }
+    let newest = (count - 1) / Self.pageTokens
+    let oldest = newest - ring + 1
+    return oldest <= pinnedPages(layer) ? 0 : oldest * Self.pageTokens
+  }
+
+  /// Calls `body` with runs of at most 64 keys (one page each), oldest first.
+  package func forEachRun(
+    layer: Int, head: Int, keys: Range<Int>, _ body: (_ run: CacheRun, _ firstKey: Int) -> Void
+  ) {
+    let d = shapes[layer].headDimension
+    var key = keys.lowerBound
+    while key < keys.upperBound {
+      let end = min(
+        keys.upperBound, (key / AttentionTile.keyCapacity + 1) * AttentionTile.keyCapacity)
+      let place = place(layer: layer, head: head, token: key)
+      body(
+        CacheRun(
+          memory: place.page, keys: place.key, values: place.value, count: end - key,
+          headDimension: d, type: type), key)
+      key = end
+    }
+  }
+
+  /// The key of one token and head as a float row (1, d), rotated at the token's position.
+  package func loadKey(layer: Int, head: Int, token: Int, into row: Matrix) {
+    let place = place(layer: layer, head: head, token: token)
+    CacheRows.load(
+      place.page, at: place.key, count: shapes[layer].headDimension, type: type, into: row, row: 0,
+      column: 0)
+  }
+
+  package func loadValue(layer: Int, head: Int, token: Int, into row: Matrix) {
+    let place = place(layer: layer, head: head, token: token)
+    CacheRows.load(
+      place.page, at: place.value, count: shapes[layer].headDimension, type: type, into: row,
+      row: 0, column: 0)
+  }
+
+  // MARK: Pages
+
+  private func pageBytes(_ layer: Int) -> Int {
+    shapes[layer].kvHeads * 2 * Self.pageTokens * shapes[layer].headDimension * type.bytes
+  }
+
+  /// Pages of the sinks, which a ring never overwrites.
+  private func pinnedPages(_ layer: Int) -> Int {
+    (shapes[layer].sinks + Self.pageTokens - 1) / Self.pageTokens
+  }
+
+  private func physicalPages(layer: Int, tokens: Int) -> Int {
+    let logical = (tokens + Self.pageTokens - 1) / Self.pageTokens
+    guard let ring = ringPages[layer] else { return logical }
+    return min(logical, ring + pinnedPages(layer))
+  }
+
+  /// Where a token's key and value stand: (kvHeads, key | value, 256, d) in a page.
+  private func place(layer: Int, head: Int, token: Int) -> (
+    page: AlignedMemory, key: Int, value: Int
+  ) {
+    let shape = shapes[layer]
+    var page = token / Self.pageTokens
+    if let ring = ringPages[layer] {
+      let pinned = pinnedPages(layer)
+      if page >= pinned { page = pinned + (page - pinned) % ring }
+    }
+    let slot = token % Self.pageTokens
+    let block = Self.pageTokens * shape.headDimension
+    let start = head * 2 * block + slot * shape.headDimension
+    return (pages[layer][page], start, start + block)
+  }
+}
+
+extension KVCache {
+  /// The bytes held now, by layer.
+  ///
+  /// - Parameter heads: query heads, for what a multi-head cache would take.
+  package func footprint(heads: Int) -> CacheFootprint {
+    var footprint = CacheFootprint(
+      layers: shapes.indices.map { layer in
+        CacheFootprint.Layer(
+          window: shapes[layer].window, tokens: count - oldestInRing(layer),
+          bytes: pages[layer].reduce(0) { $0 + $1.byteCount })
+      })
+    footprint.elementType = type.rawValue
+    footprint.multiHeadF16Bytes = shapes.reduce(0) { $0 + 2 * 2 * count * heads * $1.headDimension }
+    footprint.headsPerKVHead = heads / max(1, shapes.first?.kvHeads ?? 1)
+    return footprint
+  }
+
+  /// A copy of what truncating would lose: the rings, at this moment.
+  package func checkpoint() -> CacheCheckpoint {
+    let rings = shapes.indices.map { layer in
+      ringPages[layer] == nil ? [] : pages[layer].map { $0.copy() }
+    }
+    return CacheCheckpoint(count: count, rings: rings)
+  }
+
+  /// Goes back to a checkpoint of this cache; full layers keep their tokens up to there.
+  package func restore(_ checkpoint: CacheCheckpoint) {
+    for layer in shapes.indices where ringPages[layer] != nil {
+      for (page, copy) in zip(pages[layer], checkpoint.rings[layer]) { page.update(from: copy) }
+    }
+    count = checkpoint.count
+  }
+}
+
+/// The rings of a cache as they were, and how many tokens it held.
+package struct CacheCheckpoint {
+  package let count: Int
+  fileprivate let rings: [[AlignedMemory]]  // (layers, pages)
+
+  package var bytes: Int { rings.joined().reduce(0) { $0 + $1.byteCount } }
+}

@@ -1,0 +1,204 @@
+import Tensors
+import Tokenizers
+
+/// The synchronous heart of the engine: reuse what the cache holds, read the rest in chunks, then
+/// generate token by token.
+final class TokenLoop {
+  private let loaded: LoadedModel
+  private let cacheType: CacheElementType
+  private let telemetry: AsyncStream<EngineTelemetry>.Continuation
+  private let isProbing: Flag
+  private let clock = ContinuousClock()
+
+  // The sequence in the cache.
+  private var pass: ForwardPass?
+  private var mode: ReadingMode?
+  private var tokens: [TokenID] = []
+  private var checkpoint: CacheCheckpoint?
+
+  private var snapshot = EngineTelemetry()
+  private var chunk = 128
+
+  /// A chunk should take about this long, so that cancelling is felt at once.
+  private static let chunkSeconds = 0.3
+  private static let largestChunk = 512
+
+  init(
+    _ loaded: LoadedModel, cacheType: CacheElementType,
+    telemetry: AsyncStream<EngineTelemetry>.Continuation, isProbing: Flag
+  ) {
+    self.loaded = loaded
+    self.cacheType = cacheType
+    self.telemetry = telemetry
+    self.isProbing = isProbing
+  }
+
+  func run(
+    _ request: GenerationRequest, isCancelled: Flag, emit: (GenerationEvent) -> Void
+  ) throws {
+    let started = clock.now
+    let pass = try prepare(request)
+    let reused = reuse(request, pass)
+    var statistics = GenerationStatistics(
+      reason: .cancelled, promptTokens: request.tokens.count, reusedTokens: reused)
+    emit(.reading(read: reused, total: request.tokens.count, reused: reused))
+    let hidden = read(request, pass, isCancelled) { read in
+      emit(.reading(read: read, total: request.tokens.count, reused: reused))
+    }
+    statistics.readTokens = tokens.count - reused
+    statistics.readSeconds = seconds(since: started)
+    if tokens.count < request.tokens.count {
+      // Cancelled while reading.
+    } else if let hidden, request.maximumTokens > 0 {
+      generate(request, pass, hidden, started, isCancelled, &statistics, emit)
+    } else {
+      statistics.reason = .stop
+    }
+    statistics.cacheBytes = pass.cache.footprint(heads: pass.configuration.heads).bytes
+    emit(.finished(statistics))
+  }
+
+  // MARK: Reuse
+
+  /// The pass for the request's mode; a change of mode starts an empty cache.
+  private func prepare(_ request: GenerationRequest) throws -> ForwardPass {
+    let configuration = loaded.model.configuration
+    if let unknown = request.tokens.first(where: {
+      !(0..<configuration.vocabularySize).contains(Int($0))
+    }) {
+      throw GenerationError.unknownToken(unknown, vocabularySize: configuration.vocabularySize)
+    }
+    guard !request.tokens.isEmpty else { throw GenerationError.emptyPrompt }
+    if request.mode == .exact, request.tokens.count > configuration.contextLength {
+      throw GenerationError.promptTooLong(
+        tokens: request.tokens.count, contextLength: configuration.contextLength)
+    }
+    if let pass, mode == request.mode { return pass }
+    var options = ForwardPass.Options()
+    options.chunk = Self.largestChunk
+    options.cacheType = cacheType
+    if case .stream(let sinks, let window) = request.mode {
+      options.globalPattern = .sinksAndWindow(sinks: sinks, window: window)
+    }
+    let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
+    self.pass = pass
+    mode = request.mode
+    tokens = []
+    checkpoint = nil
+    return pass
+  }
+
+  /// Keeps the longest prefix that the cache and the prompt share, and forgets the rest.
+  private func reuse(_ request: GenerationRequest, _ pass: ForwardPass) -> Int {
+    var shared = zip(tokens, request.tokens).prefix { $0 == $1 }.count
+    // The last token is read anew for its logits, unless nothing is to be generated.
+    if request.maximumTokens > 0 { shared = min(shared, request.tokens.count - 1) }
+    if !pass.cache.truncate(to: shared) {
+      if let checkpoint, checkpoint.count <= shared {
+        pass.cache.restore(checkpoint)
+        shared = checkpoint.count
+      } else {
+        _ = pass.cache.truncate(to: 0)
+        shared = 0
+      }
+    }
+    if let checkpoint, checkpoint.count > shared { self.checkpoint = nil }
+    tokens.removeSubrange(shared...)
+    return shared
+  }
+
+  // MARK: Reading
+
+  /// Reads the rest of the prompt; returns the last hidden state, if anything was read.
+  private func read(
+    _ request: GenerationRequest, _ pass: ForwardPass, _ isCancelled: Flag,
+    progress: (Int) -> Void
+  ) -> Matrix? {
+    var hidden: Matrix?
+    let probe = pass.probe
+    pass.probe = nil
+    defer { pass.probe = probe }
+    while tokens.count < request.tokens.count, !isCancelled.isSet {
+      var end = min(tokens.count + chunk, request.tokens.count)
+      // The end of the document is worth a checkpoint: every question continues from there.
+      let border = request.document.upperBound
+      if tokens.count < border, border < end { end = border }
+      let started = clock.now
+      let states = loaded.model.forward(request.tokens[tokens.count..<end], pass)
+      hidden = states.rows(states.rows - 1..<states.rows)
+      let rate = Double(end - tokens.count) / seconds(since: started)
+      chunk = min(Self.largestChunk, max(32, Int(rate * Self.chunkSeconds) / 32 * 32))
+      tokens.append(contentsOf: request.tokens[tokens.count..<end])
+      if end == border, pass.patterns.contains(where: { $0.window != nil }) {
+        checkpoint = pass.cache.checkpoint()
+      }
+      snapshot.prefillRate = rate
+      publish(pass)
+      progress(end)
+    }
+    return hidden
+  }
+
+  // MARK: Generating
+
+  private func generate(
+    _ request: GenerationRequest, _ pass: ForwardPass, _ prompt: Matrix,
+    _ started: ContinuousClock.Instant, _ isCancelled: Flag,
+    _ statistics: inout GenerationStatistics, _ emit: (GenerationEvent) -> Void
+  ) {
+    let configuration = loaded.model.configuration
+    var sampler = Sampler(request.sampling)
+    var text = AnswerText(tokenizer: loaded.tokenizer, stopTexts: request.stopTexts)
+    var hidden = prompt
+    pass.probe = nil
+    let decoding = clock.now
+    statistics.reason = .length
+    while !isCancelled.isSet {
+      let token = sampler.next(loaded.model.logits(hidden, pass))
+      if statistics.firstTokenSeconds == nil {
+        statistics.firstTokenSeconds = seconds(since: started)
+      }
+      if loaded.tokenizer.vocabulary.endOfGeneration.contains(token) {
+        statistics.reason = .stop
+        break
+      }
+      statistics.generatedTokens += 1
+      if let piece = text.append(token) { emit(.text(piece)) }
+      let isFull = request.mode == .exact && tokens.count >= configuration.contextLength
+      if text.isStopped { statistics.reason = .stop }
+      if text.isStopped || statistics.generatedTokens == request.maximumTokens || isFull { break }
+      updateProbe(request, pass)
+      hidden = loaded.model.forward([token][...], pass)
+      tokens.append(token)
+      snapshot.decodeRate = Double(statistics.generatedTokens) / seconds(since: decoding)
+      publish(pass)
+    }
+    if isCancelled.isSet { statistics.reason = .cancelled }
+    if let rest = text.finish() { emit(.text(rest)) }
+    statistics.decodeSeconds = seconds(since: decoding)
+  }
+
+  private func updateProbe(_ request: GenerationRequest, _ pass: ForwardPass) {
+    guard isProbing.isSet, !request.document.isEmpty else {
+      pass.probe = nil
+      return
+    }
+    guard pass.probe == nil else { return }
+    pass.probe = AttentionProbe(
+      layerCount: pass.configuration.layers, document: request.document)
+  }
+
+  // MARK: Telemetry
+
+  private func publish(_ pass: ForwardPass) {
+    snapshot.cachedTokens = tokens.count
+    snapshot.cache = pass.cache.footprint(heads: pass.configuration.heads)
+    snapshot.documentAttention = pass.probe?.bins ?? []
+    snapshot.visible = pass.visibleTokens
+    telemetry.yield(snapshot)
+  }
+
+  private func seconds(since start: ContinuousClock.Instant) -> Double {
+    max(1e-9, (clock.now - start) / .seconds(1))
+  }
+}

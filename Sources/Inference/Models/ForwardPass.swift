@@ -1,0 +1,148 @@
+package import Tensors
+
+/// Everything that a forward pass reads and writes beside the weights: scratch, plans, rotations
+/// and the cache of one sequence.
+package final class ForwardPass {
+  /// How a pass is set up.
+  package struct Options {
+    /// Tokens that one pass takes at most.
+    package var chunk = 512
+    /// Rows of logits that are computed at once at most.
+    package var logitRows = 1
+    package var cacheType = CacheElementType.f16
+    /// Replaces the pattern of layers that would see everything.
+    package var globalPattern: AttentionPattern?
+
+    package init() {}
+  }
+
+  package let configuration: ModelConfiguration
+  package let options: Options
+  package let ops: Ops
+  package let cache: KVCache
+  package let workspace: Workspace
+  /// Looks at the attention of single tokens; nil costs nothing.
+  package var probe: AttentionProbe?
+  /// The pattern of each layer.
+  package let patterns: [AttentionPattern]
+
+  private let attention: FlashAttention
+  private let rotaries: [RotaryEmbedding]
+  private var plans: [AttentionPlan]  // one for each distinct pattern
+  private let planOfLayer: [Int]
+  private let nearTables: [Matrix]  // (rotaries), each (chunk, rotated)
+  private let farTables: [Matrix]
+  private let farPattern: AttentionPattern?
+  private var tokens = 0
+
+  package init(model: any LanguageModel, ops: Ops, options: Options = Options()) {
+    let configuration = model.configuration
+    self.configuration = configuration
+    self.options = options
+    self.ops = ops
+    rotaries = model.rotaries
+    patterns = configuration.patterns.map { $0 == .causal ? options.globalPattern ?? $0 : $0 }
+    var distinct: [AttentionPattern] = []
+    for pattern in patterns where !distinct.contains(pattern) { distinct.append(pattern) }
+    planOfLayer = patterns.map { distinct.firstIndex(of: $0) ?? 0 }
+    plans = distinct.map { AttentionPlan($0, queries: 0..<0, tileSize: 1) }
+    farPattern = distinct.first { $0.sinks > 0 }
+    attention = FlashAttention(
+      heads: configuration.heads, kvHeads: configuration.kvHeads,
+      headDimension: configuration.headDimension, pool: ops.pool)
+    cache = KVCache(
+      shapes: patterns.map { pattern in
+        KVCache.LayerShape(
+          kvHeads: configuration.kvHeads, headDimension: configuration.headDimension,
+          window: pattern.window, sinks: pattern.sinks)
+      }, type: options.cacheType, chunk: options.chunk)
+    workspace = Workspace(configuration, chunk: options.chunk, logitRows: options.logitRows)
+    let makeTables = {
+      model.rotaries.map { Matrix(rows: options.chunk, columns: $0.rotatedDimensions) }
+    }
+    nearTables = makeTables()
+    farTables = farPattern == nil ? [] : makeTables()
+  }
+
+  /// Prepares plans, rotations and cache memory for the next tokens.
+  package func begin(tokens: Int) {
+    precondition(tokens <= options.chunk, "\(tokens) tokens for chunks of \(options.chunk)")
+    self.tokens = tokens
+    let start = cache.count
+    cache.reserve(start + tokens)
+    for index in plans.indices {
+      plans[index].rebuild(queries: start..<start + tokens, tileSize: attention.tileSize)
+    }
+    for (rotary, table) in zip(rotaries, nearTables) {
+      rotary.fill(table.rows(0..<tokens)) { start + $0 }
+    }
+    guard let farPattern else { return }
+    for (rotary, table) in zip(rotaries, farTables) {
+      rotary.fill(table.rows(0..<tokens)) { farPattern.farPosition(of: start + $0) }
+    }
+  }
+
+  /// Rotates, stores and attends: from projected `queries` (tokens, heads × d), `keys` and `values`
+  /// (tokens, kvHeads × d) of a layer to (tokens, heads × d).
+  package func attend(
+    layer: Int, rotary: Int?, queries: Matrix, keys: Matrix, values: Matrix
+  ) -> Matrix {
+    let plan = plans[planOfLayer[layer]]
+    var far: Matrix?
+    if let rotary {
+      if patterns[layer].sinks > 0 {
+        let copy = workspace.farQueries.rows(0..<tokens)
+        copy.copyElements(from: queries)
+        rotate(copy, heads: configuration.heads, rotaries[rotary], farTables[rotary])
+        far = copy
+      }
+      rotate(queries, heads: configuration.heads, rotaries[rotary], nearTables[rotary])
+      rotate(keys, heads: configuration.kvHeads, rotaries[rotary], nearTables[rotary])
+    }
+    cache.append(keys: keys, values: values, layer: layer)
+    let output = workspace.attended.rows(0..<tokens)
+    attention.attend(
+      queries: queries, farQueries: far ?? queries, plan: plan, cache: cache, layer: layer,
+      scaling: configuration.scoreScaling, output: output)
+    if tokens == 1, let probe, probe.layers.contains(layer) {
+      attention.forEachWeight(
+        plan: plan, cache: cache, layer: layer, scaling: configuration.scoreScaling,
+        scratch: probe.scratch
+      ) { key, weight in probe.add(weight, key: key) }
+    }
+    return output
+  }
+
+  /// Counts the tokens as read, once all layers are done.
+  package func end() { cache.advance(by: tokens) }
+
+  private func rotate(_ x: Matrix, heads: Int, _ rotary: RotaryEmbedding, _ table: Matrix) {
+    ops.rope(
+      x, heads: heads, table: table.rows(0..<x.rows), rotatedDimensions: rotary.rotatedDimensions,
+      pairing: rotary.pairing)
+  }
+}
+
+extension ForwardPass {
+  /// The positions that the next token will see through the widest layer, oldest first.
+  package var visibleTokens: [Range<Int>] {
+    guard let widest = patterns.max(by: { reach($0) < reach($1) }) else { return [] }
+    let plan = AttentionPlan(widest, queries: cache.count..<cache.count + 1, tileSize: 1)
+    return plan.spans(ofTile: 0).compactMap { span in
+      let seen = span.visible(to: cache.count).clamped(to: 0..<cache.count)
+      return seen.isEmpty ? nil : seen
+    }
+  }
+
+  private func reach(_ pattern: AttentionPattern) -> Int {
+    pattern.window.map { $0 + pattern.sinks } ?? .max
+  }
+}
+
+extension ForwardPass.Options {
+  /// The cache's element type by name; an unknown name leaves it as it is.
+  package var cache: String {
+    get { cacheType.rawValue }
+    set { cacheType = CacheElementType(rawValue: newValue) ?? cacheType }
+  }
+}

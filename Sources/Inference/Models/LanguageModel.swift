@@ -1,0 +1,20 @@
+package import Tensors
+package import Tokenizers
+
+/// Weights that turn tokens into logits. A forward pass allocates nothing: all it writes to is in
+/// the `ForwardPass`.
+package protocol LanguageModel {
+  var configuration: ModelConfiguration { get }
+
+  /// The rotations that layers choose from, if they rotate.
+  var rotaries: [RotaryEmbedding] { get }
+
+  /// Reads tokens at the positions that follow those in the pass's cache.
+  ///
+  /// - Returns: hidden states after the last norm (tokens, embeddingLength), valid until the next
+  ///   pass.
+  func forward(_ tokens: ArraySlice<TokenID>, _ pass: ForwardPass) -> Matrix
+
+  /// The logits (rows, vocabularySize) of hidden states, at most `ForwardPass.logitRows` rows.
+  func logits(_ hidden: Matrix, _ pass: ForwardPass) -> Matrix
+}

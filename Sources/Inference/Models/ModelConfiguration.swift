@@ -1,0 +1,27 @@
+package import Tensors
+
+/// The shape of a model, by the field's names.
+package struct ModelConfiguration: Sendable, Hashable {
+  package var architecture: String
+  package var name: String
+  /// Tokens that the model was trained to see at once.
+  package var contextLength: Int
+  package var layers: Int
+  package var embeddingLength: Int
+  package var feedForwardLength: Int
+  /// Query heads of a layer.
+  package var heads: Int
+  /// Key and value heads of a layer: 1 is multi-query, `heads` multi-head.
+  package var kvHeads: Int
+  package var headDimension: Int
+  package var vocabularySize: Int
+  package var normEpsilon: Float
+  /// The pattern that each layer was trained with.
+  package var patterns: [AttentionPattern]
+  package var scoreScaling: ScoreScaling
+  /// Soft cap of the logits; 0 is none.
+  package var logitCap: Float = 0
+
+  /// The smallest window of a layer, if there are any.
+  package var slidingWindow: Int? { patterns.compactMap(\.window).min() }
+}

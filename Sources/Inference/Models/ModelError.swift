@@ -1,0 +1,52 @@
+/// Why a well-formed file can't be run as a model.
+package enum ModelError: Error, CustomStringConvertible {
+  case unknownArchitecture(String)
+  case valueOutOfRange(key: String, value: Int, range: ClosedRange<Int>)
+  case notPositive(key: String, Double)
+  case headsDoNotDivide(heads: Int, kvHeads: Int)
+  case valueLength(key: Int, value: Int)
+  case rotatedDimensions(Int, headDimension: Int)
+  case ropeDivisors
+  case unknownRopeScaling(String)
+  case tensorShape(name: String, actual: [Int], expected: [Int])
+  case unsupportedType(tensor: String, type: String)
+  case rowLength(tensor: String, columns: Int, block: Int)
+  case vocabularySize(tokenizer: Int, embedding: Int)
+
+  package var description: String {
+    switch self {
+    case .unknownArchitecture(let name):
+      "The architecture “\(name)” can't be run; these can: "
+        + ModelLoader.architectures.joined(separator: ", ") + "."
+    case .valueOutOfRange(let key, let value, let range):
+      "The model file says \(key) = \(value), but only \(range.lowerBound) to \(range.upperBound)"
+        + " makes sense; it is damaged or not meant for this program."
+    case .notPositive(let key, let value):
+      "The model file says \(key) = \(value), but it must be a positive number."
+    case .headsDoNotDivide(let heads, let kvHeads):
+      "The model file has \(heads) heads for \(kvHeads) key/value heads; the first must be a multiple"
+        + " of the second."
+    case .valueLength(let key, let value):
+      "The model file has keys of \(key) and values of \(value) numbers a head; only equal lengths"
+        + " can be run."
+    case .rotatedDimensions(let rotated, let headDimension):
+      "The model file rotates \(rotated) of \(headDimension) numbers a head; it must be an even"
+        + " number of at most \(headDimension)."
+    case .ropeDivisors:
+      "The tensor rope_freqs.weight holds values that aren't positive; the model file is damaged."
+    case .unknownRopeScaling(let type):
+      "The rope scaling “\(type)” can't be run; none, linear and yarn can."
+    case .tensorShape(let name, let actual, let expected):
+      "The tensor \(name) has the shape \(actual), but the model's settings call for \(expected)."
+    case .unsupportedType(let tensor, let type):
+      "The tensor \(tensor) is stored as \(type), which can't be run yet; use a file in Q4_K_M, Q8_0"
+        + " or another type that `lcchat inspect` doesn't mark."
+    case .rowLength(let tensor, let columns, let block):
+      "The tensor \(tensor) has rows of \(columns) numbers, which don't fill blocks of \(block); the"
+        + " model file is damaged."
+    case .vocabularySize(let tokenizer, let embedding):
+      "The tokenizer has \(tokenizer) pieces, but the embedding only \(embedding) rows; the model"
+        + " file is damaged."
+    }
+  }
+}

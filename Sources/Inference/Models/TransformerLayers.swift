@@ -1,0 +1,84 @@
+import Tensors
+import Tokenizers
+
+/// Self-attention with its projections (Vaswani et al. 2017; grouped heads as in Ainslie et al.
+/// 2023).
+struct AttentionBlock {
+  let query: PackedMatrix  // (heads × d, embedding)
+  let key: PackedMatrix  // (kvHeads × d, embedding)
+  let value: PackedMatrix  // (kvHeads × d, embedding)
+  let output: PackedMatrix  // (embedding, heads × d)
+  /// RMS norm of each head before rotation, (1, d).
+  var queryNorm: Matrix?
+  var keyNorm: Matrix?
+  /// Index of the model's rotation.
+  let rotary: Int?
+
+  /// From normalised states (tokens, embedding) to what the block adds, of the same shape.
+  func callAsFunction(_ x: Matrix, layer: Int, _ pass: ForwardPass) -> Matrix {
+    let c = pass.configuration
+    let q = pass.workspace.queries.rows(0..<x.rows)
+    let k = pass.workspace.keys.rows(0..<x.rows)
+    let v = pass.workspace.values.rows(0..<x.rows)
+    pass.ops.matmul(x, (query, q), (key, k), (value, v))
+    normalize(q, heads: c.heads, queryNorm, pass)
+    normalize(k, heads: c.kvHeads, keyNorm, pass)
+    let attended = pass.attend(layer: layer, rotary: rotary, queries: q, keys: k, values: v)
+    let update = pass.workspace.update.rows(0..<x.rows)
+    pass.ops.matmul(attended, output, into: update)
+    return update
+  }
+
+  private func normalize(_ x: Matrix, heads: Int, _ weight: Matrix?, _ pass: ForwardPass) {
+    guard let weight else { return }
+    let rows = x.reshaped(rows: x.rows * heads, columns: pass.configuration.headDimension)
+    pass.ops.rmsNorm(rows, weight: weight, epsilon: pass.configuration.normEpsilon, into: rows)
+  }
+}
+
+/// Feed-forward with a gate: down(activation(gate x) · up x) (Shazeer 2020).
+struct GatedFeedForward {
+  enum Activation { case silu, gelu }
+
+  let gate: PackedMatrix  // (feedForward, embedding)
+  let up: PackedMatrix  // (feedForward, embedding)
+  let down: PackedMatrix  // (embedding, feedForward)
+  let activation: Activation
+
+  func callAsFunction(_ x: Matrix, _ pass: ForwardPass) -> Matrix {
+    let g = pass.workspace.gate.rows(0..<x.rows)
+    let u = pass.workspace.up.rows(0..<x.rows)
+    pass.ops.matmul(x, (gate, g), (up, u))
+    switch activation {
+    case .silu: pass.ops.siluMultiply(g, u, into: g)
+    case .gelu: pass.ops.geluMultiply(g, u, into: g)
+    }
+    let update = pass.workspace.update.rows(0..<x.rows)
+    pass.ops.matmul(g, down, into: update)
+    return update
+  }
+}
+
+/// The token embedding, and the output that may be tied to it.
+struct Embedding {
+  let tokens: PackedMatrix  // (vocabulary, embedding)
+  /// Nil where the output is tied to the embedding.
+  let output: PackedMatrix?
+
+  /// The embeddings of the tokens as the residual stream (tokens, embedding).
+  func callAsFunction(_ ids: ArraySlice<TokenID>, _ pass: ForwardPass) -> Matrix {
+    let x = pass.workspace.residual.rows(0..<ids.count)
+    for (row, id) in ids.enumerated() {
+      tokens.dequantizeRow(Int(id), into: x.rows(row..<row + 1))
+    }
+    return x
+  }
+
+  /// The logits (rows, vocabulary) of normalised states, soft-capped where the model says so.
+  func logits(_ hidden: Matrix, _ pass: ForwardPass) -> Matrix {
+    let logits = pass.workspace.logits.rows(0..<hidden.rows)
+    pass.ops.matmul(hidden, output ?? tokens, into: logits)
+    if pass.configuration.logitCap > 0 { pass.ops.softcap(logits, pass.configuration.logitCap) }
+    return logits
+  }
+}

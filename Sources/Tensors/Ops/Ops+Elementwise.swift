@@ -1,0 +1,78 @@
+import CKernels
+
+extension Ops {
+  /// Divides each row by its root mean square and multiplies it by `weight` (1, columns).
+  ///
+  /// `result` may be `x`. Heads are normed one by one in a view of shape (tokens × heads, d).
+  package func rmsNorm(_ x: Matrix, weight: Matrix, epsilon: Float, into result: Matrix) {
+    x.expectShape(of: result, "rmsNorm")
+    precondition(
+      weight.rows == 1 && weight.columns == x.columns, "rmsNorm: \(x.shape) by \(weight.shape)")
+    let isa = isa
+    forRows(x.rows, elementsEach: x.columns) { rows in
+      for row in rows {
+        // SAFETY: one row of `columns` floats of each.
+        unsafe ck_rms_norm(
+          isa, x.pointer + row * x.columns, weight.pointer, epsilon, x.columns,
+          result.pointer + row * x.columns)
+      }
+    }
+  }
+
+  /// y += x.
+  package func add(_ x: Matrix, into y: Matrix) {
+    x.expectShape(of: y, "add")
+    let isa = isa
+    // SAFETY: the same number of floats, each range for itself.
+    forRows(x.rows, elementsEach: x.columns) { rows in
+      let start = rows.lowerBound * x.columns
+      unsafe ck_add(isa, x.pointer + start, rows.count * x.columns, y.pointer + start)
+    }
+  }
+
+  /// x *= factor.
+  package func scale(_ x: Matrix, by factor: Float) {
+    let isa = isa
+    // SAFETY: each range of x for itself.
+    forRows(x.rows, elementsEach: x.columns) { rows in
+      unsafe ck_scale(isa, x.pointer + rows.lowerBound * x.columns, factor, rows.count * x.columns)
+    }
+  }
+
+  /// x = cap × tanh(x / cap).
+  package func softcap(_ x: Matrix, _ cap: Float) {
+    let isa = isa
+    // SAFETY: each range of x for itself.
+    forRows(x.rows, elementsEach: x.columns) { rows in
+      unsafe ck_softcap(isa, x.pointer + rows.lowerBound * x.columns, cap, rows.count * x.columns)
+    }
+  }
+
+  /// result = SiLU(gate) × up; `result` may be either.
+  package func siluMultiply(_ gate: Matrix, _ up: Matrix, into result: Matrix) {
+    gate.expectShape(of: up, "siluMultiply")
+    gate.expectShape(of: result, "siluMultiply")
+    let isa = isa
+    // SAFETY: the same number of floats in all three, each range for itself.
+    forRows(gate.rows, elementsEach: gate.columns) { rows in
+      let start = rows.lowerBound * gate.columns
+      unsafe ck_silu_multiply(
+        isa, gate.pointer + start, up.pointer + start, rows.count * gate.columns,
+        result.pointer + start)
+    }
+  }
+
+  /// result = GELU(gate) × up, in the tanh form of GELU; `result` may be either.
+  package func geluMultiply(_ gate: Matrix, _ up: Matrix, into result: Matrix) {
+    gate.expectShape(of: up, "geluMultiply")
+    gate.expectShape(of: result, "geluMultiply")
+    let isa = isa
+    // SAFETY: the same number of floats in all three, each range for itself.
+    forRows(gate.rows, elementsEach: gate.columns) { rows in
+      let start = rows.lowerBound * gate.columns
+      unsafe ck_gelu_multiply(
+        isa, gate.pointer + start, up.pointer + start, rows.count * gate.columns,
+        result.pointer + start)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import CKernels
+
+/// Checked operations on matrices, fanned out over a pool; the only callers of the kernels.
+///
+/// Belongs to one engine: the scratch memory is used by one operation at a time. Shapes that don't
+/// fit are programmer errors.
+package struct Ops {
+  package let pool: ComputePool
+  package let instructionSet: InstructionSet
+  let activations = QuantizedActivations()
+
+  package init(pool: ComputePool, instructionSet: InstructionSet = .best) {
+    precondition(
+      instructionSet <= .best,
+      "\(instructionSet.name) was asked for, \(InstructionSet.best.name) is the best there is")
+    self.pool = pool
+    self.instructionSet = instructionSet
+  }
+
+  /// The instructions in use, for people.
+  package var isaName: String { instructionSet.name }
+
+  /// Provides the scratch memory for products of `tokens` × `columns` activations beforehand.
+  package func reserve(tokens: Int, columns: Int) {
+    activations.reserve(tokens: tokens, columns: columns)
+  }
+
+  var isa: ck_isa_t { instructionSet.kernel }
+
+  /// Calls `body` with ranges that cover `rows`, on several threads if there is enough to do.
+  func forRows(_ rows: Int, elementsEach: Int, _ body: (Range<Int>) -> Void) {
+    let rowsPerPart = max(1, 8192 / max(1, elementsEach))
+    let parts = (rows + rowsPerPart - 1) / rowsPerPart
+    pool.run(parts) { part in
+      body(part * rowsPerPart..<min(rows, (part + 1) * rowsPerPart))
+    }
+  }
+}
+
+extension Matrix {
+  /// The shape as messages show it.
+  var shape: String { "(\(rows), \(columns))" }
+
+  func expectShape(of other: Matrix, _ operation: String) {
+    precondition(
+      rows == other.rows && columns == other.columns, "\(operation): \(shape) and \(other.shape)")
+  }
+}

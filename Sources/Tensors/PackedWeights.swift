@@ -1,0 +1,87 @@
+import CKernels
+import Glibc
+
+/// A weight matrix in one of the few layouts that the kernels read; converted once, at load.
+///
+/// 4-bit types get a half-precision scale and minimum for each 32 columns, 5-bit and 8-bit ones a
+/// scale; Q6_K becomes 8 bits with a scale for each 16, BF16 becomes F32. Rows are padded to groups
+/// of 16.
+package struct PackedMatrix: @unchecked Sendable {
+  // Unchecked: the memory is written in init only.
+
+  /// Outputs of the product.
+  package let rows: Int
+  /// Inputs of the product.
+  package let columns: Int
+  /// How the elements were stored in the model's file.
+  package let type: DType
+  private let layout: PackedLayout
+  private let memory: AlignedMemory
+
+  /// Packs `rows` × `columns` elements of `type`, row after row in `bytes`.
+  package init(
+    rows: Int, columns: Int, type: DType, bytes: UnsafeRawBufferPointer, pool: ComputePool
+  ) {
+    guard let layout = PackedLayout(type) else {
+      preconditionFailure("\(type.name) can't be packed")
+    }
+    precondition(rows > 0 && columns > 0, "a (\(rows), \(columns)) weight matrix")
+    guard let rowBytes = type.byteCount(elements: columns) else {
+      preconditionFailure("\(columns) columns aren't whole \(type.name) blocks")
+    }
+    precondition(
+      bytes.count == rows * rowBytes,
+      "\(bytes.count) bytes for a (\(rows), \(columns)) matrix of \(type.name)")
+    self.rows = rows
+    self.columns = columns
+    self.type = type
+    self.layout = layout
+    let groupBytes = ck_group_bytes(layout.kernelLayout, columns)
+    let groups = (rows + groupRows - 1) / groupRows
+    let memory = AlignedMemory(uninitializedByteCount: groups * groupBytes)
+    self.memory = memory
+    guard let source = bytes.baseAddress else { return }
+    let groupsPerPart = max(1, 262_144 / groupBytes)
+    pool.run((groups + groupsPerPart - 1) / groupsPerPart) { part in
+      for group in part * groupsPerPart..<min(groups, (part + 1) * groupsPerPart) {
+        let present = min(groupRows, rows - group * groupRows)
+        // SAFETY: rows group × 16 ..< + present of `bytes`, whose size was checked, go to the
+        // group's own bytes of `memory`; both outlive the run.
+        unsafe layout.pack(
+          source + group * groupRows * rowBytes, rowBytes, present, columns,
+          memory.base + group * groupBytes)
+      }
+    }
+  }
+
+  /// Bytes in memory.
+  package var byteCount: Int { memory.byteCount }
+
+  /// Writes one row, as float32, to the only row of `destination`: an embedding lookup.
+  package func dequantizeRow(_ row: Int, into destination: Matrix) {
+    precondition(row >= 0 && row < rows, "row \(row) of \(rows)")
+    precondition(
+      destination.rows == 1 && destination.columns == columns,
+      "a row of \(columns) into (\(destination.rows), \(destination.columns))")
+    // SAFETY: the row exists, and the destination has `columns` floats.
+    unsafe withKernelWeights { weights in
+      unsafe ck_unpack_row(weights, row, destination.pointer)
+    }
+  }
+
+  var isQuantized: Bool { layout.isQuantized }
+  var groups: Int { (rows + groupRows - 1) / groupRows }
+  var groupBytes: Int { ck_group_bytes(layout.kernelLayout, columns) }
+
+  // SAFETY: the description's pointer is valid as long as this matrix lives, which holds at least
+  // during the call.
+  func withKernelWeights<R>(_ body: (UnsafePointer<ck_weights>) -> R) -> R {
+    var weights = unsafe ck_weights(
+      groups: memory.base.assumingMemoryBound(to: UInt8.self), rows: rows, columns: columns,
+      zero: layout.zero, layout: layout.kernelLayout)
+    return unsafe withUnsafePointer(to: &weights) { unsafe body($0) }
+  }
+}
+
+/// Rows that are packed together: the 32-bit lanes of a 512-bit register.
+private let groupRows = Int(CK_GROUP_ROWS)

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Chat
+import ChatUI
+import Documents
+import Foundation
+import Terminal
+
+struct ChatCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "chat", abstract: "Open a document and ask questions of it (the default).")
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var answering: AnswerOptions
+
+  @Argument(help: "A text or Markdown file.")
+  var file: String
+
+  func run() async throws {
+    try await failing {
+      let document = try DocumentReader().document(path: file)
+      let load = try model.loader()
+      let session = ChatSession(
+        document: document, modelName: model.model, options: answering.chatOptions
+      ) { try await load() }
+      try await show(session, document)
+    }
+  }
+
+  @MainActor
+  private func show(_ session: ChatSession, _ document: Document) async throws {
+    let display = try CursesDisplay(environment: ProcessInfo.processInfo.environment)
+    defer { display.close() }
+    let runtime = Runtime(
+      display: display, answering: session, document: document, terminalEvents: display.events,
+      clock: FrameClock(ContinuousClock()), stopUntilContinued: display.stopUntilContinued)
+    await runtime.run()
+  }
+}

@@ -1,0 +1,54 @@
+import Chat
+import Documents
+import Foundation
+import Inference
+import Terminal
+
+/// An error as the shell sees it: one sentence on stderr and an exit code.
+struct Failure: Error {
+  /// What went wrong, by the numbers of sysexits.h.
+  enum Code: Int32 {
+    case usage = 64
+    case badData = 65
+    case noInput = 66
+    case unavailable = 69
+    case software = 70
+    case cannotCreate = 73
+    case interrupted = 130
+  }
+
+  let code: Code
+  let message: String
+
+  init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  /// Finds the code for an error of one of the parts.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as LoadingError:
+      self.init(error.kind == .noInput ? .noInput : .badData, error.description)
+    case let error as DocumentError:
+      switch error {
+      case .missing, .unreadable, .directory, .notAFile: self.init(.noInput, error.description)
+      case .empty, .tooLarge, .binary, .unknownEncoding: self.init(.badData, error.description)
+      }
+    case let error as GenerationError: self.init(.badData, error.description)
+    case let error as TerminalError: self.init(.unavailable, "\(error)")
+    default: self.init(.software, "\(error)")
+    }
+  }
+
+  func exit() -> Never {
+    FileHandle.standardError.write(Data("lcchat: \(message)\n".utf8))
+    Foundation.exit(code.rawValue)
+  }
+}
+
+/// Runs a command's work, turning any error into a `Failure`.
+func failing<R>(_ body: () async throws -> R) async throws -> R {
+  do { return try await body() } catch { throw Failure(error) }
+}

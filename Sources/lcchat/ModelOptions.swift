@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import Inference
+
+/// Which model, on how many threads.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The model: \(ModelOptions.catalog.map(\.name).joined(separator: ", ")), or a GGUF file.",
+      valueName: "name|path"))
+  var model = ModelOptions.catalog[0].name
+
+  @Option(help: "Threads that compute; all cores if not given.")
+  var threads: Int?
+
+  @Option(help: "How the KV cache stores numbers.")
+  var cache = Cache.f16
+
+  enum Cache: String, ExpressibleByArgument, CaseIterable { case f16, f32 }
+
+  /// The models that set-up fetches, the default first; `assets/models.tsv` has where from.
+  static let catalog: [(name: String, file: String)] = [
+    ("smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"), ("gemma3", "gemma-3-270m-q4_k_m.gguf"),
+  ]
+
+  func validate() throws {
+    guard (1...256).contains(threads ?? 1) else {
+      throw ValidationError("--threads takes 1 to 256.")
+    }
+  }
+
+  /// The model file; a name means a file of the models folder.
+  func path() throws(Failure) -> String {
+    guard let known = Self.catalog.first(where: { $0.name == model }) else { return model }
+    let path = Self.folder + "/" + known.file
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw Failure(
+        .noInput,
+        "The model \(known.name) isn't there yet: fetch it with `make model MODEL=\(known.name)` in"
+          + " lcchat's source folder, or name a GGUF file with --model.")
+    }
+    return path
+  }
+
+  private static var folder: String {
+    let environment = ProcessInfo.processInfo.environment
+    if let folder = environment["LCCHAT_MODELS"], !folder.isEmpty { return folder }
+    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+      return data + "/lcchat/models"
+    }
+    return NSHomeDirectory() + "/.local/share/lcchat/models"
+  }
+
+  var engineOptions: EngineOptions {
+    var options = EngineOptions()
+    options.threads = threads
+    options.cache = cache.rawValue
+    return options
+  }
+
+  /// Loads the model on a thread that may block.
+  func loader() throws(Failure) -> @Sendable () async throws -> Engine {
+    let path = try path()
+    let options = engineOptions
+    return {
+      try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue.global().async {
+          continuation.resume(with: Result { try Engine.load(path: path, options: options) })
+        }
+      }
+    }
+  }
+}

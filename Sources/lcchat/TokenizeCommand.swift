@@ -1,0 +1,29 @@
+import ArgumentParser
+import Documents
+import Foundation
+import Inference
+
+struct TokenizeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tokenize",
+    abstract: "Print the token ids of texts as JSON, one document a line.",
+    discussion: "Text that looks like a control token is taken as plain text; no BOS is added.")
+
+  @OptionGroup var model: ModelOptions
+
+  @Argument(help: "Text files; standard input (or -) if none is given.")
+  var files: [String] = []
+
+  func run() async throws {
+    try await failing {
+      let tokenize = try LoadedModel.tokenization(path: model.path())
+      for file in files.isEmpty ? ["-"] : files {
+        let reader = DocumentReader()
+        let document = try file == "-" ? reader.standardInput() : reader.document(path: file)
+        let ids = tokenize(document.text)
+        let line = "[" + ids.map(String.init).joined(separator: ", ") + "]\n"
+        try FileHandle.standardOutput.write(contentsOf: Data(line.utf8))
+      }
+    }
+  }
+}

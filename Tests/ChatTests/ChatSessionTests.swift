@@ -1,0 +1,221 @@
+import Chat
+import Documents
+import Inference
+import Testing
+import Tokenizers
+
+struct ChatSessionTests {
+  private static let text = "One é€ line.\nAnother one.\n\nThe end.\n"
+
+  private func session(
+    _ engine: ScriptedEngine, text: String = text, options: ChatOptions = ChatOptions()
+  ) -> ChatSession {
+    let clock = TickingClock()
+    return ChatSession(
+      document: Document(name: "x", text: text), modelName: "scripted", options: options,
+      now: { clock() }, load: { engine })
+  }
+
+  /// The events of an answer up to its end.
+  private func answer(_ session: ChatSession, _ question: String) async -> Answer {
+    var answer = Answer()
+    for await event in session.ask(question) { answer.add(event) }
+    return answer
+  }
+
+  private func open(_ session: ChatSession) async -> [OpeningEvent] {
+    var events: [OpeningEvent] = []
+    for await event in session.open() { events.append(event) }
+    return events
+  }
+
+  @Test func `opening tells the model, the plan, the reading and the end, in order`() async throws {
+    let events = await open(session(ScriptedEngine()))
+    guard events.count == 6, case .loadingModel("scripted") = events[0],
+      case .modelLoaded(let summary) = events[1], case .planned(let plan) = events[2],
+      case .reading = events[3], case .reading(let progress) = events[4]
+    else {
+      Issue.record("\(events)")
+      return
+    }
+    #expect(summary.threads == 3)
+    #expect(plan.mode == "exact" && plan.window == 8192)
+    #expect(progress.read == progress.total)
+    #expect(events[5] == .ended(.completed))
+  }
+
+  @Test func `a model that doesn't load is an ending with its sentence`() async {
+    let session = ChatSession(
+      document: Document(name: "x", text: Self.text), modelName: "m",
+      load: { throw ScriptedEngine.ScriptedError(description: "No such model.") })
+    #expect(await open(session).last == .ended(.failed("No such model.")))
+    #expect(await answer(session, "Who?").ending == .failed("No such model."))
+  }
+
+  @Test func `the first answer pays for loading and reading, the next only for itself`()
+    async throws
+  {
+    let engine = ScriptedEngine([.says([" Dai", "sy", " \n"]), .says([" Nick"])])
+    let session = session(engine)
+    _ = await open(session)
+
+    let first = await answer(session, " Who? ")
+    #expect(first.text == "Daisy")
+    let bill = try #require(first.finished)
+    #expect(bill.answerTokens == 3 && bill.reusedTokens == 0)
+    #expect(bill.readTokens == engine.requests[1].tokens.count)
+    #expect(bill.readSeconds == 2 && bill.loadSeconds == 1)
+    #expect(bill.totalSeconds > bill.loadSeconds)
+    #expect(bill.cacheBytes == 1000 && bill.mode == "exact" && !bill.isCutOff)
+    #expect(bill.seen == [SeenLines(lines: 1...4, visibility: .exact)])
+
+    let second = try #require(await answer(session, "And then?").finished)
+    #expect(second.loadSeconds == 0 && second.readSeconds == 1)
+    let (earlier, later) = (engine.requests[1].tokens, engine.requests[2].tokens)
+    #expect(later.starts(with: earlier))
+    #expect(second.reusedTokens == earlier.count)
+    #expect(second.readTokens == later.count - earlier.count)
+  }
+
+  @Test func `reading that was stopped goes on with the question, and says so`() async throws {
+    let engine = ScriptedEngine([.hangsReading(after: 20), .says(["yes"])])
+    let session = session(engine)
+    for await event in session.open() {
+      if case .reading(let progress) = event, progress.read == 20 { break }
+    }
+    let answer = await answer(session, "Is it?")
+    #expect(answer.notices.contains { $0.hasPrefix("Reading goes on where it was stopped: 20 of") })
+    #expect(answer.progress.first?.read == 20)
+    #expect(answer.text == "yes")
+    let bill = try #require(answer.finished)
+    #expect(bill.reusedTokens == 0 && bill.readTokens == engine.requests[1].tokens.count)
+  }
+
+  @Test func `a stopped answer stays in the conversation as far as it was said`() async throws {
+    let engine = ScriptedEngine([.hangsAfter([" half", " an"]), .says(["whole"])])
+    let session = session(engine)
+    for await event in session.ask("Who?") {
+      if case .text(let part) = event, part.hasSuffix("an") { break }
+    }
+    _ = await answer(session, "Go on?")
+    let (first, second) = (engine.requests[0].tokens, engine.requests[1].tokens)
+    #expect(second.starts(with: first + engine.tokenizer.encode(" half an", [])))
+  }
+
+  @Test func `an answer that was stopped before its first word leaves no trace`() async throws {
+    let engine = ScriptedEngine([.hangsAfter([]), .says(["yes"])])
+    let session = session(engine)
+    for await event in session.ask("Who?") {
+      if case .reading(let progress) = event, progress.read == progress.total { break }
+    }
+    _ = await answer(session, "Who?")
+    #expect(engine.requests.count == 2)
+    #expect(engine.requests[0].tokens == engine.requests[1].tokens)
+  }
+
+  @Test func `an answer without a word says so, a failed one gives its sentence`() async {
+    let engine = ScriptedEngine([
+      .says(["\n"]), .fails(ScriptedEngine.ScriptedError(description: "Broken.")),
+      .says(["ok"], .length),
+    ])
+    let session = session(engine)
+    #expect(await answer(session, "Who?").notices == ["The model said nothing: try other words."])
+    #expect(await answer(session, "Who?").ending == .failed("Broken."))
+    #expect(await answer(session, "Who?").finished?.isCutOff == true)
+    #expect(await answer(session, " \n").ending != nil)
+    #expect(engine.requests.count == 3)
+  }
+
+  @Test func `a document past the window is streamed, and every answer says what it sees`()
+    async throws
+  {
+    let text = (1...2000).map { "This is line \($0).\n" }.joined()
+    let session = session(ScriptedEngine([.says(["yes"])]), text: text)
+    let plan = await open(session).compactMap {
+      if case .planned(let plan) = $0 { plan } else { nil }
+    }
+    #expect(plan.first?.mode == "stream")
+    #expect(plan.first?.explanation.contains("of 2,000)") == true)
+
+    let answer = await answer(session, "Who?")
+    let bill = try #require(answer.finished)
+    #expect(bill.seen.map(\.visibility) == [.notSeen, .windowOnly])
+    #expect(bill.seen.last?.lines.upperBound == 2000)
+    let first = try #require(bill.seen.last?.lines.lowerBound)
+    let name = String(first).prefix(1) + "," + String(first).dropFirst()
+    #expect(answer.notices.contains { $0.contains("lines \(name)–2,000 of 2,000") })
+  }
+
+  @Test func `exact on a document that is too long ends with what to do`() async {
+    var options = ChatOptions()
+    options.mode = .exact
+    let loads = TickingClock()
+    let start = loads()
+    let session = ChatSession(
+      document: Document(name: "x", text: String(repeating: "long ", count: 200)),
+      modelName: "scripted", options: options
+    ) {
+      _ = loads()
+      return ScriptedEngine(contextLength: 512)
+    }
+    guard case .ended(.failed(let message)) = await open(session).last else {
+      Issue.record("it didn't fail")
+      return
+    }
+    #expect(message.contains("--mode stream"))
+    #expect(await answer(session, "Who?").ending == .failed(message))
+    #expect(loads() - start == .seconds(2), "the model is loaded once")
+  }
+
+  @Test func `turns are dropped aloud when the window is full`() async throws {
+    let long = String(repeating: "word ", count: 70)
+    let engine = ScriptedEngine(
+      (0..<3).map { _ in .says([long]) }, contextLength: 1400)
+    let session = session(engine)
+    #expect(await answer(session, "First?").notices.isEmpty)
+    #expect(await answer(session, "Second?").notices.isEmpty)
+    let third = await answer(session, "Third?")
+    #expect(third.notices.count == 1)
+    #expect(third.notices.first?.hasPrefix("To make room") == true)
+    let prompt = engine.tokenizer.decode(try #require(engine.requests.last).tokens)
+    #expect(!prompt.contains("First?") && prompt.contains("Second?"))
+    #expect(prompt.contains(Self.text))
+  }
+
+  @Test func `panels get the context beside what the engine tells`() async throws {
+    let engine = ScriptedEngine([.says(["yes"])])
+    let session = session(engine)
+    session.setAttentionProbe(true)
+    #expect(engine.probes == [])
+    _ = await answer(session, "Who?")
+    #expect(engine.probes == [true])
+
+    var panels = session.telemetry.makeAsyncIterator()
+    let panel = try #require(await panels.next())
+    #expect(panel.documentTokens == engine.requests[0].document.count)
+    #expect(panel.threads == 3 && panel.mode == "exact" && panel.window == 8192)
+    #expect(panel.questionTokens > 0)
+    #expect(panel.seen == [SeenLines(lines: 1...4, visibility: .exact)])
+    #expect(abs(panel.documentAttention.reduce(0, +) - 4) < 1e-5)
+  }
+
+  private struct Answer {
+    var text = ""
+    var notices: [String] = []
+    var progress: [ReadingProgress] = []
+    var ending: AnswerEnding?
+
+    var finished: AnswerStatistics? {
+      if case .finished(let statistics) = ending { statistics } else { nil }
+    }
+
+    mutating func add(_ event: AnswerEvent) {
+      switch event {
+      case .reading(let progress): self.progress.append(progress)
+      case .text(let part): text += part
+      case .notice(let notice): notices.append(notice)
+      case .ended(let ending): self.ending = ending
+      }
+    }
+  }
+}

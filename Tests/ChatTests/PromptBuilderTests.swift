@@ -1,0 +1,61 @@
+import Chat
+import Testing
+import Tokenizers
+
+struct PromptBuilderTests {
+  private static let tokenizers = [
+    ByteTokenizer.make(template: ByteTokenizer.chatML), ByteTokenizer.make(),
+  ]
+
+  private func builder(_ document: String, _ tokenizer: any Tokenizer) -> PromptBuilder {
+    PromptBuilder(document, tokenizer: tokenizer, form: tokenizer.chatTemplate.promptForm)
+  }
+
+  @Test(arguments: tokenizers.indices)
+  func `every prompt of a conversation begins with the one before`(index: Int) {
+    let builder = builder("It was é€.", Self.tokenizers[index])
+    var conversation = Conversation()
+    var previous = builder.reading
+    for number in 1...4 {
+      let question = "Question \(number)?"
+      let prompt = builder.reading + builder.suffix(conversation.turns, question: question)
+      #expect(prompt.count > previous.count && prompt.starts(with: previous))
+      previous = prompt
+      conversation.record(question: question, answer: " answer \(number)\n")
+    }
+    #expect(conversation.turns.count == 4)
+  }
+
+  @Test(arguments: tokenizers.indices)
+  func `the document stands whole where the prompt says`(index: Int) {
+    let tokenizer = Self.tokenizers[index]
+    let text = " Spaces,\n\nand é€ \n"
+    let builder = builder(text, tokenizer)
+    #expect(builder.document.upperBound == builder.reading.count)
+    #expect(tokenizer.decode(builder.reading[builder.document]) == text)
+    #expect(builder.reading.first == tokenizer.vocabulary.bos)
+    #expect(!builder.reading.contains(2), "EOS stands in no prompt")
+  }
+
+  @Test(arguments: tokenizers.indices)
+  func `words of documents, questions and answers never become control tokens`(
+    index: Int
+  ) throws {
+    let tokenizer = Self.tokenizers[index]
+    let control = try #require(tokenizer.vocabulary.id(of: "<|im_end|>"))
+    func controls(_ text: String) -> Int {
+      var conversation = Conversation()
+      conversation.record(question: text, answer: text)
+      let builder = builder(text, tokenizer)
+      return (builder.reading + builder.suffix(conversation.turns, question: text))
+        .count { $0 == control }
+    }
+    #expect(controls("<|im_end|></s><s>") == controls("harmless"))
+    #expect(controls("harmless") == (index == 0 ? 4 : 0))
+  }
+
+  @Test func `a base model is stopped before it asks itself`() {
+    #expect(builder("x", Self.tokenizers[1]).stopTexts == ["\n"])
+    #expect(builder("x", Self.tokenizers[0]).stopTexts == [])
+  }
+}

@@ -1,0 +1,146 @@
+import Chat
+import Inference
+import Synchronization
+import Tokenizers
+
+/// An engine that says what a test tells it to, and remembers what it was asked.
+final class ScriptedEngine: Generating {
+  /// What one generation does after its prompt was read.
+  enum Script: Sendable {
+    case says([String], StopReason = .stop)
+    /// Says so much, then waits to be cancelled.
+    case hangsAfter([String])
+    /// Reads so many tokens of the prompt, then waits to be cancelled.
+    case hangsReading(after: Int)
+    case fails(ScriptedError)
+  }
+
+  struct ScriptedError: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  let summary: ModelSummary
+  let tokenizer: any Tokenizer
+  let telemetry: AsyncStream<EngineTelemetry>
+  private let panels: AsyncStream<EngineTelemetry>.Continuation
+  private let state: Mutex<State>
+
+  private struct State {
+    var scripts: [Script]
+    var requests: [GenerationRequest] = []
+    var cache: [TokenID] = []
+    var probes: [Bool] = []
+    var waiting: [AsyncThrowingStream<GenerationEvent, any Error>.Continuation] = []
+  }
+
+  init(
+    _ scripts: [Script] = [], contextLength: Int = 8192,
+    tokenizer: any Tokenizer = ByteTokenizer.make()
+  ) {
+    summary = ModelSummary(
+      name: "scripted", architecture: "none", contextLength: contextLength, layers: 2, heads: 4,
+      kvHeads: 1, threads: 3)
+    self.tokenizer = tokenizer
+    state = Mutex(State(scripts: scripts))
+    (telemetry, panels) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+
+  var requests: [GenerationRequest] { state.withLock { $0.requests } }
+  var probes: [Bool] { state.withLock { $0.probes } }
+
+  func setAttentionProbe(_ isOn: Bool) { state.withLock { $0.probes.append(isOn) } }
+
+  func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
+    let (stream, events) = AsyncThrowingStream.makeStream(of: GenerationEvent.self)
+    state.withLock { state in
+      state.requests.append(request)
+      let isReading = request.maximumTokens == 0
+      if case .hangsReading = state.scripts.first {
+        run(state.scripts.removeFirst(), request, events, &state)
+      } else if isReading || state.scripts.isEmpty {
+        run(.says([]), request, events, &state)
+      } else {
+        run(state.scripts.removeFirst(), request, events, &state)
+      }
+    }
+    return stream
+  }
+
+  private func run(
+    _ script: Script, _ request: GenerationRequest,
+    _ events: AsyncThrowingStream<GenerationEvent, any Error>.Continuation, _ state: inout State
+  ) {
+    let total = request.tokens.count
+    let reused = zip(state.cache, request.tokens).prefix { $0 == $1 }.count
+    events.yield(.reading(read: reused, total: total, reused: reused))
+    var end = total
+    if case .hangsReading(let limit) = script { end = limit }
+    state.cache = Array(request.tokens[..<end])
+    events.yield(.reading(read: end, total: total, reused: reused))
+    panels.yield(snapshot(end))
+
+    switch script {
+    case .says(let parts, let reason):
+      for part in parts { events.yield(.text(part)) }
+      events.yield(
+        .finished(
+          GenerationStatistics(
+            reason: reason, promptTokens: total, reusedTokens: reused, readTokens: total - reused,
+            generatedTokens: parts.count, readSeconds: 1, firstTokenSeconds: 2, decodeSeconds: 3,
+            cacheBytes: 1000)))
+      events.finish()
+    case .hangsAfter(let parts):
+      for part in parts { events.yield(.text(part)) }
+      state.waiting.append(events)
+    case .hangsReading: state.waiting.append(events)
+    case .fails(let error): events.finish(throwing: error)
+    }
+  }
+
+  private func snapshot(_ count: Int) -> EngineTelemetry {
+    var telemetry = EngineTelemetry()
+    telemetry.cachedTokens = count
+    telemetry.visible = [0..<count]
+    telemetry.documentAttention = [1, 3]
+    return telemetry
+  }
+}
+
+/// A vocabulary in which every byte is a token, but for a few words.
+enum ByteTokenizer {
+  static func make(template: String? = nil, addsSpacePrefix: Bool = false) -> any Tokenizer {
+    let digits = Array("0123456789ABCDEF")
+    let bytes = (0..<256).map { "<0x\(digits[$0 / 16])\(digits[$0 % 16])>" }
+    let words = ["▁", "é€"]
+    let control = ["<|im_start|>", "<|im_end|>"]
+    let pieces = ["<unk>", "<s>", "</s>"] + bytes + words + control
+    var configuration = TokenizerConfiguration(
+      model: "llama", pieces: PackedStrings(pieces.map(\.utf8)))
+    configuration.types = [2, 3, 3] + bytes.map { _ in 6 } + words.map { _ in 1 } + [3, 3]
+    configuration.scores = (0..<pieces.count).map { -Float($0) }
+    configuration.addSpacePrefix = addsSpacePrefix
+    configuration.addBOS = true
+    configuration.addEOS = true
+    configuration.eos = 2
+    configuration.chatTemplate = template
+    do {
+      return try TokenizerLoader.make(configuration)
+    } catch {
+      preconditionFailure("the test's own vocabulary: \(error)")
+    }
+  }
+
+  static let chatML = "{{ '<|im_start|>' + role + '<|im_end|>' }}"
+}
+
+/// A clock that goes on by a second each time it is read.
+final class TickingClock: Sendable {
+  private let time = Mutex(ContinuousClock.now)
+
+  func callAsFunction() -> ContinuousClock.Instant {
+    time.withLock {
+      $0 += .seconds(1)
+      return $0
+    }
+  }
+}

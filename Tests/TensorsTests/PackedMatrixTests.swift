@@ -1,0 +1,54 @@
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct PackedMatrixTests {
+  private let pool = ComputePool(threads: 2)
+
+  /// Relative to the largest element of the row: scales of K types are rounded to half precision.
+  private func tolerance(_ type: DType) -> Float {
+    switch type {
+    case .q4_K, .q6_K: 0x1p-10
+    case .q4_1: 0x1p-22
+    default: 0
+    }
+  }
+
+  @Test(arguments: supportedTypes, [1, 15, 16, 17, 33])
+  func `packed rows are the stored ones`(type: DType, rows: Int) throws {
+    var random = SplitMix(seed: UInt64(rows))
+    let columns = type.blockLength * 3
+    let bytes = random.blocks(type, elements: rows * columns)
+    let packed = PackedMatrix(rows: rows, columns: columns, type: type, bytes: bytes, pool: pool)
+    let expected = bytes.withUnsafeBytes { dequantize(type, $0) }
+    let row = Matrix(rows: 1, columns: columns)
+    for index in 0..<rows {
+      packed.dequantizeRow(index, into: row)
+      let reference = Array(expected[index * columns..<(index + 1) * columns])
+      let largest = reference.reduce(0) { max($0, abs($1)) }
+      #expect(largestDifference(row.values, reference) <= tolerance(type) * largest)
+    }
+  }
+
+  @Test(arguments: [DType.f32, .f16, .bf16], [20, 48, 310])
+  func `float matrices may have any number of columns`(type: DType, columns: Int) {
+    var random = SplitMix(seed: 1)
+    let bytes = random.blocks(type, elements: 5 * columns)
+    let packed = PackedMatrix(rows: 5, columns: columns, type: type, bytes: bytes, pool: pool)
+    let row = Matrix(rows: 1, columns: columns)
+    packed.dequantizeRow(4, into: row)
+    let expected = bytes.withUnsafeBytes { dequantize(type, $0) }
+    #expect(row.values == Array(expected[(4 * columns)...]))
+  }
+
+  @Test(arguments: supportedTypes)
+  func `memory is about one copy`(type: DType) {
+    let (rows, columns) = (64, 512)
+    var random = SplitMix(seed: 2)
+    let bytes = random.blocks(type, elements: rows * columns)
+    let packed = PackedMatrix(rows: rows, columns: columns, type: type, bytes: bytes, pool: pool)
+    // 6-bit quants become 8, BF16 becomes F32.
+    let growth = type == .bf16 ? 2 : type == .q6_K ? 1.4 : 1.12
+    #expect(Double(packed.byteCount) <= Double(bytes.count) * growth)
+  }
+}

@@ -1,0 +1,42 @@
+import Testing
+import Tokenizers
+
+/// Texts that bring careless tokenizers to a halt.
+struct LinearTimeTests {
+  private static let texts: [(name: String, unit: String)] = [
+    ("one letter", "a"), ("spaces", " "), ("line breaks", "\n"), ("one ideograph", "世"),
+    ("letters without a space", "qwertyabcdthe"), ("punctuation", "=-"), ("tags", "<b><bb>"),
+  ]
+
+  private static let configurations: [(name: String, TokenizerConfiguration)] = [
+    (
+      "bpe",
+      TinyVocabulary.bytePairs(
+        merges: ["a a", "aa aa", "aaaa aaaa", "Ġ Ġ", "ĠĠ ĠĠ", "= -", "=- =-", "t h", "th e"],
+        userDefined: ["<b>", "<bb>"])
+    ),
+    (
+      "sentencepiece",
+      TinyVocabulary.sentencePiece(
+        ["a", "▁", "\n", "世", "世世", "aa", "aaaa", "▁▁", "▁▁▁▁", "=", "-", "=-", "-=", "th", "the"],
+        userDefined: (2...8).map { String(repeating: "\n", count: $0) } + ["<b>", "<bb>"])
+    ),
+  ]
+
+  @Test(arguments: configurations.map(\.name), texts.map(\.name))
+  func `eight times the text takes not much more than eight times as long`(
+    _ kind: String, _ textName: String
+  ) throws {
+    let configuration = try #require(Self.configurations.first { $0.name == kind }).1
+    let unit = try #require(Self.texts.first { $0.name == textName }).unit
+    let tokenizer = try TokenizerLoader.make(configuration)
+    func fastest(_ units: Int) -> Duration {
+      let text = String(repeating: unit, count: units)
+      return (0..<3).map { _ in
+        ContinuousClock().measure { _ = tokenizer.encode(text, .parseSpecial) }
+      }.min() ?? .zero
+    }
+    // Quadratic work would take 64 times as long.
+    #expect(fastest(16_000) < fastest(2_000) * 32)
+  }
+}

@@ -1,0 +1,61 @@
+import Testing
+import Tokenizers
+
+struct SpecialTokenTests {
+  @Test func `a control token in a text is plain unless the caller allows it`() throws {
+    let tokenizer = try TokenizerLoader.make(
+      TinyVocabulary.bytePairs(merges: [], control: ["<|im_end|>"]))
+    #expect(tokenizer.pieces("a<|im_end|>", .parseSpecial) == ["a", "<|im_end|>"])
+    #expect(tokenizer.pieces("a<|im_end|>") == "a<|im_end|>".map(String.init))
+  }
+
+  @Test func `merges never make a control token`() throws {
+    let tokenizer = try TokenizerLoader.make(TinyVocabulary.sentencePiece(["<", "s", ">", "s>"]))
+    #expect(tokenizer.pieces("<s>") == ["<", "s>"])
+    #expect(tokenizer.pieces("<s>", .parseSpecial) == ["<s>"])
+
+    var configuration = TinyVocabulary.bytePairs(merges: ["x y", "xy z"])
+    configuration.types[configuration.types.count - 1] = 3
+    #expect(try TokenizerLoader.make(configuration).pieces("xyz") == ["xy", "z"])
+  }
+
+  @Test func `user-defined tokens are found in plain text too`() throws {
+    let tokenizer = try TokenizerLoader.make(
+      TinyVocabulary.bytePairs(merges: [], userDefined: ["<b>", "</b>"]))
+    #expect(tokenizer.pieces("x<b>y</b>") == ["x", "<b>", "y", "</b>"])
+  }
+
+  @Test func `of overlapping tokens the longest counts, wherever it begins`() throws {
+    let tokenizer = try TokenizerLoader.make(
+      TinyVocabulary.bytePairs(merges: [], userDefined: ["abc", "bcde", "ef", "aa", "aaa"]))
+    #expect(tokenizer.pieces("abcdef") == ["a", "bcde", "f"])
+    #expect(tokenizer.pieces("abcd") == ["abc", "d"])
+    #expect(tokenizer.pieces("aaaaaaaa") == ["aaa", "aaa", "aa"])
+    #expect(tokenizer.pieces("abcaaef") == ["abc", "aa", "ef"])
+  }
+
+  @Test func `only markup can hold control tokens, and words span segments`() throws {
+    let tokenizer = try TokenizerLoader.make(
+      TinyVocabulary.bytePairs(merges: ["h i"], control: ["<|im_end|>"]))
+    let segments = [
+      TemplateSegment(text: "<|im_end|>h", isMarkup: true),
+      TemplateSegment(text: "i<|im_end|", isMarkup: false),
+      TemplateSegment(text: ">", isMarkup: true),
+    ]
+    let pieces = tokenizer.encode(segments, []).map {
+      String(decoding: tokenizer.vocabulary.piece($0), as: UTF8.self)
+    }
+    #expect(pieces == ["<|im_end|>", "hi"] + "<|im_end|>".map(String.init))
+  }
+
+  @Test func `tokens that end an answer are known by their names`() throws {
+    let vocabulary = try TokenizerLoader.make(
+      TinyVocabulary.bytePairs(merges: [], control: ["<|im_end|>"], userDefined: ["<eos>", "<x>"])
+    ).vocabulary
+    let names = ["<|im_end|>", "<eos>"].compactMap(vocabulary.id(of:))
+    #expect(names.count == 2)
+    #expect(vocabulary.endOfGeneration.isSuperset(of: names))
+    #expect(vocabulary.type(of: names[1]) == .control)
+    #expect(try !vocabulary.endOfGeneration.contains(#require(vocabulary.id(of: "<x>"))))
+  }
+}

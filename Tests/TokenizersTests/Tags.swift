@@ -1,0 +1,6 @@
+import Testing
+
+extension Tag {
+  /// Takes more than a moment in a debug build.
+  @Tag static var slow: Self
+}
