@@ -7,6 +7,7 @@ import Testing
 
 /// What a user does, from key press to screen.
 @MainActor
+@Suite(.timeLimit(.minutes(1)))
 struct StoryTests {
   @Test func `a question gets a streamed answer and its bill`() async {
     let app = AppDriver()
@@ -156,6 +157,7 @@ struct StoryTests {
     await app.ask("?")
     await app.answer(.text("a\u{1B}]0;title\u{7}b\u{9B}31m"))
     #expect(app.text.contains("a␛]0;title␇b"))
-    #expect(!app.text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })
+    #expect(
+      !app.text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })
   }
 }
