@@ -51,6 +51,7 @@ extension AnswerStatistics {
     statistics.reusedTokens = 7090
     statistics.readTokens = 24
     statistics.firstTokenSeconds = 0.4
+    statistics.decodeSeconds = 1.0
     statistics.totalSeconds = 1.4
     statistics.mode = "exact"
     statistics.seen = [SeenLines(lines: 1...609, visibility: .exact)]

@@ -127,12 +127,13 @@ struct StoryTests {
 
   @Test func `the probe is on while the Attention panel shows`() async {
     let app = AppDriver()
-    await app.press(.function(6))
+    await app.settle()
     #expect(app.answering.probe == [true])
-    await app.resize(Size(width: 40, height: 12))
+    await app.press(.function(6))
     #expect(app.answering.probe == [true, false])
-    await app.resize(Size(width: 80, height: 24))
     await app.press(.alt("4"))
+    #expect(app.answering.probe == [true, false, true])
+    await app.resize(Size(width: 40, height: 12))
     #expect(app.answering.probe == [true, false, true, false])
   }
 
