@@ -73,7 +73,8 @@ let package = Package(
       name: "InferenceTests", dependencies: ["Inference", "Tensors", "TestSupport", "Tokenizers"],
       swiftSettings: swift),
     .testTarget(
-      name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: swift),
+      name: "TokenizersTests", dependencies: ["Inference", "Tensors", "TestSupport", "Tokenizers"],
+      swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )
