@@ -78,6 +78,8 @@ let package = Package(
     .testTarget(
       name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: swift),
     .testTarget(name: "ArchitectureTests", swiftSettings: swift),
+      name: "TokenizersTests", dependencies: ["Inference", "Tensors", "TestSupport", "Tokenizers"],
+      swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -8,13 +8,12 @@ import Testing
   func `rows of the kit come out bit for bit`(type: DType) throws {
     let rows = try Kit.weightCase(type).dequant
     let expected = try Kit.floats(rows.file)
-    let model = try Kit.model(type)
     #expect(!rows.rows.isEmpty)
     for row in rows.rows {
-      let (entry, bytes) = try #require(model.tensor(row.tensor))
-      #expect(entry.type == type)
-      let rowBytes = try #require(type.byteCount(elements: entry.columns))
-      let values = bytes[row.row * rowBytes..<(row.row + 1) * rowBytes].withUnsafeBytes {
+      let tensor = try Kit.tensor(row.tensor, of: type)
+      #expect(tensor.type == type)
+      let rowBytes = try #require(type.byteCount(elements: tensor.columns))
+      let values = tensor.bytes[row.row * rowBytes..<(row.row + 1) * rowBytes].withUnsafeBytes {
         dequantize(type, $0)
       }
       let reference = expected[row.offset_floats..<row.offset_floats + row.count]

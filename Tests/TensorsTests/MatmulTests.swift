@@ -51,13 +51,13 @@ import Testing
     .enabled(if: Kit.isPresent, "\(Kit.absence)"), arguments: supportedTypes.filter { $0 != .f32 })
   func `the kit's product is met`(type: DType) throws {
     let product = try Kit.weightCase(type).matvec
-    let (entry, bytes) = try #require(Kit.model(type).tensor(product.tensor))
+    let tensor = try Kit.tensor(product.tensor, of: type)
     let data = try Kit.floats(product.file)
     let x = Matrix(rows: 1, columns: product.x_count, Array(data[..<product.x_count]))
     let expected = Array(data[product.x_count...])
     let pool = ComputePool(threads: 2)
     let w = PackedMatrix(
-      rows: entry.rows, columns: entry.columns, type: type, bytes: bytes, pool: pool)
+      rows: tensor.rows, columns: tensor.columns, type: type, bytes: tensor.bytes, pool: pool)
     let allowed = isExact(type) ? product.tolerance.nmse_float_activations : product.tolerance.nmse
     for set in instructionSets {
       let y = Matrix(rows: 1, columns: product.y_count)

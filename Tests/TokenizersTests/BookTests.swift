@@ -1,11 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 import Tokenizers
 
 struct BookTests {
   private static let books =
     (try? FileManager.default.contentsOfDirectory(
-      at: TestData.books, includingPropertiesForKeys: nil))?.filter { $0.pathExtension == "txt" }
+      at: Kit.shared.appending(path: "eval/books"), includingPropertiesForKeys: nil))?.filter {
+      $0.pathExtension == "txt"
+    }
     ?? []
 
   // The Llama 2 vocabularies are read by the same code as Gemma's.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Tokenizers
 
@@ -48,7 +49,7 @@ private struct KitStrings: Decodable {
   let strings: [Entry]
 
   static func load() throws -> [Int: String] {
-    let data = try Data(contentsOf: TestData.vectors.appending(path: "strings.json"))
+    let data = try Data(contentsOf: Kit.folder.appending(path: "tokenizers/strings.json"))
     let strings = try JSONDecoder().decode(KitStrings.self, from: data).strings
     return Dictionary(
       uniqueKeysWithValues: strings.compactMap { entry in entry.text.map { (entry.id, $0) } })
@@ -69,7 +70,7 @@ private struct KitResults: Decodable {
   let results: [Entry]
 
   static func load(_ known: KnownVocabulary) throws -> [Entry] {
-    let data = try Data(contentsOf: TestData.vectors.appending(path: "\(known.rawValue).json"))
+    let data = try Data(contentsOf: Kit.folder.appending(path: "tokenizers/\(known.rawValue).json"))
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try decoder.decode(KitResults.self, from: data).results

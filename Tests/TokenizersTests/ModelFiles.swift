@@ -1,26 +1,10 @@
 import Foundation
+import Inference
 import Synchronization
+import Tensors
+import TestSupport
 import Testing
 import Tokenizers
-
-/// Where the test data is, relative to this package.
-enum TestData {
-  static let shared = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "../shared")
-    .standardizedFileURL
-  static let vectors = shared.appending(path: "kit/public/tokenizers")
-  static let books = shared.appending(path: "eval/books")
-
-  /// The folders in which models may be.
-  static var modelFolders: [URL] {
-    let environment = ProcessInfo.processInfo.environment
-    return [
-      environment["LCCHAT_MODELS"].map { URL(filePath: $0) },
-      environment["XDG_DATA_HOME"].map { URL(filePath: $0).appending(path: "lcchat/models") },
-      URL.homeDirectory.appending(path: ".local/share/lcchat/models"),
-    ].compactMap(\.self)
-  }
-}
 
 /// A vocabulary that tests read from a model file or the conformance kit.
 enum KnownVocabulary: String, CaseIterable, CustomTestStringConvertible {
@@ -37,33 +21,36 @@ enum KnownVocabulary: String, CaseIterable, CustomTestStringConvertible {
   /// Those whose files are there.
   static let available = allCases.filter { $0.file != nil }
 
-  private var file: URL? {
-    let names: [URL] =
-      switch self {
-      case .smollm2:
-        TestData.modelFolders.map { $0.appending(path: "SmolLM2-135M-Instruct.Q4_1.gguf") }
-      case .gemma3: TestData.modelFolders.map { $0.appending(path: "gemma-3-270m-q4_k_m.gguf") }
-      default: [TestData.vectors.appending(path: "ggml-vocab-\(rawValue).gguf.gz")]
-      }
-    return names.first { FileManager.default.fileExists(atPath: $0.path) }
+  private var file: String? {
+    switch self {
+    case .smollm2: return Kit.model("SmolLM2-135M-Instruct.Q4_1.gguf")
+    case .gemma3: return Kit.model("gemma-3-270m-q4_k_m.gguf")
+    default:
+      let path = Kit.folder.appending(path: "tokenizers/ggml-vocab-\(rawValue).gguf.gz").path
+      return FileManager.default.fileExists(atPath: path) ? path : nil
+    }
   }
 
   func configuration() throws -> TokenizerConfiguration {
     let file = try #require(file)
-    let data =
-      file.pathExtension == "gz"
-      ? try gunzip(file) : try Data(contentsOf: file, options: .alwaysMapped)
-    return GGUFMetadataReader.configuration(data)
+    guard file.hasSuffix(".gz") else {
+      return try TokenizerConfiguration(GGUFFile(path: file).metadata)
+    }
+    let unpacked = FileManager.default.temporaryDirectory.appending(
+      path: "lcchat-\(rawValue)-\(UUID().uuidString).gguf")
+    try gunzip(file).write(to: unpacked)
+    defer { try? FileManager.default.removeItem(at: unpacked) }
+    return try TokenizerConfiguration(GGUFFile(path: unpacked.path).metadata)
   }
 
   func tokenizer() throws -> any Tokenizer { try Self.cache.tokenizer(of: self) }
 
   private static let cache = TokenizerCache()
 
-  private func gunzip(_ file: URL) throws -> Data {
+  private func gunzip(_ file: String) throws -> Data {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["gunzip", "-c", file.path]
+    process.arguments = ["gunzip", "-c", file]
     let output = Pipe()
     process.standardOutput = output
     try process.run()

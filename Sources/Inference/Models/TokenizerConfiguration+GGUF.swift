@@ -1,9 +1,9 @@
-import Tensors
-import Tokenizers
+package import Tensors
+package import Tokenizers
 
 extension TokenizerConfiguration {
   /// What a model file says of its tokenizer.
-  init(_ metadata: GGUFMetadata) throws(GGUFError) {
+  package init(_ metadata: GGUFMetadata) throws(GGUFError) {
     func key(_ name: String) -> String { "tokenizer.ggml.\(name)" }
     self.init(
       model: try metadata.requiredString(key("model")),

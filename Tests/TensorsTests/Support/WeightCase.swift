@@ -13,9 +13,18 @@ extension Kit {
     try json(WeightCase.self, "cases/llama-\(type.name.lowercased()).json")
   }
 
-  static func model(_ type: DType) throws -> TensorDirectory {
-    try TensorDirectory(
-      Data(contentsOf: folder.appending(path: "models/llama-\(type.name.lowercased()).gguf")))
+  /// A tensor of the model with this weight type: its shape and bytes.
+  static func tensor(
+    _ name: String, of type: DType
+  ) throws -> (rows: Int, columns: Int, type: DType?, bytes: [UInt8]) {
+    let file = try GGUFFile(
+      path: folder.appending(path: "models/llama-\(type.name.lowercased()).gguf").path)
+    let tensor = try file.requiredTensor(named: name)
+    let columns = tensor.dimensions.first ?? 0
+    return (
+      tensor.elementCount / max(1, columns), columns, tensor.type.dtype,
+      try file.withBytes(of: tensor) { Array($0) }
+    )
   }
 }
 
@@ -45,68 +54,4 @@ struct WeightCase: Decodable {
   }
   let dequant: Rows
   let matvec: Product
-}
-
-/// Where the tensors of a GGUF file stand; just enough of a parser to find them.
-struct TensorDirectory {
-  struct Entry {
-    let columns: Int
-    let rows: Int
-    let type: DType
-    let offset: Int
-  }
-  private let file: Data
-  private var position = 8
-  private var entries: [String: Entry] = [:]
-  private var start = 0
-
-  init(_ file: Data) throws {
-    self.file = file
-    let tensors = read(UInt64.self)
-    for _ in 0..<read(UInt64.self) {
-      _ = string()
-      skipValue(read(UInt32.self))
-    }
-    for _ in 0..<tensors {
-      let name = string()
-      let shape = (0..<read(UInt32.self)).map { _ in Int(read(UInt64.self)) }
-      let type = DType(rawValue: read(UInt32.self))
-      let offset = Int(read(UInt64.self))
-      guard let type, let columns = shape.first else { continue }
-      entries[name] = Entry(
-        columns: columns, rows: shape.dropFirst().reduce(1, *), type: type, offset: offset)
-    }
-    start = (position + 31) / 32 * 32
-  }
-
-  func tensor(_ name: String) -> (entry: Entry, bytes: [UInt8])? {
-    guard let entry = entries[name],
-      let count = entry.type.byteCount(elements: entry.rows * entry.columns)
-    else { return nil }
-    return (entry, Array(file[start + entry.offset..<start + entry.offset + count]))
-  }
-
-  private mutating func read<T: FixedWidthInteger>(_: T.Type) -> T {
-    defer { position += MemoryLayout<T>.size }
-    return file.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: position, as: T.self) }
-  }
-
-  private mutating func string() -> String {
-    let count = Int(read(UInt64.self))
-    defer { position += count }
-    return String(decoding: file[position..<position + count], as: UTF8.self)
-  }
-
-  private mutating func skipValue(_ type: UInt32) {
-    switch type {
-    case 0, 1, 7: position += 1
-    case 2, 3: position += 2
-    case 4, 5, 6: position += 4
-    case 8: _ = string()
-    case 9:
-      let element = read(UInt32.self)
-      for _ in 0..<read(UInt64.self) { skipValue(element) }
-    default: position += 8
-    }
-  }
 }
