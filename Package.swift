@@ -76,10 +76,9 @@ let package = Package(
     // Counts the test program's allocations.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(
-      name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: swift),
-    .testTarget(name: "ArchitectureTests", swiftSettings: swift),
       name: "TokenizersTests", dependencies: ["Inference", "Tensors", "TestSupport", "Tokenizers"],
       swiftSettings: swift),
+    .testTarget(name: "ArchitectureTests", swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

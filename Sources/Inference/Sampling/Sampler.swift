@@ -61,7 +61,9 @@ package struct Sampler {
     var kept = 0
     for candidate in candidates {
       let isLikely = candidate.probability >= parameters.minP * candidates[0].probability
-      guard kept == 0 || (mass < parameters.topP && isLikely) else { break }
+      // Rounding lets the mass reach 1 before the last candidate.
+      let isNeeded = mass < parameters.topP || parameters.topP >= 1
+      guard kept == 0 || (isNeeded && isLikely) else { break }
       mass += candidate.probability
       kept += 1
     }
