@@ -114,6 +114,8 @@ package struct AnswerStatistics: Sendable, Hashable {
   package var loadSeconds = 0.0
   package var readSeconds = 0.0
   package var firstTokenSeconds: Double?
+  /// From the first token to the last.
+  package var decodeSeconds = 0.0
   package var totalSeconds = 0.0
   package var cacheBytes = 0
   package var mode = ""

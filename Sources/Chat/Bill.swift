@@ -22,6 +22,7 @@ struct Bill: Sendable, Hashable {
     statistics.loadSeconds = loadSeconds
     statistics.readSeconds = generation.readSeconds + readSeconds
     statistics.firstTokenSeconds = generation.firstTokenSeconds
+    statistics.decodeSeconds = generation.decodeSeconds
     statistics.totalSeconds = openSeconds + seconds
     statistics.cacheBytes = generation.cacheBytes
     statistics.isCutOff = generation.reason == .length

@@ -21,12 +21,7 @@ struct LogitsCommand: AsyncParsableCommand {
 
   @Option(
     help: "A pattern for layers that see everything: causal, window:N or sinks:N,window:N.",
-    transform: { text in
-      guard let pattern = AttentionPattern(text) else {
-        throw ValidationError("“\(text)” is no pattern: causal, window:N or sinks:N,window:N.")
-      }
-      return pattern
-    })
+    transform: AttentionPattern.init(argument:))
   var pattern: AttentionPattern?
 
   func run() async throws {

@@ -14,14 +14,18 @@ final class AppDriver {
 
   let suspensions = Counter()
   private let terminal = Feed<TerminalEvent>()
-  private var running: Task<Void, Never>?
+  private var isOver = false
 
   init(_ document: Document = .gatsby, size: Size = Size(width: 120, height: 40)) {
     display = MemoryDisplay(size: size)
     runtime = Runtime(
       display: display, answering: answering, document: document,
-      terminalEvents: terminal.stream, clock: .unpaced, stopUntilContinued: { [suspensions] in suspensions.next() })
-    running = Task { [runtime] in await runtime.run() }
+      terminalEvents: terminal.stream, clock: .unpaced,
+      stopUntilContinued: { [suspensions] in suspensions.next() })
+    Task {
+      await runtime.run()
+      isOver = true
+    }
   }
 
   var text: String { display.grid.text }
@@ -79,21 +83,13 @@ final class AppDriver {
 
   /// True once the app has ended by itself.
   func hasEnded() async -> Bool {
-    await running?.value
-    return true
+    await eventually("the app ends by itself") { isOver }
+    return isOver
   }
 
   /// Waits until every event was taken in and drawn and every listener waits for more.
   func settle(sourceLocation: SourceLocation = #_sourceLocation) async {
-    var patience = 100_000
-    while !isSettled {
-      await Task.yield()
-      patience -= 1
-      if patience == 0 {
-        Issue.record("the app does not come to rest", sourceLocation: sourceLocation)
-        return
-      }
-    }
+    await eventually("the app does not come to rest", sourceLocation: sourceLocation) { isSettled }
   }
 
   private var isSettled: Bool {

@@ -21,7 +21,11 @@ final class Feed<Element: Sendable>: Sendable {
   var wasCancelled: Bool { state.withLock { $0.wasCancelled } }
 
   var stream: AsyncStream<Element> {
-    AsyncStream { await self.next() } onCancel: { self.cancel() }
+    AsyncStream {
+      await self.next()
+    } onCancel: {
+      self.cancel()
+    }
   }
 
   func send(_ elements: Element...) {

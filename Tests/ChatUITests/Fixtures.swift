@@ -17,8 +17,9 @@ extension Document {
       Daisy lived in East Egg,\tacross the bay. 黛西住在東卵。
       A stray \u{1B}[31mescape\u{1B}[0m sequence stays harmless.
 
-      """ + (1...300).map { "Paragraph \($0): the green light burns at the end of the dock.\n\n" }
-      .joined())
+      """
+        + (1...300).map { "Paragraph \($0): the green light burns at the end of the dock.\n\n" }
+        .joined())
 }
 
 extension ModelSummary {
@@ -50,6 +51,7 @@ extension AnswerStatistics {
     statistics.reusedTokens = 7090
     statistics.readTokens = 24
     statistics.firstTokenSeconds = 0.4
+    statistics.decodeSeconds = 1.0
     statistics.totalSeconds = 1.4
     statistics.mode = "exact"
     statistics.seen = [SeenLines(lines: 1...609, visibility: .exact)]
@@ -67,7 +69,8 @@ extension Telemetry {
     telemetry.window = 8192
     telemetry.mode = "stream"
     telemetry.seen = [
-      SeenLines(lines: 1...12, visibility: .exact), SeenLines(lines: 13...400, visibility: .notSeen),
+      SeenLines(lines: 1...12, visibility: .exact),
+      SeenLines(lines: 13...400, visibility: .notSeen),
       SeenLines(lines: 401...609, visibility: .windowOnly),
     ]
     telemetry.cacheLayers = (0..<18).map { layer in

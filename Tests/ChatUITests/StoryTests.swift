@@ -7,6 +7,7 @@ import Testing
 
 /// What a user does, from key press to screen.
 @MainActor
+@Suite(.timeLimit(.minutes(1)))
 struct StoryTests {
   @Test func `a question gets a streamed answer and its bill`() async {
     let app = AppDriver()
@@ -126,12 +127,13 @@ struct StoryTests {
 
   @Test func `the probe is on while the Attention panel shows`() async {
     let app = AppDriver()
-    await app.press(.function(6))
+    await app.settle()
     #expect(app.answering.probe == [true])
-    await app.resize(Size(width: 40, height: 12))
+    await app.press(.function(6))
     #expect(app.answering.probe == [true, false])
-    await app.resize(Size(width: 80, height: 24))
     await app.press(.alt("4"))
+    #expect(app.answering.probe == [true, false, true])
+    await app.resize(Size(width: 40, height: 12))
     #expect(app.answering.probe == [true, false, true, false])
   }
 
@@ -156,6 +158,7 @@ struct StoryTests {
     await app.ask("?")
     await app.answer(.text("a\u{1B}]0;title\u{7}b\u{9B}31m"))
     #expect(app.text.contains("a␛]0;title␇b"))
-    #expect(!app.text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })
+    #expect(
+      !app.text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })
   }
 }

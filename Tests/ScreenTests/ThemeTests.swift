@@ -48,7 +48,8 @@ import Testing
 
   @Test(arguments: [Theme.Background.dark, .light])
   func `hotter is always further from the ground`(ground: Theme.Background) {
-    let lightness = (1...255).compactMap { heat -> Double? in
+    // Below a twentieth the cell stays blank.
+    let lightness = (13...255).compactMap { heat -> Double? in
       let look = Theme(ground).look(of: Style(.heat(UInt8(heat))), depth: .trueColor)
       return look.background?.number(at: .trueColor).map { number in
         // Rec. 709 luma.
@@ -56,7 +57,7 @@ import Testing
         return 0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue)
       }
     }
-    #expect(lightness.count == 255)
+    #expect(lightness.count == 243)
     let distances = ground == .dark ? lightness : lightness.map { 255 - $0 }
     // Rounding to whole channels may step back by less than one level.
     #expect(zip(distances, distances.dropFirst()).allSatisfy { $1 > $0 - 1 })

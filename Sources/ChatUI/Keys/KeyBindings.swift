@@ -19,7 +19,8 @@ package struct KeyBinding: Sendable {
 
 /// The one table of keys: dispatch, help and README are made of it.
 package enum KeyBindings {
-  package static let all = everywhere + input + pane(.document) + document + pane(.transcript)
+  package static let all =
+    everywhere + input + pane(.document) + document + pane(.transcript)
     + search + help
 
   /// The command of a key in the first of the contexts that knows it.
@@ -38,7 +39,8 @@ package enum KeyBindings {
       KeyBinding(.everywhere, [.function(10)], .quit, "quit"),
       KeyBinding(.everywhere, [.tab], .focusNext, "next part of the screen"),
       KeyBinding(.everywhere, [.backTab], .focusPrevious, "previous part of the screen"),
-      KeyBinding(.everywhere, [.function(2), .control("o")], .toggleDocument, "document on or off"),
+      KeyBinding(
+        .everywhere, [.function(2), .control("o")], .toggleDocument, "document on or off"),
     ]
     + Panel.allCases.map { panel in
       KeyBinding(
@@ -84,8 +86,10 @@ package enum KeyBindings {
     [
       KeyBinding(context, [.character("j"), .down, .enter], .scroll(.lines(1)), "one line down"),
       KeyBinding(context, [.character("k"), .up], .scroll(.lines(-1)), "one line up"),
-      KeyBinding(context, [.control("d"), .character("d")], .scroll(.halfPages(1)), "half a page down"),
-      KeyBinding(context, [.control("u"), .character("u")], .scroll(.halfPages(-1)), "half a page up"),
+      KeyBinding(
+        context, [.control("d"), .character("d")], .scroll(.halfPages(1)), "half a page down"),
+      KeyBinding(
+        context, [.control("u"), .character("u")], .scroll(.halfPages(-1)), "half a page up"),
       KeyBinding(
         context, [.character(" "), .pageDown, .control("f")], .scroll(.pages(1)), "one page down"),
       KeyBinding(

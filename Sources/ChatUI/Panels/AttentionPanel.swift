@@ -25,7 +25,9 @@ package struct AttentionPanel: PanelView {
     HeatMap(Self.heat(cells)).draw(in: &grid, area: rows[0])
     let hottest = hottest(of: cells)
     Facts([(hottest.lines, hottest.share)]).draw(in: &grid, area: rows[1])
-    if rows[1].height > 1 { drawRamp(in: &grid, at: Point(x: area.x, y: rows[1].y + 1), area.width) }
+    if rows[1].height > 1 {
+      drawRamp(in: &grid, at: Point(x: area.x, y: rows[1].y + 1), area.width)
+    }
   }
 
   package var summary: String {

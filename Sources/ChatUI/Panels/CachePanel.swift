@@ -25,7 +25,8 @@ package struct CachePanel: PanelView {
 
   package var summary: String {
     guard bytes > 0 else { return "empty" }
-    return "\(Format.bytes(bytes)) \(telemetry.cacheElementType)" + (saving.map { " · \($0)" } ?? "")
+    return "\(Format.bytes(bytes)) \(telemetry.cacheElementType)"
+      + (saving.map { " · \($0)" } ?? "")
   }
 
   package var strip: (any Widget)? { LayerBars(telemetry.cacheLayers) }

@@ -15,7 +15,8 @@ package final class Runtime {
 
   private let inbox: AsyncStream<Action>
   private let continuation: AsyncStream<Action>.Continuation
-  private var pendingActions = 0
+  /// Actions that were posted and not taken in yet.
+  package private(set) var pendingActions = 0
   private var tasks: [Work: Task<Void, Never>] = [:]
   private var lastDraw: Duration?
   private var isDirty = true

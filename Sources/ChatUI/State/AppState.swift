@@ -17,7 +17,7 @@ package struct AppState: Sendable {
   package var focus = Focus.input
   package var editor = TextEditor()
   package var pane = DocumentPane()
-  package var panels: Set<Panel> = [.context, .cache, .speed]
+  package var panels = Set(Panel.allCases)
   package var help: Help?
   /// What the status line says until the next key.
   package var message: String?

@@ -22,8 +22,7 @@ package struct AnswerBill {
 
   /// Tokens a second after the first token.
   private var rate: Double? {
-    guard let first = statistics.firstTokenSeconds, statistics.answerTokens > 1 else { return nil }
-    let seconds = statistics.totalSeconds - first
-    return seconds > 0 ? Double(statistics.answerTokens - 1) / seconds : nil
+    guard statistics.answerTokens > 1, statistics.decodeSeconds > 0 else { return nil }
+    return Double(statistics.answerTokens - 1) / statistics.decodeSeconds
   }
 }

@@ -35,9 +35,10 @@ package enum Format {
     return "\(rate(value)) \(units.first ?? "TB")"
   }
 
-  /// "0.4 s" below ten seconds, "42 s", "3 min 08 s", "2 h 05 min".
+  /// "35 ms" below a tenth of a second, "0.4 s" below ten, "42 s", "3 min 08 s", "2 h 05 min".
   package static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 0 else { return "–" }
+    if seconds > 0, seconds < 0.0995 { return "\(max(1, bounded(seconds * 1000))) ms" }
     if seconds < 9.95 { return "\(decimal(tenths: bounded(seconds * 10))) s" }
     let whole = bounded(seconds)
     return switch whole {
@@ -70,5 +71,7 @@ package enum Format {
     "\(tenths < 0 ? "-" : "")\(count(abs(tenths) / 10)).\(abs(tenths) % 10)"
   }
 
-  private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  private static func twoDigits(_ number: Int) -> String {
+    number < 10 ? "0\(number)" : "\(number)"
+  }
 }

@@ -47,15 +47,38 @@ package struct ScreenLayout: Hashable, Sendable {
     let panelWidth = shown.isEmpty ? 0 : max(36, min(48, area.width / 4 + 6))
     let columns = Layout.columns(area, [.flexible(), .fixed(panelWidth)])
     placePanels(shown, in: columns[1])
-    guard state.pane.isVisible else { return placeConversation(columns[0], state) }
-    if columns[0].width >= 140 {
-      let halves = Layout.columns(columns[0], [.flexible(), .flexible()])
+    let inputHeight = Self.inputHeight(state, width: columns[0].width)
+    let parts = Layout.rows(columns[0], [.flexible(), .fixed(inputHeight)])
+    placeReading(parts[0], state)
+    input = parts[1]
+  }
+
+  private mutating func placeStacked(_ area: Rect, _ state: AppState) {
+    // The conversation comes before the panels where rows are few.
+    let shown = area.height >= 17 ? Panel.allCases.filter(state.panels.contains) : []
+    let inputHeight = Self.inputHeight(state, width: area.width)
+    let parts = Layout.rows(area, [.flexible(), .fixed(shown.count), .fixed(inputHeight)])
+    placeReading(parts[0], state)
+    placeCompact(shown, in: parts[1])
+    input = parts[2]
+  }
+
+  /// Document and conversation beside each other, else one above the other, else one of them.
+  private mutating func placeReading(_ area: Rect, _ state: AppState) {
+    if !state.pane.isVisible {
+      transcript = area
+    } else if area.width >= 140 {
+      let halves = Layout.columns(area, [.flexible(), .flexible()])
       document = halves[0]
-      placeConversation(halves[1], state)
+      transcript = halves[1]
+    } else if area.height >= 12 {
+      let halves = Layout.rows(area, [.flexible(weight: 2), .flexible(weight: 3)])
+      document = halves[0]
+      transcript = halves[1]
+    } else if state.focus == .document {
+      document = area
     } else {
-      let halves = Layout.rows(columns[0], [.flexible(weight: 2), .flexible(weight: 3)])
-      document = halves[0]
-      placeConversation(halves[1], state)
+      transcript = area
     }
   }
 
@@ -80,32 +103,6 @@ package struct ScreenLayout: Hashable, Sendable {
       let row = Rect(x: area.x + 2, y: area.y + line, width: area.width - 4, height: 1)
       return PanelPlace(panel: panel, area: row, isCompact: true)
     }
-  }
-
-  private mutating func placeStacked(_ area: Rect, _ state: AppState) {
-    // The conversation comes before the panels where rows are few.
-    let shown = area.height >= 17 ? Panel.allCases.filter(state.panels.contains) : []
-    let inputHeight = Self.inputHeight(state, width: area.width)
-    let parts = Layout.rows(area, [.flexible(), .fixed(shown.count), .fixed(inputHeight)])
-    placeCompact(shown, in: parts[1])
-    input = parts[2]
-    guard state.pane.isVisible else { return transcript = parts[0] }
-    if parts[0].height >= 13 {
-      let halves = Layout.rows(parts[0], [.flexible(weight: 2), .flexible(weight: 3)])
-      document = halves[0]
-      transcript = halves[1]
-    } else if state.focus == .document {
-      document = parts[0]
-    } else {
-      transcript = parts[0]
-    }
-  }
-
-  private mutating func placeConversation(_ area: Rect, _ state: AppState) {
-    let height = Self.inputHeight(state, width: area.width)
-    let parts = Layout.rows(area, [.flexible(), .fixed(height)])
-    transcript = parts[0]
-    input = parts[1]
   }
 
   private static func inputHeight(_ state: AppState, width: Int) -> Int {

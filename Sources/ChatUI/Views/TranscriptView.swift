@@ -11,7 +11,9 @@ package struct TranscriptView {
   /// The area of the text, without border and progress.
   package static func area(in layout: ScreenLayout, of state: AppState) -> Rect {
     var area = ScreenLayout.interior(layout.transcript)
-    if ProgressLine(state) != nil { area = Rect(x: area.x, y: area.y, width: area.width, height: area.height - 1) }
+    if ProgressLine(state) != nil {
+      area = Rect(x: area.x, y: area.y, width: area.width, height: area.height - 1)
+    }
     return area
   }
 

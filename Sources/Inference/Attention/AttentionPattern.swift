@@ -24,6 +24,9 @@ package enum AttentionPattern: Hashable, Sendable {
     }
   }
 
+  /// Tokens that a query sees at most.
+  var reach: Int { window.map { $0 + sinks } ?? .max }
+
   /// Tokens that a cache must keep at the start.
   var sinks: Int {
     guard case .sinksAndWindow(let sinks, _) = self else { return 0 }

@@ -5,8 +5,9 @@ import Tensors
 ///
 /// "Attended", not "used": weights say where a model looks, not why it answers as it does.
 package final class AttentionProbe {
-  /// Layers that are looked at: the middle of the model, where heads that find things stand.
-  let layers: Range<Int>
+  /// Layers that are looked at: those in the middle of the model, where heads that find things
+  /// stand, and of them the ones that see farthest, since a window only shows what is near.
+  let layers: Set<Int>
   let scratch: Matrix
   private let document: Range<Int>
   /// Sums of weights, one for each range of document tokens.
@@ -15,10 +16,13 @@ package final class AttentionProbe {
   /// Makes an empty probe.
   ///
   /// - Parameters:
+  ///   - patterns: of the layers.
   ///   - document: the document's positions in the sequence.
   ///   - resolution: ranges at most.
-  package init(layerCount: Int, document: Range<Int>, resolution: Int = 512) {
-    layers = layerCount * 2 / 5..<max(layerCount * 2 / 5 + 1, layerCount * 4 / 5)
+  package init(patterns: [AttentionPattern], document: Range<Int>, resolution: Int = 512) {
+    let middle = patterns.count / 4..<max(patterns.count / 4 + 1, patterns.count * 4 / 5)
+    let farthest = patterns[middle].map(\.reach).max()
+    layers = Set(middle.filter { patterns[$0].reach == farthest })
     scratch = Matrix(rows: 1, columns: AttentionTile.keyCapacity)
     self.document = document
     bins = Array(repeating: 0, count: min(resolution, document.count))

@@ -184,8 +184,7 @@ final class TokenLoop {
       return
     }
     guard pass.probe == nil else { return }
-    pass.probe = AttentionProbe(
-      layerCount: pass.configuration.layers, document: request.document)
+    pass.probe = AttentionProbe(patterns: pass.patterns, document: request.document)
   }
 
   // MARK: Telemetry

@@ -126,16 +126,12 @@ package final class ForwardPass {
 extension ForwardPass {
   /// The positions that the next token will see through the widest layer, oldest first.
   package var visibleTokens: [Range<Int>] {
-    guard let widest = patterns.max(by: { reach($0) < reach($1) }) else { return [] }
+    guard let widest = patterns.max(by: { $0.reach < $1.reach }) else { return [] }
     let plan = AttentionPlan(widest, queries: cache.count..<cache.count + 1, tileSize: 1)
     return plan.spans(ofTile: 0).compactMap { span in
       let seen = span.visible(to: cache.count).clamped(to: 0..<cache.count)
       return seen.isEmpty ? nil : seen
     }
-  }
-
-  private func reach(_ pattern: AttentionPattern) -> Int {
-    pattern.window.map { $0 + pattern.sinks } ?? .max
   }
 }
 

@@ -7,6 +7,8 @@ package struct LoadedModel {
   package let model: any LanguageModel
   package let tokenizer: any Tokenizer
   package let ops: Ops
+  /// Bytes of the weights as the file stores them; packed they take about the same.
+  package let weightBytes: Int
 
   /// Opens a GGUF file and packs its weights.
   ///
@@ -20,6 +22,7 @@ package struct LoadedModel {
       ops = Ops(pool: pool)
       tokenizer = try TokenizerLoader.make(TokenizerConfiguration(file.metadata))
       model = try ModelLoader(file, pool: pool).load()
+      weightBytes = file.tensors.reduce(0) { $0 + ($1.byteCount ?? 0) }
       let rows = model.configuration.vocabularySize
       guard tokenizer.vocabulary.count <= rows else {
         throw ModelError.vocabularySize(

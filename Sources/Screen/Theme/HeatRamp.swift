@@ -2,6 +2,9 @@
 struct HeatRamp {
   let background: Theme.Background
 
+  /// Cooler than this, about a twentieth of the hottest, is noise and stays blank.
+  private static let floor: UInt8 = 13
+
   /// Ten even steps of matplotlib's viridis, with palette entries that rise in lightness.
   private static let stops: [Color] = [
     Color(0x440154, ansi: 4), Color(0x482878, ansi: 4), Color(0x3E4989, ansi: 4),
@@ -12,7 +15,7 @@ struct HeatRamp {
 
   /// The cell's colour; nil where it is cold, so that the map lies on the terminal's own ground.
   func color(_ heat: UInt8) -> Color? {
-    guard heat > 0 else { return nil }
+    guard heat >= Self.floor else { return nil }
     // Cold blends with the ground: on a light one the ramp runs from light to dark.
     let position = Double(background == .dark ? heat : 255 - heat) / 255 * 9
     let low = min(8, Int(position))
@@ -28,7 +31,7 @@ struct HeatRamp {
 
   /// Text that can be read on the cell's colour.
   func ink(_ heat: UInt8) -> Color? {
-    guard heat > 0 else { return nil }
+    guard heat >= Self.floor else { return nil }
     let isBright = (heat >= 128) == (background == .dark)
     return isBright ? Color(0x000000, ansi: 0) : Color(0xFFFFFF, ansi: 15)
   }

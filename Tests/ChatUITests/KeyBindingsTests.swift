@@ -1,0 +1,47 @@
+import ChatUI
+import Foundation
+import Screen
+import Testing
+
+struct KeyBindingsTests {
+  private static let readme = {
+    let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
+    let text = try? String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    return text ?? ""
+  }()
+
+  @Test(arguments: KeyContext.allCases)
+  func `no key has two meanings in one context`(_ context: KeyContext) {
+    let keys = KeyBindings.all.filter { $0.context == context }.flatMap(\.keys)
+    #expect(Set(keys).count == keys.count)
+  }
+
+  @Test func `the keys of the question are known to the editor`() {
+    for binding in KeyBindings.all where binding.command == .edit {
+      for key in binding.keys {
+        var editor = TextEditor("a b", history: ["c"])
+        _ = editor.handle(.left)
+        let known = editor.handle(key) || key == .down || key == .control("n")
+        #expect(known, "\(key.name)")
+      }
+    }
+  }
+
+  @Test func `document and conversation scroll with the same keys`() {
+    func scrolling(_ context: KeyContext) -> [KeyPress: Command] {
+      let bindings = KeyBindings.all.filter { $0.context == context }
+      return bindings.reduce(into: [:]) { keys, binding in
+        guard case .scroll = binding.command else { return }
+        for key in binding.keys { keys[key] = binding.command }
+      }
+    }
+    #expect(!scrolling(.document).isEmpty)
+    #expect(scrolling(.document) == scrolling(.transcript))
+  }
+
+  @Test(
+    .enabled(if: readme.contains("| where | keys |"), "the README has no table of keys yet"))
+  func `the README has the table of keys`() {
+    #expect(Self.readme.contains(KeyBindings.markdown), "it should be:\n\(KeyBindings.markdown)")
+  }
+}

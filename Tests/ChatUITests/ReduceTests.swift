@@ -1,0 +1,140 @@
+import Chat
+import ChatUI
+import Documents
+import Screen
+import Testing
+
+/// Lists of actions, and the effects that they lead to.
+struct ReduceTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let actions: [Action]
+    let effects: [Effect]
+
+    init(_ description: String, _ actions: [Action], _ effects: [Effect]) {
+      testDescription = description
+      self.actions = actions
+      self.effects = effects
+    }
+  }
+
+  private static let ready: [Action] = [
+    .opening(.modelLoaded(.tiny)), .opening(.planned(.exact)), .opening(.ended(.completed)),
+  ]
+  private static func typed(_ text: String) -> [Action] {
+    text.map { .key(.character($0)) } + [.key(.enter)]
+  }
+
+  static let cases = [
+    Case("starting opens the document", [.started], [.open]),
+    Case("a question is asked", ready + typed("Hm?"), [.ask(id: 1, question: "Hm?")]),
+    Case("blanks are no question", ready + typed("  "), []),
+    Case("a question waits for reading", [.started] + typed("Hm?"), [.open]),
+    Case(
+      "questions are asked one after the other",
+      ready + typed("a") + typed("b") + [.answer(id: 1, .ended(.finished(.short)))],
+      [.ask(id: 1, question: "a"), .ask(id: 2, question: "b")]),
+    Case(
+      "what an earlier answer still says doesn't end the next",
+      ready + typed("a") + typed("b")
+        + [.answer(id: 1, .ended(.failed("x"))), .answerCancelled(id: 1)] + typed("c"),
+      [.ask(id: 1, question: "a"), .ask(id: 2, question: "b")]),
+    Case(
+      "Esc stops the answer", ready + typed("a") + [.key(.escape)],
+      [.ask(id: 1, question: "a"), .cancelAnswer(id: 1)]),
+    Case("Esc with nothing running stops nothing", ready + [.key(.escape)], []),
+    Case(
+      "^C while reading stops reading", [.key(.control("c"))], [.cancelOpening]),
+    Case(
+      "^C clears what is typed before it quits",
+      ready + [.key(.character("a"))] + Array(repeating: .key(.control("c")), count: 3), [.quit]),
+    Case(
+      "a key between two ^C disarms the first",
+      ready + [.key(.control("c")), .key(.left), .key(.control("c"))], []),
+    Case("^D on an empty question quits", ready + [.key(.control("d"))], [.quit]),
+    Case(
+      "^D in a question deletes", ready + [.key(.character("a")), .key(.control("d"))], []),
+    Case("q outside the question quits", ready + [.key(.tab), .key(.character("q"))], [.quit]),
+    Case("q in the question is a letter", ready + [.key(.character("q"))], []),
+    Case("^L draws anew", [.key(.control("l"))], [.redraw]),
+    Case("^Z suspends", [.key(.control("z"))], [.suspend]),
+    Case(
+      "F10 quits in a tiny terminal", [.resized(Size(width: 5, height: 2)), .key(.function(10))],
+      [.quit]),
+    Case("/quit quits", ready + typed("/quit"), [.quit]),
+    Case("an unknown command does nothing", ready + typed("/nonsense"), []),
+    Case(
+      "4 outside the question shows Attention and turns the probe on, again off",
+      ready + [.key(.tab), .key(.character("4")), .key(.character("4"))],
+      [.setAttentionProbe(true), .setAttentionProbe(false)]),
+  ]
+
+  @Test(arguments: cases)
+  func `actions lead to effects`(_ example: Case) {
+    var state = AppState(document: .gatsby, size: Size(width: 120, height: 40))
+    // Its probe would turn up in every list.
+    state.panels.remove(.attention)
+    let effects = example.actions.flatMap { state.reduce($0) }
+    #expect(effects == example.effects)
+  }
+
+  @Test func `the document's notices and the plan stand in the conversation`() {
+    let document = Document(name: "a.txt", text: "a", notices: ["Latin-1 was assumed."])
+    var state = AppState(document: document, size: Size(width: 80, height: 24))
+    _ = state.reduce(.opening(.planned(.stream)))
+    #expect(
+      state.transcript.entries == [
+        .notice("Latin-1 was assumed."), .notice(ReadingPlan.stream.explanation),
+      ])
+  }
+
+  @Test func `an unknown command is answered with /help`() {
+    var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
+    for action in Self.typed("/nonsense") { _ = state.reduce(action) }
+    #expect(
+      state.transcript.entries == [
+        .notice("There is no command /nonsense. /help lists what there is.")
+      ])
+  }
+
+  @Test func `what comes after reading was stopped changes nothing`() {
+    var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
+    _ = state.reduce(.opening(.ended(.cancelled)))
+    _ = state.reduce(.opening(.reading(.halfway)))
+    #expect(state.opening == .ended(.cancelled))
+  }
+
+  @Test func `focus goes round and skips the document while it is hidden`() {
+    var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
+    var visited: [Focus] = []
+    for key in [KeyPress.tab, .tab, .tab, .backTab, .function(2), .tab, .tab] {
+      _ = state.reduce(.key(key))
+      visited.append(state.focus)
+    }
+    #expect(
+      visited == [.document, .transcript, .input, .transcript, .transcript, .input, .transcript])
+  }
+
+  @Test func `hiding the focused document brings the question back`() {
+    var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
+    for key in [KeyPress.tab, .function(2)] { _ = state.reduce(.key(key)) }
+    #expect(state.focus == .input)
+  }
+
+  @Test func `a paste of several lines is one question`() {
+    var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
+    _ = state.reduce(.opening(.ended(.completed)))
+    _ = state.reduce(.key(.paste("a\r\nb")))
+    #expect(state.reduce(.key(.enter)) == [.ask(id: 1, question: "a\nb")])
+  }
+
+  @Test func `a search wraps around and says so`() {
+    var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
+    for key in [KeyPress.tab, .character("/")] { _ = state.reduce(.key(key)) }
+    for action in Self.typed("great gatsby") { _ = state.reduce(action) }
+    #expect(state.pane.search?.match == 4..<16)
+    _ = state.reduce(.key(.character("n")))
+    #expect(state.pane.search?.match == 4..<16)
+    #expect(state.message == "The search went on from the other end")
+  }
+}

@@ -1,0 +1,66 @@
+import Chat
+import ChatUI
+import Documents
+import Screen
+import Synchronization
+import TestSupport
+import Testing
+
+/// A clock that stands still until a test moves it.
+private final class ManualClock: Sendable {
+  private let time = Mutex(Duration.zero)
+  let sleeps = Feed<Void>()
+  let slept = Mutex([Duration]())
+
+  var frameClock: FrameClock {
+    FrameClock(
+      now: { self.time.withLock { $0 } },
+      sleep: { duration in
+        self.slept.withLock { $0.append(duration) }
+        for await _ in self.sleeps.stream { return }
+      })
+  }
+
+  func advance(by duration: Duration) { time.withLock { $0 += duration } }
+}
+
+@MainActor
+struct RuntimeTests {
+  @Test func `many actions within a frame are one more draw`() async {
+    let clock = ManualClock()
+    let display = MemoryDisplay(size: Size(width: 80, height: 24))
+    let answering = ScriptedAnswering()
+    let terminal = Feed<TerminalEvent>()
+    let runtime = Runtime(
+      display: display, answering: answering, document: .gatsby, terminalEvents: terminal.stream,
+      clock: clock.frameClock, stopUntilContinued: {})
+    // Nothing animates, so that the only sleep is the one for the frame.
+    runtime.post(.opening(.ended(.completed)))
+    let run = Task { await runtime.run() }
+    for letter in "abcdefgh" { runtime.post(.key(.character(letter))) }
+    await eventually("a draw waits for its frame") {
+      clock.sleeps.isParked && runtime.pendingActions == 0
+    }
+    #expect(display.showCount == 1)
+
+    clock.advance(by: FrameClock.frame)
+    clock.sleeps.send(())
+    await eventually("the frame is drawn") { runtime.isSettled }
+    #expect(display.showCount == 2)
+    #expect(display.grid.text.contains("› abcdefgh"))
+    #expect(clock.slept.withLock { $0 } == [FrameClock.frame])
+
+    runtime.post(.key(.function(10)))
+    await run.value
+  }
+
+  @Test func `ticks move the bar while the model loads`() async {
+    var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
+    _ = state.reduce(.opening(.loadingModel(name: "tiny")))
+    let before = RootView(state).draw().grid
+    _ = state.reduce(.tick)
+    #expect(RootView(state).draw().grid != before)
+    _ = state.reduce(.opening(.ended(.completed)))
+    #expect(!state.isAnimated)
+  }
+}

@@ -1,0 +1,38 @@
+import ChatUI
+import Screen
+import Testing
+
+struct ScreenLayoutTests {
+  @Test func `at every size the parts lie inside the screen and none over another`() {
+    for width in [40, 60, 84, 85, 99, 100, 139, 185, 240] {
+      for height in [12, 15, 17, 18, 20, 24, 30, 44, 80] {
+        for panels in [[], [.cache], Set(Panel.allCases)] as [Set<Panel>] {
+          var state = AppState(document: .gatsby, size: Size(width: width, height: height))
+          state.panels = panels
+          let layout = ScreenLayout(state)
+          let parts =
+            [layout.transcript, layout.input, layout.status] + [layout.document].compactMap(\.self)
+            + layout.panels.map(\.area)
+          let screen = Rect(x: 0, y: 0, width: width, height: height)
+          #expect(parts.allSatisfy { $0.intersection(screen) == $0 }, "\(width)×\(height)")
+          for (index, part) in parts.enumerated() {
+            #expect(
+              parts.dropFirst(index + 1).allSatisfy { part.intersection($0).isEmpty },
+              "\(width)×\(height)")
+          }
+          #expect(layout.input.height >= 3)
+          #expect(layout.transcript.height >= 5, "\(width)×\(height)")
+        }
+      }
+    }
+  }
+
+  @Test func `a long question gets more rows but leaves the conversation in sight`() {
+    var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
+    let before = ScreenLayout(state).input.height
+    _ = state.reduce(.key(.paste(String(repeating: "word ", count: 400))))
+    let layout = ScreenLayout(state)
+    #expect(layout.input.height > before)
+    #expect(layout.transcript.height >= 5)
+  }
+}
