@@ -15,6 +15,8 @@ package enum DocumentError: Error, Hashable {
 extension DocumentError: CustomStringConvertible {
   package var description: String {
     switch self {
+    case .missing(""):
+      "The name of the document is empty: name a text file."
     case .missing(let path):
       "There is no file \(path.escapingControls): check the path."
     case .unreadable(let path, let reason):

@@ -10,6 +10,8 @@ package import Screen
 package final class CursesDisplay: Display {
   /// Keys, size changes and signals as they come.
   package let events: AsyncStream<TerminalEvent>
+  /// The signal that asked the program to end, if one did.
+  package private(set) var terminatingSignal: Int32?
 
   private let continuation: AsyncStream<TerminalEvent>.Continuation
   private let terminal: TerminalGuard
@@ -179,7 +181,7 @@ package final class CursesDisplay: Display {
       } else if count < 0 {
         // The terminal is gone: its read source would fire for ever.
         sources.first?.cancel()
-        continuation.yield(.terminate(signal: SIGHUP))
+        terminate(SIGHUP)
         return
       } else {
         keys += decoder.flush()
@@ -196,7 +198,12 @@ package final class CursesDisplay: Display {
       // Stopped by SIGSTOP: the shell has changed the terminal behind our back.
       if !isSuspended { resume() }
       continuation.yield(.resumed)
-    default: continuation.yield(.terminate(signal: signal))
+    default: terminate(signal)
     }
+  }
+
+  private func terminate(_ signal: Int32) {
+    terminatingSignal = terminatingSignal ?? signal
+    continuation.yield(.terminate(signal: signal))
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Chat
-import Dispatch
 import Documents
 import Foundation
 
@@ -22,8 +21,8 @@ struct AskCommand: AsyncParsableCommand {
   @Flag(help: "No progress and statistics.")
   var quiet = false
 
-  @Argument(help: "A text file; standard input (or -) if it isn't given.")
-  var file: String = "-"
+  @Argument(help: "A text file; what is piped in, or - for standard input, if it isn't given.")
+  var file: String?
 
   func validate() throws {
     guard question.contains(where: { !$0.isWhitespace }) else {
@@ -33,27 +32,34 @@ struct AskCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await failing {
-      let reader = DocumentReader()
-      let document = try file == "-" ? reader.standardInput() : reader.document(path: file)
+      let progress = ProgressLine(isQuiet: quiet)
+      let document = try document(progress)
       let load = try model.loader()
       let session = ChatSession(
         document: document, modelName: model.model, options: answering.chatOptions
       ) { try await load() }
-      let progress = ProgressLine(isQuiet: quiet)
       document.notices.forEach(progress.note)
 
-      // ^C and SIGTERM end like any error: the line is cleared and the code says so.
       let work = Task { try await answer(session, progress) }
-      let signals = [SIGINT, SIGTERM].map { number in
-        signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number)
-        source.setEventHandler { work.cancel() }
-        source.resume()
-        return source
+      let interruption = Interruption { work.cancel() }
+      do {
+        try await work.value
+      } catch {
+        progress.clear()
+        throw interruption.signal.map(Failure.init(signal:)) ?? error
       }
-      defer { signals.forEach { $0.cancel() } }
-      try await work.value
     }
+  }
+
+  private func document(_ progress: ProgressLine) throws -> Document {
+    if let file, file != "-" { return try DocumentReader().document(path: file) }
+    if isatty(STDIN_FILENO) == 1 {
+      guard file != nil else {
+        throw Failure(.usage, "There is no document: name a text file, or pipe one in.")
+      }
+      progress.note("Type or paste the document; ^D on a line of its own ends it.")
+    }
+    return try DocumentReader().standardInput()
   }
 
   private func answer(_ session: ChatSession, _ progress: ProgressLine) async throws {
@@ -63,12 +69,11 @@ struct AskCommand: AsyncParsableCommand {
       case .modelLoaded: break
       case .planned(let plan): progress.note(plan.explanation)
       case .reading(let reading): progress.show(reading)
-      case .ended(.completed): break
-      case .ended(.cancelled): throw Failure(.interrupted, "stopped while reading.")
+      case .ended(.completed), .ended(.cancelled): break
       case .ended(.failed(let message)): throw Failure(.badData, message)
       }
     }
-    try checkCancellation("stopped while reading.")
+    try Task.checkCancellation()
     var text = ""
     for await event in session.ask(question) {
       switch event {
@@ -77,38 +82,17 @@ struct AskCommand: AsyncParsableCommand {
       case .text(let part):
         progress.clear()
         text += part
-        if !json { try Output.write(part) }
+        if !json { try Output.writeUntrusted(part) }
       case .ended(.finished(let statistics)):
-        if json {
-          try Output.write(AskReport(answer: text, statistics).json)
-        } else {
-          try Output.write("\n")
-        }
+        progress.clear()
+        try Output.write(json ? AskReport(answer: text, statistics).json : "\n")
         progress.note(statistics.summary)
       case .ended(.cancelled): break
       case .ended(.failed(let message)): throw Failure(.badData, message)
       }
     }
-    try checkCancellation("stopped while answering.")
-  }
-
-  private func checkCancellation(_ message: String) throws {
-    if Task.isCancelled { throw Failure(.interrupted, message) }
-  }
-}
-
-/// Standard output; a reader that has gone away ends the program quietly.
-enum Output {
-  static func write(_ text: String) throws {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { Foundation.write(1, $0.baseAddress, $0.count) }
-      if written < 0 {
-        if errno == EINTR { continue }
-        throw Failure(
-          .cannotCreate, "standard output can't be written: \(String(cString: strerror(errno))).")
-      }
-      bytes = bytes.dropFirst(written)
-    }
+    // What was begun is kept; the message comes on a line of its own.
+    if Task.isCancelled, !json, !text.isEmpty { try Output.write("\n") }
+    try Task.checkCancellation()
   }
 }

@@ -34,5 +34,10 @@ struct ChatCommand: AsyncParsableCommand {
       display: display, answering: session, document: document, terminalEvents: display.events,
       clock: FrameClock(ContinuousClock()), stopUntilContinued: display.stopUntilContinued)
     await runtime.run()
+    // Quitting by a key, ^C twice included, is success; a signal says itself why the program ended.
+    if let signal = display.terminatingSignal {
+      display.close()
+      Output.end(by: signal)
+    }
   }
 }

@@ -14,7 +14,9 @@ struct Failure: Error {
     case unavailable = 69
     case software = 70
     case cannotCreate = 73
+    /// 128 and the number of the signal, as shells have it.
     case interrupted = 130
+    case terminated = 143
   }
 
   let code: Code
@@ -23,6 +25,11 @@ struct Failure: Error {
   init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message
+  }
+
+  /// The end that a signal asked for.
+  init(signal: Int32) {
+    self.init(signal == SIGINT ? .interrupted : .terminated, "stopped.")
   }
 
   /// Finds the code for an error of one of the parts.
@@ -43,7 +50,7 @@ struct Failure: Error {
   }
 
   func exit() -> Never {
-    FileHandle.standardError.write(Data("lcchat: \(message)\n".utf8))
+    Output.note("lcchat: \(message.escapingControls)\n")
     Foundation.exit(code.rawValue)
   }
 }

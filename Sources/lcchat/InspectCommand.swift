@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Inference
 
 struct InspectCommand: AsyncParsableCommand {
@@ -10,6 +11,15 @@ struct InspectCommand: AsyncParsableCommand {
   var file: String
 
   func run() async throws {
-    for line in try await failing({ try ModelInspection(path: file).lines }) { print(line) }
+    guard FileManager.default.fileExists(atPath: file) else {
+      throw Failure(.noInput, "There is no file \(file): check the path.")
+    }
+    let lines: [String]
+    do {
+      lines = try ModelInspection(path: file).lines
+    } catch {
+      throw Failure(.badData, "\(file): \(error)")
+    }
+    try Output.write(lines.joined(separator: "\n") + "\n")
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 @main
 struct LCChat: AsyncParsableCommand {
@@ -13,6 +14,7 @@ struct LCChat: AsyncParsableCommand {
     defaultSubcommand: ChatCommand.self)
 
   static func main() async {
+    Output.reserveStandardStreams()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -22,8 +24,12 @@ struct LCChat: AsyncParsableCommand {
       }
     } catch let failure as Failure {
       failure.exit()
-    } catch {
+    } catch  where exitCode(for: error).isSuccess {
       exit(withError: error)
+    } catch {
+      // The message may quote names of files.
+      Output.note(fullMessage(for: error).escapingControlsInLines + "\n")
+      Foundation.exit(exitCode(for: error).rawValue)
     }
   }
 }

@@ -31,7 +31,14 @@ struct ModelOptions: ParsableArguments {
 
   /// The model file; a name means a file of the models folder.
   func path() throws(Failure) -> String {
-    guard let known = Self.catalog.first(where: { $0.name == model }) else { return model }
+    guard let known = Self.catalog.first(where: { $0.name == model }) else {
+      guard FileManager.default.fileExists(atPath: model) else {
+        let names = Self.catalog.map(\.name).joined(separator: ", ")
+        throw Failure(
+          .noInput, "There is no model “\(model)”: name one of \(names), or a GGUF file.")
+      }
+      return model
+    }
     let path = Self.folder + "/" + known.file
     guard FileManager.default.fileExists(atPath: path) else {
       throw Failure(

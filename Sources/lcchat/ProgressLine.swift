@@ -1,30 +1,39 @@
 import Chat
+import Documents
 import Foundation
+import Synchronization
 
 /// Progress on standard error: one line that is redrawn on a terminal, a few quiet lines elsewhere.
 final class ProgressLine: Sendable {
   private let isQuiet: Bool
-  private let isTerminal = isatty(2) == 1
+  private let isTerminal: Bool
+  private let isShown = Mutex(false)
 
-  init(isQuiet: Bool) { self.isQuiet = isQuiet }
+  init(isQuiet: Bool) {
+    self.isQuiet = isQuiet
+    let kind = ProcessInfo.processInfo.environment["TERM"] ?? ""
+    isTerminal = isatty(STDERR_FILENO) == 1 && !["", "dumb", "unknown"].contains(kind)
+  }
 
   /// Something that stays on the screen.
   func note(_ text: String) {
     guard !isQuiet else { return }
     clear()
-    write(text + "\n")
+    Output.note(text.escapingControls + "\n")
   }
 
   /// Something that the next call replaces.
   func show(_ text: String) {
     guard !isQuiet, isTerminal else { return }
-    write("\r\u{1B}[K" + text)
+    // A line that wraps couldn't be cleared; two columns are for the ^C that the terminal echoes.
+    Output.note("\r\u{1B}[K" + text.escapingControls.prefix(max(1, columns - 3)))
+    isShown.withLock { $0 = true }
   }
 
   func show(_ reading: ReadingProgress) {
     guard reading.total > 0 else { return }
     let share = Double(reading.read) / Double(reading.total)
-    let width = 24
+    let width = max(4, min(24, columns - 60))
     let filled = Int(share * Double(width))
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
     var line = "reading \(bar) \(Int(share * 100)) %  \(reading.read)/\(reading.total) tokens"
@@ -33,12 +42,19 @@ final class ProgressLine: Sendable {
     show(line)
   }
 
+  /// Takes the progress away, if any is shown: the answer may stand on the same line.
   func clear() {
-    guard !isQuiet, isTerminal else { return }
-    write("\r\u{1B}[K")
+    isShown.withLock { isShown in
+      if isShown { Output.note("\r\u{1B}[K") }
+      isShown = false
+    }
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private var columns: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
 }
 
 extension AnswerStatistics {

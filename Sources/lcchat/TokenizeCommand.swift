@@ -1,6 +1,5 @@
 import ArgumentParser
 import Documents
-import Foundation
 import Inference
 
 struct TokenizeCommand: AsyncParsableCommand {
@@ -22,7 +21,7 @@ struct TokenizeCommand: AsyncParsableCommand {
         let document = try file == "-" ? reader.standardInput() : reader.document(path: file)
         let ids = tokenize(document.text)
         let line = "[" + ids.map(String.init).joined(separator: ", ") + "]\n"
-        try FileHandle.standardOutput.write(contentsOf: Data(line.utf8))
+        try Output.write(line)
       }
     }
   }
