@@ -12,6 +12,7 @@ extension Telemetry {
     cacheLayers = snapshot.cache.layers.map {
       CacheLayer(window: $0.window, tokens: $0.tokens, bytes: $0.bytes)
     }
+    checkpointBytes = snapshot.cache.checkpointBytes
     cacheElementType = snapshot.cache.elementType
     multiHeadF16Bytes = snapshot.cache.multiHeadF16Bytes
     headsPerKVHead = snapshot.cache.headsPerKVHead

@@ -24,6 +24,8 @@ package struct Telemetry: Sendable, Hashable {
 
   // Cache, in bytes
   package var cacheLayers: [CacheLayer] = []
+  /// A copy of the rings, from which every question continues.
+  package var checkpointBytes = 0
   package var cacheElementType = ""
   package var multiHeadF16Bytes = 0
   package var headsPerKVHead = 1

@@ -31,7 +31,9 @@ package struct CachePanel: PanelView {
 
   package var strip: (any Widget)? { LayerBars(telemetry.cacheLayers) }
 
-  private var bytes: Int { telemetry.cacheLayers.reduce(0) { $0 + $1.bytes } }
+  private var bytes: Int {
+    telemetry.cacheLayers.reduce(telemetry.checkpointBytes) { $0 + $1.bytes }
+  }
 
   private var saving: String? {
     guard bytes > 0, telemetry.multiHeadF16Bytes > 0 else { return nil }
@@ -46,6 +48,9 @@ package struct CachePanel: PanelView {
     if let saving { facts.append(("Saving", saving)) }
     if telemetry.headsPerKVHead > 1 {
       facts.append(("Heads per KV head", "\(telemetry.headsPerKVHead)"))
+    }
+    if telemetry.checkpointBytes > 0 {
+      facts.append(("Of it, checkpoint", Format.bytes(telemetry.checkpointBytes)))
     }
     return facts
   }

@@ -14,6 +14,8 @@ package struct CacheFootprint: Sendable, Hashable {
   }
 
   package var layers: [Layer]
+  /// The copy of the rings that lets every question continue from the document's end.
+  package var checkpointBytes = 0
   /// Element type, as `f16`.
   package var elementType = "f16"
   /// The same tokens with one key and value a query head, in f16, in full.
@@ -22,5 +24,5 @@ package struct CacheFootprint: Sendable, Hashable {
 
   package init(layers: [Layer]) { self.layers = layers }
 
-  package var bytes: Int { layers.reduce(0) { $0 + $1.bytes } }
+  package var bytes: Int { layers.reduce(checkpointBytes) { $0 + $1.bytes } }
 }

@@ -56,7 +56,7 @@ final class TokenLoop {
     } else {
       statistics.reason = .stop
     }
-    statistics.cacheBytes = pass.cache.footprint(heads: pass.configuration.heads).bytes
+    statistics.cacheBytes = footprint(pass).bytes
     emit(.finished(statistics))
   }
 
@@ -196,10 +196,16 @@ final class TokenLoop {
 
   private func publish(_ pass: ForwardPass) {
     snapshot.cachedTokens = tokens.count
-    snapshot.cache = pass.cache.footprint(heads: pass.configuration.heads)
+    snapshot.cache = footprint(pass)
     snapshot.documentAttention = pass.probe?.bins ?? []
     snapshot.visible = pass.visibleTokens
     telemetry.yield(snapshot)
+  }
+
+  private func footprint(_ pass: ForwardPass) -> CacheFootprint {
+    var footprint = pass.cache.footprint(heads: pass.configuration.heads)
+    footprint.checkpointBytes = checkpoint?.bytes ?? 0
+    return footprint
   }
 
   private func seconds(since start: ContinuousClock.Instant) -> Double {
