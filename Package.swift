@@ -72,6 +72,8 @@ let package = Package(
     .testTarget(
       name: "InferenceTests", dependencies: ["Inference", "Tensors", "TestSupport", "Tokenizers"],
       swiftSettings: swift),
+    // The built program, as its users see it.
+    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: swift),
     .testTarget(
       name: "TokenizersTests", dependencies: ["Tokenizers"], swiftSettings: swift),
   ],
