@@ -75,6 +75,8 @@ let package = Package(
       swiftSettings: swift),
     // Counts the test program's allocations.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    // The built program, as its users see it.
+    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: swift),
     .testTarget(
       name: "TokenizersTests", dependencies: ["Inference", "Tensors", "TestSupport", "Tokenizers"],
       swiftSettings: swift),

@@ -1,0 +1,81 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(.serialized, .timeLimit(.minutes(3)), .enabled(if: Program.hasModel, Program.absence))
+struct AskTests {
+  private static let book = Kit.shared.appending(path: "eval/books/gatsby.txt")
+  private static let hasBook = FileManager.default.fileExists(atPath: book.path)
+  private static let bookAbsence: Comment = "the books aren't beside the checkout"
+
+  private let folder: Scratch
+
+  init() throws {
+    folder = try Scratch()
+    try folder.write("Anna lives in Bremen.\nHer house is red.\n".utf8, to: "small.txt")
+  }
+
+  @Test(.enabled(if: hasBook, bookAbsence))
+  func `a passage of a real book is answered from`() async throws {
+    // A good thousand tokens.
+    try folder.write(Data(contentsOf: Self.book).prefix(5_000), to: "book.txt")
+    let result = try await Program.lcchat(
+      ["ask", "-q", "Who gave the narrator advice?", "--max-tokens", "40", "book.txt"], in: folder)
+    #expect(result.status == 0)
+    #expect(result.output.contains { $0.isLetter })
+    #expect(result.output.hasSuffix("\n"))
+    #expect(result.errors.contains("answer tokens"), "statistics are on standard error")
+  }
+
+  @Test func `JSON has the promised fields and no others`() async throws {
+    let result = try await Program.lcchat(
+      ["ask", "-q", "Where does Anna live?", "--json", "--max-tokens", "12", "small.txt"],
+      in: folder)
+    #expect(result.status == 0)
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(
+      Set(json.keys) == ["answer", "mode", "tokens", "timings", "cache_bytes", "seen"])
+    #expect(json["mode"] as? String == "exact")
+    #expect((json["answer"] as? String)?.contains("Bremen") == true)
+    let tokens = try #require(json["tokens"] as? [String: Int])
+    #expect(Set(tokens.keys) == ["document", "question", "answer", "reused", "read"])
+    let timings = try #require(json["timings"] as? [String: Double])
+    #expect(Set(timings.keys) == ["load_s", "read_s", "first_token_s", "total_s"])
+    let seen = try #require((json["seen"] as? [[String: Any]])?.first)
+    #expect(seen["start"] as? Int == 1 && seen["end"] as? Int == 2)
+  }
+
+  @Test func `text that is piped in is read`() async throws {
+    let result = try await Program.shell(
+      "cat small.txt | \"$LCCHAT\" ask --quiet -q 'Where does Anna live?'", in: folder)
+    #expect(result.status == 0)
+    #expect(result.output.contains("Bremen"))
+    #expect(result.errors.isEmpty)
+  }
+
+  @Test func `a reader that goes away ends the answer quietly`() async throws {
+    let result = try await Program.shell(
+      """
+      { "$LCCHAT" ask --quiet -q 'Tell all of it.' --max-tokens 100 small.txt
+        echo $? >status; } | head -c 2
+      """, in: folder)
+    #expect(result.output.count == 2)
+    #expect(["141\n", "0\n"].contains(folder.text("status")))
+    #expect(result.errors.isEmpty)
+  }
+
+  @Test(
+    .enabled(if: hasBook, bookAbsence),
+    arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  func `a signal ends reading at once with its code`(signal: Int32, status: Int32) async throws {
+    try folder.write(Data(contentsOf: Self.book), to: "book.txt")
+    let program = try Program(Program.executable, ["ask", "-q", "Who?", "book.txt"], in: folder)
+    #expect(try await eventually { program.errors.contains("stream") })
+    program.signal(signal)
+    let result = await program.result()
+    #expect(result.status == status)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.hasSuffix("lcchat: stopped.\n"))
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Something that cannot work, and how the program says so.
+struct BadInput: CustomTestStringConvertible, Sendable {
+  let arguments: [String]
+  let status: Int32
+  /// Words of the sentence that tell what is wrong or what to do.
+  let words: String
+
+  init(_ arguments: String..., status: Int32, says words: String) {
+    self.arguments = arguments
+    self.status = status
+    self.words = words
+  }
+
+  var testDescription: String { arguments.joined(separator: " ") }
+}
+
+@Suite(.timeLimit(.minutes(2)), .enabled(if: Program.isBuilt, Program.absence))
+struct BadInputTests {
+  static let inputs = [
+    BadInput("ask", "-q", "Who?", "missing.txt", status: 66, says: "no file missing.txt"),
+    BadInput("ask", "-q", "Who?", "", status: 66, says: "empty"),
+    BadInput("ask", "-q", "Who?", "folder", status: 66, says: "a directory"),
+    BadInput("ask", "-q", "Who?", "pipe", status: 66, says: "a pipe"),
+    BadInput("ask", "-q", "Who?", "/dev/zero", status: 66, says: "a pipe or device"),
+    BadInput("ask", "-q", "Who?", "a\u{1B}[31m.txt", status: 66, says: #"a\u{1b}[31m.txt"#),
+    BadInput("ask", "-q", "Who?", status: 65, says: "stdin is empty"),
+    BadInput("ask", "-q", "Who?", "empty.txt", status: 65, says: "empty.txt is empty"),
+    BadInput("ask", "-q", "Who?", "nuls.txt", status: 65, says: "binary data"),
+    BadInput("ask", "-q", "Who?", "a.pdf", status: 65, says: "pdftotext"),
+    BadInput("ask", "-q", " ", "small.txt", status: 64, says: "question is empty"),
+    BadInput("ask", "small.txt", status: 64, says: "--question"),
+    BadInput("ask", "-q", "Who?", "--mode", "all", "small.txt", status: 64, says: "'stream'"),
+    BadInput("ask", "-q", "Who?", "--cache", "f8", "small.txt", status: 64, says: "'f16'"),
+    BadInput("ask", "-q", "Who?", "--threads", "0", "small.txt", status: 64, says: "1 to 256"),
+    BadInput("ask", "-q", "Who?", "--window", "0", "small.txt", status: 64, says: "--window"),
+    BadInput("ask", "-q", "Who?", "a\u{1B}[31m", "b", status: 64, says: "Unexpected argument"),
+    BadInput("ask", "-q", "Who?", "small.txt", status: 66, says: "make model MODEL=smollm2"),
+    BadInput(
+      "ask", "-q", "Who?", "--model", "nope", "small.txt", status: 66, says: "smollm2, gemma3"),
+    BadInput("ask", "-q", "Who?", "--model", "a.pdf", "small.txt", status: 65, says: "GGUF"),
+    BadInput("inspect", "missing.gguf", status: 66, says: "no file missing.gguf"),
+    BadInput("inspect", "short.gguf", status: 65, says: "needs"),
+    BadInput("inspect", "huge.gguf", status: 65, says: "can't fit"),
+    BadInput(
+      "logits", "--tokens", "small.txt", "--out", "x.f32", status: 65, says: "JSON array"),
+    BadInput(
+      "logits", "--tokens", "ids.json", "--at", "9", "--out", "x.f32", status: 64, says: "0 to 2"),
+    BadInput("--model", "a.pdf", "small.txt", status: 69, says: "lcchat ask"),
+  ]
+
+  private let folder: Scratch
+
+  init() throws {
+    folder = try Scratch()
+    try folder.write("Anna lives in Bremen.\n".utf8, to: "small.txt")
+    try folder.write([], to: "empty.txt")
+    try folder.write("one\0two\0".utf8, to: "nuls.txt")
+    try folder.write("%PDF-1.7\n".utf8, to: "a.pdf")
+    try folder.write("[1, 2, 3]".utf8, to: "ids.json")
+    try folder.write("GGUF\u{3}\0\0\0".utf8, to: "short.gguf")
+    let huge = [UInt8](repeating: 0x7F, count: 16)
+    try folder.write(Array("GGUF\u{3}\0\0\0".utf8) + huge, to: "huge.gguf")
+    try FileManager.default.createDirectory(
+      at: folder.url.appending(path: "folder"), withIntermediateDirectories: false)
+    mkfifo(folder.url.appending(path: "pipe").path, 0o600)
+  }
+
+  @Test(arguments: inputs)
+  func `bad input gets a sentence and a code`(_ input: BadInput) async throws {
+    let result = try await Program.lcchat(
+      input.arguments, in: folder, environment: ["LCCHAT_MODELS": folder.url.path])
+    #expect(result.status == input.status)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.contains(input.words), "\(result.errors)")
+    #expect(
+      !result.errors.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" },
+      "nothing of the input reaches a terminal raw")
+    // Misuse is answered with the usage as well.
+    if input.status != 64 { #expect(result.errors.split(separator: "\n").count == 1) }
+  }
+
+  @Test(
+    .enabled(if: Kit.isPresent, "\(Kit.absence)"),
+    arguments: [("mpt", "mpt"), ("modern-bert", "modern-bert"), ("llama-q2_k", "Q2_K")])
+  func `a model that can't be run is refused by name`(model: String, words: String) async throws {
+    let path = Kit.folder.appending(path: "models/\(model).gguf").path
+    let result = try await Program.lcchat(
+      ["ask", "-q", "Who?", "--model", path, "small.txt"], in: folder)
+    #expect(result.status == 65)
+    #expect(result.errors.contains(words), "\(result.errors)")
+  }
+
+  @Test(arguments: ["inspect small.gguf", "--help"])
+  func `a full disk is an error and no crash`(arguments: String) async throws {
+    try folder.write(Self.emptyModel, to: "small.gguf")
+    let result = try await Program.shell("\"$LCCHAT\" \(arguments) >/dev/full", in: folder)
+    #expect(result.status == (arguments == "--help" ? 0 : 73))
+  }
+
+  @Test func `standard error that is closed or full loses only its messages`() async throws {
+    for target in ["&-", "/dev/full"] {
+      let result = try await Program.shell(
+        "\"$LCCHAT\" ask -q Who? missing 2>\(target)", in: folder)
+      #expect(result.status == 66)
+    }
+  }
+
+  /// A GGUF file without keys and tensors.
+  private static let emptyModel = Array("GGUF\u{3}\0\0\0".utf8) + [UInt8](repeating: 0, count: 48)
+}

@@ -1,0 +1,12 @@
+/// Waits until something holds; the limit is for machines that are slow and busy.
+func eventually(
+  within limit: Duration = .seconds(60), _ condition: () async throws -> Bool
+) async throws -> Bool {
+  let clock = ContinuousClock()
+  let end = clock.now + limit
+  while clock.now < end {
+    if try await condition() { return true }
+    try await clock.sleep(for: .milliseconds(20))
+  }
+  return false
+}

@@ -1,0 +1,90 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(
+  .serialized, .timeLimit(.minutes(5)), .enabled(if: Program.hasModel, Program.absence),
+  .enabled(if: TmuxScreen.isPresent, "tmux isn't installed"))
+struct ScreenTests {
+  private static let text = "Anna lives in Bremen.\nHer house is red.\n"
+  /// Said once the document is read.
+  private static let ready = "Ask about document.txt"
+
+  private func opened(columns: Int = 80, rows: Int = 24) async throws -> TmuxScreen {
+    let screen = try await TmuxScreen(columns: columns, rows: rows, document: Self.text)
+    try await screen.openDocument()
+    try await screen.expect(Self.ready)
+    return screen
+  }
+
+  @Test func `a question typed on the screen is answered`() async throws {
+    let screen = try await opened()
+    try await screen.expect("Anna lives in Bremen.")
+    try await screen.type("Who owns the house?")
+    try await screen.press("Enter")
+    try await screen.expect("first token")
+    try await screen.press("F10")
+    try await screen.expect("ended:0")
+    #expect(try await screen.isRestored())
+  }
+
+  @Test func `the screen follows the terminal's size and says when it is too small`() async throws {
+    let screen = try await opened()
+    try await screen.resize(columns: 120, rows: 40)
+    try await screen.expect("Conversation")
+    try await screen.resize(columns: 30, rows: 8)
+    try await screen.expect("too small")
+    try await screen.resize(columns: 80, rows: 24)
+    try await screen.expect(Self.ready)
+    try await screen.press("C-c", "C-c")
+    try await screen.expect("ended:0")
+  }
+
+  @Test func `the shell takes over on ^Z and fg gives back`() async throws {
+    let screen = try await opened()
+    try await screen.type("half a quest")
+    try await screen.press("C-z")
+    try await screen.expect("Stopped")
+    try await screen.type("fg")
+    try await screen.press("Enter")
+    try await screen.expect("half a quest")
+    try await screen.type("ion")
+    try await screen.expect("half a question")
+    try await screen.press("F10")
+    #expect(try await screen.isRestored())
+  }
+
+  @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129), (SIGSEGV, 139)] as [(Int32, Int32)])
+  func `a signal ends the program and gives the terminal back`(
+    signal: Int32, status: Int32
+  ) async throws {
+    let screen = try await opened()
+    kill(try #require(screen.process), signal)
+    try await screen.expect("ended:\(status)")
+    #expect(try await screen.isRestored())
+  }
+
+  @Test func `a terminal without cursor movement is sent to ask`() async throws {
+    let screen = try await TmuxScreen(columns: 80, rows: 24, document: Self.text)
+    try await screen.type("TERM=dumb \"$LCCHAT\" document.txt; echo ended:$?")
+    try await screen.press("Enter")
+    try await screen.expect("lcchat ask")
+    try await screen.expect("ended:69")
+  }
+
+  @Test func `a document that nobody gives isn't waited for`() async throws {
+    let screen = try await TmuxScreen(columns: 80, rows: 24, document: Self.text)
+    try await screen.type("\"$LCCHAT\" ask -q Who; echo ended:$?")
+    try await screen.press("Enter")
+    try await screen.expect("name a text file")
+    try await screen.expect("ended:64")
+  }
+
+  @Test func `progress on the same terminal leaves the answer alone`() async throws {
+    let screen = try await TmuxScreen(columns: 100, rows: 24, document: Self.text)
+    try await screen.type("\"$LCCHAT\" ask -q 'Where does Anna live?' document.txt; echo ended:$?")
+    try await screen.press("Enter")
+    try await screen.expect("ended:0")
+    #expect(try await screen.text().contains("\nAnna lives in Bremen."))
+  }
+}
