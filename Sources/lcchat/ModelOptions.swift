@@ -32,10 +32,14 @@ struct ModelOptions: ParsableArguments {
   /// The model file; a name means a file of the models folder.
   func path() throws(Failure) -> String {
     guard let known = Self.catalog.first(where: { $0.name == model }) else {
-      guard FileManager.default.fileExists(atPath: model) else {
+      var isDirectory: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: model, isDirectory: &isDirectory) else {
         let names = Self.catalog.map(\.name).joined(separator: ", ")
         throw Failure(
           .noInput, "There is no model “\(model)”: name one of \(names), or a GGUF file.")
+      }
+      guard !isDirectory.boolValue else {
+        throw Failure(.noInput, "“\(model)” is a directory: name a GGUF file in it.")
       }
       return model
     }

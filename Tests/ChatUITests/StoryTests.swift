@@ -32,13 +32,18 @@ struct StoryTests {
     #expect(app.answering.asked.map(\.question) == ["Who is Daisy?"])
   }
 
-  @Test func `reading that is stopped keeps what was read and goes on to the question`() async {
+  @Test func `reading that is stopped keeps what was read, and the question to be asked again`()
+    async
+  {
     let app = AppDriver()
     await app.open(.modelLoaded(.tiny), .reading(.halfway))
     await app.ask("Who is Daisy?")
     await app.press(.escape)
     #expect(app.answering.opening.wasCancelled)
     #expect(app.text.contains("Reading stopped after 12,288 of 70,808 tokens."))
+    #expect(app.answering.asked.isEmpty)
+    #expect(app.state.editor.text == "Who is Daisy?")
+    await app.press(.enter)
     #expect(app.answering.asked.map(\.question) == ["Who is Daisy?"])
   }
 

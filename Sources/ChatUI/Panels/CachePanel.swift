@@ -36,7 +36,8 @@ package struct CachePanel: PanelView {
   }
 
   private var saving: String? {
-    guard bytes > 0, telemetry.multiHeadF16Bytes > 0 else { return nil }
+    // A short text doesn't fill the pages that it takes.
+    guard bytes > 0, telemetry.multiHeadF16Bytes > bytes else { return nil }
     return "\(Format.factor(Double(telemetry.multiHeadF16Bytes) / Double(bytes)))× smaller"
   }
 

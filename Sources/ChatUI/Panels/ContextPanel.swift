@@ -49,8 +49,9 @@ package struct ContextPanel: PanelView {
 
   /// Tokens of the window that are taken.
   private var used: Int {
-    let document = progress?.read ?? documentTokens
-    return min(window, document + telemetry.questionTokens + telemetry.answerTokens)
+    // While something is read, its progress counts the question too.
+    let read = progress?.read ?? documentTokens + telemetry.questionTokens
+    return min(window, read + telemetry.answerTokens)
   }
 
   private var facts: [(name: String, value: String)] {

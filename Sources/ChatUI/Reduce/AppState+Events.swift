@@ -1,4 +1,5 @@
 import Chat
+import Screen
 
 extension AppState {
   mutating func take(_ event: OpeningEvent) -> [Effect] {
@@ -30,10 +31,19 @@ extension AppState {
         "Reading stopped after \(Format.count($0.read)) of \(Format.count($0.total)) tokens. "
           + "What was read is kept."
       }
+      withdrawQueuedQuestions()
       transcript.append(notice: kept ?? "Opening stopped. A question starts it again.")
     case .failed(let reason): transcript.append(error: reason)
     }
     return askNext()
+  }
+
+  /// Asking would go on reading, which the user has just stopped; the words go back to the editor.
+  private mutating func withdrawQueuedQuestions() {
+    while let turn = transcript.nextQueued {
+      transcript.update(turn.id) { $0.status = .cancelled(nil) }
+      if editor.isEmpty { editor.set(turn.question) }
+    }
   }
 
   mutating func take(_ event: AnswerEvent, of id: Int) -> [Effect] {
