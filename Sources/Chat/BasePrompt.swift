@@ -1,35 +1,23 @@
 package import Tokenizers
 
-/// Questions and answers as plain text, for base models: two examples show what is wanted.
+/// Questions and answers as plain text, for base models.
+///
+/// It gives no examples: a small model takes its answers from them instead of from the document.
 package struct BasePrompt: PromptForm {
   package init() {}
 
-  package let opening = [plain(examples + "Passage:\n")]
+  package let opening = [
+    plain("Read the passage and answer the questions about it in a few words.\n\nPassage:\n")
+  ]
 
   package func question(_ text: String, followsDocument: Bool) -> [TemplateSegment] {
-    [Self.plain("\n\nQuestion: \(text)\nAnswer:")]
+    let lead = followsDocument ? "\n\nQuestions about the passage, each with its answer:" : ""
+    return [Self.plain("\(lead)\n\nQuestion: \(text)\nAnswer:")]
   }
 
-  /// A base model would go on with a question of its own.
-  package let stopTexts = ["\n"]
-
-  private static let examples = """
-    Passage:
-    The ferry left the harbour of Lund at seven, an hour late because of the fog. Marta, who had the \
-    only cabin, gave her key to the old clockmaker and slept on deck under a sailcloth.
-
-    Question: Who slept in the cabin?
-    Answer: the old clockmaker
-
-    Passage:
-    In the third winter the village sold its bell to pay for seed. It brought forty crowns, and for \
-    years the hours were called out by the miller's wife.
-
-    Question: How much did the bell bring?
-    Answer: forty crowns
-
-
-    """
+  /// A base model would go on with a question of its own; one line end may stand in an answer that
+  /// quotes a text of short lines.
+  package let stopTexts = ["\n\n", "\nQuestion:"]
 
   private static func plain(_ text: String) -> TemplateSegment {
     TemplateSegment(text: text, isMarkup: false)

@@ -18,6 +18,8 @@ package struct ChatPrompt: PromptForm {
       : [Self.markup("<|im_end|>\n<|im_start|>user\n")]
     return lead + [
       Self.plain("Question: \(text)"), Self.markup("<|im_end|>\n<|im_start|>assistant\n"),
+      // A small model that finds its answer begun answers more often, and in fewer words.
+      Self.plain("Answer:"),
     ]
   }
 

@@ -20,7 +20,7 @@ struct ModelOptions: ParsableArguments {
 
   /// The models that set-up fetches, the default first; `assets/models.tsv` has where from.
   static let catalog: [(name: String, file: String)] = [
-    ("smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"), ("gemma3", "gemma-3-270m-q4_k_m.gguf"),
+    ("gemma3", "gemma-3-270m-q4_k_m.gguf"), ("smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"),
   ]
 
   func validate() throws {

@@ -170,7 +170,7 @@ struct ChatSessionTests {
   @Test func `turns are dropped aloud when the window is full`() async throws {
     let long = String(repeating: "word ", count: 70)
     let engine = ScriptedEngine(
-      (0..<3).map { _ in .says([long]) }, contextLength: 1400)
+      (0..<3).map { _ in .says([long]) }, contextLength: 950)
     let session = session(engine)
     #expect(await answer(session, "First?").notices.isEmpty)
     #expect(await answer(session, "Second?").notices.isEmpty)

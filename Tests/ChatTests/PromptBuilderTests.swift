@@ -55,7 +55,18 @@ struct PromptBuilderTests {
   }
 
   @Test func `a base model is stopped before it asks itself`() {
-    #expect(builder("x", Self.tokenizers[1]).stopTexts == ["\n"])
-    #expect(builder("x", Self.tokenizers[0]).stopTexts == [])
+    let builder = builder("x", Self.tokenizers[1])
+    let next = Self.tokenizers[1].decode(builder.question("Why?", followsDocument: false))
+    #expect(builder.stopTexts.contains { next.hasPrefix($0) })
+    #expect(!builder.stopTexts.contains { "a line\nand the next".contains($0) })
+  }
+
+  @Test(arguments: tokenizers.indices)
+  func `an answer is begun for the model, after every question`(index: Int) {
+    let builder = builder("x", Self.tokenizers[index])
+    for followsDocument in [true, false] {
+      let asked = builder.question("Why?", followsDocument: followsDocument)
+      #expect(Self.tokenizers[index].decode(asked).hasSuffix("Answer:"))
+    }
   }
 }
