@@ -113,10 +113,14 @@ package struct AnswerStatistics: Sendable, Hashable {
   package var readTokens = 0
   package var loadSeconds = 0.0
   package var readSeconds = 0.0
+  /// Seconds between the question and the first token.
   package var firstTokenSeconds: Double?
   /// From the first token to the last.
   package var decodeSeconds = 0.0
+  /// Loading and reading before the question included.
   package var totalSeconds = 0.0
+  /// What of the total went by before the question.
+  package var openSeconds = 0.0
   package var cacheBytes = 0
   package var mode = ""
   /// True if the answer was ended by its length limit.

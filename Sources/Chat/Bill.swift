@@ -23,6 +23,7 @@ struct Bill: Sendable, Hashable {
     statistics.readSeconds = generation.readSeconds + readSeconds
     statistics.firstTokenSeconds = generation.firstTokenSeconds
     statistics.decodeSeconds = generation.decodeSeconds
+    statistics.openSeconds = openSeconds
     statistics.totalSeconds = openSeconds + seconds
     statistics.cacheBytes = generation.cacheBytes
     statistics.isCutOff = generation.reason == .length

@@ -59,15 +59,6 @@ extension ChatSession {
           are read.
           """))
     }
-    if case .stream = prepared.plan.mode {
-      let seen = prepared.seen(atPromptOf: request.tokens.count)
-      if seen.contains(where: { $0.visibility == .notSeen }) {
-        events.yield(
-          .notice(
-            "The model sees only \(seen.inSightDescription); the rest was read but is out of sight."
-          ))
-      }
-    }
   }
 
   private func follow(

@@ -26,7 +26,7 @@ extension ContextPlan {
 
 extension [SeenLines] {
   /// The lines in sight as people read them: "lines 6,012–6,400 of 6,400".
-  var inSightDescription: String {
+  package var inSightDescription: String {
     let inSight = filter { $0.visibility == .exact || $0.visibility == .windowOnly }
     guard let last = self.last?.lines.upperBound, !inSight.isEmpty else { return "no lines" }
     let ranges = inSight.map(\.lines).reduce(into: [ClosedRange<Int>]()) { joined, lines in

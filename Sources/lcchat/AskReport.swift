@@ -48,8 +48,8 @@ struct AskReport: Encodable {
       document: s.documentTokens, question: s.questionTokens, answer: s.answerTokens,
       reused: s.reusedTokens, read: s.readTokens)
     timings = Timings(
-      load_s: s.loadSeconds, read_s: s.readSeconds, first_token_s: s.firstTokenSeconds,
-      total_s: s.totalSeconds)
+      load_s: s.loadSeconds, read_s: s.readSeconds,
+      first_token_s: s.firstTokenSeconds.map { s.openSeconds + $0 }, total_s: s.totalSeconds)
     cache_bytes = s.cacheBytes
     seen = s.seen.map {
       Seen(start: $0.lines.lowerBound, end: $0.lines.upperBound, visibility: "\($0.visibility)")

@@ -62,10 +62,15 @@ extension AnswerStatistics {
   var summary: String {
     func seconds(_ value: Double) -> String { String(format: "%.1f s", value) }
     var parts = ["\(mode): reused \(reusedTokens), read \(readTokens) tokens"]
-    if let first = firstTokenSeconds { parts.append("first token after \(seconds(first))") }
+    if let first = firstTokenSeconds {
+      parts.append("first token after \(seconds(openSeconds + first))")
+    }
     parts.append("\(answerTokens) answer tokens\(isCutOff ? " (cut off)" : "")")
     parts.append("\(seconds(totalSeconds)) in all")
     parts.append("cache \(cacheBytes >> 20) MiB")
+    if seen.contains(where: { $0.visibility == .notSeen }) {
+      parts.append("saw only \(seen.inSightDescription)")
+    }
     return parts.joined(separator: " · ")
   }
 }

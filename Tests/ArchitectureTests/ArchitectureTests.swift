@@ -88,7 +88,9 @@ struct ArchitectureTests {
   }
 
   @Test func `tests use plain imports and never sleep`() {
-    for file in SourceTree.tests where file.target != "ArchitectureTests" {
+    // Only what waits for another process polls.
+    let exceptions = ["ArchitectureTests", "Eventually.swift"]
+    for file in SourceTree.tests where !exceptions.contains(where: file.path.contains) {
       for line in file.code {
         for word in ["@testable", "XCTest", "sleep("] {
           #expect(!line.text.contains(word), "\(file):\(line.number): \(line.text)")

@@ -143,7 +143,7 @@ struct ChatSessionTests {
     #expect(bill.seen.last?.lines.upperBound == 2000)
     let first = try #require(bill.seen.last?.lines.lowerBound)
     let name = String(first).prefix(1) + "," + String(first).dropFirst()
-    #expect(answer.notices.contains { $0.contains("lines \(name)–2,000 of 2,000") })
+    #expect(bill.seen.inSightDescription == "lines \(name)–2,000 of 2,000")
   }
 
   @Test func `exact on a document that is too long ends with what to do`() async {

@@ -29,7 +29,7 @@ struct AskTests {
 
   @Test func `JSON has the promised fields and no others`() async throws {
     let result = try await Program.lcchat(
-      ["ask", "-q", "Where does Anna live?", "--json", "--max-tokens", "12", "small.txt"],
+      ["ask", "-q", "In which town does Anna live?", "--json", "--max-tokens", "12", "small.txt"],
       in: folder)
     #expect(result.status == 0)
     let json = try #require(
@@ -48,7 +48,7 @@ struct AskTests {
 
   @Test func `text that is piped in is read`() async throws {
     let result = try await Program.shell(
-      "cat small.txt | \"$LCCHAT\" ask --quiet -q 'Where does Anna live?'", in: folder)
+      "cat small.txt | \"$LCCHAT\" ask --quiet -q 'In which town does Anna live?'", in: folder)
     #expect(result.status == 0)
     #expect(result.output.contains("Bremen"))
     #expect(result.errors.isEmpty)

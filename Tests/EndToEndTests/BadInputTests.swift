@@ -38,9 +38,9 @@ struct BadInputTests {
     BadInput("ask", "-q", "Who?", "--threads", "0", "small.txt", status: 64, says: "1 to 256"),
     BadInput("ask", "-q", "Who?", "--window", "0", "small.txt", status: 64, says: "--window"),
     BadInput("ask", "-q", "Who?", "a\u{1B}[31m", "b", status: 64, says: "Unexpected argument"),
-    BadInput("ask", "-q", "Who?", "small.txt", status: 66, says: "make model MODEL=smollm2"),
+    BadInput("ask", "-q", "Who?", "small.txt", status: 66, says: "make model MODEL=gemma3"),
     BadInput(
-      "ask", "-q", "Who?", "--model", "nope", "small.txt", status: 66, says: "smollm2, gemma3"),
+      "ask", "-q", "Who?", "--model", "nope", "small.txt", status: 66, says: "gemma3, smollm2"),
     BadInput("ask", "-q", "Who?", "--model", "a.pdf", "small.txt", status: 65, says: "GGUF"),
     BadInput("inspect", "missing.gguf", status: 66, says: "no file missing.gguf"),
     BadInput("inspect", "short.gguf", status: 65, says: "needs"),

@@ -20,7 +20,7 @@ struct Program: Sendable {
   }()
   static let isBuilt = FileManager.default.isExecutableFile(atPath: executable)
 
-  static let modelFile = "SmolLM2-135M-Instruct.Q4_1.gguf"
+  static let modelFile = "gemma-3-270m-q4_k_m.gguf"
   static let hasModel = isBuilt && Kit.model(modelFile) != nil
   static let absence: Comment = "lcchat isn't built, or its default model isn't fetched"
 

@@ -82,9 +82,10 @@ struct ScreenTests {
 
   @Test func `progress on the same terminal leaves the answer alone`() async throws {
     let screen = try await TmuxScreen(columns: 100, rows: 24, document: Self.text)
-    try await screen.type("\"$LCCHAT\" ask -q 'Where does Anna live?' document.txt; echo ended:$?")
+    try await screen.type(
+      "\"$LCCHAT\" ask -q 'In which town does Anna live?' document.txt; echo ended:$?")
     try await screen.press("Enter")
     try await screen.expect("ended:0")
-    #expect(try await screen.text().contains("\nAnna lives in Bremen."))
+    #expect(try await screen.text().contains("\nBremen"))
   }
 }

@@ -17,10 +17,11 @@ final class TokenLoop {
   private var checkpoint: CacheCheckpoint?
 
   private var snapshot = EngineTelemetry()
-  private var chunk = 128
+  private let chunk: Int
 
-  /// A chunk should take about this long, so that cancelling is felt at once.
-  private static let chunkSeconds = 0.3
+  /// Operations of a chunk: fractions of a second, so that cancelling is felt at once. Not timed by
+  /// the clock, since other chunks round differently and a prompt must always give the same answer.
+  private static let chunkOperations = 110_000_000_000
   private static let largestChunk = 512
 
   init(
@@ -29,6 +30,8 @@ final class TokenLoop {
   ) {
     self.loaded = loaded
     self.cacheType = cacheType
+    let operations = max(1, loaded.model.configuration.linearOperations(withLogits: false))
+    chunk = min(Self.largestChunk, max(32, Self.chunkOperations / operations / 32 * 32))
     self.telemetry = telemetry
     self.isProbing = isProbing
   }
@@ -132,7 +135,6 @@ final class TokenLoop {
       let states = loaded.model.forward(request.tokens[tokens.count..<end], pass)
       hidden = states.rows(states.rows - 1..<states.rows)
       let rate = Double(end - tokens.count) / seconds(since: started)
-      chunk = min(Self.largestChunk, max(32, Int(rate * Self.chunkSeconds) / 32 * 32))
       tokens.append(contentsOf: request.tokens[tokens.count..<end])
       if end == border, pass.patterns.contains(where: { $0.window != nil }) {
         checkpoint = pass.cache.checkpoint()
