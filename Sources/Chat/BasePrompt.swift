@@ -15,9 +15,9 @@ package struct BasePrompt: PromptForm {
     return [Self.plain("\(lead)\n\nQuestion: \(text)\nAnswer:")]
   }
 
-  /// A base model would go on with a question of its own; one line end may stand in an answer that
-  /// quotes a text of short lines.
-  package let stopTexts = ["\n\n", "\nQuestion:"]
+  /// A base model would go on with a question or answer of its own; one line end may stand in an
+  /// answer that quotes a text of short lines.
+  package let stopTexts = ["\n\n", "\nQuestion:", "\nAnswer:"]
 
   private static func plain(_ text: String) -> TemplateSegment {
     TemplateSegment(text: text, isMarkup: false)

@@ -64,8 +64,9 @@ package struct CachePanel: PanelView {
       items.append(
         Legend.Item(glyph: "█", role: LayerBars.fullRole, text: "\(full) full"))
     }
-    if let window = rings.compactMap(\.window).max() {
-      let text = "\(rings.count) rings of \(Format.count(window))"
+    for window in Set(rings.compactMap(\.window)).sorted() {
+      let count = rings.count { $0.window == window }
+      let text = "\(count) rings of \(Format.count(window))"
       items.append(Legend.Item(glyph: "▒", role: LayerBars.ringRole, text: text))
     }
     return Legend(items)
