@@ -9,7 +9,8 @@ import Testing
 struct ConformanceTests {
   static let names = [
     "llama-gqa-tied", "llama-gqa-untied", "llama-rope-freqs", "llama-rope-linear",
-    "llama-rope-yarn", "llama-f16", "llama-bf16", "llama-q4_0", "llama-q4_1", "llama-q5_0",
+    "llama-rope-yarn", "llama-moe", "llama-f16", "llama-bf16", "llama-q4_0", "llama-q4_1",
+    "llama-q5_0",
     "llama-q8_0", "llama-q4_k", "llama-q6_k", "gemma3", "gemma3-pattern",
   ]
 

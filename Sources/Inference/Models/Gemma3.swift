@@ -67,7 +67,7 @@ package struct Gemma3: LanguageModel {
       ops.rmsNorm(attended, weight: layer.postAttentionNorm, epsilon: epsilon, into: attended)
       ops.add(attended, into: x)
       ops.rmsNorm(x, weight: layer.feedForwardNorm, epsilon: epsilon, into: h)
-      let fed = layer.feedForward(h, pass)
+      let fed = layer.feedForward(h, pass, into: pass.workspace.update.rows(0..<tokens.count))
       ops.rmsNorm(fed, weight: layer.postFeedForwardNorm, epsilon: epsilon, into: fed)
       ops.add(fed, into: x)
     }

@@ -8,7 +8,7 @@ package struct Llama: LanguageModel {
     let attentionNorm: Matrix  // (1, embedding)
     let attention: AttentionBlock
     let feedForwardNorm: Matrix  // (1, embedding)
-    let feedForward: GatedFeedForward
+    let feedForward: FeedForward
   }
 
   package let configuration: ModelConfiguration
@@ -28,7 +28,7 @@ package struct Llama: LanguageModel {
         attentionNorm: try block.vector("attn_norm", c.embeddingLength),
         attention: try block.attention(c, rotary: 0),
         feedForwardNorm: try block.vector("ffn_norm", c.embeddingLength),
-        feedForward: try block.gatedFeedForward(c, .silu))
+        feedForward: try block.feedForward(c, .silu))
     }
     outputNorm = try loader.vector("output_norm", c.embeddingLength)
   }

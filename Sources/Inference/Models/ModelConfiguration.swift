@@ -19,6 +19,9 @@ package struct ModelConfiguration: Sendable, Hashable {
   /// The pattern that each layer was trained with.
   package var patterns: [AttentionPattern]
   package var scoreScaling: ScoreScaling
+  /// Feed-forward experts of a layer, and how many a token uses; 0 for a dense model.
+  package var experts = 0
+  package var expertsUsed = 0
   /// Soft cap of the logits; 0 is none.
   package var logitCap: Float = 0
 

@@ -74,6 +74,8 @@ extension ModelLoader {
     guard valueLength == d else { throw ModelError.valueLength(key: d, value: valueLength) }
     _ = try check(heads, key("attention.head_count"), in: 1...Self.widths.upperBound / d)
     let epsilon = try optionalDouble("attention.layer_norm_rms_epsilon") ?? 1e-5
+    let experts = try optionalInt("expert_count", in: 0...4096) ?? 0
+    let expertsUsed = experts > 0 ? try requiredInt("expert_used_count", in: 1...experts) : 0
     return ModelConfiguration(
       architecture: architecture,
       name: (try? file.metadata.string("general.name")) ?? architecture,
@@ -84,6 +86,7 @@ extension ModelLoader {
       vocabularySize: try vocabularySize(),
       normEpsilon: Float(epsilon), patterns: (0..<layers).map(pattern),
       scoreScaling: ScoreScaling(scale: 1 / Float(d).squareRoot()),
+      experts: experts, expertsUsed: expertsUsed,
       logitCap: Float(try optionalDouble("final_logit_softcapping") ?? 0))
   }
 
@@ -172,18 +175,36 @@ extension ModelLoader {
     return row
   }
 
+  /// As many matrices (count, rows, columns) as one tensor holds, each packed by itself.
+  func matrices(_ name: String, count: Int, rows: Int, columns: Int) throws -> [PackedMatrix] {
+    let tensor = try requiredTensor(name + ".weight")
+    try check(tensor, has: [columns, rows, count])
+    return try packed(tensor, count: count, rows: rows, columns: columns)
+  }
+
   private func packed(_ tensor: GGUFTensor, rows: Int, columns: Int) throws -> PackedMatrix {
+    try packed(tensor, count: 1, rows: rows, columns: columns)[0]
+  }
+
+  private func packed(
+    _ tensor: GGUFTensor, count: Int, rows: Int, columns: Int
+  ) throws -> [PackedMatrix] {
     guard let type = tensor.type.dtype, type.isSupported else {
       throw ModelError.unsupportedType(tensor: tensor.name, type: tensor.type.name)
     }
     guard columns.isMultiple(of: type.blockLength) else {
       throw ModelError.rowLength(tensor: tensor.name, columns: columns, block: type.blockLength)
     }
-    let matrix = try file.withBytes(of: tensor) { bytes in
-      PackedMatrix(rows: rows, columns: columns, type: type, bytes: bytes, pool: pool)
+    defer { file.release(tensor) }
+    return try file.withBytes(of: tensor) { bytes in
+      let size = bytes.count / max(1, count)
+      return (0..<count).map { index in
+        PackedMatrix(
+          rows: rows, columns: columns, type: type,
+          bytes: UnsafeRawBufferPointer(rebasing: bytes[index * size..<(index + 1) * size]),
+          pool: pool)
+      }
     }
-    file.release(tensor)
-    return matrix
   }
 
   private func check(_ tensor: GGUFTensor, has dimensions: [Int]) throws {
@@ -245,5 +266,29 @@ struct BlockLoader {
       gate: try matrix("ffn_gate", rows: f, columns: e),
       up: try matrix("ffn_up", rows: f, columns: e),
       down: try matrix("ffn_down", rows: e, columns: f), activation: activation)
+  }
+
+  /// Dense, or a mixture of experts where the file says so.
+  func feedForward(
+    _ c: ModelConfiguration, _ activation: GatedFeedForward.Activation
+  ) throws -> FeedForward {
+    guard c.experts > 0 else { return .dense(try gatedFeedForward(c, activation)) }
+    let e = c.embeddingLength
+    let f = c.feedForwardLength
+    let gates = try matrices("ffn_gate_exps", count: c.experts, rows: f, columns: e)
+    let ups = try matrices("ffn_up_exps", count: c.experts, rows: f, columns: e)
+    let downs = try matrices("ffn_down_exps", count: c.experts, rows: e, columns: f)
+    return .experts(
+      MixtureOfExperts(
+        router: try matrix("ffn_gate_inp", rows: c.experts, columns: e),
+        experts: (0..<c.experts).map {
+          GatedFeedForward(gate: gates[$0], up: ups[$0], down: downs[$0], activation: activation)
+        }, used: c.expertsUsed))
+  }
+
+  private func matrices(_ name: String, count: Int, rows: Int, columns: Int) throws
+    -> [PackedMatrix]
+  {
+    try loader.matrices("blk.\(index).\(name)", count: count, rows: rows, columns: columns)
   }
 }

@@ -44,7 +44,8 @@ struct GatedFeedForward {
   let down: PackedMatrix  // (embedding, feedForward)
   let activation: Activation
 
-  func callAsFunction(_ x: Matrix, _ pass: ForwardPass) -> Matrix {
+  /// From normalised states (tokens, embedding) to `output` of the same shape, which is returned.
+  func callAsFunction(_ x: Matrix, _ pass: ForwardPass, into output: Matrix) -> Matrix {
     let g = pass.workspace.gate.rows(0..<x.rows)
     let u = pass.workspace.up.rows(0..<x.rows)
     pass.ops.matmul(x, (gate, g), (up, u))
@@ -52,9 +53,8 @@ struct GatedFeedForward {
     case .silu: pass.ops.siluMultiply(g, u, into: g)
     case .gelu: pass.ops.geluMultiply(g, u, into: g)
     }
-    let update = pass.workspace.update.rows(0..<x.rows)
-    pass.ops.matmul(g, down, into: update)
-    return update
+    pass.ops.matmul(g, down, into: output)
+    return output
   }
 }
 

@@ -12,6 +12,8 @@ package struct Workspace {
   package let attended: Matrix  // (chunk, heads × d)
   package let gate: Matrix  // (chunk, feedForward)
   package let up: Matrix  // (chunk, feedForward)
+  package let expertScores: Matrix  // (chunk, experts)
+  package let expertOutput: Matrix  // (1, embedding)
   package let logits: Matrix  // (logitRows, vocabulary)
 
   init(_ c: ModelConfiguration, chunk: Int, logitRows: Int) {
@@ -26,6 +28,8 @@ package struct Workspace {
     attended = rows(c.heads * c.headDimension)
     gate = rows(c.feedForwardLength)
     up = rows(c.feedForwardLength)
+    expertScores = rows(c.experts)
+    expertOutput = Matrix(rows: 1, columns: c.embeddingLength)
     logits = Matrix(rows: logitRows, columns: c.vocabularySize)
   }
 }
