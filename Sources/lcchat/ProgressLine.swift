@@ -8,6 +8,8 @@ final class ProgressLine: Sendable {
   private let isQuiet: Bool
   private let isTerminal: Bool
   private let isShown = Mutex(false)
+  /// Quarters of the reading that were told where no line can be redrawn.
+  private let toldQuarters = Mutex(0)
 
   init(isQuiet: Bool) {
     self.isQuiet = isQuiet
@@ -32,6 +34,7 @@ final class ProgressLine: Sendable {
 
   func show(_ reading: ReadingProgress) {
     guard reading.total > 0 else { return }
+    guard isTerminal else { return tellQuarter(reading) }
     let share = Double(reading.read) / Double(reading.total)
     let width = max(4, min(24, columns - 60))
     let filled = Int(share * Double(width))
@@ -40,6 +43,19 @@ final class ProgressLine: Sendable {
     if reading.tokensPerSecond > 0 { line += "  \(Int(reading.tokensPerSecond)) tok/s" }
     if let seconds = reading.remaining { line += "  \(Int(seconds.rounded(.up))) s left" }
     show(line)
+  }
+
+  /// One line at each quarter of a reading that takes more than a moment.
+  private func tellQuarter(_ reading: ReadingProgress) {
+    let quarter = reading.read * 4 / reading.total
+    let isNews = toldQuarters.withLock { told in
+      defer { told = max(told, quarter) }
+      return quarter > told
+    }
+    guard isNews, quarter < 4, let seconds = reading.remaining, seconds >= 1 else { return }
+    note(
+      "read \(reading.read) of \(reading.total) tokens, \(Int(reading.tokensPerSecond)) tok/s,"
+        + " \(Int(seconds.rounded(.up))) s left")
   }
 
   /// Takes the progress away, if any is shown: the answer may stand on the same line.
