@@ -44,7 +44,7 @@ test: ## run all tests; ARGS go to swift test
 	LC_ALL=C.UTF-8 swift test $(TEST_FLAGS) $(ARGS)
 
 bench: build model ## measure prefill and decode
-	@cd "$$CALLED_FROM" && exec "$$LCCHAT" bench $(ARGS)
+	@cd "$$CALLED_FROM" && exec "$$LCCHAT" bench --model "$$MODEL" $(ARGS)
 
 build: system ## build the release
 	@swift build $(BUILD_FLAGS) --product lcchat

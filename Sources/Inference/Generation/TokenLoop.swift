@@ -19,8 +19,10 @@ final class TokenLoop {
   private var snapshot = EngineTelemetry()
   private let chunk: Int
 
-  /// Operations of a chunk: fractions of a second, so that cancelling is felt at once. Not timed by
-  /// the clock, since other chunks round differently and a prompt must always give the same answer.
+  /// Operations of a chunk: fractions of a second, so that cancelling is felt at once.
+  ///
+  /// Not timed by the clock, since other chunks round differently and a prompt must always give the
+  /// same answer.
   private static let chunkOperations = 110_000_000_000
   private static let largestChunk = 512
 
