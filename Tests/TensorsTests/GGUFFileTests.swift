@@ -44,8 +44,6 @@ struct GGUFFileTests {
     file.release(tensor)
     #expect(try residentKilobytes(of: disk.path) < 10)
     #expect(try file.withBytes(of: tensor) { Array($0) } == before)
-    file.releaseAll()
-    #expect(try residentKilobytes(of: disk.path) == 0)
   }
 
   /// What the kernel counts for the mapping of a file.

@@ -57,9 +57,4 @@ package struct GGUFFile: Sendable {
   package func release(_ tensor: GGUFTensor) {
     if let range = tensor.range { file.release(range) }
   }
-
-  /// Gives back the memory of all mapped pages.
-  package func releaseAll() {
-    file.release(0..<byteCount)
-  }
 }
