@@ -1,0 +1,123 @@
+import CKernels
+
+/// Keys of one head in 8 bits, each with a scale, in the order that a scan reads; written once.
+package struct PackedKeys: @unchecked Sendable {
+  // Unchecked: the memory is written in init only.
+
+  package let count: Int
+  package let headDimension: Int
+  private let memory: AlignedMemory  // (groups of 16 keys, ck_scan_group_bytes)
+
+  /// Packs one head's part of each row of keys (count, heads × d).
+  package init(_ keys: Matrix, head: Int, headDimension: Int) {
+    precondition(
+      head >= 0 && (head + 1) * headDimension <= keys.columns,
+      "head \(head) of \(headDimension) in \(keys.shape)")
+    self.init(
+      count: keys.rows, headDimension: headDimension,
+      memory: AlignedMemory(byteCount: Self.byteCount(keys.rows, headDimension: headDimension)))
+    let d = Self.paddedDimension(headDimension)
+    for group in 0..<Self.groups(count) {
+      let first = group * groupKeys
+      // SAFETY: the rows exist, the head's columns were checked, and the group lies inside `memory`.
+      unsafe ck_scan_pack(
+        keys.pointer + first * keys.columns + head * headDimension, keys.columns,
+        min(groupKeys, count - first), headDimension, d,
+        memory.base.assumingMemoryBound(to: UInt8.self) + group * ck_scan_group_bytes(d))
+    }
+  }
+
+  /// Takes over what `withBytes` gave; nil if it isn't as long as so many keys are.
+  package init?(bytes: UnsafeRawBufferPointer, count: Int, headDimension: Int) {
+    guard count >= 0, headDimension > 0,
+      bytes.count == Self.byteCount(count, headDimension: headDimension)
+    else { return nil }
+    let memory = AlignedMemory(byteCount: bytes.count)
+    // SAFETY: as many bytes as were just allocated.
+    if let source = bytes.baseAddress {
+      unsafe memory.base.copyMemory(from: source, byteCount: bytes.count)
+    }
+    self.init(count: count, headDimension: headDimension, memory: memory)
+  }
+
+  private init(count: Int, headDimension: Int, memory: AlignedMemory) {
+    self.count = count
+    self.headDimension = headDimension
+    self.memory = memory
+  }
+
+  package var byteCount: Int { memory.byteCount }
+
+  /// The keys as they stand in memory, for keeping them on disk; valid inside `body` only.
+  package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    // SAFETY: the memory lives as long as `self`.
+    try unsafe body(UnsafeRawBufferPointer(start: memory.base, count: memory.byteCount))
+  }
+
+  /// The bytes that so many keys take.
+  package static func byteCount(_ count: Int, headDimension: Int) -> Int {
+    groups(count) * ck_scan_group_bytes(paddedDimension(headDimension))
+  }
+
+  /// The products (queries, at least `count` rounded up to 16) of queries with all keys.
+  ///
+  /// Columns from `count` on are of no use. Runs on the calling thread.
+  package func scores(
+    _ queries: PackedQueries, into scores: Matrix, _ instructionSet: InstructionSet
+  ) {
+    precondition(
+      queries.headDimension == headDimension, "queries of another dimension than the keys")
+    precondition(
+      scores.rows >= queries.count && scores.columns >= Self.groups(count) * groupKeys,
+      "\(queries.count) queries by \(count) keys into \(scores.shape)")
+    // SAFETY: both were packed with the same d; the scores have room for all groups of each query.
+    unsafe queries.withKernelQueries { numbers, scales in
+      unsafe ck_scan_scores(
+        instructionSet.kernel, memory.base.assumingMemoryBound(to: UInt8.self), Self.groups(count),
+        Self.paddedDimension(headDimension), numbers, scales, queries.count, scores.pointer,
+        scores.columns)
+    }
+  }
+
+  /// The columns that `scores` needs for so many keys.
+  package static func scoreColumns(_ count: Int) -> Int { groups(count) * groupKeys }
+
+  static func paddedDimension(_ d: Int) -> Int { (d + 3) / 4 * 4 }
+  private static func groups(_ count: Int) -> Int { (count + groupKeys - 1) / groupKeys }
+}
+
+private let groupKeys = Int(CK_SCAN_KEYS)
+
+/// Queries of one head's dimension in 8 bits, each with a scale; written once.
+package struct PackedQueries: @unchecked Sendable {
+  // Unchecked: the memory is written in init only.
+
+  package let count: Int
+  package let headDimension: Int
+  private let numbers: AlignedMemory  // (count, d rounded up to 4), int8
+  private let scales: AlignedMemory  // (count), float
+
+  /// Quantises the rows (count, d), whose products are to be multiplied by `scale`.
+  package init(_ queries: Matrix, scale: Float) {
+    count = queries.rows
+    headDimension = queries.columns
+    let d = PackedKeys.paddedDimension(queries.columns)
+    numbers = AlignedMemory(byteCount: queries.rows * d)
+    scales = AlignedMemory(byteCount: queries.rows * MemoryLayout<Float>.stride)
+    for row in 0..<queries.rows {
+      // SAFETY: both blocks were made for `count` rows; numbers beyond the columns stay 0.
+      unsafe scales.base.assumingMemoryBound(to: Float.self)[row] =
+        scale
+        * ck_scan_quantize(
+          queries.pointer + row * queries.columns, queries.columns,
+          numbers.base.assumingMemoryBound(to: Int8.self) + row * d)
+    }
+  }
+
+  // SAFETY: the pointers are valid during the call.
+  func withKernelQueries(_ body: (UnsafePointer<Int8>, UnsafePointer<Float>) -> Void) {
+    unsafe body(
+      numbers.base.assumingMemoryBound(to: Int8.self),
+      scales.base.assumingMemoryBound(to: Float.self))
+  }
+}
