@@ -17,6 +17,7 @@ package struct PackedMatrix: @unchecked Sendable {
   package let type: DType
   private let layout: PackedLayout
   private let memory: AlignedMemory
+  private let firstGroup: Int
 
   /// Packs `rows` × `columns` elements of `type`, row after row in `bytes`.
   package init(
@@ -36,6 +37,7 @@ package struct PackedMatrix: @unchecked Sendable {
     self.columns = columns
     self.type = type
     self.layout = layout
+    firstGroup = 0
     let groupBytes = ck_group_bytes(layout.kernelLayout, columns)
     let groups = (rows + groupRows - 1) / groupRows
     let memory = AlignedMemory(uninitializedByteCount: groups * groupBytes)
@@ -55,7 +57,24 @@ package struct PackedMatrix: @unchecked Sendable {
   }
 
   /// Bytes in memory.
-  package var byteCount: Int { memory.byteCount }
+  package var byteCount: Int { groups * groupBytes }
+
+  /// The same memory, some of the rows; they begin at a multiple of 16.
+  package func rows(_ range: Range<Int>) -> PackedMatrix {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= rows && range.lowerBound % groupRows == 0,
+      "rows \(range) of \(rows)")
+    return PackedMatrix(self, rows: range)
+  }
+
+  private init(_ whole: PackedMatrix, rows range: Range<Int>) {
+    rows = range.count
+    columns = whole.columns
+    type = whole.type
+    layout = whole.layout
+    memory = whole.memory
+    firstGroup = whole.firstGroup + range.lowerBound / groupRows
+  }
 
   /// Writes one row, as float32, to the only row of `destination`: an embedding lookup.
   package func dequantizeRow(_ row: Int, into destination: Matrix) {
@@ -77,8 +96,8 @@ package struct PackedMatrix: @unchecked Sendable {
   // during the call.
   func withKernelWeights<R>(_ body: (UnsafePointer<ck_weights>) -> R) -> R {
     var weights = unsafe ck_weights(
-      groups: memory.base.assumingMemoryBound(to: UInt8.self), rows: rows, columns: columns,
-      zero: layout.zero, layout: layout.kernelLayout)
+      groups: memory.base.assumingMemoryBound(to: UInt8.self) + firstGroup * groupBytes,
+      rows: rows, columns: columns, zero: layout.zero, layout: layout.kernelLayout)
     return unsafe withUnsafePointer(to: &weights) { unsafe body($0) }
   }
 }
