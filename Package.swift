@@ -16,7 +16,9 @@ let package = Package(
   name: "lcchat",
   products: [.executable(name: "lcchat", targets: ["lcchat"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    // SHA-256 of model files.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     // SIMD inner loops with a scalar twin each.
@@ -33,8 +35,11 @@ let package = Package(
     .target(name: "Documents", swiftSettings: swift),
     // Cells, layout, styles, widgets.
     .target(name: "Screen", swiftSettings: swift),
-    // Models, attention, KV cache, sampling, the engine.
-    .target(name: "Inference", dependencies: ["Tensors", "Tokenizers"], swiftSettings: swift),
+    // Models, attention, KV cache, light reading, sampling, the engine.
+    .target(
+      name: "Inference",
+      dependencies: ["Tensors", "Tokenizers", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: swift),
     // The ncurses display and key decoding.
     .target(
       name: "Terminal", dependencies: ["Screen", "CNcurses"],

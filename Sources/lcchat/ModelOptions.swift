@@ -29,12 +29,15 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
-  /// The model file; a name means a file of the models folder.
-  func path() throws(Failure) -> String {
-    guard let known = Self.catalog.first(where: { $0.name == model }) else {
+  /// The model file.
+  func path() throws(Failure) -> String { try Self.path(of: model) }
+
+  /// The file of a model; a name means a file of the models folder.
+  static func path(of model: String) throws(Failure) -> String {
+    guard let known = catalog.first(where: { $0.name == model }) else {
       var isDirectory: ObjCBool = false
       guard FileManager.default.fileExists(atPath: model, isDirectory: &isDirectory) else {
-        let names = Self.catalog.map(\.name).joined(separator: ", ")
+        let names = catalog.map(\.name).joined(separator: ", ")
         throw Failure(
           .noInput, "There is no model “\(model)”: name one of \(names), or a GGUF file.")
       }
@@ -43,7 +46,7 @@ struct ModelOptions: ParsableArguments {
       }
       return model
     }
-    let path = Self.folder + "/" + known.file
+    let path = folder + "/" + known.file
     guard FileManager.default.fileExists(atPath: path) else {
       throw Failure(
         .noInput,

@@ -15,11 +15,8 @@ package struct EngineOptions: Sendable {
 package struct ModelDescription: Sendable, Hashable {
   package let configuration: ModelConfiguration
   package let threads: Int
-
-  package init(configuration: ModelConfiguration, threads: Int) {
-    self.configuration = configuration
-    self.threads = threads
-  }
+  /// Tells the model's file from others.
+  package let fingerprint: String
 }
 
 /// A model with its cache: reads prompts, generates answers and tells by events; nobody asks it
@@ -34,6 +31,7 @@ package actor Engine {
   private nonisolated let executor = EngineExecutor()
   private nonisolated let isProbing = Flag()
   private let loop: TokenLoop
+  let reading: LightReading
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()
@@ -48,13 +46,15 @@ package actor Engine {
 
   private init(_ loaded: sending LoadedModel, options: EngineOptions) {
     description = ModelDescription(
-      configuration: loaded.model.configuration, threads: loaded.ops.pool.threads)
+      configuration: loaded.model.configuration, threads: loaded.ops.pool.threads,
+      fingerprint: loaded.fingerprint)
     tokenizer = loaded.tokenizer
     let (stream, continuation) = AsyncStream.makeStream(
       of: EngineTelemetry.self, bufferingPolicy: .bufferingNewest(1))
     telemetry = stream
     loop = TokenLoop(
       loaded, cacheType: options.cacheType, telemetry: continuation, isProbing: isProbing)
+    reading = LightReading(loaded)
   }
 
   /// Reads what the cache lacks of the prompt, then generates.
@@ -63,27 +63,33 @@ package actor Engine {
   package nonisolated func generate(_ request: GenerationRequest)
     -> AsyncThrowingStream<GenerationEvent, any Error>
   {
-    let (stream, continuation) = AsyncThrowingStream.makeStream(of: GenerationEvent.self)
-    let isCancelled = Flag()
-    continuation.onTermination = { _ in isCancelled.set(true) }
-    Task { await run(request, continuation, isCancelled) }
-    return stream
+    stream { engine, isCancelled, continuation in
+      try engine.loop.run(request, isCancelled: isCancelled) { continuation.yield($0) }
+    }
   }
 
   /// Turns the attention probe on or off, from the next token on.
   package nonisolated func setAttentionProbe(_ isOn: Bool) { isProbing.set(isOn) }
 
-  private func run(
-    _ request: GenerationRequest,
-    _ continuation: AsyncThrowingStream<GenerationEvent, any Error>.Continuation,
-    _ isCancelled: Flag
-  ) {
-    do {
-      try loop.run(request, isCancelled: isCancelled) { continuation.yield($0) }
-      continuation.finish()
-    } catch {
-      continuation.finish(throwing: error)
+  /// A stream of what `work` tells on the engine's thread; dropping it sets the flag.
+  nonisolated func stream<Event: Sendable>(
+    _ work:
+      @escaping @Sendable (
+        isolated Engine, Flag, AsyncThrowingStream<Event, any Error>.Continuation
+      ) throws -> Void
+  ) -> AsyncThrowingStream<Event, any Error> {
+    let (stream, continuation) = AsyncThrowingStream.makeStream(of: Event.self)
+    let isCancelled = Flag()
+    continuation.onTermination = { _ in isCancelled.set(true) }
+    Task {
+      do {
+        try await work(self, isCancelled, continuation)
+        continuation.finish()
+      } catch {
+        continuation.finish(throwing: error)
+      }
     }
+    return stream
   }
 }
 

@@ -18,10 +18,7 @@ package enum PromptLogits {
     options: ForwardPass.Options = ForwardPass.Options(),
     _ body: (_ position: Int, _ logits: [Float]) throws -> Void
   ) throws {
-    let size = loaded.model.configuration.vocabularySize
-    if let unknown = tokens.first(where: { !(0..<size).contains(Int($0)) }) {
-      throw GenerationError.unknownToken(unknown, vocabularySize: size)
-    }
+    try loaded.model.configuration.check(tokens)
     let unordered = zip(positions, positions.dropFirst()).first { $0 >= $1 }?.1
     if let wrong = positions.first(where: { !tokens.indices.contains($0) }) ?? unordered {
       throw GenerationError.unknownPosition(wrong, tokens: tokens.count)

@@ -70,11 +70,7 @@ final class TokenLoop {
   /// The pass for the request's mode; a change of mode starts an empty cache.
   private func prepare(_ request: GenerationRequest) throws -> ForwardPass {
     let configuration = loaded.model.configuration
-    if let unknown = request.tokens.first(where: {
-      !(0..<configuration.vocabularySize).contains(Int($0))
-    }) {
-      throw GenerationError.unknownToken(unknown, vocabularySize: configuration.vocabularySize)
-    }
+    try configuration.check(request.tokens)
     guard !request.tokens.isEmpty else { throw GenerationError.emptyPrompt }
     if request.mode == .exact, request.tokens.count > configuration.contextLength {
       throw GenerationError.promptTooLong(

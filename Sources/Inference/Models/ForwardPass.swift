@@ -12,6 +12,9 @@ package final class ForwardPass {
     package var cacheType = CacheElementType.f16
     /// Replaces the pattern of layers that would see everything.
     package var globalPattern: AttentionPattern?
+    /// Where a pass ends, once this layer's queries and keys are made for the tap; nil runs the
+    /// whole model.
+    package var lastLayer: Int?
 
     package init() {}
   }
@@ -23,6 +26,8 @@ package final class ForwardPass {
   package let workspace: Workspace
   /// Looks at the attention of single tokens; nil costs nothing.
   package var probe: AttentionProbe?
+  /// Takes what the heads of each layer ask and offer; nil costs nothing.
+  package var tap: ((TappedHeads) -> Void)?
   /// The pattern of each layer.
   package let patterns: [AttentionPattern]
 
@@ -41,7 +46,10 @@ package final class ForwardPass {
     self.options = options
     self.ops = ops
     rotaries = model.rotaries
-    patterns = configuration.patterns.map { $0 == .causal ? options.globalPattern ?? $0 : $0 }
+    // Nothing attends at the last layer of a pass that ends early, so it has no cache.
+    patterns = configuration.patterns.prefix(options.lastLayer ?? configuration.layers).map {
+      $0 == .causal ? options.globalPattern ?? $0 : $0
+    }
     var distinct: [AttentionPattern] = []
     for pattern in patterns where !distinct.contains(pattern) { distinct.append(pattern) }
     planOfLayer = patterns.map { distinct.firstIndex(of: $0) ?? 0 }
@@ -87,6 +95,7 @@ package final class ForwardPass {
   package func attend(
     layer: Int, rotary: Int?, queries: Matrix, keys: Matrix, values: Matrix
   ) -> Matrix {
+    tap?(TappedHeads(layer: layer, rotary: rotary, queries: queries, keys: keys))
     let plan = plans[planOfLayer[layer]]
     var far: Matrix?
     if let rotary {

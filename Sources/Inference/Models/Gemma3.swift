@@ -63,7 +63,7 @@ package struct Gemma3: LanguageModel {
     let h = pass.workspace.normalized.rows(0..<tokens.count)
     for (index, layer) in layers.enumerated() {
       ops.rmsNorm(x, weight: layer.attentionNorm, epsilon: epsilon, into: h)
-      let attended = layer.attention(h, layer: index, pass)
+      guard let attended = layer.attention(h, layer: index, pass) else { break }
       ops.rmsNorm(attended, weight: layer.postAttentionNorm, epsilon: epsilon, into: attended)
       ops.add(attended, into: x)
       ops.rmsNorm(x, weight: layer.feedForwardNorm, epsilon: epsilon, into: h)
@@ -78,5 +78,11 @@ package struct Gemma3: LanguageModel {
 
   package func logits(_ hidden: Matrix, _ pass: ForwardPass) -> Matrix {
     embedding.logits(hidden, pass)
+  }
+
+  package func logProbabilities(
+    _ hidden: Matrix, of targets: [TokenID], _ pass: ForwardPass
+  ) -> [Float] {
+    embedding.logProbabilities(hidden, of: targets, pass)
   }
 }

@@ -13,9 +13,14 @@ package protocol LanguageModel {
   /// Reads tokens at the positions that follow those in the pass's cache.
   ///
   /// - Returns: hidden states after the last norm (tokens, embeddingLength), valid until the next
-  ///   pass.
+  ///   pass; of no use if `ForwardPass.Options.lastLayer` ends the pass early.
   func forward(_ tokens: ArraySlice<TokenID>, _ pass: ForwardPass) -> Matrix
 
   /// The logits (rows, vocabularySize) of hidden states, at most `ForwardPass.logitRows` rows.
   func logits(_ hidden: Matrix, _ pass: ForwardPass) -> Matrix
+
+  /// The logarithm of the probability that each hidden state gives to the token that follows it.
+  func logProbabilities(
+    _ hidden: Matrix, of targets: [TokenID], _ pass: ForwardPass
+  ) -> [Float]
 }

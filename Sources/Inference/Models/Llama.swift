@@ -40,7 +40,8 @@ package struct Llama: LanguageModel {
     let h = pass.workspace.normalized.rows(0..<tokens.count)
     for (index, layer) in layers.enumerated() {
       ops.rmsNorm(x, weight: layer.attentionNorm, epsilon: configuration.normEpsilon, into: h)
-      ops.add(layer.attention(h, layer: index, pass), into: x)
+      guard let attended = layer.attention(h, layer: index, pass) else { break }
+      ops.add(attended, into: x)
       ops.rmsNorm(x, weight: layer.feedForwardNorm, epsilon: configuration.normEpsilon, into: h)
       ops.add(layer.feedForward(h, pass), into: x)
     }
@@ -51,5 +52,11 @@ package struct Llama: LanguageModel {
 
   package func logits(_ hidden: Matrix, _ pass: ForwardPass) -> Matrix {
     embedding.logits(hidden, pass)
+  }
+
+  package func logProbabilities(
+    _ hidden: Matrix, of targets: [TokenID], _ pass: ForwardPass
+  ) -> [Float] {
+    embedding.logProbabilities(hidden, of: targets, pass)
   }
 }

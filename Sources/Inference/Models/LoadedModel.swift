@@ -9,6 +9,8 @@ package struct LoadedModel {
   package let ops: Ops
   /// Bytes of the weights as the file stores them; packed they take about the same.
   package let weightBytes: Int
+  /// Tells the file from others.
+  package let fingerprint: String
 
   /// Opens a GGUF file and packs its weights.
   ///
@@ -23,6 +25,7 @@ package struct LoadedModel {
       ops = Ops(pool: pool)
       tokenizer = try TokenizerLoader.make(TokenizerConfiguration(file.metadata))
       model = try ModelLoader(file, pool: pool).load()
+      fingerprint = file.fingerprint
       weightBytes = file.tensors.reduce(0) { $0 + ($1.byteCount ?? 0) }
       let rows = model.configuration.vocabularySize
       guard tokenizer.vocabulary.count <= rows else {

@@ -13,11 +13,19 @@ struct AttentionBlock {
   /// Index of the model's rotation.
   let rotary: Int?
 
-  /// From normalised states (tokens, embedding) to what the block adds, of the same shape.
-  func callAsFunction(_ x: Matrix, layer: Int, _ pass: ForwardPass) -> Matrix {
+  /// From normalised states (tokens, embedding) to what the block adds, of the same shape; nil where
+  /// the pass ends.
+  func callAsFunction(_ x: Matrix, layer: Int, _ pass: ForwardPass) -> Matrix? {
     let c = pass.configuration
     let q = pass.workspace.queries.rows(0..<x.rows)
     let k = pass.workspace.keys.rows(0..<x.rows)
+    if layer == pass.options.lastLayer {
+      pass.ops.matmul(x, (query, q), (key, k))
+      normalize(q, heads: c.heads, queryNorm, pass)
+      normalize(k, heads: c.kvHeads, keyNorm, pass)
+      pass.tap?(TappedHeads(layer: layer, rotary: rotary, queries: q, keys: k))
+      return nil
+    }
     let v = pass.workspace.values.rows(0..<x.rows)
     pass.ops.matmul(x, (query, q), (key, k), (value, v))
     normalize(q, heads: c.heads, queryNorm, pass)
@@ -79,5 +87,38 @@ struct Embedding {
     pass.ops.matmul(hidden, output ?? tokens, into: logits)
     if pass.configuration.logitCap > 0 { pass.ops.softcap(logits, pass.configuration.logitCap) }
     return logits
+  }
+
+  /// The logarithm of the probability that each state (rows, embedding) gives to a token.
+  ///
+  /// Logits are made for a slice of the vocabulary at a time, in the memory of a row or two.
+  func logProbabilities(
+    _ hidden: Matrix, of targets: [TokenID], _ pass: ForwardPass
+  ) -> [Float] {
+    let output = output ?? tokens
+    let room = pass.workspace.logits.rows * output.rows
+    let batch = max(1, min(hidden.rows, 128, room / 16))
+    var result: [Float] = []
+    for start in stride(from: 0, to: hidden.rows, by: batch) {
+      let rows = start..<min(start + batch, hidden.rows)
+      var targetLogits = Array(repeating: Float(0), count: rows.count)
+      var softmax = Array(repeating: RunningSoftmax(), count: rows.count)
+      let width = room / batch / 16 * 16
+      for first in stride(from: 0, to: output.rows, by: width) {
+        let slice = first..<min(first + width, output.rows)
+        let logits = pass.workspace.logits.reshaped(rows: rows.count, columns: slice.count)
+        pass.ops.matmul(hidden.rows(rows), output.rows(slice), into: logits)
+        if pass.configuration.logitCap > 0 {
+          pass.ops.softcap(logits, pass.configuration.logitCap)
+        }
+        pass.ops.add(logits, to: &softmax)
+        for row in targetLogits.indices where slice.contains(Int(targets[rows.lowerBound + row])) {
+          let column = Int(targets[rows.lowerBound + row]) - first
+          targetLogits[row] = logits.withElements { $0[row * slice.count + column] }
+        }
+      }
+      result += zip(targetLogits, softmax).map { $0 - $1.logSum }
+    }
+    return result
   }
 }

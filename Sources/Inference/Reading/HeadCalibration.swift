@@ -1,0 +1,116 @@
+import Tensors
+import Tokenizers
+
+/// Finds a model's retrieval heads: hides made-up facts in prose, asks for them, and sees which heads
+/// look at the sentence that answers.
+///
+/// Sources: QRHead (arXiv 2506.09944), in-context re-ranking for the question that asks nothing.
+final class HeadCalibration {
+  private let loaded: LoadedModel
+  private let reader: LightReader
+  private let form: QuestionForm
+  private let text: CalibrationText
+
+  /// Heads in use together, at most.
+  private static let mostHeads = 8
+  /// Ranked heads that are kept.
+  private static let mostRanked = 16
+
+  init(_ loaded: LoadedModel) {
+    self.loaded = loaded
+    form = QuestionForm(loaded.tokenizer)
+    let c = loaded.model.configuration
+    let all = (0..<c.layers).flatMap { layer in
+      (0..<c.heads).map { AttentionHead(layer: layer, head: $0) }
+    }
+    reader = LightReader(loaded, plan: LightPlan(all, c), prefix: form.prefix)
+    text = CalibrationText(loaded.tokenizer)
+  }
+
+  /// Calibrates all heads, telling the share that is done; nil if cancelled.
+  func run(isCancelled: Flag, progress: (Double) -> Void) -> RetrievalHeads? {
+    let steps = Double(text.chunks.count + text.questions.count)
+    var index = LightIndex(reader.plan)
+    for (done, chunk) in text.chunks.enumerated() {
+      guard let keys = reader.keys(text.tokens[chunk], isCancelled: isCancelled) else { return nil }
+      index.append(LightChunk(tokens: chunk, keys: keys))
+      progress(Double(done + 1) / steps)
+    }
+    let scan = LightScan(index, sinks: reader.sinks, loaded.ops)
+    let null = attention(QuestionForm.null, scan)
+    var attention: [[[Float]]] = []  // (questions, heads, sentences)
+    for (done, question) in text.questions.enumerated() {
+      if isCancelled.isSet { return nil }
+      let asked = self.attention(question.text, scan)
+      attention.append(zip(asked, null).map { zip($0, $1).map { $0 - $1 } })
+      progress(Double(text.chunks.count + done + 1) / steps)
+    }
+    return result(attention)
+  }
+
+  /// The attention of each of the plan's heads on each sentence.  // (heads, sentences)
+  private func attention(_ question: String, _ scan: LightScan) -> [[Float]] {
+    let (tokens, lead) = form.question(question)
+    let queries = reader.queries(tokens, from: lead)
+    return queries.parts.map { part in
+      let all = scan.attention(LightQueries(parts: [part], tokens: queries.tokens))
+      return text.sentences.map { all[$0].reduce(0, +) }
+    }
+  }
+
+  // MARK: Ranking
+
+  private func result(_ attention: [[[Float]]]) -> RetrievalHeads {
+    let heads = reader.plan.heads
+    let ranking = heads.indices.map { head in
+      let own = attention.map { $0[head] }
+      let onAnswer = zip(own, text.questions).reduce(0) { $0 + $1.0[$1.1.answer] }
+      return RetrievalHeads.Ranked(
+        head: heads[head], score: onAnswer / Float(text.questions.count), found: found(own))
+    }.sorted { $0.score > $1.score }
+    return RetrievalHeads(
+      model: loaded.fingerprint, name: loaded.model.configuration.name,
+      questions: text.questions.count, ranking: Array(ranking.prefix(Self.mostRanked)),
+      depths: depths(ranking, attention))
+  }
+
+  /// The share of questions whose answer has the most attention of all sentences.
+  private func found(
+    _ attention: [[Float]], among isCounted: (CalibrationText.Question) -> Bool = { _ in true }
+  ) -> Float {
+    let counted = zip(attention, text.questions).filter { isCounted($0.1) }
+    let hits = counted.count { attention, question in
+      attention.max() == attention[question.answer]
+    }
+    return Float(hits) / Float(max(1, counted.count))
+  }
+
+  /// For each number of layers whose heads look better at answers than those of fewer: these heads.
+  private func depths(
+    _ ranking: [RetrievalHeads.Ranked], _ attention: [[[Float]]]
+  ) -> [RetrievalHeads.Depth] {
+    let place = Dictionary(
+      uniqueKeysWithValues: zip(reader.plan.heads, reader.plan.heads.indices))
+    var depths: [RetrievalHeads.Depth] = []
+    for layers in 1...loaded.model.configuration.layers {
+      let within = ranking.filter { $0.head.layer < layers }
+      // Heads that hardly look would cost keys and add noise.
+      let good = within.prefix(Self.mostHeads).filter {
+        $0.score > 0 && $0.score >= (within.first?.score ?? 0) / 3
+      }
+      let score = good.reduce(0) { $0 + $1.score }
+      guard score > depths.last?.score ?? 0 else { continue }
+      let indices = good.compactMap { place[$0.head] }
+      let together = attention.map { heads in
+        text.sentences.indices.map { sentence in
+          indices.reduce(0) { $0 + heads[$1][sentence] }
+        }
+      }
+      depths.append(
+        RetrievalHeads.Depth(
+          layers: layers, heads: good.map(\.head), score: score,
+          found: found(together), foundParaphrased: found(together) { $0.isParaphrase }))
+    }
+    return depths
+  }
+}

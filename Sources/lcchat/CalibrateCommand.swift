@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import Inference
+
+struct CalibrateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "calibrate",
+    abstract: "Find the attention heads by which a model finds things, and keep them.",
+    discussion: """
+      Facts are hidden in prose and asked for; what the heads look at then tells which of them find \
+      an answer. The result is kept in XDG_CACHE_HOME/lcchat/heads.
+      """)
+
+  @Argument(help: ArgumentHelp("The model, by name or as a GGUF file.", valueName: "model"))
+  var model = ModelOptions.catalog[0].name
+
+  @Option(help: "Threads that compute; all cores if not given.")
+  var threads: Int?
+
+  @Flag(help: "Print JSON, as it is kept.")
+  var json = false
+
+  func validate() throws {
+    guard (1...256).contains(threads ?? 1) else {
+      throw ValidationError("--threads takes 1 to 256.")
+    }
+  }
+
+  func run() async throws {
+    try await failing {
+      var options = EngineOptions()
+      options.threads = threads
+      let engine = try Engine.load(path: ModelOptions.path(of: model), options: options)
+      let progress = ProgressLine(isQuiet: false)
+      for try await event in engine.calibrate() {
+        switch event {
+        case .progress(let share): progress.show("calibrating \(Int(share * 100)) %")
+        case .finished(let heads):
+          progress.clear()
+          try HeadStore().save(heads)
+          let text = json ? String(decoding: try heads.json, as: UTF8.self) + "\n" : heads.table
+          try Output.write(text)
+        }
+      }
+    }
+  }
+}
+
+extension RetrievalHeads {
+  /// The ranking and the depths as tables.
+  fileprivate var table: String {
+    func percent(_ share: Float) -> String { String(format: "%4.0f %%", share * 100) }
+    func padded(_ text: String) -> String { text.padding(toLength: 8, withPad: " ", startingAt: 0) }
+    let heads = ranking.map {
+      padded($0.head.description) + String(format: "%6.3f", $0.score)
+        + "  " + percent($0.found)
+    }
+    let depths = depths.map { depth in
+      padded("\(depth.layers)") + String(format: "%6.3f  ", depth.score) + percent(depth.found)
+        + "          " + percent(depth.foundParaphrased)
+        + "  " + depth.heads.map(\.description).joined(separator: " ")
+        + (depth == depthInUse ? "  (in use)" : "")
+    }
+    return
+      (["\(name): \(questions) questions", "", "head     score   found"] + heads
+      + ["", "layers   score   found  in other words  heads"] + depths).joined(separator: "\n")
+      + "\n"
+  }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Inference
+import Tensors
+import Testing
+
+struct RetrievalHeadsTests {
+  /// A model of two layers whose ranking calibration finds, and what it told on the way.
+  private func calibrate(
+    _ model: TinyModel = TinyModel()
+  ) async throws -> (heads: RetrievalHeads?, shares: [Double], engine: Engine) {
+    let engine = try model.engine()
+    var shares: [Double] = []
+    var heads: RetrievalHeads?
+    for try await event in engine.calibrate() {
+      switch event {
+      case .progress(let share): shares.append(share)
+      case .finished(let found): heads = found
+      }
+    }
+    return (heads, shares, engine)
+  }
+
+  @Test func `calibration ranks all heads and tells how far it is`() async throws {
+    let (found, shares, engine) = try await calibrate()
+    let heads = try #require(found)
+    #expect(heads.model == engine.description.fingerprint)
+    #expect(heads.ranking.count == 8, "two layers of four heads")
+    #expect(Set(heads.ranking.map(\.head)).count == 8)
+    #expect(zip(heads.ranking, heads.ranking.dropFirst()).allSatisfy { $0.score >= $1.score })
+    #expect(heads.questions == 56)
+    #expect(shares.last == 1 && shares == shares.sorted() && shares.count == 60)
+    #expect(heads.suits(engine.description.configuration) || heads.depths.isEmpty)
+    for depth in heads.depths {
+      #expect(depth.heads.allSatisfy { $0.layer < depth.layers })
+      #expect(depth.heads.contains { $0.layer == depth.layers - 1 })
+    }
+    #expect(zip(heads.depths, heads.depths.dropFirst()).allSatisfy { $0.score < $1.score })
+  }
+
+  @Test func `dropping the calibration ends it, and the engine goes on`() async throws {
+    let engine = try TinyModel().engine()
+    for try await _ in engine.calibrate() { break }
+    for try await event in engine.calibrate() {
+      if case .finished(let heads) = event { #expect(heads.ranking.count == 8) }
+    }
+  }
+
+  @Test func `heads come back from JSON, and broken JSON is an error`() async throws {
+    let found = try await calibrate().heads
+    let heads = try #require(found)
+    let json = try heads.json
+    #expect(try RetrievalHeads(json: json) == heads)
+    #expect(throws: (any Error).self) { try RetrievalHeads(json: json.dropLast(5)) }
+    let text = String(decoding: json, as: UTF8.self)
+    for wrong in ["\"0\"", "\"0-\"", "\"-1-2\"", "\"a-b\"", "7"] {
+      let changed = text.replacing(/"\d+-\d+"/, with: wrong)
+      #expect(changed != text)
+      #expect(throws: (any Error).self) { try RetrievalHeads(json: Data(changed.utf8)) }
+    }
+  }
+
+  @Test func `heads that a model doesn't have don't suit it`() throws {
+    let known = try #require(
+      RetrievalHeads.known("ad1311175f4ce316241d18b6418c87d81382d6bcf4ac27eba29ea9a2da45fc07"))
+    #expect(known.depthInUse?.layers == 6)
+    #expect(known.depthInUse?.heads.contains(AttentionHead(layer: 5, head: 1)) == true)
+    #expect(!known.suits(try TinyModel().load().model.configuration))
+    #expect(RetrievalHeads.known("0") == nil)
+    var none = known
+    none.depths = []
+    #expect(none.depthInUse == nil)
+  }
+
+  @Test func `the depth in use is the least that looks nearly as well as the best`() throws {
+    var heads = try #require(
+      RetrievalHeads.known("5b23ed29748cd5131287cba7cba73a5cbeab2db0a38e72b5edd8ba391d1d04e4"))
+    for (scores, layers) in [
+      ([0.5, 0.89, 1], 3), ([0.5, 0.91, 1], 2), ([0.95, 0.98, 1], 1), ([0.2], 1),
+    ] as [([Float], Int)] {
+      let pattern = try #require(heads.depths.first)
+      heads.depths = scores.enumerated().map { index, score in
+        var depth = pattern
+        (depth.layers, depth.score) = (index + 1, score)
+        return depth
+      }
+      #expect(heads.depthInUse?.layers == layers)
+    }
+  }
+
+  @Test func `files are told apart by header and size, the same file is the same`() throws {
+    func fingerprint(_ change: (inout TinyModel) -> Void = { _ in }) throws -> String {
+      var model = TinyModel()
+      change(&model)
+      return try model.load().fingerprint
+    }
+    let plain = try fingerprint()
+    #expect(plain.count == 64 && plain.allSatisfy(\.isHexDigit))
+    #expect(try fingerprint() == plain)
+    #expect(try fingerprint { $0.contextLength = 513 } != plain)
+    #expect(try fingerprint { $0.layers = 3 } != plain)
+    #expect(try fingerprint { $0.settings["rope.freq_base"] = .float32(1000) } != plain)
+  }
+}
