@@ -44,9 +44,12 @@ struct LightReadingTests {
     }
   }
 
-  private func plan(_ engine: Engine, _ heads: [(Int, Int)]) -> LightPlan {
+  private func plan(
+    _ engine: Engine, _ heads: [(Int, Int)], chunkTokens: Int = 1000
+  ) -> LightPlan {
     LightPlan(
-      heads.map { AttentionHead(layer: $0.0, head: $0.1) }, engine.description.configuration)
+      heads.map { AttentionHead(layer: $0.0, head: $0.1) }, engine.description.configuration,
+      chunkTokens: chunkTokens)
   }
 
   // MARK: The pass that ends early
@@ -86,39 +89,44 @@ struct LightReadingTests {
 
   // MARK: Scanning
 
+  /// Rows of one head, turned to consecutive positions.
+  private func rows(
+    _ values: [Float], heads: Int, _ head: Int, from first: Int, at position: Int,
+    _ rotary: RotaryEmbedding, d: Int
+  ) -> [[Float]] {
+    (first..<values.count / (heads * d)).map { row in
+      let turned = Matrix(rows: 1, columns: d)
+      let start = (row * heads + head) * d
+      turned.withElements { x in for i in 0..<d { x[i] = values[start + i] } }
+      // Undoing a rotation backwards is the rotation.
+      rotary.unrotate(turned, heads: 1, position: -(position + row - first))
+      return turned.withElements { Array($0) }
+    }
+  }
+
   /// The mean attention of the question's tokens on each token of the chunks, by the definition.
   private func reference(
-    _ loaded: LoadedModel, _ chunks: [[TokenID]], question: [TokenID], lead: Int, layer: Int,
-    head: Int
+    _ loaded: LoadedModel, _ chunks: [[TokenID]], question: String, layer: Int, head: Int
   ) -> [Float] {
     let c = loaded.model.configuration
     let d = c.headDimension
+    let rotary = loaded.model.rotaries[
+      c.architecture == "gemma3" && layer < c.layers - 1 ? 1 : 0]
     let form = QuestionForm(loaded.tokenizer)
-    let kv = head * c.kvHeads / c.heads
-    func rows(_ values: [Float], heads: Int, _ head: Int, from first: Int) -> [[Float]] {
-      (first..<values.count / (heads * d)).map { row in
-        Array(values[(row * heads + head) * d..<(row * heads + head + 1) * d])
-      }
-    }
-    func keys(_ tokens: [TokenID], from first: Int) -> [[Float]] {
-      rows(tap(loaded, tokens, lastLayer: nil)[layer].keys, heads: c.kvHeads, kv, from: first)
-    }
     let prefix = form.prefix
+    func keys(_ tokens: [TokenID], from first: Int) -> [[Float]] {
+      rows(
+        tap(loaded, tokens, lastLayer: nil)[layer].keys, heads: c.kvHeads,
+        head * c.kvHeads / c.heads, from: first, at: first, rotary, d: d)
+    }
     let all = keys(prefix, from: 0) + chunks.flatMap { keys(prefix + $0, from: prefix.count) }
     let asked = rows(
-      tap(loaded, prefix + question, lastLayer: nil)[layer].queries, heads: c.heads, head,
-      from: prefix.count + lead)
+      tap(loaded, prefix + form.question(question), lastLayer: nil)[layer].queries,
+      heads: c.heads, head, from: prefix.count, at: prefix.count + 50, rotary, d: d)
     var sums = [Float](repeating: 0, count: all.count)
     for query in asked {
-      let turned = Matrix(rows: 1, columns: d)
-      turned.withElements { x in for i in 0..<d { x[i] = query[i] } }
-      // Undoing the rotation of minus 64 is the rotation of 64.
-      let rotary = loaded.model.rotaries[
-        c.architecture == "gemma3" && layer < c.layers - 1 ? 1 : 0]
-      rotary.unrotate(turned, heads: 1, position: -64)
-      let q = turned.withElements { Array($0) }
       let scores = all.map { key in
-        c.scoreScaling.scale * zip(q, key).reduce(0) { $0 + $1.0 * $1.1 }
+        c.scoreScaling.scale * zip(query, key).reduce(0) { $0 + $1.0 * $1.1 }
       }
       let largest = scores.max() ?? 0
       let weights = scores.map { exp($0 - largest) }
@@ -138,17 +146,14 @@ struct LightReadingTests {
     let text = letters(150)
     let chunks = [0..<61, 61..<100, 100..<150]
     let heads = [(1, 3), (2, 0), (2, 1)]
-    var index = LightIndex(plan(engine, heads))
+    var index = LightIndex(plan(engine, heads, chunkTokens: 50))
     try await read(engine, text, chunks, into: &index)
     let scores = await engine.scan(index, question: "where")
-    let form = QuestionForm(loaded.tokenizer)
     var expected = [Float](repeating: 0, count: 150)
     for (layer, head) in heads {
       for (question, sign) in [("where", Float(1)), (QuestionForm.null, -1)] {
-        let (tokens, lead) = form.question(question)
         let attention = reference(
-          loaded, chunks.map { Array(text[$0]) }, question: tokens, lead: lead, layer: layer,
-          head: head)
+          loaded, chunks.map { Array(text[$0]) }, question: question, layer: layer, head: head)
         for i in expected.indices { expected[i] += sign * attention[i] }
       }
     }

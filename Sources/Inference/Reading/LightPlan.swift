@@ -12,17 +12,20 @@ package struct LightPlan: Hashable, Sendable {
   package let slots: [Slot]
   /// Heads that look, by slot.
   let headsOfSlot: [[Int]]
-  package let headDimension: Int
+  /// Tokens of a chunk, about: a question asks as if it stood right behind so many.
+  package let chunkTokens: Int
 
   /// The plan for some heads of a model, of which there must be one at least.
-  package init(_ heads: [AttentionHead], _ configuration: ModelConfiguration) {
+  package init(
+    _ heads: [AttentionHead], _ configuration: ModelConfiguration, chunkTokens: Int = 1000
+  ) {
     let group = configuration.heads / configuration.kvHeads
     let bySlot = Dictionary(grouping: Set(heads)) {
       Slot(layer: $0.layer, kvHead: $0.head / group)
     }
     slots = bySlot.keys.sorted { ($0.layer, $0.kvHead) < ($1.layer, $1.kvHead) }
     headsOfSlot = slots.map { (bySlot[$0] ?? []).map(\.head).sorted() }
-    headDimension = configuration.headDimension
+    self.chunkTokens = chunkTokens
   }
 
   package var heads: [AttentionHead] {

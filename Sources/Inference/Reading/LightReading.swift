@@ -53,8 +53,7 @@ final class LightReading {
     let reader = reader(index.plan)
     let scan = LightScan(index, sinks: reader.sinks, loaded.ops)
     func attention(_ text: String) -> [Float] {
-      let (tokens, lead) = form.question(text)
-      return scan.attention(reader.queries(tokens, from: lead))
+      scan.attention(reader.queries(form.question(text)))
     }
     return zip(attention(question), attention(QuestionForm.null)).map { $0 - $1 }
   }
@@ -84,18 +83,15 @@ final class LightReading {
   private func attention(
     _ passage: [TokenID], _ question: String, _ reader: LightReader, _ isCancelled: Flag
   ) -> Float? {
-    func sum(_ text: String) -> Float? {
-      let (tokens, lead) = form.question(text)
-      let read = reader.keysAndQueries(
-        passage + tokens, keys: passage.count, queries: passage.count + lead,
-        isCancelled: isCancelled)
-      guard let (keys, queries) = read else { return nil }
-      var index = LightIndex(reader.plan)
-      index.append(LightChunk(tokens: 0..<passage.count, keys: keys))
-      return LightScan(index, sinks: reader.sinks, loaded.ops).attention(queries).reduce(0, +)
+    guard let keys = reader.keys(passage[...], isCancelled: isCancelled) else { return nil }
+    var index = LightIndex(reader.plan)
+    index.append(LightChunk(tokens: 0..<passage.count, keys: keys))
+    let scan = LightScan(index, sinks: reader.sinks, loaded.ops)
+    let sums = [question, QuestionForm.null].compactMap { text in
+      reader.queries(form.question(text), after: passage, isCancelled: isCancelled)
+        .map { scan.attention($0).reduce(0, +) }
     }
-    guard let asked = sum(question), let null = sum(QuestionForm.null) else { return nil }
-    return asked - null
+    return sums.count == 2 ? sums[0] - sums[1] : nil
   }
 
   /// Finds the model's retrieval heads.

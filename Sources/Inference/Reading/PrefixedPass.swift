@@ -14,23 +14,34 @@ final class PrefixedPass {
     pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
   }
 
-  /// Leaves the prefix alone in the cache.
-  func rewind() {
-    if pass.cache.count >= prefix.count, pass.cache.truncate(to: prefix.count) { return }
-    // The first text; or a ring that went round has lost what the prefix's neighbours saw.
+  /// Leaves the prefix in the cache, and a text that was read first behind it.
+  func rewind(keeping text: ArraySlice<TokenID> = []) {
+    let kept = prefix.count + text.count
+    if pass.cache.count >= kept, pass.cache.truncate(to: kept) { return }
+    // Nothing was read yet; or a ring that went round has lost what is seen from there.
     _ = pass.cache.truncate(to: 0)
-    _ = loaded.model.forward(prefix[...], pass)
+    for part in [prefix[...], text] { forward(part) { _ in } }
   }
 
-  /// Reads a text and hands out the hidden states (tokens, embedding) of its parts.
+  /// Reads tokens behind the prefix, and behind a text that was read first, and hands out the hidden
+  /// states (tokens, embedding) of their parts.
   ///
-  /// - Returns: false if cancelled before its end.
+  /// - Returns: false if cancelled before the end.
+  @discardableResult
   func read(
-    _ tokens: ArraySlice<TokenID>, isCancelled: Flag, _ body: (_ hidden: Matrix) -> Void
+    _ tokens: ArraySlice<TokenID>, after text: ArraySlice<TokenID> = [], isCancelled: Flag,
+    _ body: (_ hidden: Matrix) -> Void = { _ in }
   ) -> Bool {
-    rewind()
+    rewind(keeping: text)
+    return forward(tokens, isCancelled, body)
+  }
+
+  @discardableResult
+  private func forward(
+    _ tokens: ArraySlice<TokenID>, _ isCancelled: Flag? = nil, _ body: (_ hidden: Matrix) -> Void
+  ) -> Bool {
     for start in stride(from: tokens.startIndex, to: tokens.endIndex, by: pass.options.chunk) {
-      if isCancelled.isSet { return false }
+      if isCancelled?.isSet == true { return false }
       let end = min(start + pass.options.chunk, tokens.endIndex)
       body(loaded.model.forward(tokens[start..<end], pass))
     }

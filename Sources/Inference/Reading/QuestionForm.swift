@@ -12,11 +12,9 @@ package struct QuestionForm: Sendable {
     return Array(tokenizer.encode("\n", []).prefix(1))
   }
 
-  /// A question with the words that lead up to it, and how many tokens these are.
-  package func question(_ text: String) -> (tokens: [TokenID], lead: Int) {
-    let lead = "\n\nQuestion:"
-    let tokens = tokenizer.encode("\(lead) \(text)\nAnswer:", [])
-    return (tokens, min(tokenizer.encode(lead, []).count, tokens.count - 1))
+  /// A question to passages that stand before it.
+  package func question(_ text: String) -> [TokenID] {
+    tokenizer.encode("\n\nQuestion: \(text)\nAnswer:", [])
   }
 
   /// What stands before a passage that is judged by how likely it makes the question.
