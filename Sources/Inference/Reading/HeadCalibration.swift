@@ -95,7 +95,7 @@ final class HeadCalibration {
       let within = ranking.filter { $0.head.layer < layers }
       // Heads that hardly look would cost keys and add noise.
       let good = within.prefix(Self.mostHeads).filter {
-        $0.score > 0 && $0.score >= (within.first?.score ?? 0) / 3
+        $0.score > 0 && $0.score >= (within.first?.score ?? 0) / 4
       }
       let score = good.reduce(0) { $0 + $1.score }
       guard score > depths.last?.score ?? 0 else { continue }
