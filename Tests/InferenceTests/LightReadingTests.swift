@@ -121,7 +121,7 @@ struct LightReadingTests {
     }
     let all = keys(prefix, from: 0) + chunks.flatMap { keys(prefix + $0, from: prefix.count) }
     let asked = rows(
-      tap(loaded, prefix + form.question(question), lastLayer: nil)[layer].queries,
+      tap(loaded, prefix + form.question(question).tokens, lastLayer: nil)[layer].queries,
       heads: c.heads, head, from: prefix.count, at: prefix.count + 50, rotary, d: d)
     var sums = [Float](repeating: 0, count: all.count)
     for query in asked {

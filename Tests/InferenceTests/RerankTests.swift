@@ -5,8 +5,8 @@ import Testing
 import Tokenizers
 
 struct RerankTests {
-  private func scores(_ engine: Engine, _ request: RerankRequest) async throws -> [Float] {
-    var scores: [Float] = []
+  private func scores(_ engine: Engine, _ request: RerankRequest) async throws -> [PassageScore] {
+    var scores: [PassageScore] = []
     for try await event in engine.rerank(request) {
       if case .scored(let passage, let score) = event {
         #expect(passage == scores.count, "in order")
@@ -14,6 +14,16 @@ struct RerankTests {
       }
     }
     return scores
+  }
+
+  private func request(
+    _ engine: Engine, _ passages: [[TokenID]], _ question: String,
+    _ depth: RerankRequest.Depth = .wholeModel
+  ) -> RerankRequest {
+    RerankRequest(
+      passages: passages, question: question,
+      plan: LightPlan([AttentionHead(layer: 0, head: 2)], engine.description.configuration),
+      depth: depth)
   }
 
   private func model(_ architecture: String, cap: Float? = nil) -> TinyModel {
@@ -30,19 +40,20 @@ struct RerankTests {
     _ loaded: LoadedModel, _ passage: [TokenID], _ question: String
   ) throws -> Float {
     let form = QuestionForm(loaded.tokenizer)
-    let (suffix, lead) = form.questionAfterPassage(question)
-    let tokens = form.prefix + form.passageLead + passage + suffix
-    let asked = tokens.count - (suffix.count - lead)..<tokens.count
+    let asked = form.question(question)
+    let start = form.prefix.count + passage.count
+    let tokens = form.prefix + passage + asked.tokens
+    let words = start + asked.words.lowerBound..<start + asked.words.upperBound
     var options = ForwardPass.Options()
     options.cacheType = .f16
     var sum: Float = 0
     try PromptLogits.forEach(
-      of: loaded, tokens: tokens, at: asked.map { $0 - 1 }, options: options
+      of: loaded, tokens: tokens, at: words.map { $0 - 1 }, options: options
     ) { position, logits in
       let total = logits.reduce(0.0) { $0 + exp(Double($1)) }
       sum += logits[Int(tokens[position + 1])] - Float(log(total))
     }
-    return sum / Float(asked.count)
+    return sum / Float(words.count)
   }
 
   @Test(arguments: [("llama", nil), ("gemma3", nil), ("llama", 3)] as [(String, Float?)])
@@ -55,38 +66,54 @@ struct RerankTests {
     // Many enough for several batches of logits; one is longer than a pass takes at once.
     let passages = (0..<12).map { letters($0 == 5 ? 1200 : 10 + $0, seed: UInt64($0 + 1)) }
     let question = "whatliesattheendoftheroad"
-    let scores = try await scores(
-      engine, RerankRequest(passages: passages, question: question, scorer: .likelihood))
-    #expect(scores.count == 12 && Set(scores).count == 12)
+    let scores = try await scores(engine, request(engine, passages, question))
+    #expect(scores.count == 12 && Set(scores.map(\.likelihood)).count == 12)
     for (passage, score) in zip(passages, scores) {
       let expected = try reference(loaded, passage, question)
-      #expect(abs(score - expected) < 1e-3, "\(score), not \(expected)")
+      let likelihood = try #require(score.likelihood)
+      #expect(abs(likelihood - expected) < 1e-3, "\(likelihood), not \(expected)")
     }
-    let alone = try await self.scores(
-      engine, RerankRequest(passages: [passages[7]], question: question, scorer: .likelihood))
-    #expect(abs(alone[0] - scores[7]) < 1e-5, "a passage's score depends on its neighbours")
+    let alone = try await self.scores(engine, request(engine, [passages[7]], question))
+    let (first, again) = (scores[7].likelihood ?? 0, alone[0].likelihood ?? 0)
+    #expect(abs(first - again) < 1e-5, "a passage's score depends on its neighbours")
   }
 
-  @Test func `attention on a passage is its share of the question's attention`() async throws {
-    let model = model("llama")
-    let engine = try model.engine()
-    let plan = LightPlan([AttentionHead(layer: 1, head: 2)], engine.description.configuration)
-    let passages = (0..<5).map { letters(40, seed: UInt64($0 + 1)) }
-    let request = RerankRequest(
-      passages: passages, question: "where", scorer: .attention(plan))
-    let first = try await scores(engine, request)
-    #expect(first.count == 5 && Set(first).count == 5)
-    #expect(first.allSatisfy { abs($0) < 1 })
-    #expect(try await scores(engine, request) == first)
-    var nothing = request
-    nothing.question = QuestionForm.null
-    #expect(try await scores(engine, nothing).allSatisfy { $0 == 0 })
+  @Test(arguments: ["llama", "gemma3"])
+  func `attention on a passage is the same whether all layers are read or those of the heads`(
+    architecture: String
+  ) async throws {
+    let engine = try model(architecture).engine()
+    let passages = (0..<5).map { letters($0 == 3 ? 1100 : 40, seed: UInt64($0 + 1)) }
+    let light = try await scores(engine, request(engine, passages, "where", .heads))
+    #expect(light.count == 5 && Set(light.map(\.attention)).count == 5)
+    #expect(light.allSatisfy { abs($0.attention) < 1 && $0.likelihood == nil })
+    let whole = try await scores(engine, request(engine, passages, "where"))
+    for (a, b) in zip(light, whole) { #expect(abs(a.attention - b.attention) < 1e-5) }
+    let idle = try await scores(engine, request(engine, passages, QuestionForm.null, .heads))
+    for score in idle { #expect(abs(score.attention) < 1e-5) }
+  }
+
+  @Test func `a scan finds the passage that the attention inside passages finds`() async throws {
+    // One chunk that is the passage: only what the question has read before it differs.
+    let engine = try model("llama").engine()
+    let passage = letters(60)
+    let inside = try await scores(engine, request(engine, [passage], "where", .heads))
+    let plan = LightPlan(
+      [AttentionHead(layer: 0, head: 2)], engine.description.configuration, chunkTokens: 60)
+    var index = LightIndex(plan)
+    let reading = LightReadingRequest(tokens: passage, chunks: [0..<60], plan: plan)
+    for try await event in engine.readLightly(reading) {
+      if case .read(let chunk, _) = event { index.append(chunk) }
+    }
+    // In the first layer a query doesn't depend on what stands before it.
+    let scanned = await engine.scan(index, question: "where").reduce(0, +)
+    #expect(abs(scanned - inside[0].attention) < 1e-4)
   }
 
   @Test func `dropping the stream ends the work, and the engine goes on`() async throws {
     let engine = try model("llama").engine()
     let passages = (0..<2000).map { letters(200, seed: UInt64($0 + 1)) }
-    let request = RerankRequest(passages: passages, question: "who", scorer: .likelihood)
+    let request = request(engine, passages, "who")
     for try await _ in engine.rerank(request) { break }
     var short = request
     short.passages = Array(passages.prefix(3))
@@ -97,7 +124,7 @@ struct RerankTests {
 
   @Test func `unknown tokens are an error`() async throws {
     let engine = try model("llama").engine()
-    let request = RerankRequest(passages: [[3], [1000]], question: "who", scorer: .likelihood)
+    let request = request(engine, [[3], [1000]], "who")
     await #expect(throws: GenerationError.self) { _ = try await scores(engine, request) }
   }
 }

@@ -50,7 +50,7 @@ final class HeadCalibration {
 
   /// The attention of each of the plan's heads on each sentence.  // (heads, sentences)
   private func attention(_ question: String, _ scan: LightScan) -> [[Float]] {
-    let queries = reader.queries(form.question(question))
+    let queries = reader.queries(form.question(question).tokens)
     return queries.parts.map { part in
       let all = scan.attention(LightQueries(parts: [part], tokens: queries.tokens))
       return text.sentences.map { all[$0].reduce(0, +) }

@@ -7,18 +7,19 @@ final class LightReader {
   /// The prefix's keys, which take the attention that finds nothing to look at.
   let sinks: [PackedKeys]  // (slots)
 
-  private let loaded: LoadedModel
   private let prefixed: PrefixedPass
   private let tables: RotationTables
   private let prefixTokens: Int
 
-  init(_ loaded: LoadedModel, plan: LightPlan, prefix: [TokenID]) {
-    self.loaded = loaded
+  /// Makes a reader; one that reads all layers serves who needs their states, too.
+  init(
+    _ loaded: LoadedModel, plan: LightPlan, prefix: [TokenID], readsAllLayers: Bool = false
+  ) {
     self.plan = plan
     prefixTokens = prefix.count
     tables = RotationTables(loaded)
     var options = ForwardPass.Options()
-    options.lastLayer = plan.lastLayer
+    if !readsAllLayers { options.lastLayer = plan.lastLayer }
     let prefixed = PrefixedPass(loaded, prefix: prefix, options: options)
     self.prefixed = prefixed
     let captures = HeadCapture(plan, prefixed.pass, keys: 0..<prefix.count, queries: 0..<0)
@@ -26,42 +27,65 @@ final class LightReader {
     sinks = captures.packedKeys(at: 0, tables)
   }
 
+  /// The pass that reads, for what is made of its states.
+  var pass: ForwardPass { prefixed.pass }
+
   /// The keys of a chunk, by slot; nil if cancelled.
   func keys(_ chunk: ArraySlice<TokenID>, isCancelled: Flag) -> [PackedKeys]? {
-    capture(chunk, keys: chunk.count, queries: 0, isCancelled)?.packedKeys(at: prefixTokens, tables)
+    capture(chunk, keys: 0..<chunk.count, queries: 0..<0, isCancelled)?
+      .packedKeys(at: prefixTokens, tables)
   }
 
   /// What the heads ask at the tokens of a question that was read behind the prefix, turned as if it
   /// stood behind a chunk.
   func queries(_ question: [TokenID]) -> LightQueries {
-    let parts = capture(question[...], keys: 0, queries: question.count, Flag())?
+    let parts = capture(question[...], keys: 0..<0, queries: 0..<question.count, Flag())?
       .packedQueries(at: prefixTokens + plan.chunkTokens, tables)
     return LightQueries(parts: parts ?? [], tokens: question.count)
   }
 
-  /// What the heads ask at the tokens of a question that is read behind a passage, which must have
-  /// been read just before; nil if cancelled.
+  /// The keys of a passage, and what the heads ask at a question read behind it; nil if cancelled.
+  ///
+  /// `eachState` takes the hidden states (tokens, embedding) of both, part by part.
+  func read(
+    _ passage: [TokenID], _ question: [TokenID], isCancelled: Flag, eachState: (Matrix) -> Void
+  ) -> (keys: [PackedKeys], queries: LightQueries)? {
+    let text = passage + question
+    let read = capture(
+      text[...], keys: 0..<passage.count, queries: passage.count..<text.count, isCancelled,
+      eachState)
+    return read.map {
+      ($0.packedKeys(at: prefixTokens, tables), queries($0, question, after: passage))
+    }
+  }
+
+  /// What the heads ask at another question behind the passage that was read last; nil if cancelled.
   func queries(
     _ question: [TokenID], after passage: [TokenID], isCancelled: Flag
   ) -> LightQueries? {
     capture(
-      question[...], after: passage[...], keys: 0, queries: question.count, isCancelled
-    ).map {
-      LightQueries(
-        parts: $0.packedQueries(at: prefixTokens + passage.count, tables), tokens: question.count)
-    }
+      question[...], after: passage[...], keys: 0..<0, queries: 0..<question.count, isCancelled
+    ).map { queries($0, question, after: passage) }
+  }
+
+  private func queries(
+    _ capture: HeadCapture, _ question: [TokenID], after passage: [TokenID]
+  ) -> LightQueries {
+    LightQueries(
+      parts: capture.packedQueries(at: prefixTokens + passage.count, tables),
+      tokens: question.count)
   }
 
   private func capture(
-    _ tokens: ArraySlice<TokenID>, after text: ArraySlice<TokenID> = [], keys: Int, queries: Int,
-    _ isCancelled: Flag
+    _ tokens: ArraySlice<TokenID>, after text: ArraySlice<TokenID> = [], keys: Range<Int>,
+    queries: Range<Int>, _ isCancelled: Flag, _ eachState: (Matrix) -> Void = { _ in }
   ) -> HeadCapture? {
     // Before the capture is there: what stands in front isn't its.
     prefixed.rewind(keeping: text)
-    let capture = HeadCapture(plan, prefixed.pass, keys: 0..<keys, queries: 0..<queries)
+    let capture = HeadCapture(plan, prefixed.pass, keys: keys, queries: queries)
     var isWhole = false
     capture.whileReading {
-      isWhole = prefixed.read(tokens, after: text, isCancelled: isCancelled)
+      isWhole = prefixed.read(tokens, after: text, isCancelled: isCancelled, eachState)
     }
     return isWhole ? capture : nil
   }

@@ -26,7 +26,7 @@ final class LightReading {
   private let form: QuestionForm
   private let clock = ContinuousClock()
   private var reader: LightReader?
-  private lazy var likelihood = QuestionLikelihood(loaded)
+  private var passageReader: PassageReader?
 
   init(_ loaded: LoadedModel) {
     self.loaded = loaded
@@ -53,45 +53,20 @@ final class LightReading {
     let reader = reader(index.plan)
     let scan = LightScan(index, sinks: reader.sinks, loaded.ops)
     func attention(_ text: String) -> [Float] {
-      scan.attention(reader.queries(form.question(text)))
+      scan.attention(reader.queries(form.question(text).tokens))
     }
     return zip(attention(question), attention(QuestionForm.null)).map { $0 - $1 }
   }
 
-  /// Scores passages as `request` says, in its order.
+  /// Scores passages in their order.
   func rerank(
     _ request: RerankRequest, isCancelled: Flag, emit: (RerankEvent) -> Void
   ) throws {
     try loaded.model.configuration.check(request.passages.joined())
-    switch request.scorer {
-    case .likelihood:
-      likelihood.score(request.passages, question: request.question, isCancelled: isCancelled) {
-        emit(.scored(passage: $0, score: $1))
-      }
-    case .attention(let plan):
-      let reader = reader(plan)
-      for (index, passage) in request.passages.enumerated() {
-        let score = attention(passage, request.question, reader, isCancelled)
-        guard let score else { return }
-        emit(.scored(passage: index, score: score))
-      }
-    }
-  }
-
-  /// The attention of a question that was read behind a passage on it, less that of one that asks
-  /// nothing; nil if cancelled.
-  private func attention(
-    _ passage: [TokenID], _ question: String, _ reader: LightReader, _ isCancelled: Flag
-  ) -> Float? {
-    guard let keys = reader.keys(passage[...], isCancelled: isCancelled) else { return nil }
-    var index = LightIndex(reader.plan)
-    index.append(LightChunk(tokens: 0..<passage.count, keys: keys))
-    let scan = LightScan(index, sinks: reader.sinks, loaded.ops)
-    let sums = [question, QuestionForm.null].compactMap { text in
-      reader.queries(form.question(text), after: passage, isCancelled: isCancelled)
-        .map { scan.attention($0).reduce(0, +) }
-    }
-    return sums.count == 2 ? sums[0] - sums[1] : nil
+    let reader = passageReader(request.plan, request.depth)
+    reader.score(
+      request.passages, form.question(request.question), isCancelled: isCancelled
+    ) { emit(.scored(passage: $0, $1)) }
   }
 
   /// Finds the model's retrieval heads.
@@ -105,6 +80,15 @@ final class LightReading {
     if let reader, reader.plan == plan { return reader }
     let reader = LightReader(loaded, plan: plan, prefix: form.prefix)
     self.reader = reader
+    return reader
+  }
+
+  private func passageReader(_ plan: LightPlan, _ depth: RerankRequest.Depth) -> PassageReader {
+    if let passageReader, passageReader.plan == plan, passageReader.depth == depth {
+      return passageReader
+    }
+    let reader = PassageReader(loaded, plan: plan, depth: depth)
+    passageReader = reader
     return reader
   }
 }
