@@ -57,6 +57,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift),
+    .executableTarget(name: "scratch", dependencies: ["Chat","Inference","Tensors","Tokenizers"], path: "Scratch"),
     // The memory display and snapshots that tests share.
     .target(
       name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport",
