@@ -2,15 +2,13 @@
 #ifndef CK_LINEAR_INTERNAL_H
 #define CK_LINEAR_INTERNAL_H
 
-#include <string.h>
-
 #include "ck_linear.h"
+#include "half.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
 
-#define CK_INLINE static inline __attribute__((always_inline))
 #define CK_AVX2 __attribute__((target("avx2,fma,f16c")))
 #define CK_AVX512 \
   __attribute__((target("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")))
@@ -50,44 +48,6 @@ CK_INLINE size_t ck_block_bytes(ck_layout_t layout) {
 CK_INLINE size_t ck_rows_in_group(const ck_weights *w, size_t group) {
   size_t left = w->rows - group * CK_GROUP_ROWS;
   return left < CK_GROUP_ROWS ? left : CK_GROUP_ROWS;
-}
-
-CK_INLINE float ck_half_to_float(uint16_t h) {
-  uint32_t sign = (uint32_t)(h & 0x8000) << 16, magnitude = h & 0x7fff, bits;
-  float value;
-  if (magnitude >= 0x7c00) {
-    bits = 0x7f800000 | (magnitude & 0x3ff) << 13;
-    memcpy(&value, &bits, 4);
-  } else {
-    // Shifting the exponent into place and scaling by 2^112 treats subnormals like all others.
-    bits = magnitude << 13;
-    memcpy(&value, &bits, 4);
-    value *= 0x1p112f;
-  }
-  memcpy(&bits, &value, 4);
-  bits |= sign;
-  memcpy(&value, &bits, 4);
-  return value;
-}
-
-// Rounds to nearest, ties to even.
-CK_INLINE uint16_t ck_float_to_half(float value) {
-  uint32_t bits;
-  memcpy(&bits, &value, 4);
-  uint16_t sign = (uint16_t)(bits >> 16 & 0x8000);
-  bits &= 0x7fffffff;
-  if (bits > 0x7f800000) return sign | 0x7e00;
-  if (bits >= 0x477ff000) return sign | 0x7c00;
-  if (bits < 0x38800000) {
-    // Adding 1/2 lets the adder round to the 2^-24 steps of subnormal halves.
-    float magnitude;
-    memcpy(&magnitude, &bits, 4);
-    magnitude += 0.5f;
-    memcpy(&bits, &magnitude, 4);
-    return sign | (uint16_t)(bits - 0x3f000000);
-  }
-  bits += 0xfff + (bits >> 13 & 1);
-  return sign | (uint16_t)((bits - 0x38000000) >> 13);
 }
 
 CK_INLINE uint16_t ck_load16(const uint8_t *p) {

@@ -13,10 +13,15 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Threads that compute; all cores if not given.")
   var threads: Int?
 
-  @Option(help: "How the KV cache stores numbers.")
+  @Option(help: "How the KV cache stores numbers; q4 is experimental: it costs accuracy.")
   var cache = Cache.f16
 
-  enum Cache: String, ExpressibleByArgument, CaseIterable { case f16, f32 }
+  enum Cache: String, ExpressibleByArgument, CaseIterable {
+    case f32, f16, q8_0, q4
+
+    /// By name; `q8` is short for `q8_0`.
+    init?(argument: String) { self.init(rawValue: argument == "q8" ? "q8_0" : argument) }
+  }
 
   /// The models that set-up fetches, the default first; `assets/models.tsv` has where from.
   static let catalog: [(name: String, file: String)] = [

@@ -24,7 +24,7 @@ package final class FlashAttention {
 
   package init(
     heads: Int, kvHeads: Int, headDimension: Int, pool: ComputePool,
-    instructionSet: InstructionSet = .best
+    precision: ScorePrecision = .float, instructionSet: InstructionSet = .best
   ) {
     self.heads = heads
     self.kvHeads = kvHeads
@@ -38,7 +38,8 @@ package final class FlashAttention {
     let rowCapacity = headsPerTile * tileSize
     tiles = (0..<pool.threads).map { _ in
       AttentionTile(
-        rowCapacity: rowCapacity, headDimension: headDimension, instructionSet: instructionSet)
+        rowCapacity: rowCapacity, headDimension: headDimension, precision: precision,
+        instructionSet: instructionSet)
     }
     let groups = kvHeads * Self.tilesPerGroup(heads / kvHeads, headsPerTile)
     let perTile = headsPerTile

@@ -69,13 +69,12 @@ package final class KVCache {
     let d = shapes[layer].headDimension
     precondition(count + keys.rows <= reserved, "\(count + keys.rows) tokens, \(reserved) reserved")
     for row in 0..<keys.rows {
+      let (page, slot) = place(layer: layer, token: count + row)
       for head in 0..<shapes[layer].kvHeads {
-        let place = place(layer: layer, head: head, token: count + row)
-        CacheRows.store(
-          keys, row: row, column: head * d, count: d, into: place.page, at: place.key, type: type)
-        CacheRows.store(
-          values, row: row, column: head * d, count: d, into: place.page, at: place.value,
-          type: type)
+        rows(of: page, layer: layer, head: head, .keys)
+          .store(keys, row: row, column: head * d, at: slot)
+        rows(of: page, layer: layer, head: head, .values)
+          .store(values, row: row, column: head * d, at: slot)
       }
     }
   }
@@ -114,40 +113,40 @@ package final class KVCache {
   package func forEachRun(
     layer: Int, head: Int, keys: Range<Int>, _ body: (_ run: CacheRun, _ firstKey: Int) -> Void
   ) {
-    let d = shapes[layer].headDimension
     var key = keys.lowerBound
     while key < keys.upperBound {
       let end = min(
         keys.upperBound, (key / AttentionTile.keyCapacity + 1) * AttentionTile.keyCapacity)
-      let place = place(layer: layer, head: head, token: key)
-      body(
-        CacheRun(
-          memory: place.page, keys: place.key, values: place.value, count: end - key,
-          headDimension: d, type: type), key)
+      let (page, slot) = place(layer: layer, token: key)
+      let run = CacheRun(
+        keys: rows(of: page, layer: layer, head: head, .keys),
+        values: rows(of: page, layer: layer, head: head, .values), slot: slot, count: end - key)
+      body(run, key)
       key = end
     }
   }
 
   /// The key of one token and head as a float row (1, d), rotated at the token's position.
   package func loadKey(layer: Int, head: Int, token: Int, into row: Matrix) {
-    let place = place(layer: layer, head: head, token: token)
-    CacheRows.load(
-      place.page, at: place.key, count: shapes[layer].headDimension, type: type, into: row, row: 0,
-      column: 0)
+    let (page, slot) = place(layer: layer, token: token)
+    rows(of: page, layer: layer, head: head, .keys).load(slot, into: row, row: 0, column: 0)
   }
 
   package func loadValue(layer: Int, head: Int, token: Int, into row: Matrix) {
-    let place = place(layer: layer, head: head, token: token)
-    CacheRows.load(
-      place.page, at: place.value, count: shapes[layer].headDimension, type: type, into: row,
-      row: 0, column: 0)
+    let (page, slot) = place(layer: layer, token: token)
+    rows(of: page, layer: layer, head: head, .values).load(slot, into: row, row: 0, column: 0)
   }
 
   // MARK: Pages
 
-  private func pageBytes(_ layer: Int) -> Int {
-    shapes[layer].kvHeads * 2 * Self.pageTokens * shapes[layer].headDimension * type.bytes
+  private enum Half: Int { case keys, values }
+
+  /// Bytes of the keys, or of the values, of one head in a page.
+  private func halfBytes(_ layer: Int) -> Int {
+    CacheRows.bytes(Self.pageTokens, shapes[layer].headDimension, type)
   }
+
+  private func pageBytes(_ layer: Int) -> Int { shapes[layer].kvHeads * 2 * halfBytes(layer) }
 
   /// Pages of the sinks, which a ring never overwrites.
   private func pinnedPages(_ layer: Int) -> Int {
@@ -160,20 +159,21 @@ package final class KVCache {
     return min(logical, ring + pinnedPages(layer))
   }
 
-  /// Where a token's key and value stand: (kvHeads, key | value, 256, d) in a page.
-  private func place(layer: Int, head: Int, token: Int) -> (
-    page: AlignedMemory, key: Int, value: Int
-  ) {
-    let shape = shapes[layer]
+  /// The page of a token, and its row there.
+  private func place(layer: Int, token: Int) -> (page: AlignedMemory, slot: Int) {
     var page = token / Self.pageTokens
     if let ring = ringPages[layer] {
       let pinned = pinnedPages(layer)
       if page >= pinned { page = pinned + (page - pinned) % ring }
     }
-    let slot = token % Self.pageTokens
-    let block = Self.pageTokens * shape.headDimension
-    let start = head * 2 * block + slot * shape.headDimension
-    return (pages[layer][page], start, start + block)
+    return (pages[layer][page], token % Self.pageTokens)
+  }
+
+  /// The keys or the values of one head in a page, which stands as (kvHeads, keys | values).
+  private func rows(of page: AlignedMemory, layer: Int, head: Int, _ half: Half) -> CacheRows {
+    CacheRows(
+      page, at: (head * 2 + half.rawValue) * halfBytes(layer), capacity: Self.pageTokens,
+      headDimension: shapes[layer].headDimension, type: type)
   }
 }
 

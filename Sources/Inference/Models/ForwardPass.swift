@@ -49,7 +49,8 @@ package final class ForwardPass {
     farPattern = distinct.first { $0.sinks > 0 }
     attention = FlashAttention(
       heads: configuration.heads, kvHeads: configuration.kvHeads,
-      headDimension: configuration.headDimension, pool: ops.pool)
+      headDimension: configuration.headDimension, pool: ops.pool,
+      precision: options.cacheType == .f32 ? .float : configuration.precision)
     cache = KVCache(
       shapes: patterns.map { pattern in
         KVCache.LayerShape(
