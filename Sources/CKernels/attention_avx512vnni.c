@@ -73,7 +73,7 @@ TARGET static inline __m512 v_sums(float x[16][16]) {
 
 #include "attention_vector.h"
 
-#include "attention_int16_avx512.h"
+#include "attention_integer_avx512.h"
 
 const ck_attention_ops ck_attention_avx512vnni = {
     .unpack_rows = unpack_rows,

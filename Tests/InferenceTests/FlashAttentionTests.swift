@@ -65,13 +65,13 @@ struct FlashAttentionTests {
   }
 
   @Test(arguments: patterns)
-  func `16-bit integers run every pattern`(pattern: AttentionPattern) {
+  func `integers run every pattern`(pattern: AttentionPattern) {
     let shape = Shape(heads: 6, kvHeads: 2, headDimension: 64, type: .q8_0)
     var fixture = AttentionFixture(shape, pattern)
-    let attentions = attentions(shape, precision: .int16)
+    let attentions = attentions(shape, precision: .integer)
     for tokens in [37, 70, 1, 60] {
-      // Keys in 8 bits are the reference's too: what differs is the rounding of queries and weights.
-      for error in fixture.compare(attentions, tokens: tokens) { #expect(error < 5e-3) }
+      // Keys in 8 bits are the reference's too: what differs is the rounding of weights and values.
+      for error in fixture.compare(attentions, tokens: tokens) { #expect(error < 0.04) }
     }
   }
 

@@ -62,11 +62,12 @@ typedef struct {
   float *scales;  // (rows)
 } ck_packed_queries_t;
 
-// A run of keys and values as 16-bit integers, two of which share each 32-bit step of a product.
+// A run of keys as 16-bit integers and of values as 8-bit ones. A 32-bit step of a product takes
+// two neighbouring elements of a key, or an element of four neighbouring values.
 typedef struct {
-  int16_t *keys;        // (d2 / 2, 64, 2): two neighbouring elements of each key
+  int16_t *keys;        // (d2 / 2, 64, 2)
   float *key_scales;    // (64)
-  int16_t *values;      // (32, dp, 2): each element of two neighbouring values
+  int8_t *values;       // (16, dp, 4), step 4 a + b for the keys 16 b + 4 a …
   float *value_scales;  // (dp), one for each element
 } ck_packed_keys_t;
 
@@ -94,9 +95,10 @@ typedef struct {
   void (*softmax_step)(float *s, size_t rows, size_t count, ck_visibility_t visible,
                        ck_scaling_t scaling, float *m, float *l, float *o, size_t dp);
 
-  // 16-bit integers, many rows; NULL where an instruction set has no use for them.
-  void (*pack_queries)(const float *q, size_t rows, size_t d, ck_packed_queries_t *out);
-  // `scratch` holds (64, dp) floats.
+  // Integers, many rows; NULL where an instruction set has no use for them.
+  // `scratch` holds (64, d2) floats.
+  void (*pack_queries)(const float *q, size_t rows, size_t d, float *scratch,
+                       ck_packed_queries_t *out);
   void (*pack_keys)(const ck_rows_t *keys, const ck_rows_t *values, size_t count, float *scratch,
                     ck_packed_keys_t *out);
   // Scores, online softmax and weighted values of all rows with one packed run.

@@ -31,9 +31,10 @@ package final class FlashAttention {
     self.headDimension = headDimension
     self.pool = pool
     headsPerTile = min(heads / kvHeads, 16)
-    // Scores, queries and outputs of a tile stay in the second-level cache.
-    let rows = headDimension > 128 ? 128 : 192
-    tileSize = max(1, min(64, rows / headsPerTile))
+    // Many rows share the work of packing a run of keys; a tile's queries and outputs stay in the
+    // second-level cache.
+    let rows = headDimension > 128 ? 256 : 384
+    tileSize = max(1, min(128, rows / headsPerTile))
     maximumParts = 2 * pool.threads
     let rowCapacity = headsPerTile * tileSize
     tiles = (0..<pool.threads).map { _ in

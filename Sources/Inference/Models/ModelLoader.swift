@@ -88,7 +88,8 @@ extension ModelLoader {
       scoreScaling: ScoreScaling(scale: 1 / Float(d).squareRoot()),
       experts: experts, expertsUsed: expertsUsed,
       logitCap: Float(try optionalDouble("final_logit_softcapping") ?? 0),
-      precision: file.tensors.contains { ($0.type.dtype?.blockLength ?? 1) > 1 } ? .int16 : .float)
+      precision: file.tensors.contains { ($0.type.dtype?.blockLength ?? 1) > 1 } ? .integer : .float
+    )
   }
 
   private func headDimension(heads: Int, embedding: Int) throws -> Int {

@@ -30,7 +30,7 @@ internal import CKernels
   private let m: UnsafeMutablePointer<Float>  // (rows)
   private let l: UnsafeMutablePointer<Float>  // (rows)
   private let transposed: UnsafeMutablePointer<Float>  // (d, 64)
-  private let unpacked: UnsafeMutablePointer<Float>  // (64, dp)
+  private let unpacked: UnsafeMutablePointer<Float>  // (64, d rounded up to 32)
   private var packedQueries: ck_packed_queries_t
   private var packedFar: ck_packed_queries_t
   private var packedKeys: ck_packed_keys_t
@@ -41,7 +41,7 @@ internal import CKernels
 
   /// - Parameters:
   ///   - rowCapacity: rows that `begin` takes at most.
-  ///   - precision: `.int16` falls back to `.float` where the instruction set has no use for it.
+  ///   - precision: `.integer` falls back to `.float` where the instruction set has no use for it.
   package init(
     rowCapacity: Int, headDimension: Int, precision: ScorePrecision = .float,
     instructionSet: InstructionSet = .best
@@ -51,9 +51,9 @@ internal import CKernels
     dp = (headDimension + 15) / 16 * 16
     unsafe kernels = ck_attention(instructionSet.kernel)
     let isPacking =
-      unsafe precision == .int16 && rowCapacity >= Self.packingThreshold
+      unsafe precision == .integer && rowCapacity >= Self.packingThreshold
       && kernels.pointee.attend_packed != nil
-    self.precision = isPacking ? .int16 : .float
+    self.precision = isPacking ? .integer : .float
     let keys = Self.keyCapacity
     let d2 = (headDimension + 31) / 32 * 32
     var layout = MemoryParts()
@@ -65,13 +65,13 @@ internal import CKernels
     let largest = layout.add(rowCapacity * 4)
     let sums = layout.add(rowCapacity * 4)
     let columns = layout.add(isPacking ? 0 : d * keys * 4)
-    let unpackedRows = layout.add(keys * dp * 4)
+    let unpackedRows = layout.add(keys * d2 * 4)
     let packedRows = isPacking ? rowCapacity : 0
     let near16 = PackedQueriesPlan(&layout, rows: packedRows, d2: d2)
     let far16 = PackedQueriesPlan(&layout, rows: packedRows, d2: d2)
     let keys16 = layout.add(isPacking ? d2 * keys * 2 : 0)
     let keyScales = layout.add(keys * 4)
-    let values16 = layout.add(isPacking ? keys * dp * 2 : 0)
+    let values8 = layout.add(isPacking ? keys * dp : 0)
     let valueScales = layout.add(dp * 4)
     memory = AlignedMemory(byteCount: layout.byteCount)
     // SAFETY: the parts follow each other inside `memory`, which lives as long as this object.
@@ -91,7 +91,7 @@ internal import CKernels
     unsafe packedFar = far16.placed(in: base)
     unsafe packedKeys = ck_packed_keys_t(
       keys: (base + keys16).assumingMemoryBound(to: Int16.self), key_scales: floats(keyScales),
-      values: (base + values16).assumingMemoryBound(to: Int16.self),
+      values: (base + values8).assumingMemoryBound(to: Int8.self),
       value_scales: floats(valueScales))
   }
 
@@ -123,8 +123,10 @@ internal import CKernels
       }
     }
     if way == .packed {
-      unsafe kernels.pointee.pack_queries(q, rows, d, &packedQueries)
-      if farQueries != nil { unsafe kernels.pointee.pack_queries(far, rows, d, &packedFar) }
+      unsafe kernels.pointee.pack_queries(q, rows, d, unpacked, &packedQueries)
+      if farQueries != nil {
+        unsafe kernels.pointee.pack_queries(far, rows, d, unpacked, &packedFar)
+      }
     }
     unsafe m.update(repeating: -.infinity, count: rows)
     unsafe l.update(repeating: 0, count: rows)
@@ -137,12 +139,12 @@ internal import CKernels
     case direct
     /// As products of float matrices.
     case float
-    /// In 16-bit integers.
+    /// In integers.
     case packed
   }
 
   private var way: Way {
-    rows < Self.packingThreshold ? .direct : precision == .int16 ? .packed : .float
+    rows < Self.packingThreshold ? .direct : precision == .integer ? .packed : .float
   }
 
   /// Takes in up to 64 keys, of which row `r` sees those with 0 ≤ query − key < window.

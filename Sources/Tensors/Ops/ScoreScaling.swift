@@ -23,7 +23,7 @@ package struct ScoreScaling: Sendable, Hashable {
 /// How exactly queries meet keys where many rows share them.
 package enum ScorePrecision: Sendable, Hashable {
   case float
-  /// As 16-bit integers with a scale a row, where the machine has instructions for it: about as
-  /// exact as half precision, and twice as fast as float.
-  case int16
+  /// Queries and keys as 16-bit integers with a scale a row, weights and values as 8-bit ones, where
+  /// the machine has instructions for it: beside activations in 8 bits nothing is lost.
+  case integer
 }
