@@ -145,6 +145,9 @@ package final class KVCache {
 
   // MARK: Pages
 
+  /// Bytes of one token's keys and values in a layer.
+  package func bytesPerToken(layer: Int) -> Int { pageBytes(layer) / Self.pageTokens }
+
   private func pageBytes(_ layer: Int) -> Int {
     shapes[layer].kvHeads * 2 * Self.pageTokens * shapes[layer].headDimension * type.bytes
   }
