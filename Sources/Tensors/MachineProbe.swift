@@ -5,11 +5,14 @@ import Glibc
 package struct MachineProbe {
   private let pool: ComputePool
   private let isa: ck_isa_t
-  private static let repetitions = 5
+  /// Runs of some milliseconds, of which the best counts: whatever else the machine did only slowed
+  /// the others.
+  private let repetitions: Int
 
-  package init(_ ops: Ops) {
+  package init(_ ops: Ops, repetitions: Int = 20) {
     pool = ops.pool
     isa = ops.isa
+    self.repetitions = repetitions
   }
 
   /// Multiplications and additions of bytes a second, summed into 32 bits, in registers.
@@ -58,9 +61,9 @@ package struct MachineProbe {
     return Double(parts * rounds * operations) / best
   }
 
-  /// Seconds of the fastest of a few runs: whatever else the machine did only slowed the others.
+  /// Seconds of the best run.
   private func fastest(_ body: (ComputePool) -> Void) -> Double {
-    (0..<Self.repetitions).map { _ in seconds { body(pool) } }.min() ?? .infinity
+    (0..<repetitions).map { _ in seconds { body(pool) } }.min() ?? .infinity
   }
 
   private func seconds(_ body: () -> Void) -> Double {
