@@ -26,18 +26,17 @@ extension BenchReport {
       table.add(
         names(row) + [
           Self.decimal(row.median), Self.percent(row.spread), Self.decimal(row.gigaOperations),
-          row.gigabytes.map(Self.decimal) ?? "–", share(row),
+          row.gigabytes.map(Self.decimal) ?? "–", bound(row),
         ])
     }
     return table.lines
   }
 
   /// What bounds the test, and how near it comes.
-  private func share(_ row: BenchmarkRow) -> String {
-    let shares = shares(row)
-    if let memory = shares.memory { return "\(Self.percent(memory)) memory" }
+  private func bound(_ row: BenchmarkRow) -> String {
     let kind = row.workload.hasQuantizedWeights ? "int8" : "float"
-    return shares.linear.map { "\(Self.percent($0)) \(kind)" } ?? "–"
+    let bound = row.gigabytes == nil ? kind : "memory"
+    return share(row).map { "\(Self.percent($0)) \(bound)" } ?? "–"
   }
 
   private var times: [String] {

@@ -20,8 +20,8 @@ struct BenchReport {
   }
 
   /// What one measurement reaches of the roof.
-  func shares(_ row: BenchmarkRow) -> Roofline.Shares {
-    roofs[row.configuration.threads]?.shares(of: row) ?? Roofline.Shares()
+  func share(_ row: BenchmarkRow) -> Double? {
+    roofs[row.configuration.threads]?.share(of: row)
   }
 
   /// How reading time grows with the length, for each configuration with enough lengths.
@@ -37,17 +37,19 @@ struct BenchReport {
   private func row(_ row: BenchmarkRow) -> JSONRow {
     let configuration = row.configuration
     let roof = roofs[configuration.threads]
-    let shares = shares(row)
+    let share = share(row)
     let isPrefill = row.gigabytes == nil
     return JSONRow(
       test: row.test.name, tokens: row.test.length, pattern: "\(configuration.pattern)",
       cache: configuration.cache, threads: configuration.threads, tokens_per_second: row.median,
       spread: row.spread, gops: row.gigaOperations, gbps: row.gigabytes,
+      linear_gops: row.linearGigaOperations,
+      attention_gops: row.attentionGigaOperations,
       stages: Dictionary(uniqueKeysWithValues: row.stages.shares.map { ($0.name, $0.share) }),
       roofline: JSONRow.Roof(
         int8_gops: (roof?.int8 ?? 0) / 1e9, float_gops: (roof?.float ?? 0) / 1e9,
-        memory_gbps: (roof?.memory ?? 0) / 1e9, linear_share: shares.linear,
-        attention_share: shares.attention, memory_share: shares.memory),
+        memory_gbps: (roof?.memory ?? 0) / 1e9, linear_share: isPrefill ? share : nil,
+        memory_share: isPrefill ? nil : share),
       time_exponent: isPrefill
         ? growth.first { $0.configuration == configuration }?.law.exponent : nil,
       peak_memory_bytes: peakMemoryBytes)
@@ -60,8 +62,9 @@ private struct JSONRow: Encodable {
     var int8_gops: Double
     var float_gops: Double
     var memory_gbps: Double
+    /// Of a prefill's linear layers, against int8 or, for float weights, float.
     @Nullable var linear_share: Double?
-    @Nullable var attention_share: Double?
+    /// Of what decoding reads.
     @Nullable var memory_share: Double?
   }
 
@@ -75,6 +78,9 @@ private struct JSONRow: Encodable {
   var spread: Double
   var gops: Double
   @Nullable var gbps: Double?
+  /// Operations of these stages in their own time.
+  @Nullable var linear_gops: Double?
+  @Nullable var attention_gops: Double?
   /// Parts of the time, by stage.
   var stages: [String: Double]
   var roofline: Roof

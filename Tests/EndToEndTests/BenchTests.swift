@@ -32,7 +32,9 @@ struct BenchTests {
       ])
     for row in rows {
       #expect(row["cache"] as? String == "f16" && row["threads"] as? Int == 2)
-      for field in ["tokens_per_second", "gops", "peak_memory_bytes"] {
+      for field in [
+        "tokens_per_second", "gops", "linear_gops", "attention_gops", "peak_memory_bytes",
+      ] {
         #expect(try #require(row[field] as? Double) > 0, "\(field)")
       }
       #expect(try #require(row["spread"] as? Double) >= 0)
@@ -47,7 +49,6 @@ struct BenchTests {
         #expect(try #require(roof[field] as? Double) > 0, "\(field)")
       }
       #expect(roof["linear_share"] is NSNull == !isPrefill)
-      #expect(roof["attention_share"] is NSNull == !isPrefill)
       #expect(roof["memory_share"] is NSNull == isPrefill)
     }
   }

@@ -51,14 +51,15 @@ struct BenchmarkTests {
   // MARK: Rows
 
   private func row(
-    _ test: Benchmark.Test, seconds: [Double], linear: Double = 1, bytes: Double? = nil
+    _ test: Benchmark.Test, seconds: [Double], linear: Double = 1, bytes: Double? = nil,
+    isQuantized: Bool = true
   ) -> BenchmarkRow {
     var stages = StageTimes()
     stages[.linear] = linear
     stages[.attention] = 0.5
     let workload = Workload(
       tokens: test.length, linearOperations: 4e6, attentionOperations: 1e6, bytes: bytes,
-      hasQuantizedWeights: true)
+      hasQuantizedWeights: isQuantized)
     return BenchmarkRow(
       test: test, configuration: Self.causal, seconds: seconds, stages: stages, workload: workload)
   }
@@ -76,10 +77,14 @@ struct BenchmarkTests {
 
   @Test func `a share of the roof is of what bounds the test, in its own time`() {
     let roof = Roofline(int8: 1e9, float: 4e8, memory: 1e10)
-    let prefill = roof.shares(of: row(.prefill(100), seconds: [1, 1], linear: 1.6))
-    #expect(prefill == Roofline.Shares(linear: 0.5, attention: 1))
-    let decode = roof.shares(of: row(.decode(100), seconds: [1, 1], bytes: 2e7))
-    #expect(decode == Roofline.Shares(memory: 0.2))
+    let prefill = row(.prefill(100), seconds: [1, 1], linear: 1.6)
+    #expect(prefill.linearGigaOperations == 0.5)
+    #expect(prefill.attentionGigaOperations == 0.4)
+    #expect(roof.share(of: prefill) == 0.5)
+    let floats = row(.prefill(100), seconds: [1, 1], linear: 4, isQuantized: false)
+    #expect(roof.share(of: floats) == 0.5)
+    #expect(roof.share(of: row(.prefill(100), seconds: [1], linear: 0)) == nil)
+    #expect(roof.share(of: row(.decode(100), seconds: [1, 1], bytes: 2e7)) == 0.2)
   }
 
   // MARK: Growth

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Several runs of one test in one configuration.
 package struct BenchmarkRow: Sendable {
   package let test: Benchmark.Test
@@ -33,6 +35,19 @@ package struct BenchmarkRow: Sendable {
 
   package var gigaOperations: Double {
     median * (workload.linearOperations + workload.attentionOperations) / 1e9
+  }
+
+  /// Of the linear layers in their own time.
+  package var linearGigaOperations: Double? { rate(of: workload.linearOperations, in: .linear) }
+
+  /// Of attention in its own time.
+  package var attentionGigaOperations: Double? {
+    rate(of: workload.attentionOperations, in: .attention)
+  }
+
+  private func rate(of operations: Double, in stage: Stage) -> Double? {
+    let tokens = Double(workload.tokens * seconds.count)
+    return stages[stage] > 0 ? tokens * operations / stages[stage] / 1e9 : nil
   }
 
   /// Nil where memory isn't what bounds the rate.
