@@ -37,7 +37,7 @@ package struct MachineProbe {
     unsafe start.update(repeating: 1, count: words)
     let isa = isa
     let parts = pool.threads * 8
-    let seconds = fastest { pool in
+    let seconds = fastest {
       pool.run(parts) { part in
         let first = words * part / parts
         _ = unsafe ck_probe_read(isa, start + first, words * (part + 1) / parts - first)
@@ -57,13 +57,13 @@ package struct MachineProbe {
     // Parts of a millisecond even out what threads lose by starting late.
     while seconds({ kernel(rounds) }) < 1e-3 { rounds *= 2 }
     let parts = pool.threads * 8
-    let best = fastest { pool in pool.run(parts) { _ in kernel(rounds) } }
+    let best = fastest { pool.run(parts) { _ in kernel(rounds) } }
     return Double(parts * rounds * operations) / best
   }
 
   /// Seconds of the best run.
-  private func fastest(_ body: (ComputePool) -> Void) -> Double {
-    (0..<repetitions).map { _ in seconds { body(pool) } }.min() ?? .infinity
+  private func fastest(_ body: () -> Void) -> Double {
+    (0..<repetitions).map { _ in seconds(body) }.min() ?? .infinity
   }
 
   private func seconds(_ body: () -> Void) -> Double {
