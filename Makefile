@@ -8,6 +8,9 @@ DOC ?= $(CURDIR)/assets/handbook.md
 # More arguments for lcchat.
 ARGS ?=
 PREFIX ?= $(HOME)/.local
+# Where `bench-peer` keeps llama.cpp and its files.
+PEER := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lcchat/peer
+PEER_VENV ?= $(PEER)/venv
 
 # Tests run against the build that people run: a model in a debug build reads many times slower.
 # Without testable imports both share one set of objects, so that neither rebuilds the other's.
@@ -22,15 +25,15 @@ FORMATTED := Package.swift Sources $(wildcard Tests)
 CALLED_FROM := $(if $(findstring w,$(filter-out -%,$(firstword $(MAKEFLAGS)))),$(PWD),$(CURDIR))
 
 # Recipes read these from the environment, where spaces and quotes in paths do no harm.
-export ARGS CALLED_FROM DOC LCCHAT MODEL PREFIX
+export ARGS CALLED_FROM DOC LCCHAT MODEL PEER PEER_VENV PREFIX
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test bench build model system format lint install
+.PHONY: help run test bench bench-peer build model system format lint install
 
 help: ## say what can be made
 	@echo 'make TARGET [DOC=path] [MODEL=gemma3|smollm2|path] [ARGS="more arguments of lcchat"]'
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
 
 run: build model ## open DOC, or the handbook, in lcchat
 	@case "$$DOC" in '~/'*) DOC="$$HOME/$${DOC#??}" ;; esac; \
@@ -45,6 +48,11 @@ test: ## run all tests; ARGS go to swift test
 
 bench: build model ## measure prefill and decode
 	@cd "$$CALLED_FROM" && exec "$$LCCHAT" bench --model "$$MODEL" $(ARGS)
+
+bench-peer: build ## compare with llama.cpp, in interleaved pairs; an hour
+	@for model in $(MODELS); do $(SET_UP) model $$model || exit; done
+	@$(SET_UP) peer "$$PEER_VENV"
+	@"$$PEER_VENV/bin/python" assets/bench-peer.py --lcchat "$$LCCHAT" --cache "$$PEER" $(ARGS)
 
 build: system ## build the release
 	@swift build $(BUILD_FLAGS) --product lcchat

@@ -3,9 +3,11 @@
 #
 #   set-up.sh system [test]   the Swift toolchain is checked, missing apt packages are installed
 #   set-up.sh model NAME      that model of models.tsv is fetched, verified and placed
+#   set-up.sh peer VENV       llama.cpp, to compare with, is built into that virtual environment
 set -euo pipefail
 
 readonly swift_needed=6.3
+readonly peer=llama-cpp-python==0.3.36
 catalogue="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/models.tsv"
 readonly catalogue
 
@@ -155,8 +157,24 @@ set_up_model() {
   fetch_model "$directory" "$target"
 }
 
+# Nothing of the peer is ever part of the product: it lives outside the checkout.
+set_up_peer() {
+  local venv=$1 missing=()
+  if "$venv/bin/python" -c 'import llama_cpp' 2>/dev/null; then return; fi
+  have python3 || missing+=(python3)
+  python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+  have c++ || missing+=(g++)
+  install_packages "${missing[@]}"
+  say "building $peer in $venv, once; this takes minutes"
+  mkdir -p "$(dirname "$venv")" && python3 -m venv "$venv" ||
+    die "no virtual environment can be made in $venv: set PEER_VENV to another place."
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$peer" >&2 ||
+    die "pip could not install $peer: is the network there, and room on the disk?"
+}
+
 case "${1:-}" in
+  peer) shift; set_up_peer "${1:?set-up.sh peer VENV}" ;;
   system) shift; set_up_system "$@" ;;
   model) shift; set_up_model "${1:-}" ;;
-  *) die "usage: set-up.sh system [test] | model NAME" ;;
+  *) die "usage: set-up.sh system [test] | model NAME | peer VENV" ;;
 esac

@@ -178,6 +178,9 @@ package final class KVCache {
 }
 
 extension KVCache {
+  /// Bytes of one token's keys and values in a layer.
+  package func bytesPerToken(layer: Int) -> Int { pageBytes(layer) / Self.pageTokens }
+
   /// The bytes held now, by layer.
   ///
   /// - Parameter heads: query heads, for what a multi-head cache would take.

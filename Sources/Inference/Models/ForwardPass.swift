@@ -1,4 +1,5 @@
 package import Tensors
+package import Tokenizers
 
 /// Everything that a forward pass reads and writes beside the weights: scratch, plans, rotations
 /// and the cache of one sequence.
@@ -69,11 +70,13 @@ package final class ForwardPass {
   package func begin(tokens: Int) {
     precondition(tokens <= options.chunk, "\(tokens) tokens for chunks of \(options.chunk)")
     self.tokens = tokens
+    ops.stages.enter(.other)
     let start = cache.count
     cache.reserve(start + tokens)
     for index in plans.indices {
       plans[index].rebuild(queries: start..<start + tokens, tileSize: attention.tileSize)
     }
+    ops.stages.enter(.norm)
     for (rotary, table) in zip(rotaries, nearTables) {
       rotary.fill(table.rows(0..<tokens)) { start + $0 }
     }
@@ -88,6 +91,7 @@ package final class ForwardPass {
   package func attend(
     layer: Int, rotary: Int?, queries: Matrix, keys: Matrix, values: Matrix
   ) -> Matrix {
+    ops.stages.enter(.norm)
     let plan = plans[planOfLayer[layer]]
     var far: Matrix?
     if let rotary {
@@ -100,6 +104,7 @@ package final class ForwardPass {
       rotate(queries, heads: configuration.heads, rotaries[rotary], nearTables[rotary])
       rotate(keys, heads: configuration.kvHeads, rotaries[rotary], nearTables[rotary])
     }
+    ops.stages.enter(.attention)
     cache.append(keys: keys, values: values, layer: layer)
     let output = workspace.attended.rows(0..<tokens)
     attention.attend(
@@ -115,7 +120,17 @@ package final class ForwardPass {
   }
 
   /// Counts the tokens as read, once all layers are done.
-  package func end() { cache.advance(by: tokens) }
+  package func end() {
+    cache.advance(by: tokens)
+    ops.stages.leave()
+  }
+
+  /// The next token after logits (1, vocabulary), timed as a stage of its own.
+  package func sample(_ logits: Matrix, _ sampler: inout Sampler) -> TokenID {
+    ops.stages.enter(.sampling)
+    defer { ops.stages.leave() }
+    return sampler.next(logits)
+  }
 
   private func rotate(_ x: Matrix, heads: Int, _ rotary: RotaryEmbedding, _ table: Matrix) {
     ops.rope(
@@ -137,6 +152,9 @@ extension ForwardPass {
 }
 
 extension ForwardPass.Options {
+  /// The names that `cache` takes.
+  package static var cacheNames: [String] { CacheElementType.allCases.map(\.rawValue) }
+
   /// The cache's element type by name; an unknown name leaves it as it is.
   package var cache: String {
     get { cacheType.rawValue }

@@ -7,6 +7,8 @@ import CKernels
 package struct Ops {
   package let pool: ComputePool
   package let instructionSet: InstructionSet
+  /// Where the time goes; operations say which stage they belong to.
+  package let stages = StageClock()
   let activations = QuantizedActivations()
 
   package init(pool: ComputePool, instructionSet: InstructionSet = .best) {
