@@ -61,14 +61,23 @@ TARGET static inline void transpose16(__m512i x[16]) {
   }
 }
 
+// Each 128-bit lane of the result has the sums of that lane of x[0] … x[3].
+TARGET static inline __m512 lane_sums(float x[4][16]) {
+  __m512 r[4];
+  for (int i = 0; i < 4; i++) r[i] = _mm512_loadu_ps(x[i]);
+  __m512 a = _mm512_add_ps(_mm512_unpacklo_ps(r[0], r[1]), _mm512_unpackhi_ps(r[0], r[1]));
+  __m512 b = _mm512_add_ps(_mm512_unpacklo_ps(r[2], r[3]), _mm512_unpackhi_ps(r[2], r[3]));
+  return _mm512_add_ps(_mm512_shuffle_ps(a, b, 0x44), _mm512_shuffle_ps(a, b, 0xee));
+}
+
+// Sums of neighbouring 128-bit lanes of a, then of b.
+TARGET static inline __m512 add_lanes(__m512 a, __m512 b) {
+  return _mm512_add_ps(_mm512_shuffle_f32x4(a, b, 0x88), _mm512_shuffle_f32x4(a, b, 0xdd));
+}
+
 TARGET static inline __m512 v_sums(float x[16][16]) {
-  __m512i t[16];
-  for (int i = 0; i < 16; i++) t[i] = _mm512_loadu_si512(x[i]);
-  transpose16(t);
-  __m512 sum[4] = {_mm512_setzero_ps(), _mm512_setzero_ps(), _mm512_setzero_ps(),
-                   _mm512_setzero_ps()};
-  for (int i = 0; i < 16; i++) sum[i % 4] = _mm512_add_ps(sum[i % 4], _mm512_castsi512_ps(t[i]));
-  return _mm512_add_ps(_mm512_add_ps(sum[0], sum[1]), _mm512_add_ps(sum[2], sum[3]));
+  return add_lanes(add_lanes(lane_sums(x), lane_sums(x + 4)),
+                   add_lanes(lane_sums(x + 8), lane_sums(x + 12)));
 }
 
 #include "attention_vector.h"

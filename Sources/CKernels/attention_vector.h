@@ -137,29 +137,53 @@ TARGET static void tile_gemm(const float *a, size_t lda, const float *b, size_t 
   for (; j < n; j += LANES) gemm_strip(1, a, lda, b + j, ldb, c + j, ldc, m, k, add);
 }
 
+// A cache is read in runs that follow each other in memory: what comes next is asked for early.
+enum { PREFETCH_ROWS = 64 };
+
+FN void prefetch(const void *x, const ck_cache_t type, size_t start, const size_t count) {
+  const size_t size = type == CK_CACHE_Q8_0 ? 1 : type == CK_CACHE_F16 ? 2 : 4;
+  for (size_t i = 0; i < count * size; i += 64)
+    __builtin_prefetch((const char *)x + start * size + i);
+}
+
+// Adds the products with `nv` vectors of keys from column `start` on to sums of every LANES-th
+// product; queries stay in registers. `rows`, `nv` and `type` are constants once inlined.
+FN void partial_scores(const size_t rows, const size_t nv, const float *q, size_t ldq,
+                       const ck_rows_t *keys, const ck_cache_t type, size_t first, size_t height,
+                       size_t start, float sums[4][LANES][LANES]) {
+  vec query[4][4];
+  _Pragma("unroll") for (size_t r = 0; r < rows; r++)
+    _Pragma("unroll") for (size_t v = 0; v < nv; v++)
+      query[r][v] = V_LOAD(q + r * ldq + start + v * LANES);
+  for (size_t y = 0; y < height; y++) {
+    prefetch(keys->numbers, type, (first + y + PREFETCH_ROWS) * keys->d + start, nv * LANES);
+    vec sum[4];
+    _Pragma("unroll") for (size_t r = 0; r < rows; r++)
+      sum[r] = start > 0 ? V_LOAD(sums[r][y]) : V_ZERO();
+    _Pragma("unroll") for (size_t v = 0; v < nv; v++) {
+      vec key = v_load_any(keys->numbers, type, (first + y) * keys->d + start + v * LANES);
+      _Pragma("unroll") for (size_t r = 0; r < rows; r++) sum[r] = V_FMA(query[r][v], key, sum[r]);
+    }
+    _Pragma("unroll") for (size_t r = 0; r < rows; r++) V_STORE(sums[r][y], sum[r]);
+  }
+}
+
 // Up to four rows; `rows` and `type` are constants once inlined.
 FN void scores_of(const size_t rows, const float *q, size_t ldq, const ck_rows_t *keys,
                   const ck_cache_t type, size_t count, float *s) {
   size_t d = keys->d, whole = d / LANES * LANES;
+  float sums[4][LANES][LANES];
+  memset(sums, 0, sizeof sums);
   for (size_t j = 0; j < count; j += LANES) {
-    size_t height = count - j < LANES ? count - j : LANES;
-    float partial[4][LANES][LANES];  // sums of every LANES-th product, of each row and key
-    for (size_t y = 0; y < height; y++) {
-      vec sum[4];
-      _Pragma("unroll") for (size_t r = 0; r < rows; r++) sum[r] = V_ZERO();
-      for (size_t i = 0; i < whole; i += LANES) {
-        vec key = v_load_any(keys->numbers, type, (j + y) * d + i);
-        _Pragma("unroll") for (size_t r = 0; r < rows; r++)
-          sum[r] = V_FMA(V_LOAD(q + r * ldq + i), key, sum[r]);
-      }
-      _Pragma("unroll") for (size_t r = 0; r < rows; r++) V_STORE(partial[r][y], sum[r]);
-    }
-    for (size_t y = height; y < LANES; y++)
-      _Pragma("unroll") for (size_t r = 0; r < rows; r++) V_STORE(partial[r][y], V_ZERO());
+    size_t height = count - j < LANES ? count - j : LANES, i = 0;
+    for (; i + 4 * LANES <= whole; i += 4 * LANES)
+      partial_scores(rows, 4, q, ldq, keys, type, j, height, i, sums);
+    for (; i < whole; i += LANES)
+      partial_scores(rows, 1, q, ldq, keys, type, j, height, i, sums);
     _Pragma("unroll") for (size_t r = 0; r < rows; r++) {
       float *target = s + r * CK_TILE_KEYS + j;
-      V_STORE(target, V_SUMS(partial[r]));
-      for (size_t i = whole; i < d; i++)
+      V_STORE(target, V_SUMS(sums[r]));
+      for (i = whole; i < d; i++)
         for (size_t y = 0; y < height; y++)
           target[y] += q[r * ldq + i] * load_any(keys->numbers, type, (j + y) * d + i);
       if (type == CK_CACHE_Q8_0)
@@ -200,6 +224,7 @@ FN void add_values_of(const size_t rows, const size_t nv, const float *p, const 
     _Pragma("unroll") for (size_t v = 0; v < nv; v++)
       sum[r][v] = V_LOAD(o + r * dp + start + v * LANES);
   for (size_t j = 0; j < count; j++) {
+    prefetch(values->numbers, type, (j + PREFETCH_ROWS) * values->d + start, nv * LANES);
     vec value[4];
     _Pragma("unroll") for (size_t v = 0; v < nv; v++)
       value[v] = v_load_any(values->numbers, type, j * values->d + start + v * LANES);

@@ -2,7 +2,8 @@ package import Tensors
 
 /// Keys and values of the tokens read so far, for every layer.
 ///
-/// Memory comes in pages of 256 tokens, so growing moves nothing. A layer with a window keeps a
+/// Memory comes in pages of 256 tokens, so growing moves nothing; the pages of all layers that are
+/// added at once stand in one block, large enough for huge pages. A layer with a window keeps a
 /// ring of pages, and pins the page of its sinks. Keys are stored rotated at the token's position
 /// in the sequence; `RotaryEmbedding.unrotate` undoes that where one is needed at another.
 package final class KVCache {
@@ -33,7 +34,14 @@ package final class KVCache {
   private var written = 0
   /// Tokens up to which memory is there.
   private var reserved = 0
-  private var pages: [[AlignedMemory]]  // (layers, pages)
+  /// A part of a block of memory.
+  private struct Page {
+    let memory: AlignedMemory
+    let start: Int  // in bytes
+  }
+
+  private var pages: [[Page]]  // (layers, pages)
+  private var blocks: [AlignedMemory] = []
   private let ringPages: [Int?]  // (layers), the sinks' page not counted
 
   /// Makes an empty cache.
@@ -54,13 +62,23 @@ package final class KVCache {
   /// Makes room for tokens up to `total`, so that appending them allocates nothing.
   package func reserve(_ total: Int) {
     guard total > reserved else { return }
+    reserved = total
+    var bytes = 0
+    for layer in shapes.indices { bytes += missingPages(layer, total) * pageBytes(layer) }
+    guard bytes > 0 else { return }
+    let block = AlignedMemory(uninitializedByteCount: bytes)
+    blocks.append(block)
+    var start = 0
     for layer in shapes.indices {
-      let needed = physicalPages(layer: layer, tokens: total)
-      while pages[layer].count < needed {
-        pages[layer].append(AlignedMemory(byteCount: pageBytes(layer)))
+      for _ in 0..<missingPages(layer, total) {
+        pages[layer].append(Page(memory: block, start: start))
+        start += pageBytes(layer)
       }
     }
-    reserved = total
+  }
+
+  private func missingPages(_ layer: Int, _ tokens: Int) -> Int {
+    max(0, physicalPages(layer: layer, tokens: tokens) - pages[layer].count)
   }
 
   /// Stores the keys and values (tokens, kvHeads × d) of the tokens that follow; `advance` counts
@@ -160,7 +178,7 @@ package final class KVCache {
   }
 
   /// The page of a token, and its row there.
-  private func place(layer: Int, token: Int) -> (page: AlignedMemory, slot: Int) {
+  private func place(layer: Int, token: Int) -> (page: Page, slot: Int) {
     var page = token / Self.pageTokens
     if let ring = ringPages[layer] {
       let pinned = pinnedPages(layer)
@@ -170,9 +188,10 @@ package final class KVCache {
   }
 
   /// The keys or the values of one head in a page, which stands as (kvHeads, keys | values).
-  private func rows(of page: AlignedMemory, layer: Int, head: Int, _ half: Half) -> CacheRows {
+  private func rows(of page: Page, layer: Int, head: Int, _ half: Half) -> CacheRows {
     CacheRows(
-      page, at: (head * 2 + half.rawValue) * halfBytes(layer), capacity: Self.pageTokens,
+      page.memory, at: page.start + (head * 2 + half.rawValue) * halfBytes(layer),
+      capacity: Self.pageTokens,
       headDimension: shapes[layer].headDimension, type: type)
   }
 }
@@ -198,10 +217,14 @@ extension KVCache {
     return footprint
   }
 
+  /// Bytes of the blocks that were allocated, which the footprint has to equal.
+  package var allocatedBytes: Int { blocks.reduce(0) { $0 + $1.byteCount } }
+
   /// A copy of what truncating would lose: the rings, at this moment.
   package func checkpoint() -> CacheCheckpoint {
     let rings = shapes.indices.map { layer in
-      ringPages[layer] == nil ? [] : pages[layer].map { $0.copy() }
+      ringPages[layer] == nil
+        ? [] : pages[layer].map { $0.memory.copy($0.start..<$0.start + pageBytes(layer)) }
     }
     return CacheCheckpoint(count: count, written: written, rings: rings)
   }
@@ -209,7 +232,9 @@ extension KVCache {
   /// Goes back to a checkpoint of this cache; full layers keep their tokens up to there.
   package func restore(_ checkpoint: CacheCheckpoint) {
     for layer in shapes.indices where ringPages[layer] != nil {
-      for (page, copy) in zip(pages[layer], checkpoint.rings[layer]) { page.update(from: copy) }
+      for (page, copy) in zip(pages[layer], checkpoint.rings[layer]) {
+        page.memory.update(from: copy, at: page.start)
+      }
     }
     count = checkpoint.count
     written = checkpoint.written
