@@ -20,7 +20,7 @@ struct FlashAttentionTests {
 
   private func attentions(_ shape: Shape) -> [FlashAttention] {
     let pool = ComputePool(threads: 2)
-    return InstructionSet.allCases.filter { $0 <= .best }.map {
+    return InstructionSet.available.map {
       FlashAttention(
         heads: shape.heads, kvHeads: shape.kvHeads, headDimension: shape.headDimension,
         pool: pool, instructionSet: $0)
