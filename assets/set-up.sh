@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Brings a fresh Debian or Ubuntu machine to where lcchat builds and runs; what is there already is left alone.
 #
-#   set-up.sh system [test]   the Swift toolchain is checked, missing apt packages are installed
-#   set-up.sh model NAME      that model of models.tsv is fetched, verified and placed
+#   set-up.sh system [test|arm64]   the Swift toolchain is checked, missing apt packages are installed
+#   set-up.sh model NAME            that model of models.tsv is fetched, verified and placed
 set -euo pipefail
 
 readonly swift_needed=6.3
@@ -53,6 +53,11 @@ set_up_system() {
   have git || missing+=(git ca-certificates)
   have_ncurses || missing+=(libncurses-dev)
   if [ "${1:-}" = test ] && ! have tmux; then missing+=(tmux); fi
+  if [ "${1:-}" = arm64 ]; then
+    have qemu-aarch64 || missing+=(qemu-user)
+    have aarch64-linux-gnu-gcc || missing+=(gcc-aarch64-linux-gnu)
+    [ -e /usr/aarch64-linux-gnu/lib/libc.a ] || missing+=(libc6-dev-arm64-cross)
+  fi
   install_packages "${missing[@]}"
 }
 
@@ -158,5 +163,5 @@ set_up_model() {
 case "${1:-}" in
   system) shift; set_up_system "$@" ;;
   model) shift; set_up_model "${1:-}" ;;
-  *) die "usage: set-up.sh system [test] | model NAME" ;;
+  *) die "usage: set-up.sh system [test|arm64] | model NAME" ;;
 esac

@@ -135,7 +135,7 @@ CK_INLINE float32x4_t ck_load_half4(const uint8_t *p) {
 
 // Stores those of 4 V rows from `row` on that w has; sum (V), y (w->rows).
 CK_INLINE void ck_store_strip(const ck_weights *w, size_t row, const float32x4_t *sum, float *y,
-                                const int V) {
+                              const int V) {
   float lanes[CK_GROUP_ROWS];
   float *out = row + 4 * V <= w->rows ? y + row : lanes;
   CK_UNROLL for (int v = 0; v < V; v++) vst1q_f32(out + v * 4, sum[v]);
