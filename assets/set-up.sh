@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Brings a fresh Debian or Ubuntu machine to where lcchat builds and runs; what is there already is left alone.
 #
-#   set-up.sh system [test]   the Swift toolchain is checked, missing apt packages are installed
-#   set-up.sh model NAME      that model of models.tsv is fetched, verified and placed
-#   set-up.sh peer VENV       llama.cpp, to compare with, is built into that virtual environment
+#   set-up.sh system [test|arm64]   the Swift toolchain is checked, missing apt packages are installed
+#   set-up.sh model NAME            that model of models.tsv is fetched, verified and placed
+#   set-up.sh peer VENV             llama.cpp, to compare with, is built into that virtual environment
 set -euo pipefail
 
 readonly swift_needed=6.3
@@ -55,6 +55,11 @@ set_up_system() {
   have git || missing+=(git ca-certificates)
   have_ncurses || missing+=(libncurses-dev)
   if [ "${1:-}" = test ] && ! have tmux; then missing+=(tmux); fi
+  if [ "${1:-}" = arm64 ]; then
+    have qemu-aarch64 || missing+=(qemu-user)
+    have aarch64-linux-gnu-gcc || missing+=(gcc-aarch64-linux-gnu)
+    [ -e /usr/aarch64-linux-gnu/lib/libc.a ] || missing+=(libc6-dev-arm64-cross)
+  fi
   install_packages "${missing[@]}"
 }
 
@@ -176,5 +181,5 @@ case "${1:-}" in
   peer) shift; set_up_peer "${1:?set-up.sh peer VENV}" ;;
   system) shift; set_up_system "$@" ;;
   model) shift; set_up_model "${1:-}" ;;
-  *) die "usage: set-up.sh system [test] | model NAME | peer VENV" ;;
+  *) die "usage: set-up.sh system [test|arm64] | model NAME | peer VENV" ;;
 esac

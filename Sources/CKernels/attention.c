@@ -3,8 +3,10 @@
 
 const ck_attention_ops *ck_attention(ck_isa_t isa) {
 #if defined(__x86_64__)
-  if (isa >= CK_ISA_AVX512VNNI) return &ck_attention_avx512vnni;
-  if (isa >= CK_ISA_AVX2) return &ck_attention_avx2;
+  if (isa == CK_ISA_AVX512VNNI) return &ck_attention_avx512vnni;
+  if (isa == CK_ISA_AVX2) return &ck_attention_avx2;
+#elif defined(__aarch64__)
+  if (isa == CK_ISA_NEON) return &ck_attention_neon;
 #endif
   (void)isa;
   return &ck_attention_scalar;
@@ -33,6 +35,8 @@ size_t ck_row_scale_bytes(ck_cache_t type, size_t d) {
 void ck_store_row(const float *x, size_t d, ck_cache_t type, void *numbers, void *scales) {
 #if defined(__x86_64__)
   if (ck_isa() >= CK_ISA_AVX2) return ck_store_row_avx2(x, d, type, numbers, scales);
+#elif defined(__aarch64__)
+  if (ck_isa() == CK_ISA_NEON) return ck_store_row_neon(x, d, type, numbers, scales);
 #endif
   ck_store_row_scalar(x, d, type, numbers, scales);
 }
@@ -40,6 +44,8 @@ void ck_store_row(const float *x, size_t d, ck_cache_t type, void *numbers, void
 void ck_load_row(const ck_rows_t *x, float *out) {
 #if defined(__x86_64__)
   if (ck_isa() >= CK_ISA_AVX2) return ck_load_row_avx2(x, out);
+#elif defined(__aarch64__)
+  if (ck_isa() == CK_ISA_NEON) return ck_load_row_neon(x, out);
 #endif
   ck_load_row_scalar(x, out);
 }

@@ -87,11 +87,14 @@ CK_INLINE void ck_store_q4(const float *x, size_t d, uint8_t *q, uint16_t *halve
   }
 }
 
-extern const ck_attention_ops ck_attention_scalar, ck_attention_avx2, ck_attention_avx512vnni;
+extern const ck_attention_ops ck_attention_scalar, ck_attention_avx2, ck_attention_avx512vnni,
+    ck_attention_neon;
 
 void ck_store_row_scalar(const float *x, size_t d, ck_cache_t type, void *numbers, void *scales);
 void ck_load_row_scalar(const ck_rows_t *x, float *out);
 void ck_store_row_avx2(const float *x, size_t d, ck_cache_t type, void *numbers, void *scales);
 void ck_load_row_avx2(const ck_rows_t *x, float *out);
+void ck_store_row_neon(const float *x, size_t d, ck_cache_t type, void *numbers, void *scales);
+void ck_load_row_neon(const ck_rows_t *x, float *out);
 
 #endif

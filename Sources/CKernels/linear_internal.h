@@ -7,11 +7,14 @@
 
 #if defined(__x86_64__)
 #include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
 #endif
 
 #define CK_AVX2 __attribute__((target("avx2,fma,f16c")))
 #define CK_AVX512 \
   __attribute__((target("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")))
+#define CK_NEON __attribute__((target("+dotprod")))
 #define CK_UNROLL _Pragma("clang loop unroll(full)")
 
 // y (tokens, w->rows) for the rows of the groups first ..< last; x as ck_matmul has it.
@@ -24,6 +27,8 @@ ck_matmul_fn ck_matmul_u8_scalar, ck_matmul_u8_avx2, ck_matmul_u8_avx512vnni;
 ck_matmul_fn ck_matmul_u8_halves_scalar, ck_matmul_u8_halves_avx2, ck_matmul_u8_halves_avx512vnni;
 ck_matmul_fn ck_matmul_f16_scalar, ck_matmul_f16_avx2, ck_matmul_f16_avx512vnni;
 ck_matmul_fn ck_matmul_f32_scalar, ck_matmul_f32_avx2, ck_matmul_f32_avx512vnni;
+ck_matmul_fn ck_matmul_u4_neon, ck_matmul_u5_neon, ck_matmul_u8_neon, ck_matmul_u8_halves_neon;
+ck_matmul_fn ck_matmul_f16_neon, ck_matmul_f32_neon;
 
 CK_INLINE size_t ck_round64(size_t bytes) { return (bytes + 63) / 64 * 64; }
 
@@ -76,6 +81,25 @@ CK_AVX2 CK_INLINE void ck_store8(float *y, __m256 value, size_t count) {
 // The lanes of a group that are rows of w.
 CK_INLINE uint16_t ck_row_mask(const ck_weights *w, size_t group) {
   return (uint16_t)((1u << ck_rows_in_group(w, group)) - 1);
+}
+#elif defined(__aarch64__)
+// Adds to each row's lane the products of its 4 columns in u with bytes 4 j ... 4 j + 3 of q.
+CK_NEON CK_INLINE int32x4_t ck_dot4(int32x4_t sum, int8x16_t u, int8x16_t q, int j) {
+  int32x4_t columns = vdupq_n_s32(vreinterpretq_s32_s8(q)[j]);
+  return vdotq_s32(sum, u, vreinterpretq_s8_s32(columns));
+}
+
+CK_INLINE float32x4_t ck_load_half4(const uint8_t *p) {
+  return vcvt_f32_f16(vld1_f16((const float16_t *)p));
+}
+
+// Stores those of 4 V rows from `row` on that w has; sum (V), y (w->rows).
+CK_INLINE void ck_store_strip(const ck_weights *w, size_t row, const float32x4_t *sum, float *y,
+                              const int V) {
+  float lanes[CK_GROUP_ROWS];
+  float *out = row + 4 * V <= w->rows ? y + row : lanes;
+  CK_UNROLL for (int v = 0; v < V; v++) vst1q_f32(out + v * 4, sum[v]);
+  if (out == lanes) memcpy(y + row, lanes, (w->rows - row) * sizeof(float));
 }
 #endif
 

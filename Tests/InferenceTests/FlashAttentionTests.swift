@@ -22,7 +22,7 @@ struct FlashAttentionTests {
     _ shape: Shape, precision: ScorePrecision = .float
   ) -> [FlashAttention] {
     let pool = ComputePool(threads: 2)
-    return InstructionSet.allCases.filter { $0 <= .best }.map {
+    return InstructionSet.available.map {
       FlashAttention(
         heads: shape.heads, kvHeads: shape.kvHeads, headDimension: shape.headDimension,
         pool: pool, precision: precision, instructionSet: $0)

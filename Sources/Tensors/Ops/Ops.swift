@@ -13,7 +13,7 @@ package struct Ops {
 
   package init(pool: ComputePool, instructionSet: InstructionSet = .best) {
     precondition(
-      instructionSet <= .best,
+      InstructionSet.available.contains(instructionSet),
       "\(instructionSet.name) was asked for, \(InstructionSet.best.name) is the best there is")
     self.pool = pool
     self.instructionSet = instructionSet
