@@ -5,8 +5,8 @@ import Glibc
 package struct MachineProbe {
   private let pool: ComputePool
   private let isa: ck_isa_t
-  /// Runs of some milliseconds, of which the best counts: whatever else the machine did only slowed
-  /// the others.
+  /// Runs of some dozens of milliseconds, of which the median counts: two hardware threads of a
+  /// shared core are twice as fast for moments that no longer work can use.
   private let repetitions: Int
 
   package init(_ ops: Ops, repetitions: Int = 20) {
@@ -37,7 +37,7 @@ package struct MachineProbe {
     unsafe start.update(repeating: 1, count: words)
     let isa = isa
     let parts = pool.threads * 8
-    let seconds = fastest {
+    let seconds = median {
       pool.run(parts) { part in
         let first = words * part / parts
         _ = unsafe ck_probe_read(isa, start + first, words * (part + 1) / parts - first)
@@ -54,16 +54,16 @@ package struct MachineProbe {
   /// Operations a second of a kernel that takes a number of rounds.
   private func rate(operations: Int, _ kernel: (Int) -> Void) -> Double {
     var rounds = 1000
-    // Parts of a millisecond even out what threads lose by starting late.
-    while seconds({ kernel(rounds) }) < 1e-3 { rounds *= 2 }
+    // Parts of some milliseconds even out what threads lose by starting late.
+    while seconds({ kernel(rounds) }) < 3e-3 { rounds *= 2 }
     let parts = pool.threads * 8
-    let best = fastest { pool.run(parts) { _ in kernel(rounds) } }
-    return Double(parts * rounds * operations) / best
+    let usual = median { pool.run(parts) { _ in kernel(rounds) } }
+    return Double(parts * rounds * operations) / usual
   }
 
-  /// Seconds of the best run.
-  private func fastest(_ body: () -> Void) -> Double {
-    (0..<repetitions).map { _ in seconds(body) }.min() ?? .infinity
+  /// Seconds of the median run.
+  private func median(_ body: () -> Void) -> Double {
+    (0..<max(1, repetitions)).map { _ in seconds(body) }.sorted()[max(1, repetitions) / 2]
   }
 
   private func seconds(_ body: () -> Void) -> Double {
