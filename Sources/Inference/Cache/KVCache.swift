@@ -211,7 +211,7 @@ extension KVCache {
           window: shapes[layer].window, tokens: count - oldestInRing(layer),
           bytes: pages[layer].count * pageBytes(layer))
       })
-    footprint.elementType = type.rawValue
+    footprint.elementType = type.rawValue + (type.isExperimental ? ", experimental" : "")
     footprint.multiHeadF16Bytes = shapes.reduce(0) { $0 + 2 * 2 * count * heads * $1.headDimension }
     footprint.headsPerKVHead = heads / max(1, shapes.first?.kvHeads ?? 1)
     return footprint
