@@ -47,25 +47,32 @@ CK_AVX512 CK_INLINE __m512 add_part(__m512 sum, const weights_t *weights, __m512
   return _mm512_fmadd_ps(weights->minimum, _mm512_set1_ps(q_sum), sum);
 }
 
-// 16 rows x T tokens, for few tokens: sums stay in registers.
+enum { CHAINS = 4 };
+
+// 16 rows x T tokens: the weights of a block stay in 8 registers, the sums in T.
 CK_AVX512 CK_INLINE void group_tile(const ck_weights *w, size_t group, const ck_q8_block *x,
                                     float *y, const int T, const ck_layout_t layout) {
   const uint8_t *block = w->groups + group * ck_group_bytes(layout, w->columns);
   const int parts = parts_of(layout), steps = 8 / parts;
   size_t blocks = w->columns / CK_BLOCK;
-  __m512 sum[4];
+  __m512 sum[16];
   CK_UNROLL for (int t = 0; t < T; t++) sum[t] = _mm512_setzero_ps();
   for (size_t b = 0; b < blocks; b++, block += ck_block_bytes(layout)) {
     CK_UNROLL for (int part = 0; part < parts; part++) {
       weights_t weights = load_weights(w, block, part, layout);
-      CK_UNROLL for (int t = 0; t < T; t++) {
-        const ck_q8_block *xb = x + t * blocks + b;
-        __m512i dot = _mm512_setzero_si512();
-        CK_UNROLL for (int j = 0; j < steps; j++) {
-          int32_t four = ck_load32(xb->q + (part * steps + j) * 4);
-          dot = _mm512_dpbusd_epi32(dot, weights.u[j], _mm512_set1_epi32(four));
-        }
-        sum[t] = add_part(sum[t], &weights, dot, xb, part, layout);
+      // Four chains of dependent products at a time hide each other's latency.
+      CK_UNROLL for (int first = 0; first < T; first += CHAINS) {
+        const int chains = T < CHAINS ? T : CHAINS;
+        __m512i dot[CHAINS];
+        CK_UNROLL for (int t = 0; t < chains; t++) dot[t] = _mm512_setzero_si512();
+        CK_UNROLL for (int j = 0; j < steps; j++)
+          CK_UNROLL for (int t = 0; t < chains; t++) {
+            int32_t four = ck_load32(x[(first + t) * blocks + b].q + (part * steps + j) * 4);
+            dot[t] = _mm512_dpbusd_epi32(dot[t], weights.u[j], _mm512_set1_epi32(four));
+          }
+        CK_UNROLL for (int t = 0; t < chains; t++)
+          sum[first + t] = add_part(sum[first + t], &weights, dot[t],
+                                    x + (first + t) * blocks + b, part, layout);
       }
     }
   }
@@ -74,55 +81,14 @@ CK_AVX512 CK_INLINE void group_tile(const ck_weights *w, size_t group, const ck_
     _mm512_mask_storeu_ps(y + t * w->rows + group * CK_GROUP_ROWS, present, sum[t]);
 }
 
-enum { PAIR_TOKENS = 64 };
-
-// 32 rows x up to 64 tokens: the weights of a block of both groups stay in 16 registers, so that
-// every activation that is broadcast meets two of them; sums are in the first-level cache.
-CK_AVX512 CK_INLINE void pair_tile(const ck_weights *w, size_t group, const ck_q8_block *x,
-                                   size_t tokens, float *y, const ck_layout_t layout) {
-  size_t group_bytes = ck_group_bytes(layout, w->columns), blocks = w->columns / CK_BLOCK;
-  const uint8_t *block = w->groups + group * group_bytes;
-  const int parts = parts_of(layout), steps = 8 / parts;
-  float sums[PAIR_TOKENS][2][CK_GROUP_ROWS] __attribute__((aligned(64)));
-  memset(sums, 0, tokens * sizeof sums[0]);
-  for (size_t b = 0; b < blocks; b++, block += ck_block_bytes(layout)) {
-    CK_UNROLL for (int part = 0; part < parts; part++) {
-      weights_t first = load_weights(w, block, part, layout);
-      weights_t second = load_weights(w, block + group_bytes, part, layout);
-      for (size_t t = 0; t < tokens; t++) {
-        const ck_q8_block *xb = x + t * blocks + b;
-        __m512i dot[2] = {_mm512_setzero_si512(), _mm512_setzero_si512()};
-        CK_UNROLL for (int j = 0; j < steps; j++) {
-          __m512i four = _mm512_set1_epi32(ck_load32(xb->q + (part * steps + j) * 4));
-          dot[0] = _mm512_dpbusd_epi32(dot[0], first.u[j], four);
-          dot[1] = _mm512_dpbusd_epi32(dot[1], second.u[j], four);
-        }
-        float *sum = sums[t][0];
-        _mm512_store_ps(sum, add_part(_mm512_load_ps(sum), &first, dot[0], xb, part, layout));
-        sum = sums[t][1];
-        _mm512_store_ps(sum, add_part(_mm512_load_ps(sum), &second, dot[1], xb, part, layout));
-      }
-    }
-  }
-  __mmask16 present = ck_row_mask(w, group + 1);
-  for (size_t t = 0; t < tokens; t++) {
-    float *row = y + t * w->rows + group * CK_GROUP_ROWS;
-    _mm512_storeu_ps(row, _mm512_load_ps(sums[t][0]));
-    _mm512_mask_storeu_ps(row + CK_GROUP_ROWS, present, _mm512_load_ps(sums[t][1]));
-  }
-}
-
 CK_AVX512 CK_INLINE void matmul(const ck_weights *w, size_t first, size_t last,
                                 const ck_q8_block *x, size_t tokens, float *y,
                                 const ck_layout_t layout) {
-  size_t blocks = w->columns / CK_BLOCK, group = first;
-  for (; tokens > 4 && group + 2 <= last; group += 2)
-    for (size_t t = 0; t < tokens; t += PAIR_TOKENS) {
-      size_t count = tokens - t < PAIR_TOKENS ? tokens - t : PAIR_TOKENS;
-      pair_tile(w, group, x + t * blocks, count, y + t * w->rows, layout);
-    }
-  for (; group < last; group++) {
+  size_t blocks = w->columns / CK_BLOCK;
+  for (size_t group = first; group < last; group++) {
     size_t t = 0;
+    for (; t + 16 <= tokens; t += 16)
+      group_tile(w, group, x + t * blocks, y + t * w->rows, 16, layout);
     for (; t + 4 <= tokens; t += 4)
       group_tile(w, group, x + t * blocks, y + t * w->rows, 4, layout);
     for (; t < tokens; t++) group_tile(w, group, x + t * blocks, y + t * w->rows, 1, layout);
