@@ -2,8 +2,8 @@
 
 #include "linear_internal.h"
 
-// SUMS are enough to hide the latency of one behind the others: 4 cycles, up to two a cycle, or four
-// of the shorter ones of NEON.
+// SUMS are enough to hide the latency of one behind the others: 4 cycles, up to two a cycle, on NEON
+// up to four.
 enum { SUMS = 12, NEON_SUMS = 16, INT8_LANES = 64, FLOAT_LANES = 32 };
 
 // Bytes that stand in 16 bits already, since widening them would be most of the work.
@@ -122,7 +122,7 @@ CK_NEON static uint32_t int8_neon(size_t rounds) {
   return (uint32_t)vgetq_lane_s32(sums[0], 0);
 }
 
-// x + a b: the instruction writes over its addend, so that x a + b would take a move more.
+// The addend is what the instruction writes over: b + x a would take a move more than x + a b.
 static float float_neon(size_t rounds) {
   float32x4_t a = vdupq_n_f32(0.5f), b = vdupq_n_f32(1), x[NEON_SUMS];
   CK_UNROLL for (int i = 0; i < NEON_SUMS; i++) x[i] = vdupq_n_f32((float)i);

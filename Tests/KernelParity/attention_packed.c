@@ -9,8 +9,7 @@
 // 8 bits of weights and values leave so much of squared error, over the squares of what is right;
 // over many problems, since the few outputs of one may all be next to nothing.
 static const double tolerance = 1e-4;
-// Scores have 12 bits or more; a row's largest is up to a dozen, and the sum has as many terms as
-// errors.
+// Of m, in units of log2, and of l, relatively.
 static const double score_error = 2e-2, sum_error = 1e-2;
 
 enum { RUNS = 2 };
@@ -98,8 +97,8 @@ static void compare(const problem *p, softmax_state actual, softmax_state expect
   for (size_t r = 0; r < p->rows; r++) {
     float m = actual.m[r], l = actual.l[r], m_twin = expected.m[r], l_twin = expected.l[r];
     // -inf, where nothing was seen, has no distance to itself.
-    expect(m == m_twin || fabs((double)m - m_twin) <= score_error, "attend_packed, %s: m %g, not %g",
-           p->name, (double)m, (double)m_twin);
+    expect(m == m_twin || fabs((double)m - m_twin) <= score_error,
+           "attend_packed, %s: m %g, not %g", p->name, (double)m, (double)m_twin);
     expect(fabs((double)l - l_twin) <= sum_error * l_twin, "attend_packed, %s: l %g, not %g",
            p->name, (double)l, (double)l_twin);
     for (size_t i = 0; i < p->dp; i++) {
