@@ -125,6 +125,7 @@ CK_NEON static uint32_t int8_neon(size_t rounds) {
 // The addend is what the instruction writes over: b + x a would take a move more than x + a b.
 static float float_neon(size_t rounds) {
   float32x4_t a = vdupq_n_f32(0.5f), b = vdupq_n_f32(1), x[NEON_SUMS];
+  CK_CHANGED(b);  // or the compiler, which knows that it is 1, only adds
   CK_UNROLL for (int i = 0; i < NEON_SUMS; i++) x[i] = vdupq_n_f32((float)i);
   for (size_t round = 0; round < rounds; round++) {
     CK_UNROLL for (int i = 0; i < NEON_SUMS; i++) {
