@@ -20,7 +20,7 @@ let package = Package(
   ],
   targets: [
     // SIMD inner loops with a scalar twin each.
-    .target(name: "CKernels", cSettings: kernels),
+    .target(name: "CKernels", exclude: ["README.md"], cSettings: kernels),
     // The ncursesw header with shims for its macros and globals.
     .systemLibrary(name: "CNcurses"),
     // Memory-mapped GGUF, packed weights, checked operations, fan-out over cores.

@@ -2,8 +2,9 @@
 
 #include "linear_internal.h"
 
-// SUMS are enough to hide the latency of one behind the others: 4 cycles, up to two a cycle.
-enum { SUMS = 12, INT8_LANES = 64, FLOAT_LANES = 32 };
+// SUMS are enough to hide the latency of one behind the others: 4 cycles, up to two a cycle, on NEON
+// up to four.
+enum { SUMS = 12, NEON_SUMS = 16, INT8_LANES = 64, FLOAT_LANES = 32 };
 
 // Bytes that stand in 16 bits already, since widening them would be most of the work.
 static uint32_t int8_scalar(size_t rounds) {
@@ -103,35 +104,76 @@ CK_AVX512 static float float_avx512vnni(size_t rounds) {
 CK_AVX2 static uint64_t read_avx2(const uint64_t *words, size_t count) {
   return read_body(words, count);
 }
+
+#elif defined(__aarch64__)
+#define CK_CHANGED(value) __asm__ volatile("" : "+w"(value))
+
+CK_NEON static uint32_t int8_neon(size_t rounds) {
+  int8x16_t u = vdupq_n_s8(3), q = vdupq_n_s8(1);
+  int32x4_t sums[NEON_SUMS];
+  CK_UNROLL for (int i = 0; i < NEON_SUMS; i++) sums[i] = vdupq_n_s32(0);
+  for (size_t round = 0; round < rounds; round++) {
+    CK_UNROLL for (int i = 0; i < NEON_SUMS; i++) {
+      CK_CHANGED(u);
+      sums[i] = vdotq_s32(sums[i], u, q);
+    }
+  }
+  CK_UNROLL for (int i = 1; i < NEON_SUMS; i++) sums[0] = vaddq_s32(sums[0], sums[i]);
+  return (uint32_t)vgetq_lane_s32(sums[0], 0);
+}
+
+// The addend is what the instruction writes over: b + x a would take a move more than x + a b.
+static float float_neon(size_t rounds) {
+  float32x4_t a = vdupq_n_f32(0.5f), b = vdupq_n_f32(1), x[NEON_SUMS];
+  CK_CHANGED(b);  // or the compiler, which knows that it is 1, only adds
+  CK_UNROLL for (int i = 0; i < NEON_SUMS; i++) x[i] = vdupq_n_f32((float)i);
+  for (size_t round = 0; round < rounds; round++) {
+    CK_UNROLL for (int i = 0; i < NEON_SUMS; i++) {
+      CK_CHANGED(x[i]);
+      x[i] = vfmaq_f32(x[i], a, b);
+    }
+  }
+  CK_UNROLL for (int i = 1; i < NEON_SUMS; i++) x[0] = vaddq_f32(x[0], x[i]);
+  return vgetq_lane_f32(x[0], 0);
+}
 #endif
 
 uint32_t ck_probe_int8(ck_isa_t isa, size_t rounds) {
 #if defined(__x86_64__)
   if (isa == CK_ISA_AVX512VNNI) return int8_avx512vnni(rounds);
   if (isa == CK_ISA_AVX2) return int8_avx2(rounds);
+#elif defined(__aarch64__)
+  if (isa == CK_ISA_NEON) return int8_neon(rounds);
 #endif
   (void)isa;
   return int8_scalar(rounds);
 }
 
-size_t ck_probe_int8_operations(ck_isa_t isa) {
-  size_t lanes = isa == CK_ISA_AVX512VNNI ? SUMS * 64 : isa == CK_ISA_AVX2 ? SUMS * 32 : INT8_LANES;
-  return 2 * lanes;
+// Multiplications and additions of a round: of elements of `bits` in vectors, else of `plain`.
+static size_t operations(ck_isa_t isa, size_t bits, size_t plain) {
+  switch (isa) {
+    case CK_ISA_SCALAR: return 2 * plain;
+    case CK_ISA_AVX2: return 2 * SUMS * 256 / bits;
+    case CK_ISA_AVX512VNNI: return 2 * SUMS * 512 / bits;
+    case CK_ISA_NEON: return 2 * NEON_SUMS * 128 / bits;
+  }
+  return 0;
 }
+
+size_t ck_probe_int8_operations(ck_isa_t isa) { return operations(isa, 8, INT8_LANES); }
 
 float ck_probe_float(ck_isa_t isa, size_t rounds) {
 #if defined(__x86_64__)
   if (isa == CK_ISA_AVX512VNNI) return float_avx512vnni(rounds);
   if (isa == CK_ISA_AVX2) return float_avx2(rounds);
+#elif defined(__aarch64__)
+  if (isa == CK_ISA_NEON) return float_neon(rounds);
 #endif
   (void)isa;
   return float_scalar(rounds);
 }
 
-size_t ck_probe_float_operations(ck_isa_t isa) {
-  size_t lanes = isa == CK_ISA_AVX512VNNI ? SUMS * 16 : isa == CK_ISA_AVX2 ? SUMS * 8 : FLOAT_LANES;
-  return 2 * lanes;
-}
+size_t ck_probe_float_operations(ck_isa_t isa) { return operations(isa, 32, FLOAT_LANES); }
 
 uint64_t ck_probe_read(ck_isa_t isa, const uint64_t *words, size_t count) {
 #if defined(__x86_64__)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ck_probe.h"
 #include "parity.h"
 
 static size_t checks, failures;
@@ -61,6 +62,18 @@ int all_nan(const float *x, size_t count) {
   return 1;
 }
 
+// Their results mean little, but that they run on this processor and read every word.
+static void check_probes(ck_isa_t isa) {
+  enum { MOST_WORDS = 97 };
+  expect(ck_probe_int8(isa, 10) > 0 && isfinite(ck_probe_float(isa, 10)), "probes compute");
+  expect(ck_probe_int8_operations(isa) && ck_probe_float_operations(isa), "probes count");
+  uint64_t words[MOST_WORDS], sum = 0;
+  for (size_t i = 0; i < MOST_WORDS; i++) {
+    expect(ck_probe_read(isa, words, i) == sum, "ck_probe_read of %zu words", i);
+    sum += words[i] = (uint64_t)random_bits() << 32 | random_bits();
+  }
+}
+
 static const char *const names[] = {"scalar", "avx2", "avx512vnni", "neon"};
 
 int main(int argc, char **argv) {
@@ -72,7 +85,9 @@ int main(int argc, char **argv) {
     size_t checks_before = checks, failures_before = failures;
     check_linear(isa);
     check_attention(isa);
+    check_packed_attention(isa);
     check_elementwise(isa);
+    check_probes(isa);
     printf("%-10s %zu checks, %zu failed\n", names[isa], checks - checks_before,
            failures - failures_before);
   }

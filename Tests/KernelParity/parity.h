@@ -10,6 +10,7 @@
 // makes all variants from the same lines, against double precision.
 void check_linear(ck_isa_t isa);
 void check_attention(ck_isa_t isa);
+void check_packed_attention(ck_isa_t isa);
 void check_elementwise(ck_isa_t isa);
 
 // Conversion of cache rows, which always takes the best instruction set.

@@ -11,7 +11,7 @@
 uint32_t ck_probe_int8(ck_isa_t isa, size_t rounds);
 size_t ck_probe_int8_operations(ck_isa_t isa);
 
-// The same for float32: x = x a + b on independent x, two operations each.
+// The same for float32: fused multiply-adds to independent x, two operations each.
 float ck_probe_float(ck_isa_t isa, size_t rounds);
 size_t ck_probe_float_operations(ck_isa_t isa);
 
