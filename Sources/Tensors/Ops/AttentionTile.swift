@@ -39,9 +39,9 @@ internal import CKernels
   private var group = 1
   private var firstQuery = 0
 
-  /// - Parameters:
-  ///   - rowCapacity: rows that `begin` takes at most.
-  ///   - precision: `.integer` falls back to `.float` where the instruction set has no use for it.
+  /// Makes room for `rowCapacity` rows.
+  ///
+  /// `.integer` falls back to `.float` where the instruction set has no use for it.
   package init(
     rowCapacity: Int, headDimension: Int, precision: ScorePrecision = .float,
     instructionSet: InstructionSet = .best
