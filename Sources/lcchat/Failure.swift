@@ -44,6 +44,7 @@ struct Failure: Error {
       case .empty, .tooLarge, .binary, .unknownEncoding: self.init(.badData, error.description)
       case .unsearchable: self.init(.software, error.description)
       }
+    case let error as EvalError: self.init(.badData, error.description)
     case let error as GenerationError: self.init(.badData, error.description)
     case let error as TerminalError: self.init(.unavailable, "\(error)")
     default: self.init(.software, "\(error)")
