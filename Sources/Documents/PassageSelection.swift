@@ -7,9 +7,9 @@ package enum PassageSelection {
 
   /// The best passages that fit a budget together, in the document's order, neighbours as one range.
   ///
-  /// One that doesn't fit is left out, and smaller ones after it still get in. Passages begin and end
-  /// where paragraphs or sentences do, and so do the ranges. A score of minus infinity or NaN is
-  /// never chosen.
+  /// Choosing ends with the first that finds no room: what is merely short enough would distract. One
+  /// that the whole budget couldn't hold is passed over. Passages begin and end where paragraphs or
+  /// sentences do, and so do the ranges. A score of minus infinity or NaN is never chosen.
   ///
   /// - Parameters:
   ///   - scores: one a passage, higher is better.
@@ -21,13 +21,16 @@ package enum PassageSelection {
     scores: [Double], tokens: [Int], budget: Int, most: Int = .max
   ) -> [Range<Int>] {
     precondition(scores.count == tokens.count, "one count a passage")
-    let wanted = ranking(scores.map { $0.isNaN ? -.infinity : $0 })
     var left = budget
     var chosen: [Int] = []
-    for place in wanted where chosen.count < most && tokens[place] <= left {
-      guard scores[place] > -.infinity else { continue }
-      left -= tokens[place]
-      chosen.append(place)
+    for place in ranking(scores.map { $0.isNaN ? -.infinity : $0 }) {
+      guard chosen.count < most, scores[place] > -.infinity else { break }
+      if tokens[place] <= left {
+        left -= tokens[place]
+        chosen.append(place)
+      } else if tokens[place] <= budget {
+        break
+      }
     }
     return chosen.sorted().reduce(into: []) { ranges, place in
       if let last = ranges.last, last.upperBound == place {

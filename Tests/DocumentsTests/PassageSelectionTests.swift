@@ -19,7 +19,8 @@ struct PassageSelectionTests {
     #expect(ranges(scores, tokens, 60, most: 3) == [1..<3, 4..<5])
   }
 
-  @Test func `one that is too long leaves room for others`() {
+  @Test func `nothing worse gets in for being short, but what no budget holds is passed over`() {
+    #expect(ranges([9, 8, 7], [40, 30, 10], 50) == [0..<1])
     #expect(ranges([9, 8, 7], [100, 40, 10], 50) == [1..<3])
     #expect(ranges([9, 8, 7], [100, 101, 102], 50).isEmpty)
   }
@@ -49,10 +50,15 @@ struct PassageSelectionTests {
     let sum = chosen.reduce(0) { $0 + tokens[$1] }
     #expect(sum <= budget)
     #expect(zip(ranges, ranges.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound })
-    // Each that was left out had no room once those before it were in.
+    // None that was left out is better than the worst that was chosen, but for those too long alone.
+    let worst = chosen.map { scores[$0] }.min() ?? .infinity
     for place in 0..<count where !chosen.contains(place) {
-      let before = chosen.filter { scores[$0] > scores[place] }.reduce(0) { $0 + tokens[$1] }
-      #expect(before + tokens[place] > budget)
+      #expect(scores[place] <= worst || tokens[place] > budget)
     }
+    // The next best would not have fitted.
+    let next = PassageSelection.ranking(scores).first {
+      !chosen.contains($0) && tokens[$0] <= budget
+    }
+    if let next { #expect(sum + tokens[next] > budget) }
   }
 }
