@@ -25,14 +25,17 @@ package struct EvalSummary: Sendable, Hashable {
   package var memoryBytes: Int
 
   package init(_ results: [EvalResult]) {
+    // Needles are of so many kinds that a few of each say nothing.
     let groupings: [(name: String, value: (EvalResult) -> String?)] = [
       ("tokens", { $0.tokens.map { "\($0)" } }), ("depth", { $0.depth.map { "\($0)" } }),
-      ("hops", { $0.hops.map { "\($0)" } }), ("style", \.style), ("kind", \.kind),
+      ("hops", { $0.hops.map { "\($0)" } }), ("style", \.style),
+      ("kind", { $0.style == nil ? $0.kind : nil }),
     ]
     rows = groupings.flatMap { name, value in
       var values: [String] = []
       for value in results.compactMap(value) where !values.contains(value) { values.append(value) }
-      return values.map { wanted in Row("\(name) \(wanted)", results.filter { value($0) == wanted })
+      return values.map { wanted in
+        Row("\(name) \(wanted)", results.filter { value($0) == wanted })
       }
     }
     rows.append(Row("all", results))
