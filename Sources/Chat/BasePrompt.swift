@@ -2,12 +2,14 @@ package import Tokenizers
 
 /// Questions and answers as plain text, for base models.
 ///
-/// The wording was chosen with Gemma-3-270m on `eval/qa-public` and needles. It gives no examples: a
-/// small model takes its answers from them instead of from the document.
+/// The wording was chosen with Gemma-3-270m on `eval/qa-public` and needles.
 package struct BasePrompt: PromptForm {
-  package init() {}
+  package let opening: [TemplateSegment]
 
-  package let opening = [plain("Passage:\n")]
+  /// Examples stand before the document.
+  package init(examples: [PromptExample] = []) {
+    opening = [Self.plain(examples.map(Self.text).joined() + Self.lead)]
+  }
 
   package func question(_ text: String, followsDocument: Bool) -> [TemplateSegment] {
     let lead =
@@ -18,6 +20,18 @@ package struct BasePrompt: PromptForm {
   /// A base model would go on with a question or answer of its own; one line end may stand in an
   /// answer that quotes a text of short lines.
   package let stopTexts = ["\n\n", "\nQuestion:", "\nAnswer:"]
+
+  private static let lead = "Passage:\n"
+
+  /// An example, just as it would stand in a prompt.
+  private static func text(_ example: PromptExample) -> String {
+    let form = BasePrompt()
+    let turns = example.turns.enumerated().map { number, turn in
+      form.question(turn.question, followsDocument: number == 0).map(\.text).joined()
+        + " \(turn.answer)"
+    }
+    return lead + example.passage + turns.joined() + "\n\n"
+  }
 
   private static func plain(_ text: String) -> TemplateSegment {
     TemplateSegment(text: text, isMarkup: false)

@@ -43,7 +43,7 @@ struct EvalCommand: AsyncParsableCommand {
   var limit: Int?
 
   @Option(help: "Tokens of passages that bm25 reads for a question.")
-  var budget = 500
+  var budget = 300
 
   @Option(help: "Tokens that stream mode keeps in sight.")
   var window: Int?

@@ -5,11 +5,13 @@ import Tokenizers
 /// Reads some passages of a document exactly and answers from them.
 struct PassageReader: Sendable {
   private let document: Document
+  private let flowing: FlowingText
   private let engine: any Generating
   private let options: ChatOptions
 
   init(_ document: Document, engine: any Generating, options: ChatOptions) {
     self.document = document
+    flowing = FlowingText(document)
     self.engine = engine
     self.options = options
   }
@@ -20,10 +22,10 @@ struct PassageReader: Sendable {
     let start = clock.now
     var answer = EvalAnswer()
     answer.read = ranges.compactMap(document.content(of:))
-    let text = answer.read.map(document.text(in:)).joined(separator: "\n\n")
+    let text = answer.read.map(flowing.text).joined(separator: "\n\n")
     let tokenizer = engine.tokenizer
     let builder = PromptBuilder(
-      text, tokenizer: tokenizer, form: tokenizer.chatTemplate.promptForm)
+      text, tokenizer: tokenizer, form: tokenizer.chatTemplate.passageForm)
     let request = GenerationRequest(
       tokens: builder.reading + builder.question(question, followsDocument: true),
       document: builder.document, maximumTokens: options.maximumAnswerTokens,
