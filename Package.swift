@@ -16,7 +16,8 @@ let package = Package(
   name: "lcchat",
   products: [.executable(name: "lcchat", targets: ["lcchat"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // SIMD inner loops with a scalar twin each.
@@ -30,7 +31,9 @@ let package = Package(
     // Text to token ids and back, chat templates.
     .target(name: "Tokenizers", swiftSettings: swift),
     // Loading text, lines, passages, search.
-    .target(name: "Documents", swiftSettings: swift),
+    .target(
+      name: "Documents", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: swift),
     // Cells, layout, styles, widgets.
     .target(name: "Screen", swiftSettings: swift),
     // Models, attention, KV cache, sampling, the engine.
@@ -63,7 +66,8 @@ let package = Package(
       name: "ScreenTests", dependencies: ["Screen", "TestSupport"], exclude: ["Snapshots"],
       swiftSettings: swift),
     .testTarget(name: "TerminalTests", dependencies: ["Screen", "Terminal"], swiftSettings: swift),
-    .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: swift),
+    .testTarget(
+      name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], swiftSettings: swift),
     .testTarget(
       name: "ChatTests", dependencies: ["Chat", "Documents", "Inference", "Tokenizers"],
       swiftSettings: swift),

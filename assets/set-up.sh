@@ -24,12 +24,13 @@ check_swift() {
     die "Swift $version is too old, $swift_needed or later is needed: install it from swift.org/install."
 }
 
-# Whether the development files of the wide-character ncurses library are there.
-have_ncurses() {
+# Whether a development package is there; where there is no dpkg, its header tells.
+have_development() {
+  local package=$1 header=$2
   if have dpkg-query; then
-    dpkg-query -W -f='${Status}\n' libncurses-dev 2>/dev/null | grep -q 'install ok installed'
+    dpkg-query -W -f='${Status}\n' "$package" 2>/dev/null | grep -q 'install ok installed'
   else
-    [ -e /usr/include/ncurses.h ]
+    [ -e "/usr/include/$header" ]
   fi
 }
 
@@ -53,7 +54,8 @@ set_up_system() {
   local missing=()
   check_swift
   have git || missing+=(git ca-certificates)
-  have_ncurses || missing+=(libncurses-dev)
+  have_development libncurses-dev ncurses.h || missing+=(libncurses-dev)
+  have_development libsqlite3-dev sqlite3.h || missing+=(libsqlite3-dev)
   if [ "${1:-}" = test ] && ! have tmux; then missing+=(tmux); fi
   if [ "${1:-}" = arm64 ]; then
     have qemu-aarch64 || missing+=(qemu-user)
