@@ -8,6 +8,9 @@ DOC ?= $(CURDIR)/assets/handbook.md
 # More arguments for lcchat.
 ARGS ?=
 PREFIX ?= $(HOME)/.local
+# Where `bench-peer` keeps llama.cpp and its files.
+PEER := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lcchat/peer
+PEER_VENV ?= $(PEER)/venv
 
 # Tests run against the build that people run: a model in a debug build reads many times slower.
 # Without testable imports both share one set of objects, so that neither rebuilds the other's.
@@ -17,20 +20,25 @@ TEST_FLAGS := $(BUILD_FLAGS) --disable-testable-imports --disable-xctest
 LCCHAT := $(CURDIR)/.build/release/lcchat
 SET_UP := bash assets/set-up.sh
 MODELS := $(shell awk 'NR > 1 { print $$1 }' assets/models.tsv)
+# The test program of the kernels: C alone, with Swift's clang, so that it can run under qemu too.
+PARITY := .build/kernel-parity
+PARITY_SOURCES := $(wildcard Sources/CKernels/*.c Tests/KernelParity/*.c)
+PARITY_HEADERS := $(wildcard Sources/CKernels/*.h Sources/CKernels/include/*.h Tests/KernelParity/*.h)
+PARITY_FLAGS := -O3 -ffp-contract=fast -Wall -Werror -ISources/CKernels -ISources/CKernels/include
 FORMATTED := Package.swift Sources $(wildcard Tests)
 # With `make -C` the caller stands in PWD; without it PWD may be stale, and make's own directory is right.
 CALLED_FROM := $(if $(findstring w,$(filter-out -%,$(firstword $(MAKEFLAGS)))),$(PWD),$(CURDIR))
 
 # Recipes read these from the environment, where spaces and quotes in paths do no harm.
-export ARGS CALLED_FROM DOC LCCHAT MODEL PREFIX
+export ARGS CALLED_FROM DOC LCCHAT MODEL PEER PEER_VENV PREFIX
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test bench build model system format lint install
+.PHONY: help run test test-kernels test-arm64 bench bench-peer build model system system-arm64 format lint install
 
 help: ## say what can be made
 	@echo 'make TARGET [DOC=path] [MODEL=gemma3|smollm2|path] [ARGS="more arguments of lcchat"]'
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
 
 run: build model ## open DOC, or the handbook, in lcchat
 	@case "$$DOC" in '~/'*) DOC="$$HOME/$${DOC#??}" ;; esac; \
@@ -43,8 +51,29 @@ test: ## run all tests; ARGS go to swift test
 	done
 	LC_ALL=C.UTF-8 swift test $(TEST_FLAGS) $(ARGS)
 
+test-kernels: system $(PARITY)/native ## every kernel against its scalar twin, without Swift
+	$(PARITY)/native
+
+# The first processor has the dot product, the second one hasn't, and ck_isa() must see that.
+test-arm64: system-arm64 $(PARITY)/arm64 ## the arm64 kernels against their scalar twins, under qemu
+	env -u LCCHAT_ISA qemu-aarch64 -cpu max $(PARITY)/arm64 neon
+	env -u LCCHAT_ISA qemu-aarch64 -cpu cortex-a72 $(PARITY)/arm64 scalar
+
+$(PARITY)/native: $(PARITY_SOURCES) $(PARITY_HEADERS)
+	@mkdir -p $(PARITY)
+	clang $(PARITY_FLAGS) $(PARITY_SOURCES) -lm -o $@
+
+$(PARITY)/arm64: $(PARITY_SOURCES) $(PARITY_HEADERS)
+	@mkdir -p $(PARITY)
+	clang --target=aarch64-linux-gnu -static -fuse-ld=lld $(PARITY_FLAGS) $(PARITY_SOURCES) -lm -o $@
+
 bench: build model ## measure prefill and decode
 	@cd "$$CALLED_FROM" && exec "$$LCCHAT" bench --model "$$MODEL" $(ARGS)
+
+bench-peer: build ## compare with llama.cpp, in interleaved pairs; an hour
+	@for model in $(MODELS); do $(SET_UP) model $$model || exit; done
+	@$(SET_UP) peer "$$PEER_VENV"
+	@"$$PEER_VENV/bin/python" assets/bench-peer.py --lcchat "$$LCCHAT" --cache "$$PEER" $(ARGS)
 
 build: system ## build the release
 	@swift build $(BUILD_FLAGS) --product lcchat
@@ -54,6 +83,9 @@ model: system ## fetch MODEL, once
 
 system: ## install the apt packages that are missing
 	@$(SET_UP) system
+
+system-arm64:
+	@$(SET_UP) system arm64
 
 format: ## format the Swift sources in place
 	swift format --in-place --recursive $(FORMATTED)

@@ -19,10 +19,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     // SHA-256 of model files.
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // SIMD inner loops with a scalar twin each.
-    .target(name: "CKernels", cSettings: kernels),
+    .target(name: "CKernels", exclude: ["README.md"], cSettings: kernels),
     // The ncursesw header with shims for its macros and globals.
     .systemLibrary(name: "CNcurses"),
     // Memory-mapped GGUF, packed weights, checked operations, fan-out over cores.
@@ -32,7 +33,9 @@ let package = Package(
     // Text to token ids and back, chat templates.
     .target(name: "Tokenizers", swiftSettings: swift),
     // Loading text, lines, passages, search.
-    .target(name: "Documents", swiftSettings: swift),
+    .target(
+      name: "Documents", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: swift),
     // Cells, layout, styles, widgets.
     .target(name: "Screen", swiftSettings: swift),
     // Models, attention, KV cache, light reading, sampling, the engine.
@@ -57,7 +60,6 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift),
-    .executableTarget(name: "scratch", dependencies: ["Chat","Inference","Tensors","Tokenizers"], path: "Scratch"),
     // The memory display and snapshots that tests share.
     .target(
       name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport",
@@ -69,7 +71,8 @@ let package = Package(
       name: "ScreenTests", dependencies: ["Screen", "TestSupport"], exclude: ["Snapshots"],
       swiftSettings: swift),
     .testTarget(name: "TerminalTests", dependencies: ["Screen", "Terminal"], swiftSettings: swift),
-    .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: swift),
+    .testTarget(
+      name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], swiftSettings: swift),
     .testTarget(
       name: "ChatTests", dependencies: ["Chat", "Documents", "Inference", "Tokenizers"],
       swiftSettings: swift),

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Brings a fresh Debian or Ubuntu machine to where lcchat builds and runs; what is there already is left alone.
 #
-#   set-up.sh system [test]   the Swift toolchain is checked, missing apt packages are installed
-#   set-up.sh model NAME      that model of models.tsv is fetched, verified and placed
+#   set-up.sh system [test|arm64]   the Swift toolchain is checked, missing apt packages are installed
+#   set-up.sh model NAME            that model of models.tsv is fetched, verified and placed
+#   set-up.sh peer VENV             llama.cpp, to compare with, is built into that virtual environment
 set -euo pipefail
 
 readonly swift_needed=6.3
+readonly peer=llama-cpp-python==0.3.36
 catalogue="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/models.tsv"
 readonly catalogue
 
@@ -22,12 +24,13 @@ check_swift() {
     die "Swift $version is too old, $swift_needed or later is needed: install it from swift.org/install."
 }
 
-# Whether the development files of the wide-character ncurses library are there.
-have_ncurses() {
+# Whether a development package is there; where there is no dpkg, its header tells.
+have_development() {
+  local package=$1 header=$2
   if have dpkg-query; then
-    dpkg-query -W -f='${Status}\n' libncurses-dev 2>/dev/null | grep -q 'install ok installed'
+    dpkg-query -W -f='${Status}\n' "$package" 2>/dev/null | grep -q 'install ok installed'
   else
-    [ -e /usr/include/ncurses.h ]
+    [ -e "/usr/include/$header" ]
   fi
 }
 
@@ -51,8 +54,14 @@ set_up_system() {
   local missing=()
   check_swift
   have git || missing+=(git ca-certificates)
-  have_ncurses || missing+=(libncurses-dev)
+  have_development libncurses-dev ncurses.h || missing+=(libncurses-dev)
+  have_development libsqlite3-dev sqlite3.h || missing+=(libsqlite3-dev)
   if [ "${1:-}" = test ] && ! have tmux; then missing+=(tmux); fi
+  if [ "${1:-}" = arm64 ]; then
+    have qemu-aarch64 || missing+=(qemu-user)
+    have aarch64-linux-gnu-gcc || missing+=(gcc-aarch64-linux-gnu)
+    [ -e /usr/aarch64-linux-gnu/lib/libc.a ] || missing+=(libc6-dev-arm64-cross)
+  fi
   install_packages "${missing[@]}"
 }
 
@@ -155,8 +164,24 @@ set_up_model() {
   fetch_model "$directory" "$target"
 }
 
+# Nothing of the peer is ever part of the product: it lives outside the checkout.
+set_up_peer() {
+  local venv=$1 missing=()
+  if "$venv/bin/python" -c 'import llama_cpp' 2>/dev/null; then return; fi
+  have python3 || missing+=(python3)
+  python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+  have c++ || missing+=(g++)
+  install_packages "${missing[@]}"
+  say "building $peer in $venv, once; this takes minutes"
+  mkdir -p "$(dirname "$venv")" && python3 -m venv "$venv" ||
+    die "no virtual environment can be made in $venv: set PEER_VENV to another place."
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$peer" >&2 ||
+    die "pip could not install $peer: is the network there, and room on the disk?"
+}
+
 case "${1:-}" in
+  peer) shift; set_up_peer "${1:?set-up.sh peer VENV}" ;;
   system) shift; set_up_system "$@" ;;
   model) shift; set_up_model "${1:-}" ;;
-  *) die "usage: set-up.sh system [test] | model NAME" ;;
+  *) die "usage: set-up.sh system [test|arm64] | model NAME | peer VENV" ;;
 esac

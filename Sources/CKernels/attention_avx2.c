@@ -17,12 +17,14 @@
 #define V_FMA _mm256_fmadd_ps
 #define V_MAX _mm256_max_ps
 #define V_LOAD_HALF(p) _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(p)))
+#define V_LOAD_INT8(p) _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(p))))
 #define V_ROUND(x) _mm256_round_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)
 #define V_POWER2(n)                 \
   _mm256_castsi256_ps(_mm256_slli_epi32( \
       _mm256_add_epi32(_mm256_cvtps_epi32(n), _mm256_set1_epi32(127)), 23))
 #define V_ZERO_BELOW(x, limit, y) _mm256_and_ps(_mm256_cmp_ps(x, limit, _CMP_GE_OQ), y)
 #define V_SUM v_sum
+#define V_SUMS v_sums
 #define V_LARGEST v_largest
 #define V_KEEP v_keep
 
@@ -30,6 +32,15 @@ TARGET static inline float v_sum(__m256 x) {
   __m128 y = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
   y = _mm_add_ps(y, _mm_movehl_ps(y, y));
   return _mm_cvtss_f32(_mm_add_ss(y, _mm_movehdup_ps(y)));
+}
+
+TARGET static inline __m256 v_sums(float x[8][8]) {
+  __m256 a[4];
+  for (int i = 0; i < 4; i++)
+    a[i] = _mm256_hadd_ps(_mm256_loadu_ps(x[2 * i]), _mm256_loadu_ps(x[2 * i + 1]));
+  __m256 low = _mm256_hadd_ps(a[0], a[1]), high = _mm256_hadd_ps(a[2], a[3]);
+  return _mm256_add_ps(_mm256_permute2f128_ps(low, high, 0x20),
+                       _mm256_permute2f128_ps(low, high, 0x31));
 }
 
 TARGET static inline float v_largest(__m256 x) {
@@ -47,19 +58,30 @@ TARGET static inline __m256 v_keep(__m256 x, int begin, int end, __m256 other) {
 
 #include "attention_vector.h"
 
-const ck_attention_ops ck_attention_avx2 = {pack_keys, unpack_values, tile_gemm,
-                                            scores,    add_values,    softmax_step};
+const ck_attention_ops ck_attention_avx2 = {
+    .unpack_rows = unpack_rows,
+    .transpose = transpose,
+    .tile_gemm = tile_gemm,
+    .scores = scores,
+    .add_values = add_values,
+    .softmax_step = softmax_step,
+};
 
-TARGET void ck_store_rows_avx2(const float *x, size_t count, ck_cache_t type, void *out) {
+TARGET void ck_store_row_avx2(const float *x, size_t d, ck_cache_t type, void *numbers,
+                              void *scales) {
   size_t i = 0;
-  if (type == CK_CACHE_F16)
-    for (; i + 8 <= count; i += 8)
-      _mm_storeu_si128((__m128i *)((uint16_t *)out + i),
-                       _mm256_cvtps_ph(_mm256_loadu_ps(x + i), _MM_FROUND_TO_NEAREST_INT));
-  ck_store_rows_scalar(x + i, count - i, type, (char *)out + i * (type == CK_CACHE_F16 ? 2 : 4));
+  switch (type) {
+    case CK_CACHE_F32: memcpy(numbers, x, d * sizeof(float)); break;
+    case CK_CACHE_F16:
+      for (; i + 8 <= d; i += 8)
+        _mm_storeu_si128((__m128i *)((uint16_t *)numbers + i),
+                         _mm256_cvtps_ph(_mm256_loadu_ps(x + i), _MM_FROUND_TO_NEAREST_INT));
+      ck_store_row_scalar(x + i, d - i, type, (uint16_t *)numbers + i, scales);
+      break;
+    case CK_CACHE_Q8_0: ck_store_q8_0(x, d, numbers, scales); break;
+    case CK_CACHE_Q4: ck_store_q4(x, d, numbers, scales); break;
+  }
 }
 
-TARGET void ck_load_rows_avx2(const void *x, size_t count, ck_cache_t type, float *out) {
-  load_row(x, type, 0, count, out);
-}
+TARGET void ck_load_row_avx2(const ck_rows_t *x, float *out) { load_row(x, 0, out); }
 #endif

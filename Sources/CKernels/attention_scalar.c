@@ -1,66 +1,50 @@
 // Attention in plain C: the specification of the vector variants.
-#include <math.h>
 #include <string.h>
 
 #include "attention_internal.h"
 
-static float half_to_float(uint16_t h) {
-  uint32_t sign = (uint32_t)(h & 0x8000) << 16, exponent = (h >> 10) & 31, mantissa = h & 1023, bits;
-  if (exponent == 31) {
-    bits = sign | 0x7f800000 | mantissa << 13;
-  } else if (exponent) {
-    bits = sign | (exponent + 112) << 23 | mantissa << 13;
-  } else {
-    float f = (float)mantissa * 0x1p-24f;  // subnormal
-    memcpy(&bits, &f, 4);
-    bits |= sign;
+static const float log2_e = 1.44269504f;
+
+static float element(const ck_rows_t *x, size_t row, size_t i) {
+  ck_rows_t r = ck_rows_from(x, row);
+  switch (x->type) {
+    case CK_CACHE_F32: return ((const float *)r.numbers)[i];
+    case CK_CACHE_F16: return ck_half_to_float(((const uint16_t *)r.numbers)[i]);
+    case CK_CACHE_Q8_0: return *(const float *)r.scales * (float)((const int8_t *)r.numbers)[i];
+    case CK_CACHE_Q4: {
+      uint8_t pair = ((const uint8_t *)r.numbers)[i / 32 * 16 + i % 16];
+      const uint16_t *halves = (const uint16_t *)r.scales + i / 32 * 2;
+      int level = i % 32 < 16 ? pair & 15 : pair >> 4;
+      return ck_half_to_float(halves[0]) * (float)level + ck_half_to_float(halves[1]);
+    }
   }
-  float out;
-  memcpy(&out, &bits, 4);
-  return out;
+  return 0;
 }
 
-static uint16_t float_to_half(float f) {
-  uint32_t x;
-  memcpy(&x, &f, 4);
-  uint32_t sign = x >> 16 & 0x8000, magnitude = x & 0x7fffffff;
-  if (magnitude > 0x7f800000) return sign | 0x7e00;        // NaN
-  if (magnitude >= 0x477ff000) return sign | 0x7c00;       // rounds to infinity
-  if (magnitude < 0x38800000) {                            // subnormal or zero
-    float units;
-    memcpy(&units, &magnitude, 4);
-    return sign | (uint16_t)nearbyintf(units * 0x1p24f);
-  }
-  uint32_t rounded = magnitude + 0xfff + (magnitude >> 13 & 1) - 0x38000000;
-  return sign | rounded >> 13;
-}
-
-static inline float element(const void *x, ck_cache_t type, size_t i) {
-  return type == CK_CACHE_F16 ? half_to_float(((const uint16_t *)x)[i]) : ((const float *)x)[i];
-}
-
-void ck_store_rows_scalar(const float *x, size_t count, ck_cache_t type, void *out) {
-  if (type == CK_CACHE_F32) {
-    memcpy(out, x, count * sizeof(float));
-  } else {
-    for (size_t i = 0; i < count; i++) ((uint16_t *)out)[i] = float_to_half(x[i]);
+void ck_store_row_scalar(const float *x, size_t d, ck_cache_t type, void *numbers, void *scales) {
+  switch (type) {
+    case CK_CACHE_F32: memcpy(numbers, x, d * sizeof(float)); break;
+    case CK_CACHE_F16:
+      for (size_t i = 0; i < d; i++) ((uint16_t *)numbers)[i] = ck_float_to_half(x[i]);
+      break;
+    case CK_CACHE_Q8_0: ck_store_q8_0(x, d, numbers, scales); break;
+    case CK_CACHE_Q4: ck_store_q4(x, d, numbers, scales); break;
   }
 }
 
-void ck_load_rows_scalar(const void *x, size_t count, ck_cache_t type, float *out) {
-  for (size_t i = 0; i < count; i++) out[i] = element(x, type, i);
+void ck_load_row_scalar(const ck_rows_t *x, float *out) {
+  for (size_t i = 0; i < x->d; i++) out[i] = element(x, 0, i);
 }
 
-static void pack_keys(const void *keys, ck_cache_t type, size_t count, size_t d, float *out) {
+static void unpack_rows(const ck_rows_t *x, size_t count, size_t dp, float *out) {
+  for (size_t j = 0; j < count; j++)
+    for (size_t i = 0; i < dp; i++) out[j * dp + i] = i < x->d ? element(x, j, i) : 0;
+}
+
+static void transpose(const float *x, size_t count, size_t d, size_t dp, float *out) {
   for (size_t i = 0; i < d; i++)
     for (size_t j = 0; j < CK_TILE_KEYS; j++)
-      out[i * CK_TILE_KEYS + j] = j < count ? element(keys, type, j * d + i) : 0;
-}
-
-static void unpack_values(const void *values, ck_cache_t type, size_t count, size_t d, size_t dp,
-                          float *out) {
-  for (size_t j = 0; j < count; j++)
-    for (size_t i = 0; i < dp; i++) out[j * dp + i] = i < d ? element(values, type, j * d + i) : 0;
+      out[i * CK_TILE_KEYS + j] = j < count ? x[j * dp + i] : 0;
 }
 
 static void tile_gemm(const float *a, size_t lda, const float *b, size_t ldb, float *c, size_t ldc,
@@ -73,52 +57,42 @@ static void tile_gemm(const float *a, size_t lda, const float *b, size_t ldb, fl
     }
 }
 
-static void scores(const float *q, size_t ldq, const void *keys, ck_cache_t type, size_t rows,
-                   size_t count, size_t d, float *s) {
+static void scores(const float *q, size_t ldq, const ck_rows_t *keys, size_t rows, size_t count,
+                   float *s) {
   for (size_t r = 0; r < rows; r++)
     for (size_t j = 0; j < count; j++) {
       float sum = 0;
-      for (size_t i = 0; i < d; i++) sum += q[r * ldq + i] * element(keys, type, j * d + i);
+      for (size_t i = 0; i < keys->d; i++) sum += q[r * ldq + i] * element(keys, j, i);
       s[r * CK_TILE_KEYS + j] = sum;
     }
 }
 
-static void add_values(const float *p, const void *values, ck_cache_t type, size_t rows,
-                       size_t count, size_t d, float *o, size_t dp) {
+static void add_values(const float *p, const ck_rows_t *values, size_t rows, size_t count,
+                       float *o, size_t dp) {
   for (size_t r = 0; r < rows; r++)
     for (size_t j = 0; j < count; j++)
-      for (size_t i = 0; i < d; i++)
-        o[r * dp + i] += p[r * CK_TILE_KEYS + j] * element(values, type, j * d + i);
+      for (size_t i = 0; i < values->d; i++)
+        o[r * dp + i] += p[r * CK_TILE_KEYS + j] * element(values, j, i);
 }
 
-ck_columns_t ck_visible_columns(ck_visibility_t visible, size_t row, size_t count) {
-  int64_t query = visible.query + (int64_t)row / visible.group;
-  int64_t newest = query - visible.key + 1;
-  ck_columns_t columns = {0, 0};
-  if (newest <= 0) return columns;
-  // Only now: a window may be as large as INT64_MAX.
-  int64_t oldest = newest - visible.window;
-  columns.end = newest < (int64_t)count ? (size_t)newest : count;
-  columns.begin = oldest <= 0 ? 0 : (size_t)oldest < columns.end ? (size_t)oldest : columns.end;
-  return columns;
-}
-
-static void softmax_step(float *s, size_t rows, size_t count, ck_visibility_t visible, float scale,
-                         float cap, float *m, float *l, float *o, size_t dp) {
+static void softmax_step(float *s, size_t rows, size_t count, ck_visibility_t visible,
+                         ck_scaling_t scaling, float *m, float *l, float *o, size_t dp) {
+  float cap = scaling.cap;
   for (size_t r = 0; r < rows; r++, s += CK_TILE_KEYS, o += dp) {
     ck_columns_t c = ck_visible_columns(visible, r, count);
     float largest = m[r];
     for (size_t j = c.begin; j < c.end; j++) {
-      s[j] = cap > 0 ? cap * tanhf(s[j] * scale / cap) : s[j] * scale;
+      float score = s[j] * scaling.scale;
+      s[j] = (cap > 0 ? cap * tanhf(score / cap) : score) * log2_e;
       if (s[j] > largest) largest = s[j];
     }
     float sum = 0;
     for (size_t j = 0; j < CK_TILE_KEYS; j++) {
-      s[j] = j >= c.begin && j < c.end ? expf(s[j] - largest) : 0;
+      s[j] = j >= c.begin && j < c.end ? exp2f(s[j] - largest) : 0;
       sum += s[j];
     }
     if (c.begin == c.end) continue;
-    float correction = expf(m[r] - largest);  // 0 for the first keys, when m is -inf
+    float correction = exp2f(m[r] - largest);  // 0 for the first keys, when m is -inf
     l[r] = l[r] * correction + sum;
     m[r] = largest;
     if (correction != 1)
@@ -126,5 +100,11 @@ static void softmax_step(float *s, size_t rows, size_t count, ck_visibility_t vi
   }
 }
 
-const ck_attention_ops ck_attention_scalar = {pack_keys,  unpack_values, tile_gemm,
-                                              scores,     add_values,    softmax_step};
+const ck_attention_ops ck_attention_scalar = {
+    .unpack_rows = unpack_rows,
+    .transpose = transpose,
+    .tile_gemm = tile_gemm,
+    .scores = scores,
+    .add_values = add_values,
+    .softmax_step = softmax_step,
+};

@@ -4,79 +4,94 @@
 //   TARGET            the function attribute
 //   vec, LANES        register type and floats in it
 //   V_LOAD V_STORE V_SET1 V_ZERO V_ADD V_SUB V_MUL V_DIV V_FMA V_MAX   as usual, unaligned
-//   V_LOAD_HALF(p)    floats from LANES f16
+//   V_LOAD_HALF(p), V_LOAD_INT8(p)   floats from LANES f16 or int8
 //   V_SUM(x), V_LARGEST(x)      over the lanes
+//   V_SUMS(x)         lane i is the sum of the LANES floats of x[i]
 //   V_POWER2(n)       2^n for integral n in -126…127
 //   V_ROUND(x)        to nearest
+//   V_ZERO_BELOW(x, limit, y)   0 where x < limit, else y
 //   V_KEEP(x, begin, end, other)   lane i of x where begin <= i < end, else `other`
 //   MR, NV            rows and vectors of the GEMM's register block
-#include <math.h>
-#include <string.h>
-
 #include "attention_internal.h"
+
+#define LOG2_E 1.44269504f
 
 #define FN static inline __attribute__((always_inline)) TARGET
 
-// e^x by 2^n e^r with a polynomial in r, |r| <= ln2 / 2 (Cephes expf; error below 2 ulp);
-// below -87 it is 0.
-FN vec v_exp(vec x) {
-  vec floor = V_SET1(-87.0f);
+// 2^x by 2^n 2^r with a polynomial in r, |r| <= 1/2 (minimax, relative error 2e-9); below -126 it
+// is 0.
+FN vec v_exp2(vec x) {
+  vec floor = V_SET1(-126.0f);
   vec clamped = V_MAX(x, floor);
-  vec n = V_ROUND(V_MUL(clamped, V_SET1(1.44269504f)));
-  vec r = V_FMA(n, V_SET1(-0.693359375f), clamped);
-  r = V_FMA(n, V_SET1(2.12194440e-4f), r);
-  vec p = V_SET1(1.9875691500e-4f);
-  p = V_FMA(p, r, V_SET1(1.3981999507e-3f));
-  p = V_FMA(p, r, V_SET1(8.3334519073e-3f));
-  p = V_FMA(p, r, V_SET1(4.1665795894e-2f));
-  p = V_FMA(p, r, V_SET1(1.6666665459e-1f));
-  p = V_FMA(p, r, V_SET1(5.0000001201e-1f));
-  p = V_FMA(V_MUL(p, r), r, V_ADD(r, V_SET1(1.0f)));
+  vec n = V_ROUND(clamped);
+  vec r = V_SUB(clamped, n);
+  vec p = V_SET1(1.53533620e-4f);
+  p = V_FMA(p, r, V_SET1(1.33988745e-3f));
+  p = V_FMA(p, r, V_SET1(9.61843736e-3f));
+  p = V_FMA(p, r, V_SET1(5.55033247e-2f));
+  p = V_FMA(p, r, V_SET1(2.40226479e-1f));
+  p = V_FMA(p, r, V_SET1(6.93147203e-1f));
+  p = V_FMA(p, r, V_SET1(1.0f));
   return V_ZERO_BELOW(x, floor, V_MUL(p, V_POWER2(n)));
 }
 
 // tanh x = 1 - 2 / (e^2x + 1); |x| is bounded so that e^2x stays finite.
 FN vec v_tanh(vec x) {
   vec bounded = V_MAX(V_SUB(V_ZERO(), V_MAX(V_SUB(V_ZERO(), x), V_SET1(-20.0f))), V_SET1(-20.0f));
-  vec e = v_exp(V_ADD(bounded, bounded));
+  vec e = v_exp2(V_MUL(bounded, V_SET1(2 * LOG2_E)));
   return V_SUB(V_SET1(1.0f), V_DIV(V_SET1(2.0f), V_ADD(e, V_SET1(1.0f))));
 }
 
-FN vec v_load_any(const void *x, ck_cache_t type, size_t i) {
-  return type == CK_CACHE_F16 ? V_LOAD_HALF((const uint16_t *)x + i)
-                              : V_LOAD((const float *)x + i);
+// Scores in log2 units from products.
+FN vec v_scores(vec x, ck_scaling_t scaling) {
+  if (scaling.cap <= 0) return V_MUL(x, V_SET1(scaling.scale * LOG2_E));
+  x = v_tanh(V_MUL(x, V_SET1(scaling.scale / scaling.cap)));
+  return V_MUL(x, V_SET1(scaling.cap * LOG2_E));
 }
 
-FN void load_row(const void *x, ck_cache_t type, size_t start, size_t d, float *out) {
+// LANES elements from `i` on of rows whose scales are left out; `type` is a constant once inlined.
+FN vec v_load_any(const void *x, const ck_cache_t type, size_t i) {
+  switch (type) {
+    case CK_CACHE_F16: return V_LOAD_HALF((const uint16_t *)x + i);
+    case CK_CACHE_Q8_0: return V_LOAD_INT8((const int8_t *)x + i);
+    default: return V_LOAD((const float *)x + i);
+  }
+}
+
+FN float load_any(const void *x, const ck_cache_t type, size_t i) {
+  switch (type) {
+    case CK_CACHE_F16: return ck_half_to_float(((const uint16_t *)x)[i]);
+    case CK_CACHE_Q8_0: return (float)((const int8_t *)x)[i];
+    default: return ((const float *)x)[i];
+  }
+}
+
+FN void load_row(const ck_rows_t *x, size_t row, float *out) {
+  ck_rows_t r = ck_rows_from(x, row);
   size_t i = 0;
-  for (; i + LANES <= d; i += LANES) V_STORE(out + i, v_load_any(x, type, start + i));
-  if (i < d) {
-    const char *tail = (const char *)x + (start + i) * (type == CK_CACHE_F16 ? 2 : 4);
-    ck_load_rows_scalar(tail, d - i, type, out + i);
+  switch (x->type) {
+    case CK_CACHE_F32: memcpy(out, r.numbers, x->d * sizeof(float)); break;
+    case CK_CACHE_F16:
+      for (; i + LANES <= x->d; i += LANES)
+        V_STORE(out + i, V_LOAD_HALF((const uint16_t *)r.numbers + i));
+      for (; i < x->d; i++) out[i] = load_any(r.numbers, CK_CACHE_F16, i);
+      break;
+    case CK_CACHE_Q8_0: ck_load_q8_0(r.numbers, *(const float *)r.scales, x->d, out); break;
+    case CK_CACHE_Q4: ck_load_q4(r.numbers, r.scales, x->d, out); break;
   }
 }
 
-TARGET static void pack_keys(const void *keys, ck_cache_t type, size_t count, size_t d,
-                             float *out) {
-  float row[LANES][LANES];
-  memset(out, 0, d * CK_TILE_KEYS * sizeof(float));
-  for (size_t i = 0; i < d; i += LANES) {
-    size_t width = d - i < LANES ? d - i : LANES;
-    for (size_t j = 0; j < count; j += LANES) {
-      size_t height = count - j < LANES ? count - j : LANES;
-      for (size_t y = 0; y < height; y++) load_row(keys, type, (j + y) * d + i, width, row[y]);
-      for (size_t x = 0; x < width; x++)
-        for (size_t y = 0; y < height; y++) out[(i + x) * CK_TILE_KEYS + j + y] = row[y][x];
-    }
-  }
-}
-
-TARGET static void unpack_values(const void *values, ck_cache_t type, size_t count, size_t d,
-                                 size_t dp, float *out) {
+TARGET static void unpack_rows(const ck_rows_t *x, size_t count, size_t dp, float *out) {
   for (size_t j = 0; j < count; j++) {
-    load_row(values, type, j * d, d, out + j * dp);
-    for (size_t i = d; i < dp; i++) out[j * dp + i] = 0;
+    load_row(x, j, out + j * dp);
+    for (size_t i = x->d; i < dp; i++) out[j * dp + i] = 0;
   }
+}
+
+TARGET static void transpose(const float *x, size_t count, size_t d, size_t dp, float *out) {
+  memset(out, 0, d * CK_TILE_KEYS * sizeof(float));
+  for (size_t j = 0; j < count; j++)
+    for (size_t i = 0; i < d; i++) out[i * CK_TILE_KEYS + j] = x[j * dp + i];
 }
 
 // A block of `mr` rows by `nv` vectors that stays in registers; both are constants once inlined.
@@ -122,49 +137,97 @@ TARGET static void tile_gemm(const float *a, size_t lda, const float *b, size_t 
   for (; j < n; j += LANES) gemm_strip(1, a, lda, b + j, ldb, c + j, ldc, m, k, add);
 }
 
-// `rows` is a constant once inlined.
-FN void scores_of(size_t rows, const float *q, size_t ldq, const void *keys, ck_cache_t type,
-                  size_t count, size_t d, float *s) {
-  for (size_t j = 0; j < count; j++) {
+// A cache is read in runs that follow each other in memory: what comes next is asked for early.
+enum { PREFETCH_ROWS = 64 };
+
+FN void prefetch(const void *x, const ck_cache_t type, size_t start, const size_t count) {
+  const size_t size = type == CK_CACHE_Q8_0 ? 1 : type == CK_CACHE_F16 ? 2 : 4;
+  for (size_t i = 0; i < count * size; i += 64)
+    __builtin_prefetch((const char *)x + start * size + i);
+}
+
+// Adds the products with `nv` vectors of keys from column `start` on to sums of every LANES-th
+// product; queries stay in registers. `rows`, `nv` and `type` are constants once inlined.
+FN void partial_scores(const size_t rows, const size_t nv, const float *q, size_t ldq,
+                       const ck_rows_t *keys, const ck_cache_t type, size_t first, size_t height,
+                       size_t start, float sums[4][LANES][LANES]) {
+  vec query[4][4];
+  _Pragma("unroll") for (size_t r = 0; r < rows; r++)
+    _Pragma("unroll") for (size_t v = 0; v < nv; v++)
+      query[r][v] = V_LOAD(q + r * ldq + start + v * LANES);
+  for (size_t y = 0; y < height; y++) {
+    prefetch(keys->numbers, type, (first + y + PREFETCH_ROWS) * keys->d + start, nv * LANES);
     vec sum[4];
-    _Pragma("unroll") for (size_t r = 0; r < rows; r++) sum[r] = V_ZERO();
-    size_t i = 0;
-    for (; i + LANES <= d; i += LANES) {
-      vec key = v_load_any(keys, type, j * d + i);
-      _Pragma("unroll") for (size_t r = 0; r < rows; r++)
-        sum[r] = V_FMA(V_LOAD(q + r * ldq + i), key, sum[r]);
+    _Pragma("unroll") for (size_t r = 0; r < rows; r++)
+      sum[r] = start > 0 ? V_LOAD(sums[r][y]) : V_ZERO();
+    _Pragma("unroll") for (size_t v = 0; v < nv; v++) {
+      vec key = v_load_any(keys->numbers, type, (first + y) * keys->d + start + v * LANES);
+      _Pragma("unroll") for (size_t r = 0; r < rows; r++) sum[r] = V_FMA(query[r][v], key, sum[r]);
     }
-    float tail[LANES];
-    if (i < d) load_row(keys, type, j * d + i, d - i, tail);
+    _Pragma("unroll") for (size_t r = 0; r < rows; r++) V_STORE(sums[r][y], sum[r]);
+  }
+}
+
+// Up to four rows; `rows` and `type` are constants once inlined.
+FN void scores_of(const size_t rows, const float *q, size_t ldq, const ck_rows_t *keys,
+                  const ck_cache_t type, size_t count, float *s) {
+  size_t d = keys->d, whole = d / LANES * LANES;
+  float sums[4][LANES][LANES];
+  memset(sums, 0, sizeof sums);
+  for (size_t j = 0; j < count; j += LANES) {
+    size_t height = count - j < LANES ? count - j : LANES, i = 0;
+    for (; i + 4 * LANES <= whole; i += 4 * LANES)
+      partial_scores(rows, 4, q, ldq, keys, type, j, height, i, sums);
+    for (; i < whole; i += LANES)
+      partial_scores(rows, 1, q, ldq, keys, type, j, height, i, sums);
     _Pragma("unroll") for (size_t r = 0; r < rows; r++) {
-      float total = V_SUM(sum[r]);
-      for (size_t x = i; x < d; x++) total += q[r * ldq + x] * tail[x - i];
-      s[r * CK_TILE_KEYS + j] = total;
+      float *target = s + r * CK_TILE_KEYS + j;
+      V_STORE(target, V_SUMS(sums[r]));
+      for (i = whole; i < d; i++)
+        for (size_t y = 0; y < height; y++)
+          target[y] += q[r * ldq + i] * load_any(keys->numbers, type, (j + y) * d + i);
+      if (type == CK_CACHE_Q8_0)
+        for (size_t y = 0; y < height; y++) target[y] *= ((const float *)keys->scales)[j + y];
     }
   }
 }
 
-TARGET static void scores(const float *q, size_t ldq, const void *keys, ck_cache_t type,
-                          size_t rows, size_t count, size_t d, float *s) {
+FN void scores_typed(const float *q, size_t ldq, const ck_rows_t *keys, const ck_cache_t type,
+                     size_t rows, size_t count, float *s) {
   size_t r = 0;
   for (; r + 4 <= rows; r += 4)
-    scores_of(4, q + r * ldq, ldq, keys, type, count, d, s + r * CK_TILE_KEYS);
-  if (rows - r == 3) scores_of(3, q + r * ldq, ldq, keys, type, count, d, s + r * CK_TILE_KEYS);
-  if (rows - r == 2) scores_of(2, q + r * ldq, ldq, keys, type, count, d, s + r * CK_TILE_KEYS);
-  if (rows - r == 1) scores_of(1, q + r * ldq, ldq, keys, type, count, d, s + r * CK_TILE_KEYS);
+    scores_of(4, q + r * ldq, ldq, keys, type, count, s + r * CK_TILE_KEYS);
+  q += r * ldq;
+  s += r * CK_TILE_KEYS;
+  switch (rows - r) {
+    case 3: scores_of(3, q, ldq, keys, type, count, s); break;
+    case 2: scores_of(2, q, ldq, keys, type, count, s); break;
+    case 1: scores_of(1, q, ldq, keys, type, count, s); break;
+  }
 }
 
-// One vector of values a time for up to four rows; `rows` and `nv` are constants once inlined.
-FN void add_values_of(size_t rows, size_t nv, const float *p, const void *values, ck_cache_t type,
-                      size_t count, size_t d, size_t start, float *o, size_t dp) {
+TARGET static void scores(const float *q, size_t ldq, const ck_rows_t *keys, size_t rows,
+                          size_t count, float *s) {
+  switch (keys->type) {
+    case CK_CACHE_F16: return scores_typed(q, ldq, keys, CK_CACHE_F16, rows, count, s);
+    case CK_CACHE_Q8_0: return scores_typed(q, ldq, keys, CK_CACHE_Q8_0, rows, count, s);
+    default: return scores_typed(q, ldq, keys, CK_CACHE_F32, rows, count, s);
+  }
+}
+
+// `nv` vectors of values from column `start` on, for up to four rows; `rows`, `nv` and `type` are
+// constants once inlined.
+FN void add_values_of(const size_t rows, const size_t nv, const float *p, const ck_rows_t *values,
+                      const ck_cache_t type, size_t count, size_t start, float *o, size_t dp) {
   vec sum[4][4];
   _Pragma("unroll") for (size_t r = 0; r < rows; r++)
     _Pragma("unroll") for (size_t v = 0; v < nv; v++)
       sum[r][v] = V_LOAD(o + r * dp + start + v * LANES);
   for (size_t j = 0; j < count; j++) {
+    prefetch(values->numbers, type, (j + PREFETCH_ROWS) * values->d + start, nv * LANES);
     vec value[4];
     _Pragma("unroll") for (size_t v = 0; v < nv; v++)
-      value[v] = v_load_any(values, type, j * d + start + v * LANES);
+      value[v] = v_load_any(values->numbers, type, j * values->d + start + v * LANES);
     _Pragma("unroll") for (size_t r = 0; r < rows; r++) {
       vec weight = V_SET1(p[r * CK_TILE_KEYS + j]);
       _Pragma("unroll") for (size_t v = 0; v < nv; v++)
@@ -176,35 +239,50 @@ FN void add_values_of(size_t rows, size_t nv, const float *p, const void *values
       V_STORE(o + r * dp + start + v * LANES, sum[r][v]);
 }
 
-FN void add_values_rows(size_t rows, const float *p, const void *values, ck_cache_t type,
-                        size_t count, size_t d, float *o, size_t dp) {
-  size_t i = 0;
-  for (; i + 4 * LANES <= d; i += 4 * LANES)
-    add_values_of(rows, 4, p, values, type, count, d, i, o, dp);
-  for (; i + LANES <= d; i += LANES) add_values_of(rows, 1, p, values, type, count, d, i, o, dp);
-  if (i == d) return;
-  float tail[LANES];
-  for (size_t j = 0; j < count; j++) {
-    load_row(values, type, j * d + i, d - i, tail);
+FN void add_values_rows(const size_t rows, const float *p, const ck_rows_t *values,
+                        const ck_cache_t type, size_t count, float *o, size_t dp) {
+  float scaled[4][CK_TILE_KEYS];
+  if (type == CK_CACHE_Q8_0) {
     for (size_t r = 0; r < rows; r++)
-      for (size_t x = i; x < d; x++) o[r * dp + x] += p[r * CK_TILE_KEYS + j] * tail[x - i];
+      for (size_t j = 0; j < count; j++)
+        scaled[r][j] = p[r * CK_TILE_KEYS + j] * ((const float *)values->scales)[j];
+    p = scaled[0];
+  }
+  size_t d = values->d, i = 0;
+  for (; i + 4 * LANES <= d; i += 4 * LANES)
+    add_values_of(rows, 4, p, values, type, count, i, o, dp);
+  for (; i + LANES <= d; i += LANES) add_values_of(rows, 1, p, values, type, count, i, o, dp);
+  for (; i < d; i++)
+    for (size_t r = 0; r < rows; r++)
+      for (size_t j = 0; j < count; j++)
+        o[r * dp + i] += p[r * CK_TILE_KEYS + j] * load_any(values->numbers, type, j * d + i);
+}
+
+FN void add_values_typed(const float *p, const ck_rows_t *values, const ck_cache_t type,
+                         size_t rows, size_t count, float *o, size_t dp) {
+  size_t r = 0;
+  for (; r + 4 <= rows; r += 4)
+    add_values_rows(4, p + r * CK_TILE_KEYS, values, type, count, o + r * dp, dp);
+  p += r * CK_TILE_KEYS;
+  o += r * dp;
+  switch (rows - r) {
+    case 3: add_values_rows(3, p, values, type, count, o, dp); break;
+    case 2: add_values_rows(2, p, values, type, count, o, dp); break;
+    case 1: add_values_rows(1, p, values, type, count, o, dp); break;
   }
 }
 
-TARGET static void add_values(const float *p, const void *values, ck_cache_t type, size_t rows,
-                              size_t count, size_t d, float *o, size_t dp) {
-  size_t r = 0;
-  for (; r + 4 <= rows; r += 4)
-    add_values_rows(4, p + r * CK_TILE_KEYS, values, type, count, d, o + r * dp, dp);
-  p += r * CK_TILE_KEYS;
-  o += r * dp;
-  if (rows - r == 3) add_values_rows(3, p, values, type, count, d, o, dp);
-  if (rows - r == 2) add_values_rows(2, p, values, type, count, d, o, dp);
-  if (rows - r == 1) add_values_rows(1, p, values, type, count, d, o, dp);
+TARGET static void add_values(const float *p, const ck_rows_t *values, size_t rows, size_t count,
+                              float *o, size_t dp) {
+  switch (values->type) {
+    case CK_CACHE_F16: return add_values_typed(p, values, CK_CACHE_F16, rows, count, o, dp);
+    case CK_CACHE_Q8_0: return add_values_typed(p, values, CK_CACHE_Q8_0, rows, count, o, dp);
+    default: return add_values_typed(p, values, CK_CACHE_F32, rows, count, o, dp);
+  }
 }
 
 TARGET static void softmax_step(float *s, size_t rows, size_t count, ck_visibility_t visible,
-                                float scale, float cap, float *m, float *l, float *o, size_t dp) {
+                                ck_scaling_t scaling, float *m, float *l, float *o, size_t dp) {
   enum { VECTORS = CK_TILE_KEYS / LANES };
   vec infinity = V_SET1(-INFINITY);
   for (size_t r = 0; r < rows; r++, s += CK_TILE_KEYS, o += dp) {
@@ -215,19 +293,18 @@ TARGET static void softmax_step(float *s, size_t rows, size_t count, ck_visibili
     }
     vec x[VECTORS], most = V_SET1(m[r]);
     _Pragma("unroll") for (int v = 0; v < VECTORS; v++) {
-      x[v] = V_MUL(V_LOAD(s + v * LANES), V_SET1(scale));
-      if (cap > 0) x[v] = V_MUL(V_SET1(cap), v_tanh(V_DIV(x[v], V_SET1(cap))));
+      x[v] = v_scores(V_LOAD(s + v * LANES), scaling);
       x[v] = V_KEEP(x[v], (int)c.begin - v * LANES, (int)c.end - v * LANES, infinity);
       most = V_MAX(most, x[v]);
     }
     float largest = V_LARGEST(most);
     vec sum = V_ZERO();
     _Pragma("unroll") for (int v = 0; v < VECTORS; v++) {
-      x[v] = v_exp(V_SUB(x[v], V_SET1(largest)));
+      x[v] = v_exp2(V_SUB(x[v], V_SET1(largest)));
       sum = V_ADD(sum, x[v]);
       V_STORE(s + v * LANES, x[v]);
     }
-    float correction = m[r] == largest ? 1 : expf(m[r] - largest);
+    float correction = m[r] == largest ? 1 : exp2f(m[r] - largest);
     l[r] = l[r] * correction + V_SUM(sum);
     m[r] = largest;
     if (correction != 1)

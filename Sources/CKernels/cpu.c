@@ -1,5 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
+#if defined(__aarch64__) && defined(__linux__)
+#include <sys/auxv.h>
+#endif
 
 #include "ckernels.h"
 
@@ -13,6 +16,8 @@ static ck_isa_t detect(void) {
       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
       __builtin_cpu_supports("avx512vnni"))
     best = CK_ISA_AVX512VNNI;
+#elif defined(__aarch64__) && defined(__linux__)
+  if (getauxval(AT_HWCAP) & HWCAP_ASIMDDP) best = CK_ISA_NEON;
 #endif
   const char *wish = getenv("LCCHAT_ISA");
   if (wish && !strcmp(wish, "scalar")) return CK_ISA_SCALAR;

@@ -35,6 +35,7 @@
       name##_scalar arguments;                                                                     \
   }
 #else
+// Elsewhere one variant does: NEON is part of every arm64, so that the compiler has used it anyway.
 #define CK_FOR_EACH_ISA(name, parameters, arguments) \
   void ck_##name(ck_isa_t isa, CK_UNWRAP parameters) { name##_body arguments; }
 #endif

@@ -9,11 +9,13 @@ size_t ck_group_bytes(ck_layout_t layout, size_t columns) {
 }
 
 // Indexed by layout, then instruction set.
-static ck_matmul_fn *const matmul_table[6][3] = {
+static ck_matmul_fn *const matmul_table[6][4] = {
 #if defined(__x86_64__)
-#define CK_VARIANTS(name) {name##_scalar, name##_avx2, name##_avx512vnni}
+#define CK_VARIANTS(name) {name##_scalar, name##_avx2, name##_avx512vnni, name##_scalar}
+#elif defined(__aarch64__)
+#define CK_VARIANTS(name) {name##_scalar, name##_scalar, name##_scalar, name##_neon}
 #else
-#define CK_VARIANTS(name) {name##_scalar, name##_scalar, name##_scalar}
+#define CK_VARIANTS(name) {name##_scalar, name##_scalar, name##_scalar, name##_scalar}
 #endif
     CK_VARIANTS(ck_matmul_u4),        CK_VARIANTS(ck_matmul_u5),  CK_VARIANTS(ck_matmul_u8),
     CK_VARIANTS(ck_matmul_u8_halves), CK_VARIANTS(ck_matmul_f16), CK_VARIANTS(ck_matmul_f32),

@@ -2,18 +2,19 @@
 #ifndef CK_LINEAR_INTERNAL_H
 #define CK_LINEAR_INTERNAL_H
 
-#include <string.h>
-
 #include "ck_linear.h"
+#include "half.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
 #endif
 
-#define CK_INLINE static inline __attribute__((always_inline))
 #define CK_AVX2 __attribute__((target("avx2,fma,f16c")))
 #define CK_AVX512 \
   __attribute__((target("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")))
+#define CK_NEON __attribute__((target("+dotprod")))
 #define CK_UNROLL _Pragma("clang loop unroll(full)")
 
 // y (tokens, w->rows) for the rows of the groups first ..< last; x as ck_matmul has it.
@@ -26,6 +27,8 @@ ck_matmul_fn ck_matmul_u8_scalar, ck_matmul_u8_avx2, ck_matmul_u8_avx512vnni;
 ck_matmul_fn ck_matmul_u8_halves_scalar, ck_matmul_u8_halves_avx2, ck_matmul_u8_halves_avx512vnni;
 ck_matmul_fn ck_matmul_f16_scalar, ck_matmul_f16_avx2, ck_matmul_f16_avx512vnni;
 ck_matmul_fn ck_matmul_f32_scalar, ck_matmul_f32_avx2, ck_matmul_f32_avx512vnni;
+ck_matmul_fn ck_matmul_u4_neon, ck_matmul_u5_neon, ck_matmul_u8_neon, ck_matmul_u8_halves_neon;
+ck_matmul_fn ck_matmul_f16_neon, ck_matmul_f32_neon;
 
 CK_INLINE size_t ck_round64(size_t bytes) { return (bytes + 63) / 64 * 64; }
 
@@ -50,44 +53,6 @@ CK_INLINE size_t ck_block_bytes(ck_layout_t layout) {
 CK_INLINE size_t ck_rows_in_group(const ck_weights *w, size_t group) {
   size_t left = w->rows - group * CK_GROUP_ROWS;
   return left < CK_GROUP_ROWS ? left : CK_GROUP_ROWS;
-}
-
-CK_INLINE float ck_half_to_float(uint16_t h) {
-  uint32_t sign = (uint32_t)(h & 0x8000) << 16, magnitude = h & 0x7fff, bits;
-  float value;
-  if (magnitude >= 0x7c00) {
-    bits = 0x7f800000 | (magnitude & 0x3ff) << 13;
-    memcpy(&value, &bits, 4);
-  } else {
-    // Shifting the exponent into place and scaling by 2^112 treats subnormals like all others.
-    bits = magnitude << 13;
-    memcpy(&value, &bits, 4);
-    value *= 0x1p112f;
-  }
-  memcpy(&bits, &value, 4);
-  bits |= sign;
-  memcpy(&value, &bits, 4);
-  return value;
-}
-
-// Rounds to nearest, ties to even.
-CK_INLINE uint16_t ck_float_to_half(float value) {
-  uint32_t bits;
-  memcpy(&bits, &value, 4);
-  uint16_t sign = (uint16_t)(bits >> 16 & 0x8000);
-  bits &= 0x7fffffff;
-  if (bits > 0x7f800000) return sign | 0x7e00;
-  if (bits >= 0x477ff000) return sign | 0x7c00;
-  if (bits < 0x38800000) {
-    // Adding 1/2 lets the adder round to the 2^-24 steps of subnormal halves.
-    float magnitude;
-    memcpy(&magnitude, &bits, 4);
-    magnitude += 0.5f;
-    memcpy(&bits, &magnitude, 4);
-    return sign | (uint16_t)(bits - 0x3f000000);
-  }
-  bits += 0xfff + (bits >> 13 & 1);
-  return sign | (uint16_t)((bits - 0x38000000) >> 13);
 }
 
 CK_INLINE uint16_t ck_load16(const uint8_t *p) {
@@ -116,6 +81,25 @@ CK_AVX2 CK_INLINE void ck_store8(float *y, __m256 value, size_t count) {
 // The lanes of a group that are rows of w.
 CK_INLINE uint16_t ck_row_mask(const ck_weights *w, size_t group) {
   return (uint16_t)((1u << ck_rows_in_group(w, group)) - 1);
+}
+#elif defined(__aarch64__)
+// Adds to each row's lane the products of its 4 columns in u with bytes 4 j ... 4 j + 3 of q.
+CK_NEON CK_INLINE int32x4_t ck_dot4(int32x4_t sum, int8x16_t u, int8x16_t q, int j) {
+  int32x4_t columns = vdupq_n_s32(vreinterpretq_s32_s8(q)[j]);
+  return vdotq_s32(sum, u, vreinterpretq_s8_s32(columns));
+}
+
+CK_INLINE float32x4_t ck_load_half4(const uint8_t *p) {
+  return vcvt_f32_f16(vld1_f16((const float16_t *)p));
+}
+
+// Stores those of 4 V rows from `row` on that w has; sum (V), y (w->rows).
+CK_INLINE void ck_store_strip(const ck_weights *w, size_t row, const float32x4_t *sum, float *y,
+                              const int V) {
+  float lanes[CK_GROUP_ROWS];
+  float *out = row + 4 * V <= w->rows ? y + row : lanes;
+  CK_UNROLL for (int v = 0; v < V; v++) vst1q_f32(out + v * 4, sum[v]);
+  if (out == lanes) memcpy(y + row, lanes, (w->rows - row) * sizeof(float));
 }
 #endif
 

@@ -121,4 +121,49 @@ CK_AVX512 void ck_matmul_f32_avx512vnni(const ck_weights *w, size_t first, size_
                                         const void *x, size_t tokens, float *y) {
   matmul_avx512(w, first, last, x, tokens, y, 0);
 }
+
+#elif defined(__aarch64__)
+
+CK_INLINE float32x4_t load4(const uint8_t *values, size_t index, const int half) {
+  return half ? ck_load_half4(values + index * 2) : vld1q_f32((const float *)values + index);
+}
+
+// 16 rows x T tokens: the weights of a column are in 4 registers, the sums in 4 T.
+CK_INLINE void group_neon(const ck_weights *w, size_t group, const float *x, float *y, const int T,
+                          const int half) {
+  const uint8_t *values = w->groups + group * ck_group_bytes(w->layout, w->columns);
+  size_t columns = w->columns;
+  float32x4_t sum[6][4];
+  CK_UNROLL for (int t = 0; t < T; t++)
+    CK_UNROLL for (int v = 0; v < 4; v++) sum[t][v] = vdupq_n_f32(0);
+  for (size_t c = 0; c < columns; c++) {
+    float32x4_t wc[4];
+    CK_UNROLL for (size_t v = 0; v < 4; v++) wc[v] = load4(values, c * CK_GROUP_ROWS + v * 4, half);
+    CK_UNROLL for (int t = 0; t < T; t++)
+      CK_UNROLL for (int v = 0; v < 4; v++)
+        sum[t][v] = vfmaq_n_f32(sum[t][v], wc[v], x[t * columns + c]);
+  }
+  CK_UNROLL for (int t = 0; t < T; t++)
+    ck_store_strip(w, group * CK_GROUP_ROWS, sum[t], y + t * w->rows, 4);
+}
+
+CK_INLINE void matmul_neon(const ck_weights *w, size_t first, size_t last, const float *x,
+                           size_t tokens, float *y, const int half) {
+  for (size_t group = first; group < last; group++) {
+    size_t t = 0;
+    for (; t + 6 <= tokens; t += 6)
+      group_neon(w, group, x + t * w->columns, y + t * w->rows, 6, half);
+    for (; t < tokens; t++) group_neon(w, group, x + t * w->columns, y + t * w->rows, 1, half);
+  }
+}
+
+void ck_matmul_f16_neon(const ck_weights *w, size_t first, size_t last, const void *x,
+                        size_t tokens, float *y) {
+  matmul_neon(w, first, last, x, tokens, y, 1);
+}
+
+void ck_matmul_f32_neon(const ck_weights *w, size_t first, size_t last, const void *x,
+                        size_t tokens, float *y) {
+  matmul_neon(w, first, last, x, tokens, y, 0);
+}
 #endif

@@ -89,48 +89,56 @@ CK_AVX2 void ck_matmul_u4_avx2(const ck_weights *w, size_t first, size_t last,
   }
 }
 
-// 16 rows x T tokens: the decoded weights of a block stay in 8 registers, the sums in T.
-CK_AVX512 CK_INLINE void group_avx512(const ck_weights *w, size_t group, const ck_q8_block *x,
-                                      float *y, const int T) {
+#elif defined(__aarch64__)
+
+// 4 V rows from `row` of the group on, x T tokens. Quants of 4 bits are as good signed.
+CK_NEON CK_INLINE void rows_neon(const ck_weights *w, size_t group, size_t row,
+                                 const ck_q8_block *x, float *y, const int V, const int T) {
   const uint8_t *block = w->groups + group * ck_group_bytes(CK_LAYOUT_U4, w->columns);
-  const __m512i nibble = _mm512_set1_epi8(15);
+  const uint8x16_t nibble = vdupq_n_u8(15);
   size_t blocks = w->columns / CK_BLOCK;
-  __m512 sum[16];
-  CK_UNROLL for (int t = 0; t < T; t++) sum[t] = _mm512_setzero_ps();
+  float32x4_t sum[4][4];
+  CK_UNROLL for (int t = 0; t < T; t++)
+    CK_UNROLL for (int v = 0; v < V; v++) sum[t][v] = vdupq_n_f32(0);
   for (size_t b = 0; b < blocks; b++, block += BLOCK_BYTES) {
-    __m512i u[8];
-    CK_UNROLL for (int j = 0; j < 4; j++) {
-      __m512i both = _mm512_load_si512(block + j * 64);
-      u[j] = _mm512_and_si512(both, nibble);
-      u[j + 4] = _mm512_and_si512(_mm512_srli_epi16(both, 4), nibble);
-    }
-    const __m256i *halves = (const __m256i *)(block + QUANT_BYTES);
-    __m512 scale = _mm512_cvtph_ps(_mm256_load_si256(halves));
-    __m512 minimum = _mm512_cvtph_ps(_mm256_load_si256(halves + 1));
-    CK_UNROLL for (int t = 0; t < T; t++) {
-      const ck_q8_block *xb = x + t * blocks + b;
-      __m512i dot = _mm512_setzero_si512();
-      CK_UNROLL for (int j = 0; j < 8; j++)
-        dot = _mm512_dpbusd_epi32(dot, u[j], _mm512_set1_epi32(ck_load32(xb->q + j * 4)));
-      __m512 product = _mm512_mul_ps(_mm512_cvtepi32_ps(dot), _mm512_set1_ps(xb->scale));
-      sum[t] = _mm512_fmadd_ps(scale, product, sum[t]);
-      sum[t] = _mm512_fmadd_ps(minimum, _mm512_set1_ps(xb->sum), sum[t]);
+    int8x16_t q[4][2];
+    CK_UNROLL for (int t = 0; t < T; t++)
+      CK_UNROLL for (int half = 0; half < 2; half++)
+        q[t][half] = vld1q_s8(x[t * blocks + b].q + half * 16);
+    CK_UNROLL for (int v = 0; v < V; v++) {
+      int32x4_t dot[4];
+      CK_UNROLL for (int t = 0; t < T; t++) dot[t] = vdupq_n_s32(0);
+      CK_UNROLL for (int j = 0; j < 4; j++) {
+        uint8x16_t both = vld1q_u8(block + j * 64 + row * 4 + v * 16);
+        int8x16_t low = vreinterpretq_s8_u8(vandq_u8(both, nibble));
+        int8x16_t high = vreinterpretq_s8_u8(vshrq_n_u8(both, 4));
+        CK_UNROLL for (int t = 0; t < T; t++)
+          dot[t] = ck_dot4(ck_dot4(dot[t], low, q[t][0], j), high, q[t][1], j);
+      }
+      const uint8_t *halves = block + QUANT_BYTES + row * 2 + v * 8;
+      float32x4_t scale = ck_load_half4(halves), minimum = ck_load_half4(halves + 32);
+      CK_UNROLL for (int t = 0; t < T; t++) {
+        const ck_q8_block *xb = x + t * blocks + b;
+        float32x4_t product = vmulq_n_f32(vcvtq_f32_s32(dot[t]), xb->scale);
+        sum[t][v] = vfmaq_f32(sum[t][v], scale, product);
+        sum[t][v] = vfmaq_n_f32(sum[t][v], minimum, xb->sum);
+      }
     }
   }
-  __mmask16 present = ck_row_mask(w, group);
   CK_UNROLL for (int t = 0; t < T; t++)
-    _mm512_mask_storeu_ps(y + t * w->rows + group * CK_GROUP_ROWS, present, sum[t]);
+    ck_store_strip(w, group * CK_GROUP_ROWS + row, sum[t], y + t * w->rows, V);
 }
 
-CK_AVX512 void ck_matmul_u4_avx512vnni(const ck_weights *w, size_t first, size_t last,
-                                       const void *activations, size_t tokens, float *y) {
+CK_NEON void ck_matmul_u4_neon(const ck_weights *w, size_t first, size_t last,
+                               const void *activations, size_t tokens, float *y) {
   const ck_q8_block *x = activations;  // (tokens, blocks)
   size_t blocks = w->columns / CK_BLOCK;
   for (size_t group = first; group < last; group++) {
-    size_t t = 0;
-    for (; t + 16 <= tokens; t += 16) group_avx512(w, group, x + t * blocks, y + t * w->rows, 16);
-    for (; t + 4 <= tokens; t += 4) group_avx512(w, group, x + t * blocks, y + t * w->rows, 4);
-    for (; t < tokens; t++) group_avx512(w, group, x + t * blocks, y + t * w->rows, 1);
+    size_t t = 0, rows = ck_rows_in_group(w, group);
+    for (; t + 4 <= tokens; t += 4)
+      for (size_t row = 0; row < rows; row += 8)
+        rows_neon(w, group, row, x + t * blocks, y + t * w->rows, 2, 4);
+    for (; t < tokens; t++) rows_neon(w, group, 0, x + t * blocks, y + t * w->rows, 4, 1);
   }
 }
 #endif

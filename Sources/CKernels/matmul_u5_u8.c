@@ -151,75 +151,82 @@ CK_AVX2 void ck_matmul_u8_halves_avx2(const ck_weights *w, size_t first, size_t 
   matmul_avx2(w, first, last, x, tokens, y, CK_LAYOUT_U8_HALVES);
 }
 
-CK_AVX512 CK_INLINE __m512i load_avx512(const uint8_t *block, int j, const ck_layout_t layout) {
-  if (layout != CK_LAYOUT_U5) return _mm512_loadu_si512(block + j * 64);
-  __m512i pair = _mm512_loadu_si512(block + j % 4 * 64);
-  __m512i nibble = j < 4 ? pair : _mm512_srli_epi16(pair, 4);
-  nibble = _mm512_and_si512(nibble, _mm512_set1_epi8(15));
-  __m512i fifth = _mm512_loadu_si512(block + 256);
-  fifth = j < 4 ? _mm512_slli_epi16(fifth, 4 - j) : _mm512_srli_epi16(fifth, j - 4);
-  return _mm512_or_si512(nibble, _mm512_and_si512(fifth, _mm512_set1_epi8(16)));
+#elif defined(__aarch64__)
+
+// Columns 4 j ... 4 j + 3 of 4 rows, less `zero`: signed, as the dot product wants them, and what
+// the other variants subtract from the sum is gone from it.
+CK_INLINE int8x16_t load_neon(const uint8_t *block, int j, uint8x16_t zero,
+                              const ck_layout_t layout) {
+  if (layout != CK_LAYOUT_U5) return vreinterpretq_s8_u8(vsubq_u8(vld1q_u8(block + j * 64), zero));
+  uint8x16_t pair = vld1q_u8(block + j % 4 * 64);
+  uint8x16_t nibble = j < 4 ? vandq_u8(pair, vdupq_n_u8(15)) : vshrq_n_u8(pair, 4);
+  uint8x16_t fifth = vtstq_u8(vld1q_u8(block + 256), vdupq_n_u8((uint8_t)(1 << j)));
+  uint8x16_t u = vorrq_u8(nibble, vandq_u8(fifth, vdupq_n_u8(16)));
+  return vreinterpretq_s8_u8(vsubq_u8(u, zero));
 }
 
-// 16 rows x T tokens: the weights of a block stay in 8 registers, the sums in T.
-CK_AVX512 CK_INLINE void group_avx512(const ck_weights *w, size_t group, const ck_q8_block *x,
-                                      float *y, const int T, const ck_layout_t layout) {
+// 4 V rows from `row` of the group on, x T tokens.
+CK_NEON CK_INLINE void rows_neon(const ck_weights *w, size_t group, size_t row,
+                                 const ck_q8_block *x, float *y, const int V, const int T,
+                                 const ck_layout_t layout) {
   const uint8_t *block = w->groups + group * ck_group_bytes(layout, w->columns);
+  const uint8x16_t zero = vdupq_n_u8((uint8_t)w->zero);
   const int parts = parts_of(layout), steps = 8 / parts;
   size_t blocks = w->columns / CK_BLOCK;
-  __m512 sum[16];
-  CK_UNROLL for (int t = 0; t < T; t++) sum[t] = _mm512_setzero_ps();
+  float32x4_t sum[4][4];
+  CK_UNROLL for (int t = 0; t < T; t++)
+    CK_UNROLL for (int v = 0; v < V; v++) sum[t][v] = vdupq_n_f32(0);
   for (size_t b = 0; b < blocks; b++, block += ck_block_bytes(layout)) {
-    const __m256i *halves = (const __m256i *)(block + ck_quant_bytes(layout));
+    const uint8_t *halves = block + ck_quant_bytes(layout) + row * 2;
+    int8x16_t q[4][2];
+    CK_UNROLL for (int t = 0; t < T; t++)
+      CK_UNROLL for (int half = 0; half < 2; half++)
+        q[t][half] = vld1q_s8(x[t * blocks + b].q + half * 16);
     CK_UNROLL for (int part = 0; part < parts; part++) {
-      __m512i u[8];
-      CK_UNROLL for (int j = part * steps; j < (part + 1) * steps; j++)
-        u[j] = load_avx512(block, j, layout);
-      __m512 scale = _mm512_cvtph_ps(_mm256_loadu_si256(halves + part));
-      __m512 minimum = _mm512_mul_ps(scale, _mm512_set1_ps(-w->zero));
-      CK_UNROLL for (int t = 0; t < T; t++) {
-        const ck_q8_block *xb = x + t * blocks + b;
-        __m512i dot = _mm512_setzero_si512();
-        CK_UNROLL for (int j = part * steps; j < (part + 1) * steps; j++)
-          dot = _mm512_dpbusd_epi32(dot, u[j], _mm512_set1_epi32(ck_load32(xb->q + j * 4)));
-        __m512 product = _mm512_mul_ps(_mm512_cvtepi32_ps(dot), _mm512_set1_ps(xb->scale));
-        float q_sum = parts == 1 ? xb->sum : xb->half_sums[part];
-        sum[t] = _mm512_fmadd_ps(scale, product, sum[t]);
-        sum[t] = _mm512_fmadd_ps(minimum, _mm512_set1_ps(q_sum), sum[t]);
+      CK_UNROLL for (int v = 0; v < V; v++) {
+        int32x4_t dot[4];
+        CK_UNROLL for (int t = 0; t < T; t++) dot[t] = vdupq_n_s32(0);
+        CK_UNROLL for (int j = part * steps; j < (part + 1) * steps; j++) {
+          int8x16_t u = load_neon(block + row * 4 + v * 16, j, zero, layout);
+          CK_UNROLL for (int t = 0; t < T; t++) dot[t] = ck_dot4(dot[t], u, q[t][j / 4], j % 4);
+        }
+        float32x4_t scale = ck_load_half4(halves + part * 32 + v * 8);
+        CK_UNROLL for (int t = 0; t < T; t++) {
+          float32x4_t product = vmulq_n_f32(vcvtq_f32_s32(dot[t]), x[t * blocks + b].scale);
+          sum[t][v] = vfmaq_f32(sum[t][v], scale, product);
+        }
       }
     }
   }
-  __mmask16 present = ck_row_mask(w, group);
   CK_UNROLL for (int t = 0; t < T; t++)
-    _mm512_mask_storeu_ps(y + t * w->rows + group * CK_GROUP_ROWS, present, sum[t]);
+    ck_store_strip(w, group * CK_GROUP_ROWS + row, sum[t], y + t * w->rows, V);
 }
 
-CK_AVX512 CK_INLINE void matmul_avx512(const ck_weights *w, size_t first, size_t last,
-                                       const ck_q8_block *x, size_t tokens, float *y,
-                                       const ck_layout_t layout) {
+CK_NEON CK_INLINE void matmul_neon(const ck_weights *w, size_t first, size_t last,
+                                   const ck_q8_block *x, size_t tokens, float *y,
+                                   const ck_layout_t layout) {
   size_t blocks = w->columns / CK_BLOCK;
   for (size_t group = first; group < last; group++) {
-    size_t t = 0;
-    for (; t + 16 <= tokens; t += 16)
-      group_avx512(w, group, x + t * blocks, y + t * w->rows, 16, layout);
+    size_t t = 0, rows = ck_rows_in_group(w, group);
     for (; t + 4 <= tokens; t += 4)
-      group_avx512(w, group, x + t * blocks, y + t * w->rows, 4, layout);
-    for (; t < tokens; t++) group_avx512(w, group, x + t * blocks, y + t * w->rows, 1, layout);
+      for (size_t row = 0; row < rows; row += 8)
+        rows_neon(w, group, row, x + t * blocks, y + t * w->rows, 2, 4, layout);
+    for (; t < tokens; t++) rows_neon(w, group, 0, x + t * blocks, y + t * w->rows, 4, 1, layout);
   }
 }
 
-CK_AVX512 void ck_matmul_u5_avx512vnni(const ck_weights *w, size_t first, size_t last,
-                                       const void *x, size_t tokens, float *y) {
-  matmul_avx512(w, first, last, x, tokens, y, CK_LAYOUT_U5);
+CK_NEON void ck_matmul_u5_neon(const ck_weights *w, size_t first, size_t last, const void *x,
+                               size_t tokens, float *y) {
+  matmul_neon(w, first, last, x, tokens, y, CK_LAYOUT_U5);
 }
 
-CK_AVX512 void ck_matmul_u8_avx512vnni(const ck_weights *w, size_t first, size_t last,
-                                       const void *x, size_t tokens, float *y) {
-  matmul_avx512(w, first, last, x, tokens, y, CK_LAYOUT_U8);
+CK_NEON void ck_matmul_u8_neon(const ck_weights *w, size_t first, size_t last, const void *x,
+                               size_t tokens, float *y) {
+  matmul_neon(w, first, last, x, tokens, y, CK_LAYOUT_U8);
 }
 
-CK_AVX512 void ck_matmul_u8_halves_avx512vnni(const ck_weights *w, size_t first, size_t last,
-                                              const void *x, size_t tokens, float *y) {
-  matmul_avx512(w, first, last, x, tokens, y, CK_LAYOUT_U8_HALVES);
+CK_NEON void ck_matmul_u8_halves_neon(const ck_weights *w, size_t first, size_t last,
+                                      const void *x, size_t tokens, float *y) {
+  matmul_neon(w, first, last, x, tokens, y, CK_LAYOUT_U8_HALVES);
 }
 #endif

@@ -72,6 +72,29 @@ CK_AVX512 static void quantize_avx512vnni(const float *x, size_t count, ck_q8_bl
     set_sums(out, largest / 127, _mm512_reduce_add_epi32(q0), _mm512_reduce_add_epi32(q1));
   }
 }
+
+#elif defined(__aarch64__)
+
+static void quantize_neon(const float *x, size_t count, ck_q8_block *out) {
+  for (size_t b = 0; b < count / CK_BLOCK; b++, x += CK_BLOCK, out++) {
+    float32x4_t v[8], top = vdupq_n_f32(0);
+    for (int i = 0; i < 8; i++) {
+      v[i] = vld1q_f32(x + i * 4);
+      top = vmaxnmq_f32(top, vabsq_f32(v[i]));
+    }
+    float largest = vmaxnmvq_f32(top), inverse = inverse_scale(largest);
+    int32_t sums[2];
+    for (int half = 0; half < 2; half++) {
+      int32x4_t q[4];
+      for (int i = 0; i < 4; i++) q[i] = vcvtnq_s32_f32(vmulq_n_f32(v[half * 4 + i], inverse));
+      int16x8_t first = vcombine_s16(vqmovn_s32(q[0]), vqmovn_s32(q[1]));
+      int16x8_t second = vcombine_s16(vqmovn_s32(q[2]), vqmovn_s32(q[3]));
+      vst1q_s8(out->q + half * 16, vcombine_s8(vqmovn_s16(first), vqmovn_s16(second)));
+      sums[half] = vaddvq_s32(vaddq_s32(vaddq_s32(q[0], q[1]), vaddq_s32(q[2], q[3])));
+    }
+    set_sums(out, largest / 127, sums[0], sums[1]);
+  }
+}
 #endif
 
 void ck_quantize_q8(ck_isa_t isa, const float *x, size_t count, ck_q8_block *out) {
@@ -79,6 +102,8 @@ void ck_quantize_q8(ck_isa_t isa, const float *x, size_t count, ck_q8_block *out
 #if defined(__x86_64__)
     case CK_ISA_AVX512VNNI: quantize_avx512vnni(x, count, out); return;
     case CK_ISA_AVX2: quantize_avx2(x, count, out); return;
+#elif defined(__aarch64__)
+    case CK_ISA_NEON: quantize_neon(x, count, out); return;
 #endif
     default: quantize_scalar(x, count, out);
   }

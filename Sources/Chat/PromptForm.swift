@@ -23,4 +23,12 @@ extension ChatTemplate {
     case .plain, .unrecognised: BasePrompt()
     }
   }
+
+  /// The form for a few passages of a document, which leave room for examples.
+  package var passageForm: any PromptForm {
+    switch self {
+    case .chatML: ChatPrompt()
+    case .plain, .unrecognised: BasePrompt(examples: PromptExample.all)
+    }
+  }
 }

@@ -18,6 +18,8 @@ extension Telemetry {
     headsPerKVHead = snapshot.cache.headsPerKVHead
     prefillRate = snapshot.prefillRate
     decodeRate = snapshot.decodeRate
+    prefillStages = snapshot.prefillStages.shares.map { StageShare(name: $0.name, share: $0.share) }
+    decodeStages = snapshot.decodeStages.shares.map { StageShare(name: $0.name, share: $0.share) }
     threads = summary.threads
     documentAttention = prepared.map.overBytes(snapshot.documentAttention)
   }

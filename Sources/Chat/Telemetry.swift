@@ -13,6 +13,18 @@ package struct Telemetry: Sendable, Hashable {
     }
   }
 
+  /// A part of the time that reading or answering takes.
+  package struct StageShare: Sendable, Hashable {
+    package var name: String
+    /// Of one.
+    package var share: Double
+
+    package init(name: String, share: Double) {
+      self.name = name
+      self.share = share
+    }
+  }
+
   // Context, in tokens
   package var documentTokens = 0
   package var questionTokens = 0
@@ -34,6 +46,9 @@ package struct Telemetry: Sendable, Hashable {
   package var prefillRate: Double?
   package var decodeRate: Double?
   package var firstTokenSeconds: Double?
+  /// Where the time of reading and of answering goes, the same stages in both; empty until measured.
+  package var prefillStages: [StageShare] = []
+  package var decodeStages: [StageShare] = []
   package var threads = 0
 
   /// Attention of the answer so far over the document, in equal ranges of its UTF-8 bytes; empty

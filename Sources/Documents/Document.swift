@@ -21,10 +21,17 @@ package struct Document: Sendable {
   }
 }
 
-/// A paragraph or so: the unit that is cited.
-package struct Passage: Sendable, Hashable {
-  /// Offsets into the document's UTF-8.
-  package let bytes: Range<Int>
-  /// Lines from 1, inclusive.
-  package let lines: ClosedRange<Int>
+extension Document {
+  /// The text of a range of bytes that begins and ends between scalars.
+  package func text(in bytes: Range<Int>) -> Substring {
+    let utf8 = text.utf8
+    let start = utf8.index(utf8.startIndex, offsetBy: bytes.lowerBound)
+    return text[start..<utf8.index(start, offsetBy: bytes.count)]
+  }
+
+  /// From the first word of a range of passages to the last; nil for an empty range.
+  package func content(of places: Range<Int>) -> Range<Int>? {
+    guard let first = passages[places].first, let last = passages[places].last else { return nil }
+    return first.content.lowerBound..<last.content.upperBound
+  }
 }

@@ -10,6 +10,8 @@ package enum DocumentError: Error, Hashable {
   case binary(name: String, kind: String, advice: String)
   /// Text in a character set that can't be told from the bytes.
   case unknownEncoding(name: String)
+  /// The search index can't be made or asked.
+  case unsearchable(reason: String)
 }
 
 extension DocumentError: CustomStringConvertible {
@@ -36,6 +38,8 @@ extension DocumentError: CustomStringConvertible {
       \(name.escapingControls) is in a character set that lcchat can't tell: convert it with \
       “iconv -f CHARSET -t UTF-8”.
       """
+    case .unsearchable(let reason):
+      "The passages can't be searched (\(reason.escapingControls)): is there enough memory?"
     }
   }
 }

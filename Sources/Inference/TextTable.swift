@@ -1,23 +1,23 @@
 /// Rows of text with their columns lined up.
-struct TextTable {
+package struct TextTable {
   /// Where the text stands in its column.
-  enum Alignment {
+  package enum Alignment {
     case left
     case right
   }
 
-  let columns: [Alignment]
+  package let columns: [Alignment]
   private var rows: [[String]] = []
 
-  init(_ columns: [Alignment]) { self.columns = columns }
+  package init(_ columns: [Alignment]) { self.columns = columns }
 
-  mutating func add(_ row: [String]) {
+  package mutating func add(_ row: [String]) {
     precondition(row.count == columns.count, "a row has \(columns.count) columns")
     rows.append(row)
   }
 
   /// Each row indented by two, columns two apart, without spaces at the end.
-  var lines: [String] {
+  package var lines: [String] {
     let widths = columns.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
       var line = ""

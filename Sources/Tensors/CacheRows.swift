@@ -1,75 +1,108 @@
 internal import CKernels
 
-/// How a KV cache stores a number.
-package enum CacheElementType: String, Sendable, CaseIterable {
-  case f32, f16
-
-  package var bytes: Int { self == .f32 ? 4 : 2 }
-  var kernelType: ck_cache_t { self == .f32 ? CK_CACHE_F32 : CK_CACHE_F16 }
-}
-
-/// A run of neighbouring keys of one KV head and their values, somewhere in a cache.
-package struct CacheRun {
+/// Neighbouring rows of one head somewhere in a cache: keys or values.
+///
+/// The numbers of `capacity` rows stand together, and after them their scales.
+package struct CacheRows {
   let memory: AlignedMemory
-  let keyOffset: Int  // in bytes
-  let valueOffset: Int
-  package let count: Int
+  private let start: Int  // in bytes
+  private let capacity: Int
   let headDimension: Int
   let type: CacheElementType
 
-  /// Keys (count, headDimension) and values of the same shape, at element offsets in `memory`.
+  /// Rows from byte `start` of the memory on.
   package init(
-    memory: AlignedMemory, keys: Int, values: Int, count: Int, headDimension: Int,
+    _ memory: AlignedMemory, at start: Int, capacity: Int, headDimension: Int,
     type: CacheElementType
   ) {
     precondition(
-      (max(keys, values) + count * headDimension) * type.bytes <= memory.byteCount,
-      "a run of \(count) keys passes the end of its page")
+      start >= 0 && start + Self.bytes(capacity, headDimension, type) <= memory.byteCount,
+      "\(capacity) rows of \(headDimension) pass the end of their memory")
     self.memory = memory
-    keyOffset = keys * type.bytes
-    valueOffset = values * type.bytes
-    self.count = count
+    self.start = start
+    self.capacity = capacity
     self.headDimension = headDimension
     self.type = type
   }
 
-  /// Which memory it stands in.
-  package var page: ObjectIdentifier { ObjectIdentifier(memory) }
+  /// Bytes of `capacity` rows; each group begins at a multiple of 64.
+  package static func bytes(_ capacity: Int, _ headDimension: Int, _ type: CacheElementType) -> Int
+  {
+    padded(capacity * type.rowBytes(headDimension))
+      + padded(
+        capacity * type.scaleBytes(headDimension))
+  }
 
-  // SAFETY: bounds were checked above; valid while `memory` lives.
-  var keys: UnsafeRawPointer { unsafe UnsafeRawPointer(memory.base + keyOffset) }
-  var values: UnsafeRawPointer { unsafe UnsafeRawPointer(memory.base + valueOffset) }
-}
+  private static func padded(_ bytes: Int) -> Int { (bytes + 63) / 64 * 64 }
 
-/// Moves rows between float matrices and cache memory.
-package enum CacheRows {
-  /// Stores `count` numbers of a matrix row from `column` on as elements `element…` of the memory.
-  package static func store(
-    _ x: Matrix, row: Int, column: Int, count: Int, into memory: AlignedMemory, at element: Int,
-    type: CacheElementType
-  ) {
+  /// Stores numbers of a matrix row, from `column` on, as row `slot`.
+  package func store(_ x: Matrix, row: Int, column: Int, at slot: Int) {
     precondition(
-      row < x.rows && column + count <= x.columns
-        && (element + count) * type.bytes <= memory.byteCount,
-      "cache row out of bounds: row \(row) of \(x.rows), \(column)+\(count) of \(x.columns)")
+      slot < capacity && row < x.rows && column + headDimension <= x.columns,
+      "cache row out of bounds: row \(row) of \(x.rows), \(column)+\(headDimension) of \(x.columns)"
+    )
     // SAFETY: both sides were just checked.
-    unsafe ck_store_rows(
-      x.pointer + row * x.columns + column, count, type.kernelType,
-      memory.base + element * type.bytes)
+    unsafe ck_store_row(
+      x.pointer + row * x.columns + column, headDimension, type.kernelType, numbers(slot),
+      scales(slot))
   }
 
   /// The reverse of `store`.
-  package static func load(
-    _ memory: AlignedMemory, at element: Int, count: Int, type: CacheElementType, into x: Matrix,
-    row: Int, column: Int
-  ) {
+  package func load(_ slot: Int, into x: Matrix, row: Int, column: Int) {
     precondition(
-      row < x.rows && column + count <= x.columns
-        && (element + count) * type.bytes <= memory.byteCount,
-      "cache row out of bounds: row \(row) of \(x.rows), \(column)+\(count) of \(x.columns)")
+      slot < capacity && row < x.rows && column + headDimension <= x.columns,
+      "cache row out of bounds: row \(row) of \(x.rows), \(column)+\(headDimension) of \(x.columns)"
+    )
     // SAFETY: both sides were just checked.
-    unsafe ck_load_rows(
-      memory.base + element * type.bytes, count, type.kernelType,
-      x.pointer + row * x.columns + column)
+    unsafe withKernelRows(from: slot) { rows in
+      unsafe ck_load_row(rows, x.pointer + row * x.columns + column)
+    }
   }
+
+  /// The rows from `slot` on, as kernels take them.
+  func withKernelRows(from slot: Int, _ body: (UnsafePointer<ck_rows_t>) -> Void) {
+    var rows = unsafe ck_rows_t(
+      numbers: numbers(slot), scales: scales(slot), type: type.kernelType, d: headDimension)
+    unsafe body(&rows)
+  }
+
+  // SAFETY: `slot` < `capacity`, whose bytes were checked in init; valid while `memory` lives.
+  private func numbers(_ slot: Int) -> UnsafeMutableRawPointer {
+    unsafe memory.base + start + slot * type.rowBytes(headDimension)
+  }
+
+  private func scales(_ slot: Int) -> UnsafeMutableRawPointer {
+    unsafe memory.base + start + Self.padded(capacity * type.rowBytes(headDimension)) + slot
+      * type.scaleBytes(headDimension)
+  }
+
+  /// Checks that `count` rows from `slot` on are there.
+  func expect(_ count: Int, from slot: Int) {
+    precondition(slot >= 0 && slot + count <= capacity, "\(slot)+\(count) of \(capacity) rows")
+  }
+}
+
+/// A run of neighbouring keys of one KV head and their values.
+package struct CacheRun {
+  let keys: CacheRows
+  let values: CacheRows
+  let slot: Int
+  package let count: Int
+
+  /// Rows `slot ..< slot + count` of both.
+  package init(keys: CacheRows, values: CacheRows, slot: Int, count: Int) {
+    precondition(keys.headDimension == values.headDimension, "keys and values of different length")
+    keys.expect(count, from: slot)
+    values.expect(count, from: slot)
+    self.keys = keys
+    self.values = values
+    self.slot = slot
+    self.count = count
+  }
+
+  var headDimension: Int { keys.headDimension }
+  var type: CacheElementType { keys.type }
+
+  /// Which memory it stands in.
+  package var page: ObjectIdentifier { ObjectIdentifier(keys.memory) }
 }

@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// e^x in single precision.
-func exponential(_ x: Float) -> Float { expf(x) }
+/// 2^x in single precision.
+func exponential2(_ x: Float) -> Float { exp2f(x) }
 
 /// tanh x in single precision.
 func hyperbolicTangent(_ x: Float) -> Float { tanhf(x) }

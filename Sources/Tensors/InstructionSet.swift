@@ -1,16 +1,22 @@
 import CKernels
 
-/// The instructions that kernels may use; each includes those before it.
-package enum InstructionSet: UInt32, Sendable, CaseIterable, Comparable {
-  case scalar, avx2, avx512vnni
+/// The instructions that kernels may use.
+package enum InstructionSet: UInt32, Sendable {
+  case scalar, avx2, avx512vnni, neon
 
   /// The best one that this machine has and LCCHAT_ISA allows.
   package static var best: InstructionSet {
     InstructionSet(rawValue: UInt32(ck_isa().rawValue)) ?? .scalar
   }
 
-  package static func < (left: InstructionSet, right: InstructionSet) -> Bool {
-    left.rawValue < right.rawValue
+  /// Those that this machine has and LCCHAT_ISA allows, from plain C up to the best.
+  package static var available: [InstructionSet] {
+    switch best {
+    case .scalar: [.scalar]
+    case .avx2: [.scalar, .avx2]
+    case .avx512vnni: [.scalar, .avx2, .avx512vnni]
+    case .neon: [.scalar, .neon]
+    }
   }
 
   /// The name as the processor's makers write it.
@@ -19,6 +25,7 @@ package enum InstructionSet: UInt32, Sendable, CaseIterable, Comparable {
     case .scalar: "scalar"
     case .avx2: "AVX2"
     case .avx512vnni: "AVX-512 VNNI"
+    case .neon: "NEON"
     }
   }
 

@@ -14,7 +14,7 @@ import Glibc
   }
 
   /// Memory to be written before it is read, in huge pages where that helps streaming through it.
-  init(uninitializedByteCount byteCount: Int) {
+  package init(uninitializedByteCount byteCount: Int) {
     self.byteCount = byteCount
     let hugePage = 2 << 20
     let isLarge = byteCount >= hugePage
@@ -26,18 +26,22 @@ import Glibc
 
   deinit { unsafe base.deallocate() }
 
-  /// Memory of its own with the same content.
-  package func copy() -> AlignedMemory {
-    let copy = AlignedMemory(byteCount: byteCount)
-    copy.update(from: self)
+  /// Memory of its own with some of the bytes.
+  package func copy(_ range: Range<Int>) -> AlignedMemory {
+    precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "\(range) of \(byteCount)")
+    let copy = AlignedMemory(uninitializedByteCount: range.count)
+    // SAFETY: the range was checked, and the copy has as many bytes.
+    unsafe copy.base.copyMemory(from: base + range.lowerBound, byteCount: range.count)
     return copy
   }
 
-  /// Takes over the content of memory of the same size.
-  package func update(from other: AlignedMemory) {
-    precondition(other.byteCount == byteCount, "\(other.byteCount) bytes into \(byteCount)")
-    // SAFETY: both blocks have `byteCount` bytes and are never the same allocation.
-    unsafe base.copyMemory(from: other.base, byteCount: byteCount)
+  /// Takes over the content of other memory, from byte `start` on.
+  package func update(from other: AlignedMemory, at start: Int) {
+    precondition(
+      start >= 0 && start + other.byteCount <= byteCount,
+      "\(other.byteCount) bytes at \(start) of \(byteCount)")
+    // SAFETY: the target was checked, and two objects never share an allocation.
+    unsafe (base + start).copyMemory(from: other.base, byteCount: other.byteCount)
   }
 }
 

@@ -5,61 +5,117 @@ import Inference
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure how fast a model reads (prefill) and answers (decode) on this machine.")
+    abstract: "Measure how fast a model reads (prefill) and answers (decode) on this machine.",
+    discussion: """
+      Every option but the model takes a list with commas between. All patterns, caches and thread \
+      counts are measured with each length, and take turns.
 
-  @OptionGroup var model: ModelOptions
+      The roof is what small kernels reach on this machine in the same call: products of bytes and \
+      of float32 in registers, and reading memory. Prefill is compared by the operations of its \
+      linear layers, decode by the bytes that it reads.
 
-  @Option(help: "Prompt lengths to read, in tokens, with commas between.")
+      With three prompt lengths or more the table ends with how reading time grows: \
+      `--prefill 512-65536 --decode ""`.
+      """)
+
+  @OptionGroup var file: ModelFile
+
+  @Option(help: "Prompt lengths to read, in tokens; 512-65536 is each double of 512 up to 65536.")
   var prefill = "512,2048"
 
-  @Option(help: "Tokens in the cache while decoding, with commas between.")
+  @Option(help: "Tokens in the cache when decoding begins; \"\" for none of these tests.")
   var decode = "0,2048"
 
   @Option(
-    help: "A pattern for layers that see everything: causal, window:N or sinks:N,window:N.",
-    transform: AttentionPattern.init(argument:))
-  var pattern: AttentionPattern?
+    help: """
+      Patterns for layers that see everything: causal, window:N or sinks:N,window:N, which counts \
+      as one.
+      """)
+  var pattern = "causal"
+
+  @Option(
+    help: "How the KV cache stores numbers: \(BenchLists.cacheNames.joined(separator: ", ")).")
+  var cache = "f16"
+
+  @Option(help: "Threads that compute; all cores if not given.")
+  var threads: String?
 
   @Option(help: "Runs of each measurement, after one that doesn't count.")
   var runs = 3
 
-  @Flag(help: "Print a JSON array.")
+  @Flag(help: "Print a JSON array, one object a measurement.")
   var json = false
 
   func validate() throws {
     guard (1...100).contains(runs) else { throw ValidationError("--runs takes 1 to 100.") }
-    _ = try lengths(prefill, least: 1)
-    _ = try lengths(decode, least: 0)
+    guard try !tests.isEmpty else {
+      throw ValidationError("There is nothing to measure: give --prefill or --decode a length.")
+    }
+    _ = try configurations
   }
 
   func run() async throws {
     try await failing {
-      let loaded = try LoadedModel(path: model.path(), threads: model.threads)
-      var options = ForwardPass.Options()
-      options.cache = model.cache.rawValue
-      options.globalPattern = pattern
-      let benchmark = Benchmark(loaded, options: options)
-      let progress = ProgressLine(isQuiet: false)
-      var rows: [Benchmark.Row] = []
-      for (kind, list) in [(Benchmark.Kind.prefill, prefill), (.decode, decode)] {
-        for tokens in try lengths(list, least: 0) {
-          progress.show("\(kind) \(tokens)")
-          rows.append(benchmark.measure(kind, tokens: tokens, runs: runs))
-        }
+      let configurations = try configurations
+      let model = try LoadedModel(path: file.path(), threads: configurations[0].threads)
+      let benchmark = Benchmark(model, configurations)
+      let rows = try measure(benchmark)
+      // Before the roof is measured, which takes memory of its own.
+      let peak = Self.peakMemoryBytes
+      var roofs: [Int: Roofline] = [:]
+      for threads in Set(configurations.map(\.threads)) {
+        roofs[threads] = benchmark.roofline(threads: threads)
       }
-      progress.clear()
-      try Output.write(json ? BenchReport(rows).json : BenchReport(rows).table)
+      let report = BenchReport(
+        model: "\(benchmark.modelName), \(benchmark.instructionSet)", rows: rows, roofs: roofs,
+        peakMemoryBytes: peak)
+      try Output.write(json ? report.json : report.table)
     }
   }
 
-  private func lengths(_ text: String, least: Int) throws -> [Int] {
-    let parts = text.split(separator: ",").map { Int($0) }
-    let lengths = parts.compactMap { $0 }
-    guard lengths.count == parts.count, lengths.allSatisfy((least...1 << 24).contains) else {
-      throw ValidationError("“\(text)” must be numbers of tokens, as 512,8192.")
+  private func measure(_ benchmark: Benchmark) throws -> [BenchmarkRow] {
+    let progress = ProgressLine(isQuiet: false)
+    defer { progress.clear() }
+    return try tests.flatMap { test in
+      benchmark.measure(test, runs: runs) { run, configuration in
+        let state = run == 0 ? "warming up" : "run \(run) of \(runs)"
+        progress.show("\(test.name) \(test.length), \(configuration.label): \(state)")
+      }
     }
-    return lengths
   }
+
+  private var tests: [Benchmark.Test] {
+    get throws {
+      try BenchLists.lengths(prefill, least: 1).map { .prefill($0) }
+        + BenchLists.lengths(decode, least: 0).map { .decode($0) }
+    }
+  }
+
+  private var configurations: [Benchmark.Configuration] {
+    get throws {
+      let counts = try BenchLists.threads(threads)
+      let caches = try BenchLists.caches(cache)
+      return try BenchLists.patterns(pattern).flatMap { pattern in
+        caches.flatMap { cache in
+          counts.map { .init(pattern: pattern, cache: cache, threads: $0) }
+        }
+      }
+    }
+  }
+
+  /// The most memory that this process has had at once.
+  private static var peakMemoryBytes: Int {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF.rawValue, &usage)
+    return usage.ru_maxrss * 1024
+  }
+}
+
+extension Benchmark.Configuration {
+  /// In words, as "causal, f16, 2 threads".
+  var label: String { "\(pattern), \(cache), \(Self.label(threads: threads))" }
+
+  static func label(threads: Int) -> String { threads == 1 ? "1 thread" : "\(threads) threads" }
 }
 
 extension AttentionPattern {
@@ -70,51 +126,5 @@ extension AttentionPattern {
         "“\(argument)” is no pattern: causal, window:N or sinks:N,window:N.")
     }
     self = pattern
-  }
-}
-
-/// The results of `lcchat bench`.
-private struct BenchReport: Encodable {
-  struct Row: Encodable {
-    var test: String
-    var tokens: Int
-    var tokens_per_second: Double
-    /// Fastest less slowest run, as a share of the median.
-    var spread: Double
-    var gops: Double
-    /// Nil for prefill, which memory doesn't bound.
-    var gbps: Double?
-  }
-
-  var rows: [Row]
-
-  init(_ rows: [Benchmark.Row]) {
-    self.rows = rows.map { row in
-      Row(
-        test: row.kind.rawValue, tokens: row.tokens, tokens_per_second: row.median,
-        spread: row.spread, gops: row.gigaOperations,
-        gbps: row.bytesPerToken > 0 ? row.gigabytes : nil)
-    }
-  }
-
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      return String(decoding: try encoder.encode(rows), as: UTF8.self) + "\n"
-    }
-  }
-
-  var table: String {
-    let lines = rows.map { row in
-      let name = row.test.padding(toLength: 8, withPad: " ", startingAt: 0)
-      let bandwidth = row.gbps.map { String(format: "%8.1f", $0) } ?? "       –"
-      return name
-        + String(
-          format: "%8d %12.1f %7.0f %% %8.1f ", row.tokens, row.tokens_per_second,
-          row.spread * 100, row.gops) + bandwidth
-    }
-    return (["test      tokens        tok/s   spread    GOP/s     GB/s"] + lines)
-      .joined(separator: "\n") + "\n"
   }
 }

@@ -12,7 +12,7 @@ struct CalibrateCommand: AsyncParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("The model, by name or as a GGUF file.", valueName: "model"))
-  var model = ModelOptions.catalog[0].name
+  var model = ModelFile.catalog[0].name
 
   @Option(help: "Threads that compute; all cores if not given.")
   var threads: Int?
@@ -30,7 +30,7 @@ struct CalibrateCommand: AsyncParsableCommand {
     try await failing {
       var options = EngineOptions()
       options.threads = threads
-      let engine = try Engine.load(path: ModelOptions.path(of: model), options: options)
+      let engine = try Engine.load(path: ModelFile.path(of: model), options: options)
       let progress = ProgressLine(isQuiet: false)
       for try await event in engine.calibrate() {
         switch event {

@@ -42,7 +42,9 @@ struct Failure: Error {
       switch error {
       case .missing, .unreadable, .directory, .notAFile: self.init(.noInput, error.description)
       case .empty, .tooLarge, .binary, .unknownEncoding: self.init(.badData, error.description)
+      case .unsearchable: self.init(.software, error.description)
       }
+    case let error as EvalError: self.init(.badData, error.description)
     case let error as GenerationError: self.init(.badData, error.description)
     case let error as TerminalError: self.init(.unavailable, "\(error)")
     default: self.init(.software, "\(error)")

@@ -26,7 +26,7 @@ struct LogitsCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await failing {
-      let ids = try readTokens()
+      let ids = try TokenFile.read(tokens)
       let positions = try readPositions(count: ids.count)
       let loaded = try LoadedModel(path: model.path(), threads: model.threads)
       var options = ForwardPass.Options()
@@ -43,16 +43,6 @@ struct LogitsCommand: AsyncParsableCommand {
         throw Failure(.cannotCreate, "\(out) can't be written: check its folder and permissions.")
       }
     }
-  }
-
-  private func readTokens() throws(Failure) -> [Int32] {
-    guard let data = FileManager.default.contents(atPath: tokens) else {
-      throw Failure(.noInput, "There is no file \(tokens) that can be read: check the path.")
-    }
-    guard let ids = try? JSONDecoder().decode([Int32].self, from: data), !ids.isEmpty else {
-      throw Failure(.badData, "\(tokens) must hold a JSON array of token ids, as [1, 17, 42].")
-    }
-    return ids
   }
 
   private func readPositions(count: Int) throws(Failure) -> [Int] {

@@ -4,24 +4,20 @@ import Inference
 
 /// Which model, on how many threads.
 struct ModelOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "The model: \(ModelOptions.catalog.map(\.name).joined(separator: ", ")), or a GGUF file.",
-      valueName: "name|path"))
-  var model = ModelOptions.catalog[0].name
+  @OptionGroup var file: ModelFile
 
   @Option(help: "Threads that compute; all cores if not given.")
   var threads: Int?
 
-  @Option(help: "How the KV cache stores numbers.")
+  @Option(help: "How the KV cache stores numbers; q4 is experimental: it costs accuracy.")
   var cache = Cache.f16
 
-  enum Cache: String, ExpressibleByArgument, CaseIterable { case f16, f32 }
+  enum Cache: String, ExpressibleByArgument, CaseIterable {
+    case f32, f16, q8_0, q4
 
-  /// The models that set-up fetches, the default first; `assets/models.tsv` has where from.
-  static let catalog: [(name: String, file: String)] = [
-    ("gemma3", "gemma-3-270m-q4_k_m.gguf"), ("smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"),
-  ]
+    /// By name; `q8` is short for `q8_0`.
+    init?(argument: String) { self.init(rawValue: argument == "q8" ? "q8_0" : argument) }
+  }
 
   func validate() throws {
     guard (1...256).contains(threads ?? 1) else {
@@ -29,41 +25,11 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
+  /// As it was given.
+  var model: String { file.model }
+
   /// The model file.
-  func path() throws(Failure) -> String { try Self.path(of: model) }
-
-  /// The file of a model; a name means a file of the models folder.
-  static func path(of model: String) throws(Failure) -> String {
-    guard let known = catalog.first(where: { $0.name == model }) else {
-      var isDirectory: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: model, isDirectory: &isDirectory) else {
-        let names = catalog.map(\.name).joined(separator: ", ")
-        throw Failure(
-          .noInput, "There is no model “\(model)”: name one of \(names), or a GGUF file.")
-      }
-      guard !isDirectory.boolValue else {
-        throw Failure(.noInput, "“\(model)” is a directory: name a GGUF file in it.")
-      }
-      return model
-    }
-    let path = folder + "/" + known.file
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw Failure(
-        .noInput,
-        "The model \(known.name) isn't there yet: fetch it with `make model MODEL=\(known.name)` in"
-          + " lcchat's source folder, or name a GGUF file with --model.")
-    }
-    return path
-  }
-
-  private static var folder: String {
-    let environment = ProcessInfo.processInfo.environment
-    if let folder = environment["LCCHAT_MODELS"], !folder.isEmpty { return folder }
-    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
-      return data + "/lcchat/models"
-    }
-    return NSHomeDirectory() + "/.local/share/lcchat/models"
-  }
+  func path() throws(Failure) -> String { try file.path() }
 
   var engineOptions: EngineOptions {
     var options = EngineOptions()

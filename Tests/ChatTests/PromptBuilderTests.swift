@@ -69,4 +69,26 @@ struct PromptBuilderTests {
       #expect(Self.tokenizers[index].decode(asked).hasSuffix("Answer:"))
     }
   }
+
+  @Test func `examples look just like the conversation that follows them`() throws {
+    let tokenizer = Self.tokenizers[1]
+    let builder = PromptBuilder(
+      "The text.", tokenizer: tokenizer, form: BasePrompt(examples: PromptExample.all))
+    let prompt = tokenizer.decode(builder.reading + builder.suffix([], question: "Why?"))
+    for example in PromptExample.all {
+      var conversation = Conversation()
+      let (last, earlier) = (example.turns.last, example.turns.dropLast())
+      for turn in earlier {
+        conversation.record(question: turn.question, answer: " \(turn.answer)")
+      }
+      let question = try #require(last)
+      let alone = self.builder(example.passage, tokenizer)
+      let text = tokenizer.decode(
+        alone.reading + alone.suffix(conversation.turns, question: question.question))
+      #expect(prompt.contains(text + " \(question.answer)\n\n"))
+    }
+    let plain = self.builder("The text.", tokenizer)
+    let end = tokenizer.decode(plain.reading + plain.suffix([], question: "Why?"))
+    #expect(prompt.hasSuffix("\n\n" + end) && PromptExample.all.count == 3)
+  }
 }

@@ -3,67 +3,81 @@ import Foundation
 import Testing
 
 struct PassageSplitterTests {
-  private func texts(_ document: Document) -> [String] {
-    document.passages.map {
-      String(decoding: Array(document.text.utf8)[$0.bytes], as: UTF8.self)
-    }
+  private func contents(_ document: Document) -> [String] {
+    document.passages.map { String(document.text(in: $0.content)) }
   }
 
   private func sentences(_ count: Int) -> String {
     (0..<count).map { "This is sentence number \($0) of it." }.joined(separator: " ")
   }
 
+  /// Holds for every text: the passages are the text, in order, each with its blanks behind it.
+  private func expectTiling(_ document: Document) {
+    #expect(document.passages.map { document.text(in: $0.bytes) }.joined() == document.text)
+    #expect(document.passages.map(\.index) == Array(document.passages.indices))
+    for passage in document.passages {
+      let text = document.text(in: passage.bytes)
+      let content = document.text(in: passage.content)
+      #expect(text.trimmingCharacters(in: .whitespacesAndNewlines) == content)
+      #expect(!content.isEmpty && passage.content.count <= 1000)
+      let lines = passage.lines
+      #expect(document.lines.line(at: passage.content.lowerBound) == lines.lowerBound)
+      #expect(document.lines.line(at: passage.content.upperBound - 1) == lines.upperBound)
+    }
+  }
+
   @Test func `short paragraphs are joined and long ones cut at sentence ends`() {
     let heading = "Chapter 1"
     let long = sentences(60)
-    let document = Document(name: "x", text: "\(heading)\n\n\(sentences(8))\n\n\n\(long)\n")
-    let parts = texts(document)
-    #expect(parts.first == "\(heading)\n\n\(sentences(8))")
+    let document = Document(name: "x", text: "\(heading)\n\n\(sentences(12))\n\n\n\(long)\n")
+    let parts = contents(document)
+    #expect(parts.first == "\(heading)\n\n\(sentences(12))")
     #expect(parts.count > 3)
-    for (part, passage) in zip(parts, document.passages) {
+    for part in parts {
       #expect(part.hasSuffix("of it."))
-      #expect((250...900).contains(passage.bytes.count))
+      #expect((350...1000).contains(part.utf8.count))
     }
     #expect(parts.dropFirst().joined(separator: " ") == long)
+    expectTiling(document)
   }
 
-  @Test func `lines of a passage are those that hold its bytes`() {
+  @Test func `lines of a passage are those of its words`() {
     let document = Document(name: "x", text: "\n\nfirst line\nsecond line\n\n \n")
     #expect(document.passages.map(\.lines) == [3...4])
-    #expect(texts(document) == ["first line\nsecond line"])
+    #expect(contents(document) == ["first line\nsecond line"])
+    #expect(document.passages.map(\.bytes) == [0..<document.text.utf8.count])
+  }
+
+  @Test(arguments: ["", " ", "\n\n \t\n"])
+  func `a blank text has no passages`(text: String) {
+    #expect(Document(name: "x", text: text).passages.isEmpty)
   }
 
   @Test func `text without any break is cut between characters`() {
     let text = String(repeating: "€", count: 1000)
     let document = Document(name: "x", text: text)
-    let parts = texts(document)
-    #expect(parts.joined() == text)
-    #expect(parts.allSatisfy { !$0.contains("\u{FFFD}") && $0.utf8.count <= 900 })
+    #expect(contents(document).joined() == text)
+    #expect(contents(document).allSatisfy { !$0.contains("\u{FFFD}") })
+    expectTiling(document)
+  }
+
+  @Test(arguments: [
+    String(repeating: " ", count: 5000) + "x", "a\n" + String(repeating: "\n", count: 5000) + "b",
+    String(repeating: "\")", count: 3000), String(repeating: ".\" ", count: 3000), "\u{FEFF}a",
+    String(repeating: "e\u{301} ", count: 2000),
+  ])
+  func `the passages of an odd text are the text`(text: String) {
+    let document = Document(name: "x", text: text)
+    #expect(!document.passages.isEmpty)
+    expectTiling(document)
   }
 
   @Test(
     .enabled(if: EvalBooks.exist, "no eval books beside the package"), arguments: EvalBooks.names)
-  func `the passages of a book hold all of its words in order`(name: String) throws {
+  func `the passages of a book are the book, few of them short`(name: String) throws {
     let document = try DocumentReader().document(path: EvalBooks.path(name))
-    let utf8 = Array(document.text.utf8)
-    var end = 0
-    for passage in document.passages {
-      #expect(passage.bytes.lowerBound >= end && passage.bytes.count <= 900)
-      #expect(utf8[end..<passage.bytes.lowerBound].allSatisfy { $0 == 0x20 || $0 == 0x0A })
-      #expect(document.lines.bytes(of: passage.lines.lowerBound).contains(passage.bytes.lowerBound))
-      end = passage.bytes.upperBound
-    }
-    #expect(utf8[end...].allSatisfy { $0 == 0x20 || $0 == 0x0A })
-    let short = document.passages.count { $0.bytes.count < 250 }
+    expectTiling(document)
+    let short = document.passages.count { $0.content.count < 350 }
     #expect(short * 10 < document.passages.count)
   }
-}
-
-enum EvalBooks {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../../shared/eval/books").standardized
-
-  static let names = ["gatsby", "flappers", "jazz-age"]
-  static var exist: Bool { names.allSatisfy { FileManager.default.fileExists(atPath: path($0)) } }
-  static func path(_ name: String) -> String { folder.appending(path: "\(name).txt").path }
 }

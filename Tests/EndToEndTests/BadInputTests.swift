@@ -49,6 +49,11 @@ struct BadInputTests {
       "logits", "--tokens", "small.txt", "--out", "x.f32", status: 65, says: "JSON array"),
     BadInput(
       "logits", "--tokens", "ids.json", "--at", "9", "--out", "x.f32", status: 64, says: "0 to 2"),
+    BadInput("bench", "--prefill", "512-64", status: 64, says: "512-65536"),
+    BadInput("bench", "--prefill", "", "--decode", "", status: 64, says: "nothing to measure"),
+    BadInput("bench", "--pattern", "causal,sinks:4", status: 64, says: "sinks:N,window:N"),
+    BadInput("bench", "--cache", "f16,f8", status: 64, says: "of f"),
+    BadInput("bench", "--threads", "2,0", status: 64, says: "1 to 256"),
     BadInput("--model", "a.pdf", "small.txt", status: 69, says: "lcchat ask"),
   ]
 

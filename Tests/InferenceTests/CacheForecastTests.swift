@@ -31,7 +31,7 @@ struct CacheForecastTests {
     let plain = try #require(try forecast("llama"))
     // 6 layers × 4 heads × (64 + 64) elements
     #expect(plain.bytes(tokens: 1000, as: .f16) == 1000 * 3072 * 2)
-    #expect(plain.bytes(tokens: 1000, as: .q8_0) == 1000 * 3072 / 32 * 34)
+    #expect(plain.bytes(tokens: 1000, as: .q8_0) == 1000 * 48 * (64 + 4))
     #expect(plain.multiHeadF16Bytes(tokens: 1000) == plain.bytes(tokens: 1000, as: .f16))
     #expect(plain.caveats.isEmpty && plain.contextLength == nil)
   }
@@ -52,8 +52,8 @@ struct CacheForecastTests {
         ]))
     #expect(mixed.layers.map(\.kvHeads) == [1, 2, 4, 0, 1, 1])
     #expect(mixed.bytes(tokens: 10, as: .f16) == 10 * 9 * 80 * 2)
-    // 48 elements take two blocks of 32, since blocks don't span heads.
-    #expect(mixed.bytes(tokens: 10, as: .q8_0) == 10 * 9 * 3 * 34)
+    // A byte an element, and a scale for each key and value.
+    #expect(mixed.bytes(tokens: 10, as: .q8_0) == 10 * 9 * (80 + 2 * 4))
   }
 
   @Test func `windows follow the architecture`() throws {

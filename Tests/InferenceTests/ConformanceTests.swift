@@ -14,6 +14,7 @@ struct ConformanceTests {
     "llama-q8_0", "llama-q4_k", "llama-q6_k", "gemma3", "gemma3-pattern",
   ]
 
+  // A cache of 8 bits is no match for the kit's float32 weights; `RealModelTests` measures it.
   @Test(arguments: names, [CacheElementType.f32, .f16])
   func `logits equal llama.cpp's within the kit's tolerance`(
     name: String, cache: CacheElementType

@@ -27,7 +27,7 @@ struct ModelInspectionTests {
     writer.addTensor(
       name: "odd", dimensions: [256, 2], type: 16, bytes: [UInt8](repeating: 0, count: 132))
     let lines = try inspect(writer)
-    // 3 layers of 18 are full; a token takes 1 KiB a layer in f16, of which q8_0 is 34/64.
+    // 3 layers of 18 are full; a token takes 1 KiB a layer in f16, of which q8_0 takes a byte an element and 4 a row.
     let expected = """
       GGUF version 3: 676 bytes, 9 keys, 2 tensors, data aligned to 32 bytes
 
@@ -56,10 +56,10 @@ struct ModelInspectionTests {
       KV cache: 18 layers, 15 of them see only the last 512 tokens, 4 query heads share 1 of keys \
       and values, trained for 32,768 tokens
            tokens          f16         q8_0  multi-head f16 in full
-            8,192     31.5 MiB     16.7 MiB               576.0 MiB
-           32,768    103.5 MiB     55.0 MiB             2,304.0 MiB
-          131,072    391.5 MiB    208.0 MiB             9,216.0 MiB  longer than trained for
-        1,048,576  3,079.5 MiB  1,636.0 MiB            73,728.0 MiB  longer than trained for
+            8,192     31.5 MiB     16.0 MiB               576.0 MiB
+           32,768    103.5 MiB     52.6 MiB             2,304.0 MiB
+          131,072    391.5 MiB    198.8 MiB             9,216.0 MiB  longer than trained for
+        1,048,576  3,079.5 MiB  1,563.8 MiB            73,728.0 MiB  longer than trained for
       """
     #expect(lines.joined(separator: "\n") == expected)
   }

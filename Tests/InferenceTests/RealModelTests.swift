@@ -76,41 +76,13 @@ struct RealModelTests {
     let reference = try #require(set.models.first { $0.model == name })
     let loaded = try load(name)
     let tokens = try Kit.ids(reference.tokens_file)
-    var options = ForwardPass.Options()
-    options.logitRows = 64
-    var sum = 0.0
-    var count = 0
-    for chunk in 0..<Self.chunks {
-      var text = Array(tokens[chunk * set.n_ctx..<(chunk + 1) * set.n_ctx])
-      if let bos = reference.bos_put_in_first_place_of_each_chunk { text[0] = bos }
-      let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
-      for start in stride(from: 0, to: set.n_ctx, by: options.chunk) {
-        let hidden = loaded.model.forward(text[start..<start + options.chunk], pass)
-        for first in stride(from: 0, to: options.chunk, by: options.logitRows) {
-          let batch = hidden.rows(first..<first + options.logitRows)
-          let logits = loaded.model.logits(batch, pass)
-          for row in 0..<options.logitRows {
-            let position = start + first + row
-            guard position >= set.n_ctx / 2, position + 1 < set.n_ctx else { continue }
-            sum += surprise(at: text[position + 1], logits.rows(row..<row + 1))
-            count += 1
-          }
-        }
-      }
-    }
-    let perplexity = exp(sum / Double(count))
+    let perplexity = try #require(
+      try Perplexity(loaded, context: set.n_ctx)
+        .measure(
+          tokens, limit: Self.chunks, first: reference.bos_put_in_first_place_of_each_chunk))
     let expected = reference.running_ppl_after_each_chunk[Self.chunks - 1]
     print("kit \(name): perplexity \(perplexity) of \(Self.chunks) chunks, llama.cpp \(expected)")
     #expect(abs(log(perplexity / expected)) <= reference.tolerance.relative)
-  }
-
-  /// −ln p of a token.
-  private func surprise(at token: Int32, _ logits: Matrix) -> Double {
-    logits.withElements { logits in
-      let largest = logits.reduce(-Float.infinity, max)
-      let sum = logits.reduce(0.0) { $0 + Double(exp($1 - largest)) }
-      return log(sum) + Double(largest - logits[Int(token)])
-    }
   }
 }
 

@@ -36,6 +36,21 @@ struct TelemetryTests {
     #expect((statistics?.firstTokenSeconds ?? 0) > 0)
   }
 
+  @Test func `a snapshot tells where the time went, reading and answering apart`() async throws {
+    let engine = try TinyModel().engine()
+    // The second prompt is read by an engine that has answered before.
+    for prompt in [request(), request(tokens: 200)] {
+      let (last, _, _) = try await telemetry(engine, prompt)
+      #expect(last.prefillStages.shares.map(\.name) == Stage.allCases.map { "\($0)" })
+      #expect(last.prefillStages[.sampling] == 0, "nothing is chosen while a prompt is read")
+      for stage in Stage.allCases {
+        #expect(stage == .sampling || last.prefillStages[stage] > 0, "\(stage)")
+        #expect(last.decodeStages[stage] > 0, "\(stage)")
+      }
+      #expect(abs(last.decodeStages.shares.reduce(0) { $0 + $1.share } - 1) < 1e-9)
+    }
+  }
+
   @Test func `streaming tells that only sinks and window are seen`() async throws {
     let engine = try TinyModel().engine()
     let mode = ReadingMode.stream(sinks: 4, window: 100)

@@ -56,6 +56,14 @@ import Testing
     #expect(draw(CategoryStrip([]), width: 3).text.contains("·   ·"))
   }
 
+  @Test func `a stacked bar gives each share its cells, and dots to the rest`() {
+    #expect(draw(StackedBar([0.5, 0.25]), width: 8).text.contains("·████▓▓···"))
+    // Thirds of ten cells: no cell is lost to rounding.
+    #expect(draw(StackedBar([1.0 / 3, 1.0 / 3, 1.0 / 3]), width: 10).text.contains("███▓▓▓▓▒▒▒"))
+    #expect(draw(StackedBar([0, 0.04, 2, 1]), width: 6).text.contains("·▒▒▒▒▒▒·"))
+    #expect(draw(StackedBar([.nan, -1]), width: 3).text.contains("·····"))
+  }
+
   @Test func `bars stand in line whatever their labels and values`() {
     let chart = BarChart([
       .init(label: "layer 0", fraction: 0.5, value: "1.2 MB"),
@@ -75,7 +83,7 @@ import Testing
   func `no widget traps in a tiny area`(width: Int, height: Int) {
     let widgets: [any Widget] = [
       ProgressBar(fraction: 0.5, label: "label", detail: "detail"), Sparkline([1, 2, 3]),
-      HeatMap([0, 0.5, 1]), CategoryStrip([0, 1]),
+      HeatMap([0, 0.5, 1]), CategoryStrip([0, 1]), StackedBar([0.4, 0.4]),
       BarChart([.init(label: "漢字", fraction: 1, value: "9")]),
       KeyHints([.init("F1", "Help")]),
     ]

@@ -3,26 +3,26 @@ import TestSupport
 import Testing
 
 struct CacheRowsTests {
-  /// What a cache gives back for numbers, stored and loaded `width` at a time.
-  private func roundTrip(_ numbers: [Float], _ type: CacheElementType, width: Int) -> [Float] {
-    let x = Matrix(rows: 1, columns: numbers.count)
+  /// What a cache gives back for numbers, stored as rows of `d`.
+  private func roundTrip(_ numbers: [Float], _ type: CacheElementType, d: Int) -> [Float] {
+    let rows = (numbers.count + d - 1) / d
+    let x = Matrix(rows: rows, columns: d)
     x.withElements { _ = $0.update(fromContentsOf: numbers) }
-    let memory = AlignedMemory(byteCount: numbers.count * type.bytes)
-    let y = Matrix(rows: 1, columns: numbers.count)
-    for start in stride(from: 0, to: numbers.count, by: width) {
-      let count = min(width, numbers.count - start)
-      CacheRows.store(x, row: 0, column: start, count: count, into: memory, at: start, type: type)
-      CacheRows.load(
-        memory, at: start, count: count, type: type, into: y, row: 0, column: start)
+    let memory = AlignedMemory(byteCount: CacheRows.bytes(rows, d, type))
+    let cache = CacheRows(memory, at: 0, capacity: rows, headDimension: d, type: type)
+    let y = Matrix(rows: rows, columns: d)
+    for row in 0..<rows {
+      cache.store(x, row: row, column: 0, at: row)
+      cache.load(row, into: y, row: row, column: 0)
     }
-    return y.withElements { Array($0) }
+    return y.withElements { Array($0.prefix(numbers.count)) }
   }
 
   // Fewer than a vector takes go the scalar way.
   @Test(arguments: [5, 64, 1021])
   func `every half comes back as it is`(width: Int) {
     let halves = (UInt16.min...(.max)).map { Float(Float16(bitPattern: $0)) }.filter(\.isFinite)
-    #expect(roundTrip(halves, .f16, width: width) == halves)
+    #expect(roundTrip(halves, .f16, d: width) == halves)
   }
 
   @Test(arguments: [5, 64])
@@ -38,9 +38,41 @@ struct CacheRowsTests {
           * Float(sign: .plus, exponent: exponent, significand: 1)
       }
     }
-    #expect(roundTrip(numbers, .f16, width: width) == numbers.map { Float(Float16($0)) })
-    #expect(roundTrip(numbers, .f32, width: width) == numbers)
+    #expect(roundTrip(numbers, .f16, d: width) == numbers.map { Float(Float16($0)) })
+    #expect(roundTrip(numbers, .f32, d: width) == numbers)
     #expect(
-      roundTrip(Array(repeating: .nan, count: 70), .f16, width: width).allSatisfy { $0.isNaN })
+      roundTrip(Array(repeating: .nan, count: 70), .f16, d: width).allSatisfy { $0.isNaN })
+  }
+
+  @Test(arguments: [1, 20, 32, 64, 100])
+  func `8 bits are within half a step of a row's largest, 4 bits of a block's range`(d: Int) {
+    var generator = SplitMix(seed: 4)
+    let numbers = (0..<7 * d).map { _ in Float.random(in: -3...5, using: &generator) }
+    let (q8, q4) = (roundTrip(numbers, .q8_0, d: d), roundTrip(numbers, .q4, d: d))
+    for row in 0..<7 {
+      let places = row * d..<row * d + d
+      let step = places.map { abs(numbers[$0]) }.reduce(0, max) / 127
+      for place in places { #expect(abs(q8[place] - numbers[place]) <= step * 0.51) }
+      for start in stride(from: row * d, to: places.upperBound, by: 32) {
+        let block = start..<min(start + 32, places.upperBound)
+        let values = block.map { numbers[$0] }
+        let range = (values.max() ?? 0) - (values.min() ?? 0)
+        // Scale and minimum are halves themselves.
+        for place in block {
+          #expect(abs(q4[place] - numbers[place]) <= range / 15 * 0.51 + 0.005)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [CacheElementType.q8_0, .q4])
+  func `rows of nothing, and of one number, come back`(type: CacheElementType) {
+    #expect(roundTrip(Array(repeating: 0, count: 40), type, d: 20).allSatisfy { $0 == 0 })
+    #expect(roundTrip(Array(repeating: 0.5, count: 40), type, d: 20).allSatisfy { $0 == 0.5 })
+  }
+
+  @Test func `bytes of a row are those that are documented`() {
+    let bytes = CacheElementType.allCases.map { [$0.bytes(64), $0.bytes(80)] }
+    #expect(bytes == [[256, 320], [128, 160], [68, 84], [40, 60]])
   }
 }

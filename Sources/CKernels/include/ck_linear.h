@@ -28,7 +28,7 @@ typedef enum {
 typedef struct {
   const uint8_t *groups;  // (ceil(rows / 16), ck_group_bytes), 64-byte aligned
   size_t rows, columns;   // columns: a multiple of 32 unless F16 or F32
-  float zero;             // U5, U8 layouts: the u that stands for 0
+  float zero;             // U5, U8 layouts: the u that stands for 0; u - zero fits a signed byte
   ck_layout_t layout;
 } ck_weights;
 

@@ -6,9 +6,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Instruction sets, from plain C upwards. `ck_isa()` is chosen once, at first use; the environment
-// variable LCCHAT_ISA (scalar, avx2, avx512vnni) can force a lower one.
-typedef enum { CK_ISA_SCALAR = 0, CK_ISA_AVX2 = 1, CK_ISA_AVX512VNNI = 2 } ck_isa_t;
+// Instruction sets: plain C everywhere, AVX2 and AVX-512 upwards on x86, NEON with the dot product
+// (FEAT_DotProd) on arm64. `ck_isa()` is chosen once, at first use; the environment variable
+// LCCHAT_ISA (scalar, avx2, avx512vnni, neon) can force one that is lower than the best.
+typedef enum {
+  CK_ISA_SCALAR = 0,
+  CK_ISA_AVX2 = 1,
+  CK_ISA_AVX512VNNI = 2,
+  CK_ISA_NEON = 3
+} ck_isa_t;
 ck_isa_t ck_isa(void);
 
 // Tells the core that a loop is waiting for another one.

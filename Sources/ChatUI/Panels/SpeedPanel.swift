@@ -1,7 +1,7 @@
 import Chat
 package import Screen
 
-/// How fast the document is read and the answer written.
+/// How fast the document is read and the answer written, and where the time goes.
 package struct SpeedPanel: PanelView {
   private let telemetry: Telemetry
   private let speeds: SpeedHistory
@@ -14,11 +14,22 @@ package struct SpeedPanel: PanelView {
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {
-    let parts = Layout.rows(area, [.flexible(), .flexible(), .fixed(area.height >= 4 ? 2 : 1)])
-    draw("Reading", prefill, speeds.prefill, in: &grid, area: parts[0])
-    draw("Answering", decode, speeds.decode, in: &grid, area: parts[1])
+    let stages = StageShares(telemetry)
+    let factRows = area.height >= 4 ? 2 : 1
+    // Two rows each are for reading and answering.
+    let stageRows = stages.rowCount(width: area.width, most: area.height - 4 - factRows)
+    let parts = Layout.rows(area, [.flexible(), .flexible(), .fixed(stageRows), .fixed(factRows)])
+    // Shades that nothing explains would be a riddle.
+    let hasBars = stageRows > 0
+    draw(
+      "Reading", prefill, speeds.prefill, hasBars ? stages.readingBar : nil, in: &grid,
+      area: parts[0])
+    draw(
+      "Answering", decode, speeds.decode, hasBars ? stages.answeringBar : nil, in: &grid,
+      area: parts[1])
+    stages.draw(in: &grid, area: parts[2])
     Facts([("First token", firstToken), ("Threads", threads > 0 ? "\(threads)" : "–")])
-      .draw(in: &grid, area: parts[2])
+      .draw(in: &grid, area: parts[3])
   }
 
   package var summary: String {
@@ -38,16 +49,19 @@ package struct SpeedPanel: PanelView {
     rate.map { "\(Format.rate($0)) tok/s" } ?? "–"
   }
 
-  /// One row holds name, sparkline and rate; with more rows the sparkline stands below.
+  /// One row holds name, sparkline and rate; with more rows the sparkline stands below, and the bar
+  /// of stages in the last.
   private func draw(
-    _ name: String, _ rate: Double?, _ history: [Double], in grid: inout CellGrid, area: Rect
+    _ name: String, _ rate: Double?, _ history: [Double], _ bar: StackedBar?,
+    in grid: inout CellGrid, area: Rect
   ) {
     guard !area.isEmpty else { return }
     let value = Self.text(rate)
-    Facts([(name, value)]).draw(in: &grid, area: area)
-    if area.height > 1 {
-      let below = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1)
-      Sparkline(history).draw(in: &grid, area: below)
+    let parts = Layout.rows(area, [.fixed(1), .flexible(), .fixed(bar == nil ? 0 : 1)])
+    Facts([(name, value)]).draw(in: &grid, area: parts[0])
+    if rate != nil { bar?.draw(in: &grid, area: parts[2]) }
+    if parts[1].height > 0 {
+      Sparkline(history).draw(in: &grid, area: parts[1])
     } else {
       let start = area.x + 11
       let width = area.maxX - max(12, value.count + 1) - start

@@ -125,12 +125,3 @@ package struct DocumentPager {
     return byte
   }
 }
-
-extension Document {
-  /// The text of a range of bytes that begins and ends between scalars.
-  func text(in bytes: Range<Int>) -> Substring {
-    let utf8 = text.utf8
-    let start = utf8.index(utf8.startIndex, offsetBy: bytes.lowerBound)
-    return text[start..<utf8.index(start, offsetBy: bytes.count)]
-  }
-}

@@ -86,9 +86,7 @@ package struct ScreenLayout: Hashable, Sendable {
     guard column.height >= shown.count * Self.panelMinimumHeight else {
       return placeCompact(shown, in: column)
     }
-    let shares = shown.map {
-      Layout.Part.flexible(weight: $0.heightWeight, minimum: Self.panelMinimumHeight)
-    }
+    let shares = shown.map { _ in Layout.Part.flexible(minimum: Self.panelMinimumHeight) }
     // Beyond its greatest height a panel only gets emptier.
     let parts = zip(shown, Layout.lengths(column.height, shares)).map { panel, height in
       Layout.Part.fixed(min(height, panel.greatestHeight))
@@ -111,19 +109,11 @@ package struct ScreenLayout: Hashable, Sendable {
 }
 
 extension Panel {
-  /// The share of a column that a panel gets.
-  fileprivate var heightWeight: Int {
-    switch self {
-    case .context, .cache: 4
-    case .speed: 3
-    case .attention: 4
-    }
-  }
   fileprivate var greatestHeight: Int {
     switch self {
     case .context: 14
     case .cache: 20
-    case .speed: 12
+    case .speed: 16
     case .attention: .max
     }
   }

@@ -24,21 +24,23 @@ package final class FlashAttention {
 
   package init(
     heads: Int, kvHeads: Int, headDimension: Int, pool: ComputePool,
-    instructionSet: InstructionSet = .best
+    precision: ScorePrecision = .float, instructionSet: InstructionSet = .best
   ) {
     self.heads = heads
     self.kvHeads = kvHeads
     self.headDimension = headDimension
     self.pool = pool
     headsPerTile = min(heads / kvHeads, 16)
-    // Scores, queries and outputs of a tile stay in the second-level cache.
-    let rows = headDimension > 128 ? 128 : 192
-    tileSize = max(1, min(64, rows / headsPerTile))
+    // Many rows share the work of packing a run of keys; a tile's queries and outputs stay in the
+    // second-level cache.
+    let rows = headDimension > 128 ? 256 : 384
+    tileSize = max(1, min(128, rows / headsPerTile))
     maximumParts = 2 * pool.threads
     let rowCapacity = headsPerTile * tileSize
     tiles = (0..<pool.threads).map { _ in
       AttentionTile(
-        rowCapacity: rowCapacity, headDimension: headDimension, instructionSet: instructionSet)
+        rowCapacity: rowCapacity, headDimension: headDimension, precision: precision,
+        instructionSet: instructionSet)
     }
     let groups = kvHeads * Self.tilesPerGroup(heads / kvHeads, headsPerTile)
     let perTile = headsPerTile

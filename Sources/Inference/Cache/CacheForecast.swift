@@ -1,19 +1,7 @@
+package import Tensors
+
 /// What a KV cache will take at a length, worked out from a file's metadata alone.
 package struct CacheForecast: Sendable, Hashable {
-  /// How cached elements are stored.
-  package enum ElementType: String, Sendable, CaseIterable {
-    case f16
-    case q8_0
-
-    /// Bytes of one key or value of a head; blocks don't span heads.
-    fileprivate func bytes(elements: Int) -> Int {
-      switch self {
-      case .f16: elements * 2
-      case .q8_0: (elements + 31) / 32 * 34
-      }
-    }
-  }
-
   /// What one layer keeps.
   package struct Layer: Sendable, Hashable {
     package let heads: Int
@@ -33,10 +21,10 @@ package struct CacheForecast: Sendable, Hashable {
   package let caveats: [String]
 
   /// Bytes for a text of so many tokens; windowed layers keep no more than their window.
-  package func bytes(tokens: Int, as type: ElementType) -> Int {
+  package func bytes(tokens: Int, as type: CacheElementType) -> Int {
     layers.reduce(0) { sum, layer in
       let kept = min(tokens, layer.window ?? tokens)
-      let token = type.bytes(elements: layer.keyLength) + type.bytes(elements: layer.valueLength)
+      let token = type.bytes(layer.keyLength) + type.bytes(layer.valueLength)
       return sum + kept * layer.kvHeads * token
     }
   }

@@ -2,7 +2,8 @@ package import Tensors
 
 /// Keys and values of the tokens read so far, for every layer.
 ///
-/// Memory comes in pages of 256 tokens, so growing moves nothing. A layer with a window keeps a
+/// Memory comes in pages of 256 tokens, so growing moves nothing; the pages of all layers that are
+/// added at once stand in one block, large enough for huge pages. A layer with a window keeps a
 /// ring of pages, and pins the page of its sinks. Keys are stored rotated at the token's position
 /// in the sequence; `RotaryEmbedding.unrotate` undoes that where one is needed at another.
 package final class KVCache {
@@ -33,7 +34,14 @@ package final class KVCache {
   private var written = 0
   /// Tokens up to which memory is there.
   private var reserved = 0
-  private var pages: [[AlignedMemory]]  // (layers, pages)
+  /// A part of a block of memory.
+  private struct Page {
+    let memory: AlignedMemory
+    let start: Int  // in bytes
+  }
+
+  private var pages: [[Page]]  // (layers, pages)
+  private var blocks: [AlignedMemory] = []
   private let ringPages: [Int?]  // (layers), the sinks' page not counted
 
   /// Makes an empty cache.
@@ -54,13 +62,23 @@ package final class KVCache {
   /// Makes room for tokens up to `total`, so that appending them allocates nothing.
   package func reserve(_ total: Int) {
     guard total > reserved else { return }
+    reserved = total
+    var bytes = 0
+    for layer in shapes.indices { bytes += missingPages(layer, total) * pageBytes(layer) }
+    guard bytes > 0 else { return }
+    let block = AlignedMemory(uninitializedByteCount: bytes)
+    blocks.append(block)
+    var start = 0
     for layer in shapes.indices {
-      let needed = physicalPages(layer: layer, tokens: total)
-      while pages[layer].count < needed {
-        pages[layer].append(AlignedMemory(byteCount: pageBytes(layer)))
+      for _ in 0..<missingPages(layer, total) {
+        pages[layer].append(Page(memory: block, start: start))
+        start += pageBytes(layer)
       }
     }
-    reserved = total
+  }
+
+  private func missingPages(_ layer: Int, _ tokens: Int) -> Int {
+    max(0, physicalPages(layer: layer, tokens: tokens) - pages[layer].count)
   }
 
   /// Stores the keys and values (tokens, kvHeads × d) of the tokens that follow; `advance` counts
@@ -69,13 +87,12 @@ package final class KVCache {
     let d = shapes[layer].headDimension
     precondition(count + keys.rows <= reserved, "\(count + keys.rows) tokens, \(reserved) reserved")
     for row in 0..<keys.rows {
+      let (page, slot) = place(layer: layer, token: count + row)
       for head in 0..<shapes[layer].kvHeads {
-        let place = place(layer: layer, head: head, token: count + row)
-        CacheRows.store(
-          keys, row: row, column: head * d, count: d, into: place.page, at: place.key, type: type)
-        CacheRows.store(
-          values, row: row, column: head * d, count: d, into: place.page, at: place.value,
-          type: type)
+        rows(of: page, layer: layer, head: head, .keys)
+          .store(keys, row: row, column: head * d, at: slot)
+        rows(of: page, layer: layer, head: head, .values)
+          .store(values, row: row, column: head * d, at: slot)
       }
     }
   }
@@ -114,40 +131,40 @@ package final class KVCache {
   package func forEachRun(
     layer: Int, head: Int, keys: Range<Int>, _ body: (_ run: CacheRun, _ firstKey: Int) -> Void
   ) {
-    let d = shapes[layer].headDimension
     var key = keys.lowerBound
     while key < keys.upperBound {
       let end = min(
         keys.upperBound, (key / AttentionTile.keyCapacity + 1) * AttentionTile.keyCapacity)
-      let place = place(layer: layer, head: head, token: key)
-      body(
-        CacheRun(
-          memory: place.page, keys: place.key, values: place.value, count: end - key,
-          headDimension: d, type: type), key)
+      let (page, slot) = place(layer: layer, token: key)
+      let run = CacheRun(
+        keys: rows(of: page, layer: layer, head: head, .keys),
+        values: rows(of: page, layer: layer, head: head, .values), slot: slot, count: end - key)
+      body(run, key)
       key = end
     }
   }
 
   /// The key of one token and head as a float row (1, d), rotated at the token's position.
   package func loadKey(layer: Int, head: Int, token: Int, into row: Matrix) {
-    let place = place(layer: layer, head: head, token: token)
-    CacheRows.load(
-      place.page, at: place.key, count: shapes[layer].headDimension, type: type, into: row, row: 0,
-      column: 0)
+    let (page, slot) = place(layer: layer, token: token)
+    rows(of: page, layer: layer, head: head, .keys).load(slot, into: row, row: 0, column: 0)
   }
 
   package func loadValue(layer: Int, head: Int, token: Int, into row: Matrix) {
-    let place = place(layer: layer, head: head, token: token)
-    CacheRows.load(
-      place.page, at: place.value, count: shapes[layer].headDimension, type: type, into: row,
-      row: 0, column: 0)
+    let (page, slot) = place(layer: layer, token: token)
+    rows(of: page, layer: layer, head: head, .values).load(slot, into: row, row: 0, column: 0)
   }
 
   // MARK: Pages
 
-  private func pageBytes(_ layer: Int) -> Int {
-    shapes[layer].kvHeads * 2 * Self.pageTokens * shapes[layer].headDimension * type.bytes
+  private enum Half: Int { case keys, values }
+
+  /// Bytes of the keys, or of the values, of one head in a page.
+  private func halfBytes(_ layer: Int) -> Int {
+    CacheRows.bytes(Self.pageTokens, shapes[layer].headDimension, type)
   }
+
+  private func pageBytes(_ layer: Int) -> Int { shapes[layer].kvHeads * 2 * halfBytes(layer) }
 
   /// Pages of the sinks, which a ring never overwrites.
   private func pinnedPages(_ layer: Int) -> Int {
@@ -160,24 +177,29 @@ package final class KVCache {
     return min(logical, ring + pinnedPages(layer))
   }
 
-  /// Where a token's key and value stand: (kvHeads, key | value, 256, d) in a page.
-  private func place(layer: Int, head: Int, token: Int) -> (
-    page: AlignedMemory, key: Int, value: Int
-  ) {
-    let shape = shapes[layer]
+  /// The page of a token, and its row there.
+  private func place(layer: Int, token: Int) -> (page: Page, slot: Int) {
     var page = token / Self.pageTokens
     if let ring = ringPages[layer] {
       let pinned = pinnedPages(layer)
       if page >= pinned { page = pinned + (page - pinned) % ring }
     }
-    let slot = token % Self.pageTokens
-    let block = Self.pageTokens * shape.headDimension
-    let start = head * 2 * block + slot * shape.headDimension
-    return (pages[layer][page], start, start + block)
+    return (pages[layer][page], token % Self.pageTokens)
+  }
+
+  /// The keys or the values of one head in a page, which stands as (kvHeads, keys | values).
+  private func rows(of page: Page, layer: Int, head: Int, _ half: Half) -> CacheRows {
+    CacheRows(
+      page.memory, at: page.start + (head * 2 + half.rawValue) * halfBytes(layer),
+      capacity: Self.pageTokens,
+      headDimension: shapes[layer].headDimension, type: type)
   }
 }
 
 extension KVCache {
+  /// Bytes of one token's keys and values in a layer.
+  package func bytesPerToken(layer: Int) -> Int { pageBytes(layer) / Self.pageTokens }
+
   /// The bytes held now, by layer.
   ///
   /// - Parameter heads: query heads, for what a multi-head cache would take.
@@ -189,16 +211,20 @@ extension KVCache {
           window: shapes[layer].window, tokens: count - oldestInRing(layer),
           bytes: pages[layer].count * pageBytes(layer))
       })
-    footprint.elementType = type.rawValue
+    footprint.elementType = type.rawValue + (type.isExperimental ? ", experimental" : "")
     footprint.multiHeadF16Bytes = shapes.reduce(0) { $0 + 2 * 2 * count * heads * $1.headDimension }
     footprint.headsPerKVHead = heads / max(1, shapes.first?.kvHeads ?? 1)
     return footprint
   }
 
+  /// Bytes of the blocks that were allocated, which the footprint has to equal.
+  package var allocatedBytes: Int { blocks.reduce(0) { $0 + $1.byteCount } }
+
   /// A copy of what truncating would lose: the rings, at this moment.
   package func checkpoint() -> CacheCheckpoint {
     let rings = shapes.indices.map { layer in
-      ringPages[layer] == nil ? [] : pages[layer].map { $0.copy() }
+      ringPages[layer] == nil
+        ? [] : pages[layer].map { $0.memory.copy($0.start..<$0.start + pageBytes(layer)) }
     }
     return CacheCheckpoint(count: count, written: written, rings: rings)
   }
@@ -206,7 +232,9 @@ extension KVCache {
   /// Goes back to a checkpoint of this cache; full layers keep their tokens up to there.
   package func restore(_ checkpoint: CacheCheckpoint) {
     for layer in shapes.indices where ringPages[layer] != nil {
-      for (page, copy) in zip(pages[layer], checkpoint.rings[layer]) { page.update(from: copy) }
+      for (page, copy) in zip(pages[layer], checkpoint.rings[layer]) {
+        page.memory.update(from: copy, at: page.start)
+      }
     }
     count = checkpoint.count
     written = checkpoint.written

@@ -6,6 +6,9 @@ package struct EngineTelemetry: Sendable, Hashable {
   /// Tokens a second of the last read chunk and of the last decoded tokens.
   package var prefillRate: Double?
   package var decodeRate: Double?
+  /// Where the time of the same chunk and tokens went.
+  package var prefillStages = StageTimes()
+  package var decodeStages = StageTimes()
   /// Attention of the answer so far, pooled over equal token ranges of the document; empty while the
   /// probe is off.
   package var documentAttention: [Float] = []

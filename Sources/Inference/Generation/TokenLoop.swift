@@ -138,6 +138,7 @@ final class TokenLoop {
         checkpoint = pass.cache.checkpoint()
       }
       snapshot.prefillRate = rate
+      snapshot.prefillStages = StageTimes(takenFrom: loaded.ops.stages)
       publish(pass)
       progress(end)
     }
@@ -157,9 +158,10 @@ final class TokenLoop {
     var hidden = prompt
     pass.probe = nil
     let decoding = clock.now
+    snapshot.decodeStages = StageTimes()
     statistics.reason = .length
     while !isCancelled.isSet {
-      let token = sampler.next(loaded.model.logits(hidden, pass))
+      let token = pass.sample(loaded.model.logits(hidden, pass), &sampler)
       if statistics.firstTokenSeconds == nil {
         statistics.firstTokenSeconds = seconds(since: started)
       }
@@ -176,8 +178,11 @@ final class TokenLoop {
       hidden = loaded.model.forward([token][...], pass)
       tokens.append(token)
       snapshot.decodeRate = Double(statistics.generatedTokens) / seconds(since: decoding)
+      snapshot.decodeStages += StageTimes(takenFrom: loaded.ops.stages)
       publish(pass)
     }
+    // The last token was chosen but not read: its share mustn't count with the next prompt.
+    snapshot.decodeStages += StageTimes(takenFrom: loaded.ops.stages)
     if isCancelled.isSet { statistics.reason = .cancelled }
     if let rest = text.finish() { emit(.text(rest)) }
     statistics.decodeSeconds = seconds(since: decoding)

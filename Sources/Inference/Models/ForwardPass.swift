@@ -1,4 +1,5 @@
 package import Tensors
+package import Tokenizers
 
 /// Everything that a forward pass reads and writes beside the weights: scratch, plans, rotations
 /// and the cache of one sequence.
@@ -57,7 +58,8 @@ package final class ForwardPass {
     farPattern = distinct.first { $0.sinks > 0 }
     attention = FlashAttention(
       heads: configuration.heads, kvHeads: configuration.kvHeads,
-      headDimension: configuration.headDimension, pool: ops.pool)
+      headDimension: configuration.headDimension, pool: ops.pool,
+      precision: options.cacheType == .f32 ? .float : configuration.precision)
     cache = KVCache(
       shapes: patterns.map { pattern in
         KVCache.LayerShape(
@@ -76,11 +78,13 @@ package final class ForwardPass {
   package func begin(tokens: Int) {
     precondition(tokens <= options.chunk, "\(tokens) tokens for chunks of \(options.chunk)")
     self.tokens = tokens
+    ops.stages.enter(.other)
     let start = cache.count
     cache.reserve(start + tokens)
     for index in plans.indices {
       plans[index].rebuild(queries: start..<start + tokens, tileSize: attention.tileSize)
     }
+    ops.stages.enter(.norm)
     for (rotary, table) in zip(rotaries, nearTables) {
       rotary.fill(table.rows(0..<tokens)) { start + $0 }
     }
@@ -96,6 +100,7 @@ package final class ForwardPass {
     layer: Int, rotary: Int?, queries: Matrix, keys: Matrix, values: Matrix
   ) -> Matrix {
     tap?(TappedHeads(layer: layer, rotary: rotary, queries: queries, keys: keys))
+    ops.stages.enter(.norm)
     let plan = plans[planOfLayer[layer]]
     var far: Matrix?
     if let rotary {
@@ -108,6 +113,7 @@ package final class ForwardPass {
       rotate(queries, heads: configuration.heads, rotaries[rotary], nearTables[rotary])
       rotate(keys, heads: configuration.kvHeads, rotaries[rotary], nearTables[rotary])
     }
+    ops.stages.enter(.attention)
     cache.append(keys: keys, values: values, layer: layer)
     let output = workspace.attended.rows(0..<tokens)
     attention.attend(
@@ -123,7 +129,17 @@ package final class ForwardPass {
   }
 
   /// Counts the tokens as read, once all layers are done.
-  package func end() { cache.advance(by: tokens) }
+  package func end() {
+    cache.advance(by: tokens)
+    ops.stages.leave()
+  }
+
+  /// The next token after logits (1, vocabulary), timed as a stage of its own.
+  package func sample(_ logits: Matrix, _ sampler: inout Sampler) -> TokenID {
+    ops.stages.enter(.sampling)
+    defer { ops.stages.leave() }
+    return sampler.next(logits)
+  }
 
   private func rotate(_ x: Matrix, heads: Int, _ rotary: RotaryEmbedding, _ table: Matrix) {
     ops.rope(
@@ -145,6 +161,9 @@ extension ForwardPass {
 }
 
 extension ForwardPass.Options {
+  /// The names that `cache` takes.
+  package static var cacheNames: [String] { CacheElementType.allCases.map(\.rawValue) }
+
   /// The cache's element type by name; an unknown name leaves it as it is.
   package var cache: String {
     get { cacheType.rawValue }

@@ -7,10 +7,13 @@ package struct LoadedModel {
   package let model: any LanguageModel
   package let tokenizer: any Tokenizer
   package let ops: Ops
-  /// Bytes of the weights as the file stores them; packed they take about the same.
-  package let weightBytes: Int
   /// Tells the file from others.
   package let fingerprint: String
+  /// Bytes of weights that one decoded token reads, as the file stores them; packed they take about
+  /// the same.
+  package let weightBytesPerToken: Int
+  /// Whether most of the weights are quantised.
+  package let hasQuantizedWeights: Bool
 
   /// Opens a GGUF file and packs its weights.
   ///
@@ -26,7 +29,9 @@ package struct LoadedModel {
       tokenizer = try TokenizerLoader.make(TokenizerConfiguration(file.metadata))
       model = try ModelLoader(file, pool: pool).load()
       fingerprint = file.fingerprint
-      weightBytes = file.tensors.reduce(0) { $0 + ($1.byteCount ?? 0) }
+      weightBytesPerToken = Self.weightBytesPerToken(file, model.configuration)
+      let quantized = file.tensors.filter { ($0.type.dtype?.blockLength ?? 1) > 1 }
+      hasQuantizedWeights = 2 * Self.bytes(quantized) > Self.bytes(file.tensors)
       let rows = model.configuration.vocabularySize
       guard tokenizer.vocabulary.count <= rows else {
         throw ModelError.vocabularySize(
@@ -35,6 +40,19 @@ package struct LoadedModel {
     } catch {
       throw LoadingError(path: path, error)
     }
+  }
+
+  /// An embedding that isn't the output too is read by one row only, and of the experts a few.
+  private static func weightBytesPerToken(_ file: GGUFFile, _ c: ModelConfiguration) -> Int {
+    let hasOutput = file.tensor(named: "output.weight") != nil
+    let read = file.tensors.filter { !hasOutput || $0.name != "token_embd.weight" }
+    let experts = read.filter { $0.name.contains("_exps.") }
+    let idle = bytes(experts) * (c.experts - c.expertsUsed) / max(1, c.experts)
+    return bytes(read) - idle
+  }
+
+  private static func bytes(_ tensors: [GGUFTensor]) -> Int {
+    tensors.reduce(0) { $0 + ($1.byteCount ?? 0) }
   }
 
   /// What turns texts into token ids with a GGUF file's tokenizer alone.

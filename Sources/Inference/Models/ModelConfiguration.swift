@@ -24,6 +24,8 @@ package struct ModelConfiguration: Sendable, Hashable {
   package var expertsUsed = 0
   /// Soft cap of the logits; 0 is none.
   package var logitCap: Float = 0
+  /// Quantised weights take activations in 8 bits, beside which 16-bit attention is exact.
+  package var precision = ScorePrecision.float
 
   /// The smallest window of a layer, if there are any.
   package var slidingWindow: Int? { patterns.compactMap(\.window).min() }

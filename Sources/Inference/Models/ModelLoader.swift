@@ -87,7 +87,9 @@ extension ModelLoader {
       normEpsilon: Float(epsilon), patterns: (0..<layers).map(pattern),
       scoreScaling: ScoreScaling(scale: 1 / Float(d).squareRoot()),
       experts: experts, expertsUsed: expertsUsed,
-      logitCap: Float(try optionalDouble("final_logit_softcapping") ?? 0))
+      logitCap: Float(try optionalDouble("final_logit_softcapping") ?? 0),
+      precision: file.tensors.contains { ($0.type.dtype?.blockLength ?? 1) > 1 } ? .integer : .float
+    )
   }
 
   private func headDimension(heads: Int, embedding: Int) throws -> Int {

@@ -74,6 +74,7 @@ struct Embedding {
 
   /// The embeddings of the tokens as the residual stream (tokens, embedding).
   func callAsFunction(_ ids: ArraySlice<TokenID>, _ pass: ForwardPass) -> Matrix {
+    pass.ops.stages.enter(.other)
     let x = pass.workspace.residual.rows(0..<ids.count)
     for (row, id) in ids.enumerated() {
       tokens.dequantizeRow(Int(id), into: x.rows(row..<row + 1))
@@ -86,6 +87,7 @@ struct Embedding {
     let logits = pass.workspace.logits.rows(0..<hidden.rows)
     pass.ops.matmul(hidden, output ?? tokens, into: logits)
     if pass.configuration.logitCap > 0 { pass.ops.softcap(logits, pass.configuration.logitCap) }
+    pass.ops.stages.leave()
     return logits
   }
 

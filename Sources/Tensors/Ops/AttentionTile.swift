@@ -1,37 +1,26 @@
 internal import CKernels
 
-/// The scores' way to weights: scale, then an optional soft cap (cap · tanh(x / cap)).
-package struct ScoreScaling: Sendable, Hashable {
-  package var scale: Float
-  /// 0 is none.
-  package var cap: Float
-
-  package init(scale: Float, cap: Float = 0) {
-    self.scale = scale
-    self.cap = cap
-  }
-
-  func callAsFunction(_ score: Float) -> Float {
-    let scaled = score * scale
-    return cap > 0 ? cap * hyperbolicTangent(scaled / cap) : scaled
-  }
-}
-
 /// A block of query rows and the running softmax over the keys that it has met.
 ///
-/// Letters as in Dao 2022, Alg. 1: rows `q`, largest score `m`, sum of weights `l`, output `o`. Rows are (token, query head of one KV head's group), so grouped heads share each key tile.
-/// Owns its memory and never allocates after `init`; one thread uses it at a time.
+/// Letters as in Dao 2022, Alg. 1: rows `q`, largest score `m` (in units of log2), sum of weights
+/// `l`, output `o`. Rows are (token, query head of one KV head's group), so grouped heads share
+/// each key tile. Owns its memory and never allocates after `init`; one thread uses it at a time.
 @safe package final class AttentionTile {
   /// Keys that one step takes at most.
   package static let keyCapacity = Int(CK_TILE_KEYS)
   /// Below this many rows, keys are read where they are; from it on, packed once for all rows.
   private static let packingThreshold = 12
 
+  /// Which of the two rotations of the queries meets a run of keys.
+  package enum QueryRotation: Sendable { case near, far }
+
   package let rowCapacity: Int
   private let d: Int  // head dimension
   private let dp: Int  // rounded up to 16
   private let memory: AlignedMemory
   private let kernels: UnsafePointer<ck_attention_ops>
+  private let precision: ScorePrecision
+  private let scoreRows: Int  // room in `s`
 
   // Parts of `memory`.
   private let q: UnsafeMutablePointer<Float>  // (rows, d)
@@ -40,43 +29,70 @@ package struct ScoreScaling: Sendable, Hashable {
   private let o: UnsafeMutablePointer<Float>  // (rows, dp)
   private let m: UnsafeMutablePointer<Float>  // (rows)
   private let l: UnsafeMutablePointer<Float>  // (rows)
-  private let packedKeys: UnsafeMutablePointer<Float>  // (d, 64)
-  private let unpackedValues: UnsafeMutablePointer<Float>  // (64, dp)
+  private let transposed: UnsafeMutablePointer<Float>  // (d, 64)
+  private let unpacked: UnsafeMutablePointer<Float>  // (64, d rounded up to 32)
+  private var packedQueries: ck_packed_queries_t
+  private var packedFar: ck_packed_queries_t
+  private var packedKeys: ck_packed_keys_t
 
   private var rows = 0
   private var group = 1
   private var firstQuery = 0
 
-  /// Which of the two rotations of the queries meets a run of keys.
-  package enum QueryRotation: Sendable { case near, far }
-
-  package init(rowCapacity: Int, headDimension: Int, instructionSet: InstructionSet = .best) {
-    let keys = Self.keyCapacity
+  /// Makes room for `rowCapacity` rows.
+  ///
+  /// `.integer` falls back to `.float` where the instruction set has no use for it.
+  package init(
+    rowCapacity: Int, headDimension: Int, precision: ScorePrecision = .float,
+    instructionSet: InstructionSet = .best
+  ) {
     self.rowCapacity = rowCapacity
     d = headDimension
     dp = (headDimension + 15) / 16 * 16
     unsafe kernels = ck_attention(instructionSet.kernel)
-    // Every part begins at a multiple of 16 floats.
-    let rowFloats = (rowCapacity * d + 15) / 16 * 16
-    let columnFloats = (rowCapacity + 15) / 16 * 16
-    let total =
-      2 * rowFloats + rowCapacity * keys + rowCapacity * dp + 2 * columnFloats + d * keys + keys
-      * dp
-    memory = AlignedMemory(byteCount: total * MemoryLayout<Float>.stride)
+    let isPacking =
+      unsafe precision == .integer && rowCapacity >= Self.packingThreshold
+      && kernels.pointee.attend_packed != nil
+    self.precision = isPacking ? .integer : .float
+    let keys = Self.keyCapacity
+    let d2 = (headDimension + 31) / 32 * 32
+    var layout = MemoryParts()
+    let rowsOfD = layout.add(rowCapacity * d * 4)
+    let farRows = layout.add(rowCapacity * d * 4)
+    scoreRows = isPacking ? Self.packingThreshold : rowCapacity
+    let scores = layout.add(scoreRows * keys * 4)
+    let outputs = layout.add(rowCapacity * dp * 4)
+    let largest = layout.add(rowCapacity * 4)
+    let sums = layout.add(rowCapacity * 4)
+    let columns = layout.add(isPacking ? 0 : d * keys * 4)
+    let unpackedRows = layout.add(keys * d2 * 4)
+    let packedRows = isPacking ? rowCapacity : 0
+    let near16 = PackedQueriesPlan(&layout, rows: packedRows, d2: d2)
+    let far16 = PackedQueriesPlan(&layout, rows: packedRows, d2: d2)
+    let keys16 = layout.add(isPacking ? d2 * keys * 2 : 0)
+    let keyScales = layout.add(keys * 4)
+    let values8 = layout.add(isPacking ? keys * dp : 0)
+    let valueScales = layout.add(dp * 4)
+    memory = AlignedMemory(byteCount: layout.byteCount)
     // SAFETY: the parts follow each other inside `memory`, which lives as long as this object.
-    var next = unsafe memory.base.bindMemory(to: Float.self, capacity: total)
-    func take(_ count: Int) -> UnsafeMutablePointer<Float> {
-      defer { unsafe next += count }
-      return unsafe next
+    let base = unsafe memory.base
+    func floats(_ offset: Int) -> UnsafeMutablePointer<Float> {
+      unsafe (base + offset).assumingMemoryBound(to: Float.self)
     }
-    unsafe q = take(rowFloats)
-    unsafe far = take(rowFloats)
-    unsafe s = take(rowCapacity * keys)
-    unsafe o = take(rowCapacity * dp)
-    unsafe m = take(columnFloats)
-    unsafe l = take(columnFloats)
-    unsafe packedKeys = take(d * keys)
-    unsafe unpackedValues = take(keys * dp)
+    unsafe q = floats(rowsOfD)
+    unsafe far = floats(farRows)
+    unsafe s = floats(scores)
+    unsafe o = floats(outputs)
+    unsafe m = floats(largest)
+    unsafe l = floats(sums)
+    unsafe transposed = floats(columns)
+    unsafe unpacked = floats(unpackedRows)
+    unsafe packedQueries = near16.placed(in: base)
+    unsafe packedFar = far16.placed(in: base)
+    unsafe packedKeys = ck_packed_keys_t(
+      keys: (base + keys16).assumingMemoryBound(to: Int16.self), key_scales: floats(keyScales),
+      values: (base + values8).assumingMemoryBound(to: Int8.self),
+      value_scales: floats(valueScales))
   }
 
   /// Starts on the query rows of some tokens and one group of heads.
@@ -106,9 +122,29 @@ package struct ScoreScaling: Sendable, Hashable {
         unsafe (far + index * group * d).update(from: farQueries.pointer + start, count: group * d)
       }
     }
+    if way == .packed {
+      unsafe kernels.pointee.pack_queries(q, rows, d, unpacked, &packedQueries)
+      if farQueries != nil {
+        unsafe kernels.pointee.pack_queries(far, rows, d, unpacked, &packedFar)
+      }
+    }
     unsafe m.update(repeating: -.infinity, count: rows)
     unsafe l.update(repeating: 0, count: rows)
     unsafe o.update(repeating: 0, count: rows * dp)
+  }
+
+  /// How the rows at hand meet keys.
+  private enum Way {
+    /// Row by row, with keys and values as they stand in the cache.
+    case direct
+    /// As products of float matrices.
+    case float
+    /// In integers.
+    case packed
+  }
+
+  private var way: Way {
+    rows < Self.packingThreshold ? .direct : precision == .integer ? .packed : .float
   }
 
   /// Takes in up to 64 keys, of which row `r` sees those with 0 ≤ query − key < window.
@@ -118,27 +154,56 @@ package struct ScoreScaling: Sendable, Hashable {
     precondition(
       run.count <= Self.keyCapacity && run.headDimension == d,
       "a run of \(run.count) keys of \(run.headDimension) for a tile of 64 of \(d)")
-    let queries = unsafe rotation == .near ? q : far
-    let type = run.type.kernelType
-    let keys = Self.keyCapacity
-    let isPacked = rows >= Self.packingThreshold
-    // SAFETY: every part has room for `rowCapacity` rows or 64 keys; the run checked its bounds.
-    if isPacked {
-      unsafe kernels.pointee.pack_keys(run.keys, type, run.count, d, packedKeys)
-      unsafe kernels.pointee.tile_gemm(queries, d, packedKeys, keys, s, keys, rows, keys, d, 0)
-    } else {
-      unsafe kernels.pointee.scores(queries, d, run.keys, type, rows, run.count, d, s)
-    }
     let visible = ck_visibility_t(
       query: Int64(firstQuery), key: Int64(firstKey), window: Int64(window), group: Int64(group))
-    unsafe kernels.pointee.softmax_step(
-      s, rows, run.count, visible, scaling.scale, scaling.cap, m, l, o, dp)
-    if isPacked {
-      unsafe kernels.pointee.unpack_values(run.values, type, run.count, d, dp, unpackedValues)
-      unsafe kernels.pointee.tile_gemm(s, keys, unpackedValues, dp, o, dp, rows, dp, run.count, 1)
-    } else {
-      unsafe kernels.pointee.add_values(s, run.values, type, rows, run.count, d, o, dp)
+    let keys = Self.keyCapacity
+    // SAFETY: every part has room for `rowCapacity` rows or 64 keys; the run checked its bounds.
+    unsafe run.keys.withKernelRows(from: run.slot) { keyRows in
+      unsafe run.values.withKernelRows(from: run.slot) { valueRows in
+        let ops = unsafe kernels.pointee
+        let queries = unsafe rotation == .near ? q : far
+        switch way {
+        case .direct:
+          unsafe score(queries, keyRows, count: run.count)
+          unsafe ops.softmax_step(s, rows, run.count, visible, scaling.kernel, m, l, o, dp)
+          unsafe withDirectRows(valueRows, count: run.count) { values in
+            unsafe ops.add_values(s, values, rows, run.count, o, dp)
+          }
+        case .float:
+          unsafe ops.unpack_rows(keyRows, run.count, dp, unpacked)
+          unsafe ops.transpose(unpacked, run.count, d, dp, transposed)
+          unsafe ops.tile_gemm(queries, d, transposed, keys, s, keys, rows, keys, d, 0)
+          unsafe ops.softmax_step(s, rows, run.count, visible, scaling.kernel, m, l, o, dp)
+          unsafe ops.unpack_rows(valueRows, run.count, dp, unpacked)
+          unsafe ops.tile_gemm(s, keys, unpacked, dp, o, dp, rows, dp, run.count, 1)
+        case .packed:
+          unsafe ops.pack_keys(keyRows, valueRows, run.count, unpacked, &packedKeys)
+          var packed = unsafe rotation == .near ? packedQueries : packedFar
+          unsafe ops.attend_packed(
+            &packed, &packedKeys, rows, run.count, d, visible, scaling.kernel, m, l, o)
+        }
+      }
     }
+  }
+
+  /// The products of few rows with keys, into `s`.
+  private func score(
+    _ queries: UnsafePointer<Float>, _ keys: UnsafePointer<ck_rows_t>, count: Int
+  ) {
+    unsafe withDirectRows(keys, count: count) { direct in
+      unsafe kernels.pointee.scores(queries, d, direct, rows, count, s)
+    }
+  }
+
+  /// Rows that the direct kernels read: 4-bit ones are unpacked first.
+  private func withDirectRows(
+    _ rows: UnsafePointer<ck_rows_t>, count: Int, _ body: (UnsafePointer<ck_rows_t>) -> Void
+  ) {
+    guard unsafe rows.pointee.type == CK_CACHE_Q4 else { return unsafe body(rows) }
+    // Without gaps between them, as rows of a cache stand.
+    unsafe kernels.pointee.unpack_rows(rows, count, d, unpacked)
+    var floats = unsafe ck_rows_t(numbers: unpacked, scales: nil, type: CK_CACHE_F32, d: d)
+    unsafe body(&floats)
   }
 
   /// Adds what another tile found for the same rows over other keys (flash-decoding).
@@ -148,8 +213,8 @@ package struct ScoreScaling: Sendable, Hashable {
       // SAFETY: `row` is below `rows`, for which both tiles have room.
       let largest = unsafe max(m[row], other.m[row])
       guard largest > -.infinity else { continue }
-      let mine = unsafe exponential(m[row] - largest)
-      let theirs = unsafe exponential(other.m[row] - largest)
+      let mine = unsafe exponential2(m[row] - largest)
+      let theirs = unsafe exponential2(other.m[row] - largest)
       unsafe l[row] = l[row] * mine + other.l[row] * theirs
       unsafe m[row] = largest
       for i in row * dp..<row * dp + d { unsafe o[i] = o[i] * mine + other.o[i] * theirs }
@@ -173,23 +238,41 @@ package struct ScoreScaling: Sendable, Hashable {
   }
 
   /// After all keys were met: adds each key's softmax weight, summed over rows, to `weights`
-  /// (1, run.count).
+  /// (1, run.count); for few rows.
   package func addWeights(
     of run: CacheRun, firstKey: Int, window: Int, scaling: ScoreScaling, rotation: QueryRotation,
     to weights: Matrix
   ) {
     precondition(
-      weights.columns >= run.count && run.count <= Self.keyCapacity && run.headDimension == d,
-      "no room for the weights")
+      weights.columns >= run.count && run.count <= Self.keyCapacity && run.headDimension == d
+        && rows <= scoreRows, "no room for the weights, or too many rows")
     // SAFETY: as in `attend`.
-    unsafe kernels.pointee.scores(
-      rotation == .near ? q : far, d, run.keys, run.type.kernelType, rows, run.count, d, s)
+    unsafe run.keys.withKernelRows(from: run.slot) { keys in
+      unsafe score(rotation == .near ? q : far, keys, count: run.count)
+    }
     for row in 0..<rows {
       let query = firstQuery + row / group
       for key in 0..<run.count where (0..<window).contains(query - firstKey - key) {
         unsafe weights.pointer[key] +=
-          exponential(scaling(s[row * Self.keyCapacity + key]) - m[row]) / l[row]
+          exponential2(scaling(s[row * Self.keyCapacity + key]) - m[row]) / l[row]
       }
     }
+  }
+}
+
+/// Where quantised queries stand.
+private struct PackedQueriesPlan {
+  private let q: Int
+  private let scales: Int
+
+  init(_ layout: inout MemoryParts, rows: Int, d2: Int) {
+    q = layout.add(rows * d2 * 2)
+    scales = layout.add(rows * 4)
+  }
+
+  func placed(in base: UnsafeMutableRawPointer) -> ck_packed_queries_t {
+    unsafe ck_packed_queries_t(
+      q: (base + q).assumingMemoryBound(to: Int16.self),
+      scales: (base + scales).assumingMemoryBound(to: Float.self))
   }
 }

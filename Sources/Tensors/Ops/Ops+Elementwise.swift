@@ -8,6 +8,7 @@ extension Ops {
     x.expectShape(of: result, "rmsNorm")
     precondition(
       weight.rows == 1 && weight.columns == x.columns, "rmsNorm: \(x.shape) by \(weight.shape)")
+    stages.enter(.norm)
     let isa = isa
     forRows(x.rows, elementsEach: x.columns) { rows in
       for row in rows {
@@ -22,6 +23,7 @@ extension Ops {
   /// y += x.
   package func add(_ x: Matrix, into y: Matrix) {
     x.expectShape(of: y, "add")
+    stages.enter(.other)
     let isa = isa
     // SAFETY: the same number of floats, each range for itself.
     forRows(x.rows, elementsEach: x.columns) { rows in
@@ -32,6 +34,7 @@ extension Ops {
 
   /// x *= factor.
   package func scale(_ x: Matrix, by factor: Float) {
+    stages.enter(.other)
     let isa = isa
     // SAFETY: each range of x for itself.
     forRows(x.rows, elementsEach: x.columns) { rows in
@@ -41,6 +44,7 @@ extension Ops {
 
   /// x = cap × tanh(x / cap).
   package func softcap(_ x: Matrix, _ cap: Float) {
+    stages.enter(.other)
     let isa = isa
     // SAFETY: each range of x for itself.
     forRows(x.rows, elementsEach: x.columns) { rows in
@@ -52,6 +56,7 @@ extension Ops {
   package func siluMultiply(_ gate: Matrix, _ up: Matrix, into result: Matrix) {
     gate.expectShape(of: up, "siluMultiply")
     gate.expectShape(of: result, "siluMultiply")
+    stages.enter(.other)
     let isa = isa
     // SAFETY: the same number of floats in all three, each range for itself.
     forRows(gate.rows, elementsEach: gate.columns) { rows in
@@ -66,6 +71,7 @@ extension Ops {
   package func geluMultiply(_ gate: Matrix, _ up: Matrix, into result: Matrix) {
     gate.expectShape(of: up, "geluMultiply")
     gate.expectShape(of: result, "geluMultiply")
+    stages.enter(.other)
     let isa = isa
     // SAFETY: the same number of floats in all three, each range for itself.
     forRows(gate.rows, elementsEach: gate.columns) { rows in

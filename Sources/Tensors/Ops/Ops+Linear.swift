@@ -46,6 +46,7 @@ extension Ops {
   }
 
   private func prepare(_ x: Matrix, isQuantized: Bool) -> ProductInput {
+    stages.enter(.linear)
     if isQuantized {
       precondition(
         x.columns.isMultiple(of: Int(CK_BLOCK)), "\(x.shape): columns aren't a multiple of 32")

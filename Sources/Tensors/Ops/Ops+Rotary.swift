@@ -23,6 +23,7 @@ extension Ops {
       rotatedDimensions.isMultiple(of: 2) && rotatedDimensions <= dimension
         && table.rows == x.rows && table.columns == rotatedDimensions,
       "rope: \(rotatedDimensions) of \(dimension) dimensions, table \(table.shape) for \(x.shape)")
+    stages.enter(.norm)
     let isa = isa
     forRows(x.rows, elementsEach: x.columns) { rows in
       for row in rows {

@@ -7,11 +7,13 @@ import CKernels
 package struct Ops {
   package let pool: ComputePool
   package let instructionSet: InstructionSet
+  /// Where the time goes; operations say which stage they belong to.
+  package let stages = StageClock()
   let activations = QuantizedActivations()
 
   package init(pool: ComputePool, instructionSet: InstructionSet = .best) {
     precondition(
-      instructionSet <= .best,
+      InstructionSet.available.contains(instructionSet),
       "\(instructionSet.name) was asked for, \(InstructionSet.best.name) is the best there is")
     self.pool = pool
     self.instructionSet = instructionSet

@@ -23,8 +23,9 @@ package struct RunningSoftmax: Sendable, Hashable {
   /// Takes in what another one has met.
   package mutating func merge(_ other: RunningSoftmax) {
     guard other.sum > 0 else { return }
-    let top = max(largest, other.largest)
-    sum = sum * exponential(largest - top) + other.sum * exponential(other.largest - top)
+    let top = max(largest, other.largest), log2e: Float = 1.442695
+    sum *= exponential2((largest - top) * log2e)
+    sum += other.sum * exponential2((other.largest - top) * log2e)
     largest = top
   }
 

@@ -88,5 +88,5 @@ func largestDifference(_ values: [Float], _ reference: [Float]) -> Float {
   zip(values, reference).reduce(0) { max($0, abs($1.0 - $1.1)) }
 }
 
-let instructionSets = InstructionSet.allCases.filter { $0 <= .best }
+let instructionSets = InstructionSet.available
 let supportedTypes = DType.allCases.filter(\.isSupported)

@@ -1,0 +1,99 @@
+/// Finds paragraphs and lines in the bytes of plain books, by the rules of `eval/make_haystack.py`.
+enum BookText {
+  private static let newline = UInt8(ascii: "\n")
+
+  /// Where the paragraphs of a stretch begin and end; two line ends part them.
+  static func paragraphs(of text: [UInt8], in range: Range<Int>) -> [Range<Int>] {
+    var paragraphs: [Range<Int>] = []
+    var start = range.lowerBound
+    while start < range.upperBound {
+      guard text[start] != newline else {
+        start += 1
+        continue
+      }
+      let end = end(of: start, in: text, limit: range.upperBound)
+      paragraphs.append(start..<end)
+      start = end
+    }
+    return paragraphs
+  }
+
+  /// Where running text goes on after a paragraph of running text: places for another paragraph.
+  static func boundaries(of text: [UInt8], in range: Range<Int>) -> [Int] {
+    var boundaries: [Int] = []
+    var followsProse = false
+    for paragraph in paragraphs(of: text, in: range) {
+      let isProse = isProse(String(decoding: text[paragraph], as: UTF8.self))
+      if isProse, followsProse { boundaries.append(paragraph.lowerBound) }
+      followsProse = isProse
+    }
+    return boundaries
+  }
+
+  /// The paragraph that holds a place.
+  static func paragraph(at place: Int, in text: [UInt8]) -> Range<Int> {
+    var start = place
+    while start > 0, !(start > 1 && text[start - 1] == newline && text[start - 2] == newline) {
+      start -= 1
+    }
+    return start..<end(of: place, in: text, limit: text.count)
+  }
+
+  /// Where words stand, however the text breaks its lines.
+  static func occurrences(
+    of words: String, in text: [UInt8], _ range: Range<Int>
+  ) -> [Range<Int>] {
+    let words = words.split(whereSeparator: \.isWhitespace).map { Array($0.utf8) }
+    guard let first = words.first?.first else { return [] }
+    return range.compactMap { start in
+      guard text[start] == first else { return nil }
+      var place = start
+      for (number, word) in words.enumerated() {
+        if number > 0 {
+          let blanks = text[place..<range.upperBound].prefix { $0 == newline || $0 == 0x20 }.count
+          guard blanks > 0 else { return nil }
+          place += blanks
+        }
+        guard text[place..<range.upperBound].starts(with: word) else { return nil }
+        place += word.count
+      }
+      return start..<place
+    }
+  }
+
+  /// A paragraph in lines of the books' width.
+  static func wrapped(_ text: String) -> [UInt8] {
+    var lines = ""
+    var column = 0
+    for word in text.split(whereSeparator: \.isWhitespace) {
+      if column > 0, column + 1 + word.unicodeScalars.count > 70 {
+        lines += "\n"
+        column = 0
+      } else if column > 0 {
+        lines += " "
+        column += 1
+      }
+      lines += word
+      column += word.unicodeScalars.count
+    }
+    return Array(lines.utf8)
+  }
+
+  private static func end(of place: Int, in text: [UInt8], limit: Int) -> Int {
+    var end = place
+    while end < limit, !(text[end] == newline && end + 1 < limit && text[end + 1] == newline) {
+      end += 1
+    }
+    return end
+  }
+
+  /// Running text, not a heading, a verse, a table or a stage direction.
+  private static func isProse(_ paragraph: String) -> Bool {
+    guard paragraph.unicodeScalars.count >= 60, let first = paragraph.unicodeScalars.first,
+      let last = paragraph.unicodeScalars.last(where: { !$0.properties.isWhitespace })
+    else { return false }
+    let opens = "\"“‘'—".unicodeScalars.contains(first) || ("A"..."Z").contains(first)
+    let closes = ".!?…”’\"'-".unicodeScalars.contains(last)
+    return opens && closes && paragraph.contains(where: \.isLowercase)
+  }
+}

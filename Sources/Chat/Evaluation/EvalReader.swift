@@ -1,0 +1,46 @@
+package import Documents
+import Inference
+
+/// A way to answer questions about one document that is to be evaluated.
+package protocol EvalReader: Sendable {
+  func answer(_ question: EvalQuestion) async throws -> EvalAnswer
+}
+
+/// What a reader says, and from what.
+package struct EvalAnswer: Sendable, Hashable {
+  package var text = ""
+  /// Passages of the document, best first, that the reader takes for evidence; nil if it ranks none.
+  package var ranking: [Int]?
+  /// Bytes of the document that the answer could be taken from.
+  package var read: [Range<Int>] = []
+  package var promptTokens = 0
+  package var answerTokens = 0
+  /// From the question to the end of the answer, without what is done once a document.
+  package var seconds = 0.0
+  /// What was done for the document before this question.
+  package var openSeconds = 0.0
+
+  package init() {}
+}
+
+/// The ways that can be evaluated; a new one is a case here and a reader.
+package enum EvalMode: String, Sendable, CaseIterable {
+  case auto, exact, stream
+  /// The passages that word search finds, read exactly.
+  case bm25
+  /// The passages that hold the evidence, read exactly: what the model can do at best.
+  case gold
+
+  /// Makes a document ready.
+  package func reader(
+    for document: Document, engine: any Generating, options: ChatOptions, budget: Int
+  ) throws -> any EvalReader {
+    switch self {
+    case .auto: SessionReader(document, engine: engine, options: options, mode: .auto)
+    case .exact: SessionReader(document, engine: engine, options: options, mode: .exact)
+    case .stream: SessionReader(document, engine: engine, options: options, mode: .stream)
+    case .bm25: try SearchReader(document, engine: engine, options: options, budget: budget)
+    case .gold: GoldReader(document, engine: engine, options: options)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package import Documents
+
+/// A line of a file of results; `eval/score.py` reads it too.
+package struct EvalResult: Sendable, Hashable, Codable {
+  package var id: String
+  package var answer: String
+  package var mode: String
+  package var model: String
+
+  /// What the row is grouped by; only questions have some, only needles others.
+  package var kind: String?
+  package var style: String?
+  package var hops: Int?
+  package var tokens: Int?
+  package var depth: Double?
+
+  package var right: Bool
+  package var f1: Double
+  package var words: Int
+  /// From 1, of the passage that holds the evidence, of several the last; nil if none is ranked.
+  package var rank: Int?
+  /// Whether the answer could be taken from all of the evidence.
+  package var read: Bool
+  /// What the answer could be taken from, in characters (Unicode scalars) of the document.
+  package var spans: [[Int]]
+  package var passages: Int
+  package var prompt_tokens: Int
+  package var answer_tokens: Int
+  package var seconds: Double
+  package var open_seconds: Double
+  /// The most that the program has taken so far.
+  package var memory_bytes: Int
+
+  /// Marks an answer.
+  package init(
+    _ answer: EvalAnswer, to question: EvalQuestion, about document: Document, item: EvalSuite.Item,
+    mode: String, model: String, memoryBytes: Int
+  ) {
+    let score = AnswerScore(answer.text, accepted: question.answers)
+    id = question.id
+    self.answer = answer.text
+    self.mode = mode
+    self.model = model
+    let groups = item.groups
+    kind = groups.kind
+    style = groups.style
+    hops = groups.hops
+    tokens = groups.tokens
+    depth = groups.depth
+    right = score.isRight
+    f1 = score.f1
+    words = score.words
+    rank = answer.ranking.map { Self.rank(of: question.evidence, in: $0, of: document) }
+    read = question.evidence.allSatisfy { evidence in
+      answer.read.contains { $0.overlaps(evidence) }
+    }
+    spans = answer.read.map { document.scalars(of: $0) }
+    passages = document.passages.count
+    prompt_tokens = answer.promptTokens
+    answer_tokens = answer.answerTokens
+    seconds = answer.seconds
+    open_seconds = answer.openSeconds
+    memory_bytes = memoryBytes
+  }
+
+  /// The rank, from 1, at which all of the evidence is found.
+  private static func rank(
+    of evidence: [Range<Int>], in ranking: [Int], of document: Document
+  ) -> Int {
+    evidence.map { evidence in
+      1 + (ranking.firstIndex { document.passages[$0].bytes.overlaps(evidence) } ?? ranking.count)
+    }.max() ?? 1
+  }
+}
+
+extension Document {
+  /// Bytes as a pair of offsets that count Unicode scalars.
+  fileprivate func scalars(of bytes: Range<Int>) -> [Int] {
+    let start = text(in: 0..<bytes.lowerBound).unicodeScalars.count
+    return [start, start + text(in: bytes).unicodeScalars.count]
+  }
+}

@@ -1,0 +1,129 @@
+package import Documents
+import Foundation
+import Tokenizers
+
+/// Questions with the documents that they are asked about, in the order in which they are asked.
+package struct EvalSuite: Sendable {
+  /// One question about one document, which is made when it is needed.
+  package struct Item: Sendable {
+    package var id: String
+    /// Items in a row with the same name have the same document.
+    package var documentName: String
+    package var groups: EvalGroups
+    package var make: @Sendable () throws -> (document: Document, question: EvalQuestion)
+
+    package init(
+      id: String, documentName: String, groups: EvalGroups,
+      make: @escaping @Sendable () throws -> (document: Document, question: EvalQuestion)
+    ) {
+      self.id = id
+      self.documentName = documentName
+      self.groups = groups
+      self.make = make
+    }
+  }
+
+  package var items: [Item]
+
+  package init(items: [Item]) { self.items = items }
+
+  /// The texts of a folder, by the names of their files.
+  package static func books(in folder: String) throws -> [Document] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let names = files.filter { $0.hasSuffix(".txt") }.sorted()
+    guard !names.isEmpty else { throw EvalError.noBooks(folder: folder) }
+    return try names.map { try DocumentReader().document(path: folder + "/" + $0) }
+  }
+
+  /// The questions of a file on whole books.
+  package static func questions(
+    file: String, books: [Document], limit: Int? = nil
+  ) throws -> EvalSuite {
+    let books = Dictionary(books.map { ($0.bookName, $0) }, uniquingKeysWith: { $1 })
+    let questions: [BookQuestion] = try lines(of: file, limit: limit)
+    return EvalSuite(
+      items: try questions.map { question in
+        guard let book = books[question.book] else {
+          throw EvalError.unknownBook(id: question.id, book: question.book)
+        }
+        return Item(
+          id: question.id, documentName: book.name, groups: EvalGroups(kind: question.kind)
+        ) {
+          (book, try question.evalQuestion(in: book))
+        }
+      })
+  }
+
+  /// The needles of a file, each hidden in texts of every length at every depth.
+  ///
+  /// Lengths are in tokens as the engine's tokenizer counts them on these books.
+  package static func needles(
+    file: String, books: [Document], lengths: [Int], depths: [Double],
+    engine: any Generating, limit: Int? = nil
+  ) throws -> EvalSuite {
+    let haystack = Haystack(books.map { ($0.bookName, $0.text) })
+    let bytes = books.reduce(0) { $0 + $1.text.utf8.count }
+    let tokens = books.reduce(0) { $0 + engine.tokenizer.encode($1.text, []).count }
+    let bytesPerToken = Double(bytes) / Double(max(1, tokens))
+    let needles: [Needle] = try lines(of: file, limit: limit)
+    var items: [Item] = []
+    for length in lengths {
+      for depth in depths {
+        for needle in needles {
+          let groups = EvalGroups(
+            kind: needle.kind, style: needle.style, hops: needle.hops, tokens: length, depth: depth)
+          let name = "\(needle.id)-\(length)-\(depth)"
+          items.append(
+            Item(id: needle.id, documentName: name, groups: groups) {
+              let hidden = try haystack.hide(
+                needle, bytes: Int(Double(length) * bytesPerToken), depth: depth)
+              let question = EvalQuestion(
+                id: needle.id, question: needle.question, answers: needle.answers,
+                evidence: hidden.evidence)
+              return (Document(name: name, text: hidden.text), question)
+            })
+        }
+      }
+    }
+    return EvalSuite(items: items)
+  }
+
+  /// The lines of a file; at most `limit`, spread over it.
+  private static func lines<Line: Decodable>(of file: String, limit: Int?) throws -> [Line] {
+    let text = try DocumentReader().document(path: file).text
+    let decoder = JSONDecoder()
+    let lines = try text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      .filter { !$0.element.allSatisfy(\.isWhitespace) }
+      .map { number, line -> Line in
+        do {
+          return try decoder.decode(Line.self, from: Data(line.utf8))
+        } catch {
+          throw EvalError.notALine(file: file, line: number + 1)
+        }
+      }
+    let count = min(lines.count, limit ?? .max)
+    return (0..<count).map { lines[$0 * lines.count / count] }
+  }
+}
+
+extension Document {
+  /// What questions call a book: its file's name without “.txt”.
+  fileprivate var bookName: String {
+    name.hasSuffix(".txt") ? String(name.dropLast(4)) : name
+  }
+}
+
+extension BookQuestion {
+  fileprivate func evalQuestion(in book: Document) throws -> EvalQuestion {
+    let scalars = book.text.unicodeScalars
+    let start = scalars.index(
+      scalars.startIndex, offsetBy: evidenceStart, limitedBy: scalars.endIndex)
+    guard let start, book.text[start...].utf8.starts(with: evidence.utf8) else {
+      throw EvalError.evidenceMissing(id: id, book: self.book)
+    }
+    let byte = book.text.utf8.distance(from: book.text.startIndex, to: start)
+    return EvalQuestion(
+      id: id, question: question, answers: answers,
+      evidence: [byte..<byte + evidence.utf8.count])
+  }
+}

@@ -1,0 +1,81 @@
+import Documents
+
+/// Asks the questions of a suite one after the other.
+package struct Evaluation: Sendable {
+  private let mode: EvalMode
+  private let model: String
+  private let engine: any Generating
+  private let options: ChatOptions
+  private let budget: Int
+  private let memoryBytes: @Sendable () -> Int
+
+  /// Evaluates a way of reading with a model.
+  ///
+  /// - Parameters:
+  ///   - mode: the way.
+  ///   - model: what results call the model.
+  ///   - engine: the model.
+  ///   - options: how answers are made.
+  ///   - budget: tokens of passages that are read for a question, where a mode chooses them.
+  ///   - memoryBytes: tells the most memory that the program has taken.
+  package init(
+    mode: EvalMode, model: String, engine: any Generating, options: ChatOptions, budget: Int,
+    memoryBytes: @escaping @Sendable () -> Int
+  ) {
+    self.mode = mode
+    self.model = model
+    self.engine = engine
+    self.options = options
+    self.budget = budget
+    self.memoryBytes = memoryBytes
+  }
+
+  /// Answers what isn't among the results yet, and hands out each new result as it comes.
+  package func run(
+    _ suite: EvalSuite, after known: [EvalResult] = [],
+    onStart: (_ number: Int, EvalSuite.Item) -> Void, onResult: (EvalResult) throws -> Void
+  ) async throws {
+    let done = Set(known.map(Key.init))
+    var open: (name: String, reader: any EvalReader)?
+    for (number, item) in suite.items.enumerated()
+    where !done.contains(Key(item, mode: mode.rawValue, model: model)) {
+      try Task.checkCancellation()
+      onStart(number, item)
+      let (document, question) = try item.make()
+      let reader =
+        try open.flatMap { $0.name == item.documentName ? $0.reader : nil }
+        ?? mode.reader(for: document, engine: engine, options: options, budget: budget)
+      open = (item.documentName, reader)
+      let answer = try await reader.answer(question)
+      try onResult(
+        EvalResult(
+          answer, to: question, about: document, item: item, mode: mode.rawValue, model: model,
+          memoryBytes: memoryBytes()))
+    }
+  }
+
+  /// What tells one result from another.
+  private struct Key: Hashable {
+    let id: String
+    let mode: String
+    let model: String
+    let tokens: Int?
+    let depth: Double?
+
+    init(_ result: EvalResult) {
+      id = result.id
+      mode = result.mode
+      model = result.model
+      tokens = result.tokens
+      depth = result.depth
+    }
+
+    init(_ item: EvalSuite.Item, mode: String, model: String) {
+      id = item.id
+      self.mode = mode
+      self.model = model
+      tokens = item.groups.tokens
+      depth = item.groups.depth
+    }
+  }
+}

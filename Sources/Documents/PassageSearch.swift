@@ -1,0 +1,76 @@
+import GRDB
+
+/// Scores passages by the words that they share with a question: BM25 (Robertson and Zaragoza 2009)
+/// over stems, by SQLite's FTS5, in memory.
+package struct PassageSearch: Sendable {
+  private let index: DatabaseQueue
+  private let count: Int
+
+  /// What a word in a passage before or after counts, of one in the passage itself.
+  ///
+  /// A passage is often found by a name that stands just outside it. On `eval/qa-public` 0.1 to 0.4
+  /// are alike, and each is better than nothing. Words such as “the” aren't left out: their rarity
+  /// weight does it, in any language, and the usual lists lose questions.
+  private static let weightAround = 0.3
+
+  /// Indexes the passages of documents; the words of all of them count together.
+  package init(_ documents: [Document]) throws(DocumentError) {
+    count = documents.reduce(0) { $0 + $1.passages.count }
+    do {
+      index = try DatabaseQueue()
+      try index.write { try Self.fill($0, with: documents) }
+    } catch {
+      throw .unsearchable(reason: "\(error)")
+    }
+  }
+
+  /// A number for each passage, one document after the other: higher is better, and 0 means that
+  /// neither the passage nor those beside it have a word of the question.
+  package func scores(for question: String) throws(DocumentError) -> [Double] {
+    var scores = [Double](repeating: 0, count: count)
+    let pattern = Self.pattern(question)
+    guard !pattern.isEmpty else { return scores }
+    do {
+      try index.read { database in
+        // SQLite's BM25 is negative, the best lowest.
+        let rows = try Row.fetchCursor(
+          database,
+          sql: "SELECT rowid, -bm25(passage, 1, ?) FROM passage WHERE passage MATCH ?",
+          arguments: [Self.weightAround, pattern]
+        )
+        while let row = try rows.next() { scores[row[0]] = row[1] }
+      }
+    } catch {
+      throw .unsearchable(reason: "\(error)")
+    }
+    return scores
+  }
+
+  private static func fill(_ database: Database, with documents: [Document]) throws {
+    try database.create(virtualTable: "passage", using: FTS5()) { table in
+      table.tokenizer = .porter(wrapping: .unicode61(diacritics: .remove))
+      table.content = ""  // The documents have the text; the table only needs to find it.
+      table.column("text")
+      table.column("around")
+    }
+    let insert = try database.makeStatement(
+      sql: "INSERT INTO passage (rowid, text, around) VALUES (?, ?, ?)")
+    var row = 0
+    for document in documents {
+      let texts = document.passages.map { String(document.text(in: $0.content)) }
+      for place in texts.indices {
+        let before = place > 0 ? texts[place - 1] : ""
+        let after = place + 1 < texts.count ? texts[place + 1] : ""
+        try insert.execute(arguments: [row, texts[place], before + "\n" + after])
+        row += 1
+      }
+    }
+  }
+
+  /// Any of the question's words, each once and in quotes, so that none is taken for an operator.
+  private static func pattern(_ question: String) -> String {
+    let words = question.lowercased().split { !$0.isLetter && !$0.isNumber }
+    var seen: Set<Substring> = []
+    return words.filter { seen.insert($0).inserted }.map { "\"\($0)\"" }.joined(separator: " OR ")
+  }
+}

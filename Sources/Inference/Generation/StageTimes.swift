@@ -1,0 +1,28 @@
+package import Tensors
+
+/// Seconds that each stage of the model's work took.
+package struct StageTimes: Sendable, Hashable {
+  private var seconds = Array(repeating: 0.0, count: Stage.allCases.count)  // (stages)
+
+  package init() {}
+
+  /// What a clock has counted since it was last asked.
+  package init(takenFrom clock: StageClock) { seconds = clock.take() }
+
+  package subscript(stage: Stage) -> Double {
+    get { seconds[stage.rawValue] }
+    set { seconds[stage.rawValue] = newValue }
+  }
+
+  package var total: Double { seconds.reduce(0, +) }
+
+  /// Each stage's part of the whole, by name; empty if nothing was counted.
+  package var shares: [(name: String, share: Double)] {
+    guard total > 0 else { return [] }
+    return Stage.allCases.map { ("\($0)", self[$0] / total) }
+  }
+
+  package static func += (left: inout StageTimes, right: StageTimes) {
+    for stage in Stage.allCases { left[stage] += right[stage] }
+  }
+}

@@ -1,0 +1,30 @@
+/// A bar whose parts are shares of one whole, each with its own colour and its own shade; dots stand
+/// for what is left over.
+package struct StackedBar: Widget, Hashable {
+  /// Of one, from the left: the kinds 0, 1, … of `CategoryStrip`.
+  package var shares: [Double]
+
+  /// What stands for the rest.
+  package static let rest = "·"
+
+  package init(_ shares: [Double]) {
+    self.shares = shares
+  }
+
+  package func draw(in grid: inout CellGrid, area: Rect) {
+    // Ends are rounded, not lengths, so that errors don't add up.
+    var end = 0.0
+    let ends = shares.map { share in
+      end += share.isFinite ? max(0, share) : 0
+      return Int((min(1, end) * Double(area.width)).rounded())
+    }
+    for column in 0..<area.width {
+      let kind = ends.firstIndex { column < $0 }.map { UInt8(truncatingIfNeeded: $0) }
+      let glyph = kind.map(CategoryStrip.glyph) ?? Self.rest
+      let style = Style(kind.map(Role.category) ?? .dim)
+      for y in area.y..<area.maxY {
+        grid.put(glyph, at: Point(x: area.x + column, y: y), style: style)
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Inference
+
+extension BenchReport {
+  /// For people, at most 100 columns wide.
+  var table: String {
+    let blocks = [[model], rates, ["Shares of the time:"] + times, footnotes]
+    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+  }
+
+  private static let names = ["test", "tokens", "pattern", "cache", "threads"]
+  private static let nameColumns: [TextTable.Alignment] = [.left, .right, .left, .left, .right]
+
+  private func names(_ row: BenchmarkRow) -> [String] {
+    let configuration = row.configuration
+    return [
+      row.test.name, "\(row.test.length)", "\(configuration.pattern)", configuration.cache,
+      "\(configuration.threads)",
+    ]
+  }
+
+  private var rates: [String] {
+    var table = TextTable(Self.nameColumns + [.right, .right, .right, .right, .left])
+    table.add(Self.names + ["tok/s", "spread", "GOP/s", "GB/s", "of the roof"])
+    for row in rows {
+      table.add(
+        names(row) + [
+          Self.decimal(row.median), Self.percent(row.spread), Self.decimal(row.gigaOperations),
+          row.gigabytes.map(Self.decimal) ?? "–", bound(row),
+        ])
+    }
+    return table.lines
+  }
+
+  /// What bounds the test, and how near it comes.
+  private func bound(_ row: BenchmarkRow) -> String {
+    let kind = row.workload.hasQuantizedWeights ? "int8" : "float"
+    let bound = row.gigabytes == nil ? kind : "memory"
+    return share(row).map { "\(Self.percent($0)) \(bound)" } ?? "–"
+  }
+
+  private var times: [String] {
+    let stages = rows.first?.stages.shares.map(\.name) ?? []
+    var table = TextTable(Self.nameColumns + stages.map { _ in .right })
+    table.add(Self.names + stages)
+    for row in rows { table.add(names(row) + row.stages.shares.map { Self.percent($0.share) }) }
+    return table.lines
+  }
+
+  private var footnotes: [String] {
+    let roofs = roofs.sorted { $0.key < $1.key }.map { threads, roof in
+      let numbers = String(
+        format: "int8 %.0f GOP/s, float %.0f GOP/s, memory %.1f GB/s", roof.int8 / 1e9,
+        roof.float / 1e9, roof.memory / 1e9)
+      return "The roof on \(Benchmark.Configuration.label(threads: threads)): \(numbers)"
+    }
+    let growth = growth.map { configuration, law in
+      String(format: "Reading time grows as length^%.2f: ", law.exponent) + configuration.label
+    }
+    return growth + roofs
+      + ["Peak memory: \(Self.decimal(Double(peakMemoryBytes) / 1e6)) MB, weights included"]
+  }
+
+  private static func decimal(_ number: Double) -> String { String(format: "%.1f", number) }
+
+  private static func percent(_ share: Double) -> String { String(format: "%.0f %%", share * 100) }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Inference
+
+/// The results of `lcchat bench`, for machines; `BenchReport+Table` is for people.
+struct BenchReport {
+  /// Its name, and the instructions that run it.
+  let model: String
+  let rows: [BenchmarkRow]
+  /// By number of threads.
+  let roofs: [Int: Roofline]
+  /// Of the whole process, weights included.
+  let peakMemoryBytes: Int
+
+  var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+      return String(decoding: try encoder.encode(rows.map(row)), as: UTF8.self) + "\n"
+    }
+  }
+
+  /// What one measurement reaches of the roof.
+  func share(_ row: BenchmarkRow) -> Double? {
+    roofs[row.configuration.threads]?.share(of: row)
+  }
+
+  /// How reading time grows with the length, for each configuration with enough lengths.
+  var growth: [(configuration: Benchmark.Configuration, law: PowerLaw)] {
+    rows.map(\.configuration).reduce(into: [Benchmark.Configuration]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }.compactMap { configuration in
+      PowerLaw(readingIn: rows.filter { $0.configuration == configuration })
+        .map { (configuration, $0) }
+    }
+  }
+
+  private func row(_ row: BenchmarkRow) -> JSONRow {
+    let configuration = row.configuration
+    let roof = roofs[configuration.threads]
+    let share = share(row)
+    let isPrefill = row.gigabytes == nil
+    return JSONRow(
+      test: row.test.name, tokens: row.test.length, pattern: "\(configuration.pattern)",
+      cache: configuration.cache, threads: configuration.threads, tokens_per_second: row.median,
+      spread: row.spread, gops: row.gigaOperations, gbps: row.gigabytes,
+      linear_gops: row.linearGigaOperations,
+      attention_gops: row.attentionGigaOperations,
+      stages: Dictionary(uniqueKeysWithValues: row.stages.shares.map { ($0.name, $0.share) }),
+      roofline: JSONRow.Roof(
+        int8_gops: (roof?.int8 ?? 0) / 1e9, float_gops: (roof?.float ?? 0) / 1e9,
+        memory_gbps: (roof?.memory ?? 0) / 1e9, linear_share: isPrefill ? share : nil,
+        memory_share: isPrefill ? nil : share),
+      time_exponent: isPrefill
+        ? growth.first { $0.configuration == configuration }?.law.exponent : nil,
+      peak_memory_bytes: peakMemoryBytes)
+  }
+}
+
+/// One measurement; numbers that don't apply are null.
+private struct JSONRow: Encodable {
+  struct Roof: Encodable {
+    var int8_gops: Double
+    var float_gops: Double
+    var memory_gbps: Double
+    /// Of a prefill's linear layers, against int8 or, for float weights, float.
+    @Nullable var linear_share: Double?
+    /// Of what decoding reads.
+    @Nullable var memory_share: Double?
+  }
+
+  var test: String
+  var tokens: Int
+  var pattern: String
+  var cache: String
+  var threads: Int
+  var tokens_per_second: Double
+  /// Fastest less slowest run, as a share of the median.
+  var spread: Double
+  var gops: Double
+  @Nullable var gbps: Double?
+  /// Operations of these stages in their own time.
+  @Nullable var linear_gops: Double?
+  @Nullable var attention_gops: Double?
+  /// Parts of the time, by stage.
+  var stages: [String: Double]
+  var roofline: Roof
+  /// Of reading time over length, where three lengths or more were read.
+  @Nullable var time_exponent: Double?
+  var peak_memory_bytes: Int
+}
+
+/// Encodes nil as null, where a synthesised encoder would leave the key out.
+@propertyWrapper
+private struct Nullable: Encodable {
+  var wrappedValue: Double?
+
+  init(wrappedValue: Double?) { self.wrappedValue = wrappedValue }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(wrappedValue)
+  }
+}

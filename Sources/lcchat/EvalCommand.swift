@@ -1,0 +1,154 @@
+import ArgumentParser
+import Chat
+import Documents
+import Foundation
+
+struct EvalCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval",
+    abstract: "Measure how well a mode finds evidence and answers questions on books.",
+    discussion: """
+      Results are written as they come, one JSON object a line; a run that was stopped goes on where \
+      it ended, with the same --out. `score.py --pred` reads the same file.
+      """)
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(help: "A file of questions on whole books.")
+  var questions: String?
+
+  @Option(help: "A file of needles, each to be hidden in books.")
+  var needles: String?
+
+  @Option(help: "The folder of the books.")
+  var books: String
+
+  @Option(
+    help: """
+      exact, stream or auto, as in `ask`; bm25: passages that word search finds; gold: the passages \
+      with the evidence.
+      """)
+  var mode: EvalMode
+
+  @Option(help: "The file to which results are added.")
+  var out: String
+
+  @Option(help: "Lengths of the texts that hide needles, in tokens, as 64k,1m.")
+  var lengths = "64k"
+
+  @Option(help: "Where in the text needles are hidden, from 0 to 1, with commas between.")
+  var depths = "0.1,0.5,0.9"
+
+  @Option(help: "Ask only so many of the file's questions, spread over it.")
+  var limit: Int?
+
+  @Option(help: "Tokens of passages that bm25 reads for a question.")
+  var budget = 300
+
+  @Option(help: "Tokens that stream mode keeps in sight.")
+  var window: Int?
+
+  @Option(help: "Tokens that an answer has at most.")
+  var maxTokens = 48
+
+  func validate() throws {
+    func check(_ isFine: Bool, _ message: String) throws {
+      if !isFine { throw ValidationError(message) }
+    }
+    try check((questions == nil) != (needles == nil), "Give either --questions or --needles.")
+    try check((1...100_000).contains(maxTokens), "--max-tokens takes 1 to 100000.")
+    try check((1...1_000_000).contains(budget), "--budget takes 1 to 1000000.")
+    try check((limit ?? 1) > 0, "--limit takes 1 or more.")
+    try check((window ?? 1) > 0, "--window takes a number of tokens.")
+    _ = try lengthList()
+    _ = try depthList()
+  }
+
+  func run() async throws {
+    try await failing {
+      let file = try EvalFile(path: out)
+      let load = try model.loader()
+      let work = Task { try await evaluate(file, load()) }
+      let interruption = Interruption { work.cancel() }
+      do {
+        try await work.value
+      } catch {
+        throw interruption.signal.map(Failure.init(signal:)) ?? error
+      }
+    }
+  }
+
+  private func evaluate(_ file: EvalFile, _ engine: some Generating) async throws {
+    let progress = ProgressLine(isQuiet: false)
+    defer { progress.clear() }
+    let suite = try suite(engine)
+    let evaluation = Evaluation(
+      mode: mode, model: model.model, engine: engine, options: options, budget: budget,
+      memoryBytes: { Self.peakMemory })
+    var results = file.results
+    try await evaluation.run(suite, after: results) { number, item in
+      progress.show("\(number + 1)/\(suite.items.count) \(item.id)")
+    } onResult: { result in
+      try file.append(result)
+      results.append(result)
+      progress.note(result.line)
+    }
+    progress.clear()
+    let items = suite.items.map(\.id)
+    let ours = results.filter {
+      $0.mode == mode.rawValue && $0.model == model.model && items.contains($0.id)
+    }
+    try Output.write(
+      EvalReport(EvalSummary(ours), mode: mode.rawValue, model: model.model).table)
+  }
+
+  private func suite(_ engine: some Generating) throws -> EvalSuite {
+    let books = try EvalSuite.books(in: books)
+    if let questions {
+      return try EvalSuite.questions(file: questions, books: books, limit: limit)
+    }
+    return try EvalSuite.needles(
+      file: needles ?? "", books: books, lengths: lengthList(), depths: depthList(),
+      engine: engine, limit: limit)
+  }
+
+  private var options: ChatOptions {
+    var options = ChatOptions()
+    options.window = window
+    options.maximumAnswerTokens = maxTokens
+    return options
+  }
+
+  private func lengthList() throws -> [Int] {
+    try list(lengths, "--lengths takes numbers of tokens, as 8000,64k,1m.") { text in
+      let unit = ["k": 1_000, "m": 1_000_000][text.last?.lowercased() ?? ""]
+      let number = Double(unit == nil ? text : text.dropLast())
+      let length = (number ?? 0) * Double(unit ?? 1)
+      return (100...100_000_000).contains(length) ? Int(length) : nil
+    }
+  }
+
+  private func depthList() throws -> [Double] {
+    try list(depths, "--depths takes numbers from 0 to 1, as 0,0.5,1.") { text in
+      Double(text).flatMap { (0...1).contains($0) ? $0 : nil }
+    }
+  }
+
+  private func list<Value>(
+    _ text: String, _ message: String, _ value: (Substring) -> Value?
+  ) throws -> [Value] {
+    let parts = text.split(separator: ",")
+    let values = parts.compactMap(value)
+    guard !values.isEmpty, values.count == parts.count else { throw ValidationError(message) }
+    return values
+  }
+
+  /// The most memory that the program has taken so far, in bytes.
+  private static var peakMemory: Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss * 1024
+  }
+}
+
+extension EvalMode: ExpressibleByArgument {}

@@ -1,0 +1,52 @@
+import Chat
+import Foundation
+
+/// The figures of `lcchat eval` as a table.
+struct EvalReport {
+  private let summary: EvalSummary
+  private let title: String
+
+  init(_ summary: EvalSummary, mode: String, model: String) {
+    self.summary = summary
+    title = "mode \(mode), model \(model)"
+  }
+
+  var table: String {
+    let ranks = EvalSummary.ranks.map { cell("R@\($0)", 6) }.joined()
+    let header =
+      cell(title, -28) + cell("n", 5) + ranks + cell("read", 7) + cell("right", 7) + cell("F1", 7)
+      + cell("words", 7) + cell("median", 9)
+    let memory = summary.memoryBytes / 1_000_000
+    let footer = String(
+      format: "opening a document: median %.1f s; memory: %d MB at most", summary.openSeconds,
+      memory)
+    return ([header] + summary.rows.map(line) + [footer]).joined(separator: "\n") + "\n"
+  }
+
+  private func line(_ row: EvalSummary.Row) -> String {
+    let recall =
+      row.recall.map { $0.map { String(format: "%6.2f", $0) } }
+      ?? EvalSummary.ranks.map { _ in cell("–", 6) }
+    return cell(row.name, -28) + cell("\(row.count)", 5) + recall.joined()
+      + String(
+        format: "%7.2f%7.3f%7.3f%7.1f%7.1f s", row.read, row.accuracy, row.f1, row.words,
+        row.seconds)
+  }
+
+  /// Text in a column of so many characters, at its left if the number is negative.
+  private func cell(_ text: String, _ width: Int) -> String {
+    let pad = String(repeating: " ", count: max(0, abs(width) - text.count))
+    return width < 0 ? text + pad : pad + text
+  }
+}
+
+extension EvalResult {
+  /// One line for people.
+  var line: String {
+    var parts = [right ? "right" : "wrong"]
+    if let rank { parts.append("evidence at rank \(rank)") }
+    parts.append(String(format: "%.1f s", seconds))
+    let place = tokens.map { " in \($0) tokens" } ?? ""
+    return "\(id)\(place): " + parts.joined(separator: ", ")
+  }
+}

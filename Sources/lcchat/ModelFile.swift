@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+
+/// Which model.
+struct ModelFile: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The model: \(ModelFile.catalog.map(\.name).joined(separator: ", ")), or a GGUF file.",
+      valueName: "name|path"))
+  var model = ModelFile.catalog[0].name
+
+  /// The models that set-up fetches, the default first; `assets/models.tsv` has where from.
+  static let catalog: [(name: String, file: String)] = [
+    ("gemma3", "gemma-3-270m-q4_k_m.gguf"), ("smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"),
+  ]
+
+  /// The model file.
+  func path() throws(Failure) -> String { try Self.path(of: model) }
+
+  /// The file of a model; a name means a file of the models folder.
+  static func path(of model: String) throws(Failure) -> String {
+    guard let known = Self.catalog.first(where: { $0.name == model }) else {
+      var isDirectory: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: model, isDirectory: &isDirectory) else {
+        let names = Self.catalog.map(\.name).joined(separator: ", ")
+        throw Failure(
+          .noInput, "There is no model “\(model)”: name one of \(names), or a GGUF file.")
+      }
+      guard !isDirectory.boolValue else {
+        throw Failure(.noInput, "“\(model)” is a directory: name a GGUF file in it.")
+      }
+      return model
+    }
+    let path = Self.folder + "/" + known.file
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw Failure(
+        .noInput,
+        "The model \(known.name) isn't there yet: fetch it with `make model MODEL=\(known.name)` in"
+          + " lcchat's source folder, or name a GGUF file with --model.")
+    }
+    return path
+  }
+
+  private static var folder: String {
+    let environment = ProcessInfo.processInfo.environment
+    if let folder = environment["LCCHAT_MODELS"], !folder.isEmpty { return folder }
+    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+      return data + "/lcchat/models"
+    }
+    return NSHomeDirectory() + "/.local/share/lcchat/models"
+  }
+}

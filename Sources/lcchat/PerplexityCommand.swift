@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import Inference
+
+struct PerplexityCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "perplexity",
+    abstract: "Measure how well a model foretells a text, to compare caches and patterns.",
+    discussion: "The second half of each chunk counts, as with llama.cpp's llama-perplexity.")
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(help: "A JSON file with an array of token ids, or a file of int32 ids (.i32).")
+  var tokens: String
+
+  @Option(help: "Tokens of a chunk.")
+  var context = 2048
+
+  @Option(help: "Chunks to read at most.")
+  var chunks: Int?
+
+  @Option(
+    help: "A token id that takes the place of each chunk's first: BOS, where a model wants it.")
+  var first: Int32?
+
+  @Option(
+    help: "A pattern for layers that see everything: causal, window:N or sinks:N,window:N.",
+    transform: AttentionPattern.init(argument:))
+  var pattern: AttentionPattern?
+
+  func validate() throws {
+    guard (4...1 << 24).contains(context) else {
+      throw ValidationError("--context takes 4 or more.")
+    }
+    guard chunks ?? 1 > 0 else { throw ValidationError("--chunks takes 1 or more.") }
+  }
+
+  func run() async throws {
+    try await failing {
+      let ids = try TokenFile.read(tokens)
+      let loaded = try LoadedModel(path: model.path(), threads: model.threads)
+      var options = ForwardPass.Options()
+      options.cache = model.cache.rawValue
+      options.globalPattern = pattern
+      let progress = ProgressLine(isQuiet: false)
+      let result = try Perplexity(loaded, context: context, options: options)
+        .measure(ids, limit: chunks ?? .max, first: first) { chunk, perplexity in
+          progress.show("chunk \(chunk + 1) · \(String(format: "%.4f", perplexity))")
+        }
+      progress.clear()
+      guard let result else {
+        throw Failure(
+          .badData, "\(tokens) has \(ids.count) tokens, fewer than one chunk: lower --context.")
+      }
+      try Output.write(String(format: "%.4f\n", result))
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Foundation
+
+/// Token ids in a file.
+enum TokenFile {
+  /// Reads a JSON array, or from a file named `….i32` little-endian int32.
+  static func read(_ path: String) throws(Failure) -> [Int32] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Failure(.noInput, "There is no file \(path) that can be read: check the path.")
+    }
+    if path.hasSuffix(".i32") {
+      guard !data.isEmpty, data.count.isMultiple(of: 4) else {
+        throw Failure(.badData, "\(path) must hold int32 token ids, four bytes each.")
+      }
+      return data.withUnsafeBytes { bytes in
+        (0..<bytes.count / 4).map {
+          Int32(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 4, as: Int32.self))
+        }
+      }
+    }
+    guard let ids = try? JSONDecoder().decode([Int32].self, from: data), !ids.isEmpty else {
+      throw Failure(.badData, "\(path) must hold a JSON array of token ids, as [1, 17, 42].")
+    }
+    return ids
+  }
+}
