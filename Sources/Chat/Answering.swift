@@ -2,6 +2,8 @@
 package protocol Answering: Sendable {
   /// Loads the model and reads the document; the stream ends when reading is done, was cancelled
   /// (by dropping the stream) or failed. What was read is kept.
+  ///
+  /// In recall mode questions may be asked once it is planned, and are answered from what was read.
   func open() -> AsyncStream<OpeningEvent>
 
   /// Answers a question; dropping the stream stops the answer and keeps what was said.
@@ -56,7 +58,7 @@ package struct ModelSummary: Sendable, Hashable {
 
 /// Which mode reads the document, and why.
 package struct ReadingPlan: Sendable, Hashable {
-  /// `exact` or `stream`.
+  /// As `--mode` takes it.
   package var mode: String
   package var documentTokens: Int
   /// Tokens that the model can see at once.
@@ -92,7 +94,11 @@ package struct ReadingProgress: Sendable, Hashable {
 /// The life of one answer, lossless and ordered.
 package enum AnswerEvent: Sendable, Hashable {
   case reading(ReadingProgress)
+  /// What is read again for this question, in recall mode.
+  case recalled(Recollection)
   case text(String)
+  /// A sentence of the text so far is over and has its sources.
+  case cited(CitedSentence)
   /// Something the user must know: a notice about what the model sees, turns dropped, …
   case notice(String)
   case ended(AnswerEnding)
@@ -127,6 +133,8 @@ package struct AnswerStatistics: Sendable, Hashable {
   package var isCutOff = false
   /// What of the document the model saw.
   package var seen: [SeenLines] = []
+  /// What was looked up, with the weights that the passages got; nil outside recall mode.
+  package var recollection: Recollection?
 
   package init() {}
 }
@@ -134,6 +142,8 @@ package struct AnswerStatistics: Sendable, Hashable {
 /// How a stretch of the document reaches the model.
 package enum Visibility: UInt8, Sendable, Hashable, CaseIterable {
   case exact, windowOnly, notSeen, notReadYet
+  /// Read once by the lower layers, so that it can be found and read again.
+  case light
 }
 
 /// Lines of the document (from 1, inclusive) and how the model sees them.

@@ -78,6 +78,7 @@ struct AskCommand: AsyncParsableCommand {
     for await event in session.ask(question) {
       switch event {
       case .reading(let reading): progress.show(reading)
+      case .recalled, .cited: break
       case .notice(let notice): progress.note(notice)
       case .text(let part):
         progress.clear()

@@ -31,7 +31,7 @@ struct SessionReader: EvalReader {
       case .ended(.finished(let statistics)): answer.take(statistics, of: document)
       case .ended(.failed(let reason)): throw EvalError.failed(id: question.id, reason: reason)
       case .ended(.cancelled): throw CancellationError()
-      case .reading, .notice: break
+      case .reading, .recalled, .cited, .notice: break
       }
     }
     return answer

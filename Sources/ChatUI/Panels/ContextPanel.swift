@@ -113,6 +113,7 @@ extension Visibility {
     case .windowOnly: "window"
     case .notSeen: "not seen"
     case .notReadYet: "not read yet"
+    case .light: "read lightly"
     }
   }
 }

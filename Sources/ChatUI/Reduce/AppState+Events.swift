@@ -59,6 +59,7 @@ extension AppState {
           $0.status = .answering
         }
       }
+    case .recalled, .cited: break
     case .notice(let notice):
       holdingScrollPosition { $0.update(id) { $0.notices.append(notice) } }
     case .ended(.finished(let statistics)): return endAnswer(id, .finished(statistics))

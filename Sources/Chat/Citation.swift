@@ -1,0 +1,77 @@
+/// A passage that was read again for an answer.
+///
+/// Its weight says that the answer attended to it, never that it proves it.
+package struct Citation: Sendable, Hashable {
+  /// As in `[1]`, from 1: the passage that was found best comes first.
+  package var number: Int
+  /// Which of the conversation's documents, from 0.
+  package var document: Int
+  /// What the user knows the document by.
+  package var documentName: String
+  /// In the document's own lines, from 1, inclusive.
+  package var lines: ClosedRange<Int>
+  /// In the UTF-8 of the text that all documents make together: what the document pane shows.
+  package var bytes: Range<Int>
+  /// In the document's own Unicode scalars.
+  package var characters: Range<Int>
+  /// The share of the answer's attention to the passages that fell on this one, 0…1; 0 until there is
+  /// an answer.
+  package var weight: Double
+  package var text: String
+
+  package init(
+    number: Int, document: Int, documentName: String, lines: ClosedRange<Int>, bytes: Range<Int>,
+    characters: Range<Int>, weight: Double = 0, text: String
+  ) {
+    self.number = number
+    self.document = document
+    self.documentName = documentName
+    self.lines = lines
+    self.bytes = bytes
+    self.characters = characters
+    self.weight = weight
+    self.text = text
+  }
+}
+
+/// A sentence of an answer and the passages that it attended to.
+package struct CitedSentence: Sendable, Hashable {
+  /// In the UTF-8 of the answer's shown text.
+  package var bytes: Range<Int>
+  /// Numbers of citations, the most attended first; empty if it attended to none.
+  package var numbers: [Int]
+
+  package init(bytes: Range<Int>, numbers: [Int]) {
+    self.bytes = bytes
+    self.numbers = numbers
+  }
+}
+
+/// What was looked up for a question, before it is answered.
+package struct Recollection: Sendable, Hashable {
+  /// Which way was taken.
+  package enum Way: String, Sendable, Hashable {
+    /// The passages that the question is about.
+    case passages
+    /// Passages from everywhere, for a question about the whole.
+    case spread
+    /// None: nothing stands out against a question that asks nothing.
+    case nothing
+  }
+
+  package var way: Way
+  /// The passages that are read again, the best first.
+  package var passages: [Citation]
+  /// Passages that could be found so far, and all there are.
+  package var searched: Int
+  package var total: Int
+  package var scanSeconds = 0.0
+  package var rerankSeconds = 0.0
+
+  package init(way: Way, passages: [Citation], searched: Int, total: Int) {
+    self.way = way
+    self.passages = passages
+    self.searched = searched
+    self.total = total
+  }
+}
