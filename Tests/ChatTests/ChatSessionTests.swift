@@ -213,6 +213,7 @@ struct ChatSessionTests {
       switch event {
       case .reading(let progress): self.progress.append(progress)
       case .text(let part): text += part
+      case .recalled, .cited: break
       case .notice(let notice): notices.append(notice)
       case .ended(let ending): self.ending = ending
       }
