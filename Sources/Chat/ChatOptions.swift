@@ -3,9 +3,15 @@ package import Inference
 /// What a user may choose about reading and answering.
 package struct ChatOptions: Sendable, Hashable {
   package enum Mode: String, Sendable, CaseIterable {
-    /// Exact if the document fits the model's window, else stream.
+    /// Exact or native if the document fits the model's window, else recall, else stream.
     case auto
+    /// Every token sees all before it, as the model was trained.
     case exact
+    /// The same, of a model whose own layers see through windows.
+    case native
+    /// Read lightly, looked up, read again exactly.
+    case recall
+    /// The first tokens and the last ones.
     case stream
   }
 

@@ -36,7 +36,8 @@ struct AskCommand: AsyncParsableCommand {
       let document = try document(progress)
       let load = try model.loader()
       let session = ChatSession(
-        document: document, modelName: model.model, options: answering.chatOptions
+        document: document, modelName: model.model, options: answering.chatOptions,
+        heads: HeadStore()
       ) { try await load() }
       document.notices.forEach(progress.note)
 
@@ -67,6 +68,8 @@ struct AskCommand: AsyncParsableCommand {
       switch event {
       case .loadingModel(let name): progress.show("loading \(name)")
       case .modelLoaded: break
+      case .calibrating(let share):
+        progress.show("getting to know the model: \(Int(share * 100)) %")
       case .planned(let plan): progress.note(plan.explanation)
       case .reading(let reading): progress.show(reading)
       case .ended(.completed), .ended(.cancelled): break

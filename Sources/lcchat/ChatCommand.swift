@@ -20,7 +20,8 @@ struct ChatCommand: AsyncParsableCommand {
       let document = try DocumentReader().document(path: file)
       let load = try model.loader()
       let session = ChatSession(
-        document: document, modelName: model.model, options: answering.chatOptions
+        document: document, modelName: model.model, options: answering.chatOptions,
+        heads: HeadStore()
       ) { try await load() }
       try await show(session, document)
     }

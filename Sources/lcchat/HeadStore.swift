@@ -1,8 +1,9 @@
+import Chat
 import Foundation
 import Inference
 
 /// Retrieval heads that were found before, one file a model in the cache folder.
-struct HeadStore {
+struct HeadStore: HeadStoring {
   private let folder: URL
 
   init(environment: [String: String] = ProcessInfo.processInfo.environment) {
@@ -22,6 +23,8 @@ struct HeadStore {
     }
     return RetrievalHeads.known(model.fingerprint)
   }
+
+  func keep(_ heads: RetrievalHeads) { try? save(heads) }
 
   /// Keeps what was found; a file is there whole or not at all.
   func save(_ heads: RetrievalHeads) throws(Failure) {

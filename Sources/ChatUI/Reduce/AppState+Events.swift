@@ -10,6 +10,7 @@ extension AppState {
     case .modelLoaded(let summary):
       model = summary
       opening = .planning
+    case .calibrating: break
     case .planned(let plan):
       self.plan = plan
       transcript.append(notice: plan.explanation)

@@ -49,6 +49,10 @@ final class TokenLoop {
     var statistics = GenerationStatistics(
       reason: .cancelled, promptTokens: request.tokens.count, reusedTokens: reused)
     emit(.reading(read: reused, total: request.tokens.count, reused: reused))
+    if !request.sources.isEmpty {
+      pass.sourceProbe = SourceProbe(request.sourceHeads, sources: request.sources)
+    }
+    defer { pass.sourceProbe = nil }
     let hidden = read(request, pass, isCancelled) { read in
       emit(.reading(read: read, total: request.tokens.count, reused: reused))
     }
@@ -129,6 +133,9 @@ final class TokenLoop {
       // The end of the document is worth a checkpoint: every question continues from there.
       let border = request.document.upperBound
       if tokens.count < border, border < end { end = border }
+      // The last token is read alone: what it looks at when the first word is chosen counts, too.
+      let last = request.tokens.count - 1
+      if !request.sources.isEmpty, tokens.count < last, last < end { end = last }
       let started = clock.now
       let states = loaded.model.forward(request.tokens[tokens.count..<end], pass)
       hidden = states.rows(states.rows - 1..<states.rows)
@@ -161,6 +168,7 @@ final class TokenLoop {
     snapshot.decodeStages = StageTimes()
     statistics.reason = .length
     while !isCancelled.isSet {
+      if let sources = pass.sourceProbe { emit(.attended(sources.weights)) }
       let token = pass.sample(loaded.model.logits(hidden, pass), &sampler)
       if statistics.firstTokenSeconds == nil {
         statistics.firstTokenSeconds = seconds(since: started)
@@ -175,6 +183,7 @@ final class TokenLoop {
       if text.isStopped { statistics.reason = .stop }
       if text.isStopped || statistics.generatedTokens == request.maximumTokens || isFull { break }
       updateProbe(request, pass)
+      pass.sourceProbe?.begin()
       hidden = loaded.model.forward([token][...], pass)
       tokens.append(token)
       snapshot.decodeRate = Double(statistics.generatedTokens) / seconds(since: decoding)
