@@ -32,11 +32,12 @@ struct CacheListCommand: AsyncParsableCommand {
     guard !rows.isEmpty else { return "Nothing is kept in \(folder.escapingControls).\n" }
     var table = TextTable([.left, .left, .right, .left])
     table.add(["what", "model", "size", "last used"])
+    let time = Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: .current)
+      .year().month().day().time(includingFractionalSeconds: false)
     for row in rows {
       table.add([
         row.kind, row.model?.escapingControls ?? "(can't be read)", Format.bytes(row.bytes),
-        row.last_used.formatted(
-          .iso8601.year().month().day().time(includingFractionalSeconds: false)),
+        row.last_used.formatted(time),
       ])
     }
     let bytes = rows.reduce(0) { $0 + $1.bytes }

@@ -50,6 +50,17 @@ struct LightSnapshotTests {
     #expect(found(open()) == [0, 1])
   }
 
+  @Test func `two readings at once keep out of each other's way`() {
+    let (one, other) = (open(), open())
+    for number in book.chunks.indices {
+      for snapshot in [one, other] { snapshot.append(book.chunks[number], of: book.tokens) }
+    }
+    let next = open()
+    #expect(folder.files.count == 2)
+    #expect(found(next) == [0, 1, 2])
+    #expect([one, other, next].allSatisfy { $0.takeNotices().isEmpty })
+  }
+
   @Test func `a changed document reads only the chunks that changed`() {
     fill()
     var tokens = letters(9, seed: 7) + book.tokens

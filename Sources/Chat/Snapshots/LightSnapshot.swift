@@ -6,7 +6,8 @@ package import Tokenizers
 /// What light passes with one model and plan have read so far, in files; found by each chunk's text,
 /// whatever document it stands in.
 ///
-/// Nothing that goes wrong here stops a reading: it becomes a notice.
+/// Nothing that goes wrong here stops a reading: it becomes a notice. Its files count as in use for as
+/// long as it lives.
 package final class LightSnapshot: Sendable {
   private let store: SnapshotStore
   private let settings: LightSettings

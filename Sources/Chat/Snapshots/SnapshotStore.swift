@@ -8,7 +8,7 @@ package struct SnapshotStore: Sendable {
   /// Bytes that all snapshots together may take; those that weren't used for longest go first.
   package let limit: Int
 
-  package static let usualLimit = 4 << 30
+  package static let usualLimit = 4_000_000_000
 
   package init(folder: URL, limit: Int = Self.usualLimit) {
     self.folder = folder
