@@ -10,7 +10,7 @@ struct CacheTests {
   private func cache(_ arguments: String..., xdg: String? = nil) async throws -> Program.Result {
     try await Program.lcchat(
       ["cache"] + arguments, in: folder,
-      environment: ["XDG_CACHE_HOME": xdg ?? folder.url.path, "HOME": folder.url.path])
+      environment: ["XDG_CACHE_HOME": xdg ?? folder.url.path])
   }
 
   private func add(_ name: String) throws {

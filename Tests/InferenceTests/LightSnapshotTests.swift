@@ -141,6 +141,14 @@ struct LightSnapshotTests {
     #expect(folder.files.map { URL(filePath: $0).lastPathComponent }.contains("notes.txt"))
   }
 
+  @Test func `an empty file that a stopped program left goes away without a word`() throws {
+    fill(with: [0])
+    try Folder.write([], to: folder.path("light/empty.light"))
+    let snapshot = open()
+    #expect(found(snapshot) == [0] && snapshot.takeNotices().isEmpty)
+    #expect(folder.files.count == 1)
+  }
+
   @Test func `where nothing can be written reading goes on, with one notice`() throws {
     try Folder.write([], to: folder.path("file"))
     let store = SnapshotStore(folder: folder.url.appending(path: "file"))

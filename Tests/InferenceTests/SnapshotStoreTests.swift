@@ -182,6 +182,22 @@ struct SnapshotStoreTests {
     #expect(await store().restore(prompt, mode: .exact, into: next).isRestored)
   }
 
+  @Test func `what a stopped program left unfinished goes with the next that is kept`()
+    async throws
+  {
+    let engine = try tiny("llama").engine()
+    let prompt = letters(300)
+    _ = try await read(engine, prompt, document: 300)
+    #expect(await keep(engine, prompt, .exact) == nil)
+    let whole = folder.files
+    try Folder.write("half".utf8, to: folder.path("exact/a.exact.unfinished"))
+    #expect(folder.files.count == 2)
+    #expect(await keep(engine, prompt, .exact) == nil)
+    #expect(folder.files == whole)
+    #expect(
+      await store().restore(prompt, mode: .exact, into: try tiny("llama").engine()).isRestored)
+  }
+
   @Test func `what isn't in the cache, or was read in no time, is not kept`() async throws {
     let engine = try tiny("gemma3").engine()
     #expect(await keep(engine, letters(9), .exact) == nil)

@@ -100,6 +100,11 @@ package final class LightSnapshot: Sendable {
   private func open(_ path: String, _ state: inout State) {
     do throws(SnapshotError) {
       let lock = try SnapshotFile(path: path)
+      guard !lock.isEmpty else {
+        // Its writer has just begun, or was stopped before it could.
+        _ = lock.alone { try? FileManager.default.removeItem(atPath: path) }
+        return
+      }
       let chunks = try LightFile(path: path, settings)
       state.files.append(Source(lock: lock, chunks: chunks))
       guard let end = chunks.brokenEnd else { return }

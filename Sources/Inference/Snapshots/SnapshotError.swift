@@ -30,7 +30,8 @@ extension SnapshotError: CustomStringConvertible {
     case .missing: "it isn't there"
     case .unreadable(let reason): "it can't be read (\(reason))"
     case .locked: "it is being removed"
-    case .foreign: "it isn't a snapshot of lcchat's, or its beginning is damaged"
+    case .foreign:
+      "it isn't a snapshot of lcchat's, or its beginning is damaged; `lcchat cache clear` removes it"
     case .otherVersion(let version): "another version of lcchat wrote it (format \(version))"
     case .other: "it is of another model, other settings or another text"
     case .truncated: "its end is missing or damaged"

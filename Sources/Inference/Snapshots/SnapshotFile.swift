@@ -30,6 +30,11 @@ package final class SnapshotFile: Sendable {
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
+  package var isEmpty: Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_size == 0
+  }
+
   /// Runs `body` if nobody else uses the file, and keeps others from beginning to.
   ///
   /// - Returns: false if somebody does.
