@@ -11,10 +11,10 @@ final class TokenLoop {
   private let clock = ContinuousClock()
 
   // The sequence in the cache.
-  private var pass: ForwardPass?
-  private var mode: ReadingMode?
-  private var tokens: [TokenID] = []
-  private var checkpoint: CacheCheckpoint?
+  private(set) var pass: ForwardPass?
+  private(set) var mode: ReadingMode?
+  var tokens: [TokenID] = []
+  var checkpoint: CacheCheckpoint?
 
   private var snapshot = EngineTelemetry()
   private let chunk: Int
@@ -71,7 +71,7 @@ final class TokenLoop {
 
   // MARK: Reuse
 
-  /// The pass for the request's mode; a change of mode starts an empty cache.
+  /// The pass for a request that can be run.
   private func prepare(_ request: GenerationRequest) throws -> ForwardPass {
     let configuration = loaded.model.configuration
     try configuration.check(request.tokens)
@@ -80,18 +80,23 @@ final class TokenLoop {
       throw GenerationError.promptTooLong(
         tokens: request.tokens.count, contextLength: configuration.contextLength)
     }
-    if let pass, mode == request.mode { return pass }
+    return pass(for: request.mode)
+  }
+
+  /// The pass for a mode; a change of mode starts an empty cache.
+  func pass(for mode: ReadingMode) -> ForwardPass {
+    if let pass, self.mode == mode { return pass }
     // Frees the old cache before the new one is made.
     self.pass = nil
     var options = ForwardPass.Options()
     options.chunk = Self.largestChunk
     options.cacheType = cacheType
-    if case .stream(let sinks, let window) = request.mode {
+    if case .stream(let sinks, let window) = mode {
       options.globalPattern = .sinksAndWindow(sinks: sinks, window: window)
     }
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
     self.pass = pass
-    mode = request.mode
+    self.mode = mode
     tokens = []
     checkpoint = nil
     return pass
@@ -208,7 +213,7 @@ final class TokenLoop {
 
   // MARK: Telemetry
 
-  private func publish(_ pass: ForwardPass) {
+  func publish(_ pass: ForwardPass) {
     snapshot.cachedTokens = tokens.count
     snapshot.cache = footprint(pass)
     snapshot.documentAttention = pass.probe?.bins ?? []
