@@ -25,6 +25,8 @@ package enum OpeningEvent: Sendable, Hashable {
   /// The plan for this document: what the model will see of it.
   case planned(ReadingPlan)
   case reading(ReadingProgress)
+  /// Something the user must know, as that a snapshot couldn't be used.
+  case notice(String)
   case ended(Ending)
 }
 

@@ -14,6 +14,7 @@ package actor ChatSession: Answering {
   let now: @Sendable () -> ContinuousClock.Instant
   private let modelName: String
   private let heads: any HeadStoring
+  private let snapshots: SnapshotStore?
   private let load: @Sendable () async throws -> any Generating
 
   private nonisolated let queue = TaskQueue()
@@ -23,6 +24,8 @@ package actor ChatSession: Answering {
   private var prepared: PreparedDocument?
   /// In recall mode: what was read lightly.
   var recall: RecallState?
+  /// Where it is kept for the next time; its files are in use as long as it lives.
+  var lightSnapshot: LightSnapshot?
   /// What panels were told last of the engine.
   private var lastSnapshot: EngineTelemetry?
   /// What the last answer in recall mode read again.
@@ -41,11 +44,11 @@ package actor ChatSession: Answering {
 
   /// Nothing is loaded yet: `load` is called once it is needed, and must not block its thread.
   ///
-  /// `modelName` is what the user knows the model by, `heads` knows models' retrieval heads, `now` is
-  /// the clock.
+  /// `modelName` is what the user knows the model by, `heads` knows models' retrieval heads,
+  /// `snapshots` keeps what was read, `now` is the clock.
   package init(
     document: Document, modelName: String, options: ChatOptions = ChatOptions(),
-    heads: any HeadStoring = KnownHeads(),
+    heads: any HeadStoring = KnownHeads(), snapshots: SnapshotStore? = nil,
     now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
     load: @escaping @Sendable () async throws -> any Generating
   ) {
@@ -53,6 +56,7 @@ package actor ChatSession: Answering {
     self.modelName = modelName
     self.options = options
     self.heads = heads
+    self.snapshots = snapshots
     self.now = now
     self.load = load
     (telemetry, panels) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -151,6 +155,8 @@ package actor ChatSession: Answering {
       document, tokenizer: prepared.engine.tokenizer, chunkTokens: options.recall.chunkTokens)
     let state = RecallState(corpus, heads: known, plan: plan)
     recall = state
+    lightSnapshot = snapshots?.light(
+      engine.description, plan, prefix: QuestionForm(prepared.engine.tokenizer).prefix)
     bill.loadSeconds += (now() - start).seconds
     return (state, engine)
   }
@@ -177,7 +183,7 @@ package actor ChatSession: Answering {
       }
       events.yield(.planned(prepared.readingPlan))
       if let request = prepared.readingRequest() {
-        let isComplete = try await read(request, prepared) { events.yield(.reading($0)) }
+        let isComplete = try await read(request, prepared, events)
         events.yield(.ended(isComplete ? .completed : .cancelled))
       }
     } catch {
@@ -189,10 +195,17 @@ package actor ChatSession: Answering {
   /// Reads the document; false if it was stopped.
   private func read(
     _ request: GenerationRequest, _ prepared: PreparedDocument,
-    onProgress: (ReadingProgress) -> Void
+    _ events: AsyncStream<OpeningEvent>.Continuation
   ) async throws -> Bool {
     guard !Task.isCancelled else { return false }
     let start = now()
+    let engine = prepared.engine as? Engine
+    var isRestored = false
+    if let engine, let snapshots {
+      let outcome = await snapshots.restore(request.tokens, mode: request.mode, into: engine)
+      outcome.notice.map { _ = events.yield(.notice($0)) }
+      isRestored = outcome.isRestored
+    }
     var rate = ReadingRate()
     var finished: GenerationStatistics?
     var fresh = 0
@@ -201,13 +214,20 @@ package actor ChatSession: Answering {
       case .reading(let read, let total, let reused):
         readTokens = read
         fresh = read - reused
-        onProgress(rate.progress(read: read, total: total, reused: reused, at: now()))
+        events.yield(
+          .reading(rate.progress(read: read, total: total, reused: reused, at: now())))
       case .text, .attended: break
       case .finished(let statistics): finished = statistics
       }
     }
     bill.readTokens += finished?.readTokens ?? fresh
     bill.readSeconds += finished?.readSeconds ?? (now() - start).seconds
+    if let engine, let snapshots, let finished, !isRestored, finished.reason == .stop {
+      let notice = await snapshots.keep(
+        request.tokens, mode: request.mode, of: engine, readSeconds: finished.readSeconds,
+        cacheBytes: finished.cacheBytes)
+      notice.map { _ = events.yield(.notice($0)) }
+    }
     return readTokens >= prepared.builder.reading.count
   }
 

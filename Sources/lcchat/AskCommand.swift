@@ -37,7 +37,7 @@ struct AskCommand: AsyncParsableCommand {
       let load = try model.loader()
       let session = ChatSession(
         document: document, modelName: model.model, options: answering.chatOptions,
-        heads: HeadStore()
+        heads: HeadStore(), snapshots: SnapshotStore(folder: CacheFolder.url())
       ) { try await load() }
       document.notices.forEach(progress.note)
 
@@ -71,6 +71,7 @@ struct AskCommand: AsyncParsableCommand {
       case .calibrating(let share):
         progress.show("getting to know the model: \(Int(share * 100)) %")
       case .planned(let plan): progress.note(plan.explanation)
+      case .notice(let notice): progress.note(notice)
       case .reading(let reading): progress.show(reading)
       case .ended(.completed), .ended(.cancelled): break
       case .ended(.failed(let message)): throw Failure(.badData, message)

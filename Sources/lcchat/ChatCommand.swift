@@ -21,7 +21,7 @@ struct ChatCommand: AsyncParsableCommand {
       let load = try model.loader()
       let session = ChatSession(
         document: document, modelName: model.model, options: answering.chatOptions,
-        heads: HeadStore()
+        heads: HeadStore(), snapshots: SnapshotStore(folder: CacheFolder.url())
       ) { try await load() }
       try await show(session, document)
     }

@@ -88,7 +88,7 @@ struct SnapshotStoreTests {
     var text = ""
     for try await event in engine.generate(request) {
       switch event {
-      case .reading: break
+      case .reading, .attended: break
       case .text(let part): text += part
       case .finished(let statistics): return (text, statistics)
       }

@@ -10,6 +10,7 @@ extension ChatSession {
     let start = now()
     do {
       try await readLightly { events.yield(.reading($0)) }
+      lightSnapshot?.takeNotices().forEach { events.yield(.notice($0)) }
       events.yield(.ended(recall?.isComplete == true ? .completed : .cancelled))
     } catch {
       events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
@@ -22,17 +23,22 @@ extension ChatSession {
     let prepared = try await preparedDocument()
     let (state, engine) = try await preparedRecall(prepared)
     let corpus = state.corpus
-    let reused = state.readTokens
+    for number in state.unread {
+      let kept = lightSnapshot?.chunk(corpus.tokens(ofChunk: number), of: corpus.tokens)
+      if let kept { recall?.add(kept, number: number) }
+    }
+    let reused = recall?.readTokens ?? 0
     var rate = ReadingRate()
     onProgress(
       rate.progress(read: reused, total: corpus.tokens.count, reused: reused, at: now()))
-    for number in state.unread {
+    for number in recall?.unread ?? [] {
       guard !Task.isCancelled else { return }
       let start = now()
       let request = LightReadingRequest(
         tokens: corpus.tokens, chunks: [corpus.tokens(ofChunk: number)], plan: state.plan)
       for try await case .read(let chunk, let speed) in engine.readLightly(request) {
         recall?.add(chunk, number: number)
+        lightSnapshot?.append(chunk, of: corpus.tokens)
         bill.readTokens += chunk.tokens.count
         bill.readSeconds += (now() - start).seconds
         let read = recall?.readTokens ?? 0

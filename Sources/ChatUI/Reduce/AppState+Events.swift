@@ -11,6 +11,7 @@ extension AppState {
       model = summary
       opening = .planning
     case .calibrating: break
+    case .notice(let notice): transcript.append(notice: notice)
     case .planned(let plan):
       self.plan = plan
       transcript.append(notice: plan.explanation)
