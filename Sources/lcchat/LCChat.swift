@@ -9,8 +9,8 @@ struct LCChat: AsyncParsableCommand {
     discussion: "lcchat FILE opens the file; `lcchat ask` answers one question without a screen.",
     subcommands: [
       ChatCommand.self, AskCommand.self, InspectCommand.self, TokenizeCommand.self,
-      LogitsCommand.self, PerplexityCommand.self, BenchCommand.self, EvalCommand.self,
-      CalibrateCommand.self,
+      LogitsCommand.self, EmbedCommand.self, PerplexityCommand.self, BenchCommand.self,
+      EvalCommand.self, CalibrateCommand.self,
     ],
     defaultSubcommand: ChatCommand.self)
 

@@ -55,7 +55,7 @@ struct RotaryEmbeddingTests {
     let n = 64
     let rotary = RotaryEmbedding(
       base: 10_000, rotatedDimensions: n, pairing: .interleaved,
-      scaling: .yarn(factor: 4, originalContext: 2048, attentionFactor: 1))
+      scaling: .yarn(factor: 4, originalContext: 2048))
     // Peng et al. 2023, section 3.2: by the turns that a pair makes in the original context, cut
     // to whole pairs as in the authors' code.
     func pair(turns: Double) -> Double {
@@ -74,7 +74,7 @@ struct RotaryEmbeddingTests {
   @Test func `an attention factor multiplies YaRN's own`() {
     let rotary = RotaryEmbedding(
       base: 10_000, rotatedDimensions: 8, pairing: .interleaved,
-      scaling: .yarn(factor: 8, originalContext: 512, attentionFactor: 0.5))
+      scaling: .yarn(factor: 8, originalContext: 512), attentionFactor: 0.5)
     #expect(abs(rotary.magnitude - 0.5 * (1 + 0.1 * log(8))) < 1e-12)
   }
 
@@ -83,7 +83,7 @@ struct RotaryEmbeddingTests {
     let ops = Ops(pool: ComputePool(threads: 1))
     let rotary = RotaryEmbedding(
       base: 10_000, rotatedDimensions: 12, pairing: pairing,
-      scaling: .yarn(factor: 4, originalContext: 256, attentionFactor: 1))
+      scaling: .yarn(factor: 4, originalContext: 256))
     var generator = SplitMix(seed: 5)
     let numbers = (0..<48).map { _ in Float.random(in: -2...2, using: &generator) }
     func keys() -> Matrix {

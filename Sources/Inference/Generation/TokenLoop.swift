@@ -76,12 +76,21 @@ final class TokenLoop {
       throw GenerationError.promptTooLong(
         tokens: request.tokens.count, contextLength: configuration.contextLength)
     }
-    if let pass, mode == request.mode { return pass }
+    let longest = request.tokens.count + request.maximumTokens
+    try configuration.checkDecoder(tokens: request.tokens.count)
+    // A sequence that grows past a border of LongRoPE is read anew.
+    let rotaries = loaded.model.rotaries
+    if let pass, mode == request.mode,
+      rotaries.allSatisfy({ $0.isSame(for: pass.options.context, and: longest) })
+    {
+      return pass
+    }
     // Frees the old cache before the new one is made.
     self.pass = nil
     var options = ForwardPass.Options()
     options.chunk = Self.largestChunk
     options.cacheType = cacheType
+    options.context = longest
     if case .stream(let sinks, let window) = request.mode {
       options.globalPattern = .sinksAndWindow(sinks: sinks, window: window)
     }
@@ -171,7 +180,10 @@ final class TokenLoop {
       }
       statistics.generatedTokens += 1
       if let piece = text.append(token) { emit(.text(piece)) }
-      let isFull = request.mode == .exact && tokens.count >= configuration.contextLength
+      let room = configuration.positionLimit ?? .max
+      let isFull =
+        tokens.count >= room
+        || request.mode == .exact && tokens.count >= configuration.contextLength
       if text.isStopped { statistics.reason = .stop }
       if text.isStopped || statistics.generatedTokens == request.maximumTokens || isFull { break }
       updateProbe(request, pass)
