@@ -5,6 +5,15 @@ import TestSupport
 import Testing
 
 struct RotaryEmbeddingTests {
+  @Test func `a long context rotates by divisors of its own, a short one doesn't`() {
+    var rotary = RotaryEmbedding(
+      base: 100, rotatedDimensions: 4, pairing: .halfSplit, divisors: [1, 2], attentionFactor: 1.5)
+    rotary.setLongDivisors([4, 8], beyond: 1000)
+    #expect(rotary.suited(to: 1000).frequencies == [1, 0.05])
+    #expect(rotary.suited(to: 1001).frequencies == [0.25, 0.0125])
+    #expect(rotary.suited(to: 1001).magnitude == 1.5)
+  }
+
   private func table(_ rotary: RotaryEmbedding, at position: Int) -> [Float] {
     let table = Matrix(rows: 1, columns: rotary.rotatedDimensions)
     rotary.fill(table) { _ in position }

@@ -7,9 +7,8 @@ package struct RotaryEmbedding: Sendable, Hashable {
   package enum Scaling: Sendable, Hashable {
     case none
     case linear(factor: Double)
-    /// Peng et al. 2023; `originalContext` in tokens, the betas in turns within it.
-    case yarn(
-      factor: Double, originalContext: Int, betaFast: Double = 32, betaSlow: Double = 1)
+    /// Peng et al. 2023; `originalContext` in tokens.
+    case yarn(factor: Double, originalContext: Int)
   }
 
   /// Angle a position for each pair.
@@ -42,9 +41,8 @@ package struct RotaryEmbedding: Sendable, Hashable {
     case .linear(let factor):
       undivided = plain.map { $0 / factor }
       magnitude = attentionFactor
-    case .yarn(let factor, let originalContext, let betaFast, let betaSlow):
-      let ramp = Self.yarnRamp(
-        base: base, n: n, originalContext: originalContext, fast: betaFast, slow: betaSlow)
+    case .yarn(let factor, let originalContext):
+      let ramp = Self.yarnRamp(base: base, n: n, originalContext: originalContext)
       undivided = zip(plain, ramp).map { frequency, share in
         frequency / factor * (1 - share) + frequency * share
       }
@@ -76,16 +74,14 @@ package struct RotaryEmbedding: Sendable, Hashable {
     divisors.isEmpty ? frequencies : zip(frequencies, divisors).map { $0 / Double($1) }
   }
 
-  /// How much of each pair's angle is left unscaled: 1 where it turns more than `fast` times within
-  /// the original context, 0 below `slow` (Peng 2023, section 3.2).
-  private static func yarnRamp(
-    base: Double, n: Int, originalContext: Int, fast: Double, slow: Double
-  ) -> [Double] {
+  /// How much of each pair's angle is left unscaled: 1 where it turns more than 32 times within
+  /// the original context, 0 below once (Peng 2023, section 3.2).
+  private static func yarnRamp(base: Double, n: Int, originalContext: Int) -> [Double] {
     func pair(turning times: Double) -> Double {
       Double(n) * log(Double(originalContext) / (times * 2 * .pi)) / (2 * log(base))
     }
-    let low = max(0, pair(turning: fast).rounded(.down))
-    let high = min(Double(n - 1), pair(turning: slow).rounded(.up))
+    let low = max(0, pair(turning: 32).rounded(.down))
+    let high = min(Double(n - 1), pair(turning: 1).rounded(.up))
     return (0..<n / 2).map { j in
       1 - min(1, max(0, (Double(j) - low) / max(0.001, high - low)))
     }

@@ -12,8 +12,7 @@ package struct Llama: LanguageModel {
   private let outputNorm: Norm
 
   init(_ loader: ModelLoader) throws {
-    let window = try loader.uniformWindow()
-    let c = try loader.configuration(norm: .rms) { _ in window }
+    let c = try loader.configuration(norm: .rms, pattern: loader.uniformWindow())
     configuration = c
     rotaries = [try loader.rotary(pairing: .interleaved)]
     embedding = try loader.embedding(c)

@@ -102,12 +102,17 @@ extension ModelLoader {
     return try embedding / check(heads, key("attention.head_count"), in: 1...embedding)
   }
 
-  /// The window that every layer has where the file gives one that is shorter than the context.
-  func uniformWindow() throws -> AttentionPattern {
+  /// The window that every layer has, or those that the file names, where it gives one that is shorter
+  /// than the context.
+  func uniformWindow() throws -> (Int) -> AttentionPattern {
     guard let size = try optionalInt("attention.sliding_window", in: 0...1 << 40), size > 0,
       try size < contextLength()
-    else { return .causal }
-    return .slidingWindow(size: size)
+    else { return { _ in .causal } }
+    guard file.metadata.contains(key("attention.sliding_window_pattern")) else {
+      return { _ in .slidingWindow(size: size) }
+    }
+    let isWindowed = try windowedLayers(of: layerCount(), period: 1)
+    return { isWindowed($0) ? .slidingWindow(size: size) : .causal }
   }
 
   /// Which layers have a window: by the file's pattern (a period or one boolean a layer), or by a

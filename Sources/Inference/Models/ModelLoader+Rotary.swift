@@ -58,11 +58,7 @@ extension ModelLoader {
     switch try file.metadata.string(key("rope.scaling.type")) ?? "linear" {
     case "none": return .none
     case "linear", "longrope": return factor == 1 ? .none : .linear(factor: factor)
-    case "yarn":
-      return .yarn(
-        factor: factor, originalContext: try originalContext(),
-        betaFast: try optionalDouble("rope.scaling.yarn_beta_fast") ?? 32,
-        betaSlow: try optionalDouble("rope.scaling.yarn_beta_slow") ?? 1)
+    case "yarn": return .yarn(factor: factor, originalContext: try originalContext())
     case let other: throw ModelError.unknownRopeScaling(other)
     }
   }

@@ -11,8 +11,7 @@ package struct Phi3: LanguageModel {
   private let outputNorm: Norm
 
   init(_ loader: ModelLoader) throws {
-    let window = try loader.uniformWindow()
-    let c = try loader.configuration(norm: .rms) { _ in window }
+    let c = try loader.configuration(norm: .rms, pattern: loader.uniformWindow())
     configuration = c
     rotaries = [try loader.rotary(pairing: .halfSplit)]
     embedding = try loader.embedding(c)
