@@ -17,6 +17,34 @@ CK_FOR_EACH_ISA(rms_norm,
                 (const float *x, const float *weight, float epsilon, size_t count, float *out),
                 (x, weight, epsilon, count, out))
 
+CK_INLINE void layer_norm_body(const float *x, const float *weight, const float *bias,
+                               float epsilon, size_t count, float *out) {
+  enum { LANES = 16 };
+  float sums[LANES] = {0}, squares[LANES] = {0};
+  float sum = 0, square = 0;
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES)
+    for (size_t j = 0; j < LANES; j++) sums[j] += x[i + j];
+  for (; i < count; i++) sum += x[i];
+  for (size_t j = 0; j < LANES; j++) sum += sums[j];
+  float mean = sum / (float)count;
+  // A second pass, since the difference of two large sums would lose what is small beside the mean.
+  for (i = 0; i + LANES <= count; i += LANES)
+    for (size_t j = 0; j < LANES; j++) squares[j] += (x[i + j] - mean) * (x[i + j] - mean);
+  for (; i < count; i++) square += (x[i] - mean) * (x[i] - mean);
+  for (size_t j = 0; j < LANES; j++) square += squares[j];
+  float scale = 1 / sqrtf(square / (float)count + epsilon);
+  if (bias) {
+    CK_ELEMENTWISE for (i = 0; i < count; i++) out[i] = (x[i] - mean) * scale * weight[i] + bias[i];
+  } else {
+    CK_ELEMENTWISE for (i = 0; i < count; i++) out[i] = (x[i] - mean) * scale * weight[i];
+  }
+}
+CK_FOR_EACH_ISA(layer_norm,
+                (const float *x, const float *weight, const float *bias, float epsilon,
+                 size_t count, float *out),
+                (x, weight, bias, epsilon, count, out))
+
 CK_INLINE void add_body(const float *x, size_t count, float *y) {
   CK_ELEMENTWISE for (size_t i = 0; i < count; i++) y[i] += x[i];
 }
@@ -34,13 +62,33 @@ CK_INLINE void silu_multiply_body(const float *gate, const float *up, size_t cou
 CK_FOR_EACH_ISA(silu_multiply, (const float *gate, const float *up, size_t count, float *out),
                 (gate, up, count, out))
 
-// 0.5 x (1 + tanh(u)) = x / (1 + e^-2u), u = sqrt(2 / pi) (x + 0.044715 x^3)
-CK_INLINE void gelu_multiply_body(const float *gate, const float *up, size_t count, float *out) {
+CK_INLINE void clamp_body(float *x, float bound, size_t count) {
   CK_ELEMENTWISE for (size_t i = 0; i < count; i++) {
-    float x = gate[i];
-    float u = 0.79788456f * x * (1 + 0.044715f * x * x);
-    out[i] = x / (1 + ck_exp(-2 * u)) * up[i];
+    float value = x[i] < -bound ? -bound : x[i];
+    x[i] = value > bound ? bound : value;
   }
+}
+CK_FOR_EACH_ISA(clamp, (float *x, float bound, size_t count), (x, bound, count))
+
+CK_INLINE void add_ramp_body(float *x, size_t count, float start, float step) {
+  CK_ELEMENTWISE for (size_t i = 0; i < count; i++) x[i] += start + step * (float)i;
+}
+CK_FOR_EACH_ISA(add_ramp, (float *x, size_t count, float start, float step),
+                (x, count, start, step))
+
+// 0.5 x (1 + tanh(u)) = x / (1 + e^-2u), u = sqrt(2 / pi) (x + 0.044715 x^3)
+CK_INLINE float gelu_of(float x) {
+  float u = 0.79788456f * x * (1 + 0.044715f * x * x);
+  return x / (1 + ck_exp(-2 * u));
+}
+
+CK_INLINE void gelu_body(float *x, size_t count) {
+  CK_ELEMENTWISE for (size_t i = 0; i < count; i++) x[i] = gelu_of(x[i]);
+}
+CK_FOR_EACH_ISA(gelu, (float *x, size_t count), (x, count))
+
+CK_INLINE void gelu_multiply_body(const float *gate, const float *up, size_t count, float *out) {
+  CK_ELEMENTWISE for (size_t i = 0; i < count; i++) out[i] = gelu_of(gate[i]) * up[i];
 }
 CK_FOR_EACH_ISA(gelu_multiply, (const float *gate, const float *up, size_t count, float *out),
                 (gate, up, count, out))

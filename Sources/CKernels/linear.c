@@ -9,7 +9,7 @@ size_t ck_group_bytes(ck_layout_t layout, size_t columns) {
 }
 
 // Indexed by layout, then instruction set.
-static ck_matmul_fn *const matmul_table[6][4] = {
+static ck_matmul_fn *const matmul_table[8][4] = {
 #if defined(__x86_64__)
 #define CK_VARIANTS(name) {name##_scalar, name##_avx2, name##_avx512vnni, name##_scalar}
 #elif defined(__aarch64__)
@@ -19,6 +19,7 @@ static ck_matmul_fn *const matmul_table[6][4] = {
 #endif
     CK_VARIANTS(ck_matmul_u4),        CK_VARIANTS(ck_matmul_u5),  CK_VARIANTS(ck_matmul_u8),
     CK_VARIANTS(ck_matmul_u8_halves), CK_VARIANTS(ck_matmul_f16), CK_VARIANTS(ck_matmul_f32),
+    CK_VARIANTS(ck_matmul_u5_minimum), CK_VARIANTS(ck_matmul_u4_halves),
 };
 
 void ck_matmul(ck_isa_t isa, const ck_weights *w, size_t first, size_t last, const void *x,

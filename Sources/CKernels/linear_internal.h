@@ -25,6 +25,10 @@ ck_matmul_fn ck_matmul_u4_scalar, ck_matmul_u4_avx2, ck_matmul_u4_avx512vnni;
 ck_matmul_fn ck_matmul_u5_scalar, ck_matmul_u5_avx2, ck_matmul_u5_avx512vnni;
 ck_matmul_fn ck_matmul_u8_scalar, ck_matmul_u8_avx2, ck_matmul_u8_avx512vnni;
 ck_matmul_fn ck_matmul_u8_halves_scalar, ck_matmul_u8_halves_avx2, ck_matmul_u8_halves_avx512vnni;
+ck_matmul_fn ck_matmul_u5_minimum_scalar, ck_matmul_u5_minimum_avx2;
+ck_matmul_fn ck_matmul_u5_minimum_avx512vnni, ck_matmul_u5_minimum_neon;
+ck_matmul_fn ck_matmul_u4_halves_scalar, ck_matmul_u4_halves_avx2;
+ck_matmul_fn ck_matmul_u4_halves_avx512vnni, ck_matmul_u4_halves_neon;
 ck_matmul_fn ck_matmul_f16_scalar, ck_matmul_f16_avx2, ck_matmul_f16_avx512vnni;
 ck_matmul_fn ck_matmul_f32_scalar, ck_matmul_f32_avx2, ck_matmul_f32_avx512vnni;
 ck_matmul_fn ck_matmul_u4_neon, ck_matmul_u5_neon, ck_matmul_u8_neon, ck_matmul_u8_halves_neon;
@@ -34,7 +38,33 @@ CK_INLINE size_t ck_round64(size_t bytes) { return (bytes + 63) / 64 * 64; }
 
 // Bytes of the quants of one block, before its scales.
 CK_INLINE size_t ck_quant_bytes(ck_layout_t layout) {
-  return layout == CK_LAYOUT_U4 ? 256 : layout == CK_LAYOUT_U5 ? 256 + 64 : 512;
+  switch (layout) {
+    case CK_LAYOUT_U4:
+    case CK_LAYOUT_U4_HALVES: return 256;
+    case CK_LAYOUT_U5:
+    case CK_LAYOUT_U5_MINIMUM: return 256 + 64;
+    default: return 512;
+  }
+}
+
+// Scales of a block's columns: one for 32, or two for 16 each.
+CK_INLINE int ck_parts(ck_layout_t layout) {
+  return layout == CK_LAYOUT_U8_HALVES || layout == CK_LAYOUT_U4_HALVES ? 2 : 1;
+}
+
+// Whether minimums follow the scales; otherwise a quant of the whole matrix stands for 0.
+CK_INLINE int ck_has_minimum(ck_layout_t layout) {
+  return layout == CK_LAYOUT_U4 || layout == CK_LAYOUT_U5_MINIMUM || layout == CK_LAYOUT_U4_HALVES;
+}
+
+// Whether the fifth bits of quants stand behind their nibbles.
+CK_INLINE int ck_has_fifth(ck_layout_t layout) {
+  return layout == CK_LAYOUT_U5 || layout == CK_LAYOUT_U5_MINIMUM;
+}
+
+// Whether a quant is a byte.
+CK_INLINE int ck_is_u8(ck_layout_t layout) {
+  return layout == CK_LAYOUT_U8 || layout == CK_LAYOUT_U8_HALVES;
 }
 
 // Bytes of one block, 0 for layouts without blocks.
@@ -44,6 +74,8 @@ CK_INLINE size_t ck_block_bytes(ck_layout_t layout) {
     case CK_LAYOUT_U5: return 256 + 64 + 32;
     case CK_LAYOUT_U8: return 512 + 32;
     case CK_LAYOUT_U8_HALVES: return 512 + 64;
+    case CK_LAYOUT_U5_MINIMUM: return 256 + 64 + 64;
+    case CK_LAYOUT_U4_HALVES: return 256 + 128;
     case CK_LAYOUT_F16:
     case CK_LAYOUT_F32: return 0;
   }

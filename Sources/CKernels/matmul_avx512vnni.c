@@ -3,17 +3,13 @@
 #if defined(__x86_64__)
 #include "linear_internal.h"
 
-// Scales of a block's columns: one for 32, or two for 16 each.
-CK_INLINE int parts_of(ck_layout_t layout) { return layout == CK_LAYOUT_U8_HALVES ? 2 : 1; }
-
 // Columns 4 j … 4 j + 3 of 16 rows.
 CK_AVX512 CK_INLINE __m512i load_quants(const uint8_t *block, int j, const ck_layout_t layout) {
-  if (layout == CK_LAYOUT_U8 || layout == CK_LAYOUT_U8_HALVES)
-    return _mm512_loadu_si512(block + j * 64);
+  if (ck_is_u8(layout)) return _mm512_loadu_si512(block + j * 64);
   __m512i pair = _mm512_loadu_si512(block + j % 4 * 64);
   __m512i nibble = j < 4 ? pair : _mm512_srli_epi16(pair, 4);
   nibble = _mm512_and_si512(nibble, _mm512_set1_epi8(15));
-  if (layout == CK_LAYOUT_U4) return nibble;
+  if (!ck_has_fifth(layout)) return nibble;
   __m512i fifth = _mm512_loadu_si512(block + 256);
   fifth = j < 4 ? _mm512_slli_epi16(fifth, 4 - j) : _mm512_srli_epi16(fifth, j - 4);
   return _mm512_or_si512(nibble, _mm512_and_si512(fifth, _mm512_set1_epi8(16)));
@@ -26,14 +22,14 @@ typedef struct {
 
 CK_AVX512 CK_INLINE weights_t load_weights(const ck_weights *w, const uint8_t *block, int part,
                                            const ck_layout_t layout) {
-  const int steps = 8 / parts_of(layout);
+  const int steps = 8 / ck_parts(layout);
   const __m256i *halves = (const __m256i *)(block + ck_quant_bytes(layout));
   weights_t weights;
   CK_UNROLL for (int j = 0; j < steps; j++)
     weights.u[j] = load_quants(block, part * steps + j, layout);
   weights.scale = _mm512_cvtph_ps(_mm256_loadu_si256(halves + part));
-  weights.minimum = layout == CK_LAYOUT_U4
-                        ? _mm512_cvtph_ps(_mm256_loadu_si256(halves + 1))
+  weights.minimum = ck_has_minimum(layout)
+                        ? _mm512_cvtph_ps(_mm256_loadu_si256(halves + ck_parts(layout) + part))
                         : _mm512_mul_ps(weights.scale, _mm512_set1_ps(-w->zero));
   return weights;
 }
@@ -41,7 +37,7 @@ CK_AVX512 CK_INLINE weights_t load_weights(const ck_weights *w, const uint8_t *b
 // sum + the products of one part of a block with one token.
 CK_AVX512 CK_INLINE __m512 add_part(__m512 sum, const weights_t *weights, __m512i dot,
                                     const ck_q8_block *x, int part, const ck_layout_t layout) {
-  float q_sum = parts_of(layout) == 1 ? x->sum : x->half_sums[part];
+  float q_sum = ck_parts(layout) == 1 ? x->sum : x->half_sums[part];
   __m512 product = _mm512_mul_ps(_mm512_cvtepi32_ps(dot), _mm512_set1_ps(x->scale));
   sum = _mm512_fmadd_ps(weights->scale, product, sum);
   return _mm512_fmadd_ps(weights->minimum, _mm512_set1_ps(q_sum), sum);
@@ -53,7 +49,7 @@ enum { CHAINS = 4 };
 CK_AVX512 CK_INLINE void group_tile(const ck_weights *w, size_t group, const ck_q8_block *x,
                                     float *y, const int T, const ck_layout_t layout) {
   const uint8_t *block = w->groups + group * ck_group_bytes(layout, w->columns);
-  const int parts = parts_of(layout), steps = 8 / parts;
+  const int parts = ck_parts(layout), steps = 8 / parts;
   size_t blocks = w->columns / CK_BLOCK;
   __m512 sum[16];
   CK_UNROLL for (int t = 0; t < T; t++) sum[t] = _mm512_setzero_ps();
@@ -104,4 +100,6 @@ VARIANT(ck_matmul_u4_avx512vnni, CK_LAYOUT_U4)
 VARIANT(ck_matmul_u5_avx512vnni, CK_LAYOUT_U5)
 VARIANT(ck_matmul_u8_avx512vnni, CK_LAYOUT_U8)
 VARIANT(ck_matmul_u8_halves_avx512vnni, CK_LAYOUT_U8_HALVES)
+VARIANT(ck_matmul_u5_minimum_avx512vnni, CK_LAYOUT_U5_MINIMUM)
+VARIANT(ck_matmul_u4_halves_avx512vnni, CK_LAYOUT_U4_HALVES)
 #endif

@@ -1,21 +1,32 @@
 #include "linear_internal.h"
 
-// y (token, row) = sum over blocks: scale_w scale_x (u . q) - zero scale_w scale_x sum(q).
-// Layouts U5 and U8 have a scale for 32 columns (one part), U8_HALVES for 16 (two parts). `layout`
-// is a constant wherever these are inlined.
+// The layouts' entry points for an instruction set with its attribute.
+#define VARIANT(attribute, name, isa, layout)                                                     \
+  attribute void ck_matmul_##name##_##isa(const ck_weights *w, size_t first, size_t last,         \
+                                          const void *x, size_t tokens, float *y) {               \
+    matmul_##isa(w, first, last, x, tokens, y, layout);                                           \
+  }
+#define VARIANTS(attribute, isa)                               \
+  VARIANT(attribute, u5, isa, CK_LAYOUT_U5)                    \
+  VARIANT(attribute, u8, isa, CK_LAYOUT_U8)                    \
+  VARIANT(attribute, u8_halves, isa, CK_LAYOUT_U8_HALVES)      \
+  VARIANT(attribute, u5_minimum, isa, CK_LAYOUT_U5_MINIMUM)    \
+  VARIANT(attribute, u4_halves, isa, CK_LAYOUT_U4_HALVES)
 
-CK_INLINE int parts_of(ck_layout_t layout) { return layout == CK_LAYOUT_U8_HALVES ? 2 : 1; }
+// y (token, row) = sum over blocks: scale_w scale_x (u . q) + minimum_w scale_x sum(q), where layouts
+// without minimums have -zero scale_w. A scale is for 32 columns (one part) or 16 (two parts).
+// `layout` is a constant wherever these are inlined.
 
 CK_INLINE int quant(const uint8_t *block, size_t r, size_t c, const ck_layout_t layout) {
   size_t j = c / 4, byte = r * 4 + c % 4;
-  if (layout != CK_LAYOUT_U5) return block[j * 64 + byte];
-  int pair = block[j % 4 * 64 + byte];
-  return (c < 16 ? pair & 15 : pair >> 4) | (block[256 + byte] >> j & 1) << 4;
+  if (ck_is_u8(layout)) return block[j * 64 + byte];
+  int pair = block[j % 4 * 64 + byte], nibble = c < 16 ? pair & 15 : pair >> 4;
+  return ck_has_fifth(layout) ? nibble | (block[256 + byte] >> j & 1) << 4 : nibble;
 }
 
 CK_INLINE void matmul_scalar(const ck_weights *w, size_t first, size_t last, const ck_q8_block *x,
                              size_t tokens, float *y, const ck_layout_t layout) {
-  const size_t parts = (size_t)parts_of(layout), length = CK_BLOCK / parts;
+  const size_t parts = (size_t)ck_parts(layout), length = CK_BLOCK / parts;
   size_t blocks = w->columns / CK_BLOCK;
   for (size_t group = first; group < last; group++) {
     const uint8_t *base = w->groups + group * ck_group_bytes(layout, w->columns);
@@ -31,8 +42,11 @@ CK_INLINE void matmul_scalar(const ck_weights *w, size_t first, size_t last, con
             for (size_t c = part * length; c < (part + 1) * length; c++)
               dot += quant(block, r, c, layout) * xb->q[c];
             float scale = ck_half_to_float(ck_load16(halves + part * 32));
+            float minimum = ck_has_minimum(layout)
+                                ? ck_half_to_float(ck_load16(halves + (parts + part) * 32))
+                                : -w->zero * scale;
             sum += scale * ((float)dot * xb->scale);
-            sum -= w->zero * scale * (parts == 1 ? xb->sum : xb->half_sums[part]);
+            sum += minimum * (parts == 1 ? xb->sum : xb->half_sums[part]);
           }
         }
         y[token * w->rows + group * CK_GROUP_ROWS + r] = sum;
@@ -41,20 +55,7 @@ CK_INLINE void matmul_scalar(const ck_weights *w, size_t first, size_t last, con
   }
 }
 
-void ck_matmul_u5_scalar(const ck_weights *w, size_t first, size_t last, const void *x,
-                         size_t tokens, float *y) {
-  matmul_scalar(w, first, last, x, tokens, y, CK_LAYOUT_U5);
-}
-
-void ck_matmul_u8_scalar(const ck_weights *w, size_t first, size_t last, const void *x,
-                         size_t tokens, float *y) {
-  matmul_scalar(w, first, last, x, tokens, y, CK_LAYOUT_U8);
-}
-
-void ck_matmul_u8_halves_scalar(const ck_weights *w, size_t first, size_t last, const void *x,
-                                size_t tokens, float *y) {
-  matmul_scalar(w, first, last, x, tokens, y, CK_LAYOUT_U8_HALVES);
-}
+VARIANTS(, scalar)
 
 #if defined(__x86_64__)
 
@@ -62,14 +63,14 @@ void ck_matmul_u8_halves_scalar(const ck_weights *w, size_t first, size_t last, 
 CK_AVX2 CK_INLINE void load_avx2(const uint8_t *block, int j, __m256i *low, __m256i *high,
                                  const ck_layout_t layout) {
   const __m256i nibble = _mm256_set1_epi8(15), one = _mm256_set1_epi8(1);
-  int vector = layout == CK_LAYOUT_U5 ? j % 4 : j;
+  int vector = ck_is_u8(layout) ? j : j % 4;
   __m256i u = _mm256_loadu_si256((const __m256i *)(block + vector * 64));
   __m256i upper = _mm256_and_si256(_mm256_srli_epi16(u, 4), nibble);
   *low = _mm256_and_si256(u, nibble);
   *high = upper;
-  if (layout == CK_LAYOUT_U5) {
+  if (!ck_is_u8(layout) && j >= 4) *low = upper;
+  if (ck_has_fifth(layout)) {
     __m256i fifth = _mm256_loadu_si256((const __m256i *)(block + 256));
-    if (j >= 4) *low = upper;
     *high = _mm256_and_si256(_mm256_srli_epi16(fifth, j), one);
   }
 }
@@ -79,7 +80,7 @@ CK_AVX2 CK_INLINE void tile_avx2(const uint8_t *block, const uint8_t *halves, fl
                                  size_t blocks, const ck_q8_block *x, __m256 *sum, const int T,
                                  const ck_layout_t layout) {
   const __m256i ones = _mm256_set1_epi16(1), sixteens = _mm256_set1_epi16(16);
-  const int parts = parts_of(layout), steps = 8 / parts;
+  const int parts = ck_parts(layout), steps = 8 / parts;
   CK_UNROLL for (int t = 0; t < T; t++) sum[t] = _mm256_setzero_ps();
   for (size_t b = 0; b < blocks; b++) {
     CK_UNROLL for (int part = 0; part < parts; part++) {
@@ -91,11 +92,14 @@ CK_AVX2 CK_INLINE void tile_avx2(const uint8_t *block, const uint8_t *halves, fl
         CK_UNROLL for (int t = 0; t < T; t++) {
           __m256i q = _mm256_set1_epi32(ck_load32(x[t * blocks + b].q + j * 4));
           dot_low[t] = _mm256_add_epi16(dot_low[t], _mm256_maddubs_epi16(low, q));
+          if (layout == CK_LAYOUT_U4_HALVES) continue;
           dot_high[t] = _mm256_add_epi16(dot_high[t], _mm256_maddubs_epi16(high, q));
         }
       }
       __m256 scale = _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(halves + part * 32)));
-      __m256 minimum = _mm256_mul_ps(scale, _mm256_set1_ps(-zero));
+      const __m128i *minimums = (const __m128i *)(halves + (parts + part) * 32);
+      __m256 minimum = ck_has_minimum(layout) ? _mm256_cvtph_ps(_mm_loadu_si128(minimums))
+                                              : _mm256_mul_ps(scale, _mm256_set1_ps(-zero));
       CK_UNROLL for (int t = 0; t < T; t++) {
         const ck_q8_block *xb = x + t * blocks + b;
         __m256i dot = _mm256_add_epi32(_mm256_madd_epi16(dot_low[t], ones),
@@ -136,30 +140,18 @@ CK_AVX2 CK_INLINE void matmul_avx2(const ck_weights *w, size_t first, size_t las
   }
 }
 
-CK_AVX2 void ck_matmul_u5_avx2(const ck_weights *w, size_t first, size_t last, const void *x,
-                               size_t tokens, float *y) {
-  matmul_avx2(w, first, last, x, tokens, y, CK_LAYOUT_U5);
-}
-
-CK_AVX2 void ck_matmul_u8_avx2(const ck_weights *w, size_t first, size_t last, const void *x,
-                               size_t tokens, float *y) {
-  matmul_avx2(w, first, last, x, tokens, y, CK_LAYOUT_U8);
-}
-
-CK_AVX2 void ck_matmul_u8_halves_avx2(const ck_weights *w, size_t first, size_t last, const void *x,
-                                      size_t tokens, float *y) {
-  matmul_avx2(w, first, last, x, tokens, y, CK_LAYOUT_U8_HALVES);
-}
+VARIANTS(CK_AVX2, avx2)
 
 #elif defined(__aarch64__)
 
-// Columns 4 j ... 4 j + 3 of 4 rows, less `zero`: signed, as the dot product wants them, and what
-// the other variants subtract from the sum is gone from it.
+// Columns 4 j ... 4 j + 3 of 4 rows, less `zero`: signed, as the dot product wants them. Without
+// minimums, what the other variants subtract from the sum is gone from it.
 CK_INLINE int8x16_t load_neon(const uint8_t *block, int j, uint8x16_t zero,
                               const ck_layout_t layout) {
-  if (layout != CK_LAYOUT_U5) return vreinterpretq_s8_u8(vsubq_u8(vld1q_u8(block + j * 64), zero));
+  if (ck_is_u8(layout)) return vreinterpretq_s8_u8(vsubq_u8(vld1q_u8(block + j * 64), zero));
   uint8x16_t pair = vld1q_u8(block + j % 4 * 64);
   uint8x16_t nibble = j < 4 ? vandq_u8(pair, vdupq_n_u8(15)) : vshrq_n_u8(pair, 4);
+  if (!ck_has_fifth(layout)) return vreinterpretq_s8_u8(nibble);
   uint8x16_t fifth = vtstq_u8(vld1q_u8(block + 256), vdupq_n_u8((uint8_t)(1 << j)));
   uint8x16_t u = vorrq_u8(nibble, vandq_u8(fifth, vdupq_n_u8(16)));
   return vreinterpretq_s8_u8(vsubq_u8(u, zero));
@@ -171,7 +163,7 @@ CK_NEON CK_INLINE void rows_neon(const ck_weights *w, size_t group, size_t row,
                                  const ck_layout_t layout) {
   const uint8_t *block = w->groups + group * ck_group_bytes(layout, w->columns);
   const uint8x16_t zero = vdupq_n_u8((uint8_t)w->zero);
-  const int parts = parts_of(layout), steps = 8 / parts;
+  const int parts = ck_parts(layout), steps = 8 / parts;
   size_t blocks = w->columns / CK_BLOCK;
   float32x4_t sum[4][4];
   CK_UNROLL for (int t = 0; t < T; t++)
@@ -194,6 +186,11 @@ CK_NEON CK_INLINE void rows_neon(const ck_weights *w, size_t group, size_t row,
         CK_UNROLL for (int t = 0; t < T; t++) {
           float32x4_t product = vmulq_n_f32(vcvtq_f32_s32(dot[t]), x[t * blocks + b].scale);
           sum[t][v] = vfmaq_f32(sum[t][v], scale, product);
+          if (ck_has_minimum(layout)) {
+            float q_sum = parts == 1 ? x[t * blocks + b].sum : x[t * blocks + b].half_sums[part];
+            float32x4_t minimum = ck_load_half4(halves + (parts + part) * 32 + v * 8);
+            sum[t][v] = vfmaq_n_f32(sum[t][v], minimum, q_sum);
+          }
         }
       }
     }
@@ -215,18 +212,5 @@ CK_NEON CK_INLINE void matmul_neon(const ck_weights *w, size_t first, size_t las
   }
 }
 
-CK_NEON void ck_matmul_u5_neon(const ck_weights *w, size_t first, size_t last, const void *x,
-                               size_t tokens, float *y) {
-  matmul_neon(w, first, last, x, tokens, y, CK_LAYOUT_U5);
-}
-
-CK_NEON void ck_matmul_u8_neon(const ck_weights *w, size_t first, size_t last, const void *x,
-                               size_t tokens, float *y) {
-  matmul_neon(w, first, last, x, tokens, y, CK_LAYOUT_U8);
-}
-
-CK_NEON void ck_matmul_u8_halves_neon(const ck_weights *w, size_t first, size_t last,
-                                      const void *x, size_t tokens, float *y) {
-  matmul_neon(w, first, last, x, tokens, y, CK_LAYOUT_U8_HALVES);
-}
+VARIANTS(CK_NEON, neon)
 #endif

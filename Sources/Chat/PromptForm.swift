@@ -19,7 +19,7 @@ extension ChatTemplate {
   /// The form that suits a model's template; base models get questions and answers as plain text.
   package var promptForm: any PromptForm {
     switch self {
-    case .chatML: ChatPrompt()
+    case .chat(let format): ChatPrompt(format)
     case .plain, .unrecognised: BasePrompt()
     }
   }
@@ -27,7 +27,7 @@ extension ChatTemplate {
   /// The form for a few passages of a document, which leave room for examples.
   package var passageForm: any PromptForm {
     switch self {
-    case .chatML: ChatPrompt()
+    case .chat(let format): ChatPrompt(format)
     case .plain, .unrecognised: BasePrompt(examples: PromptExample.all)
     }
   }

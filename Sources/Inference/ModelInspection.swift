@@ -63,7 +63,7 @@ package struct ModelInspection: Sendable {
       table.add([
         type.name, grouped(members.count), elements(members),
         type.block == nil ? "unknown" : grouped(bytes),
-        type.dtype?.isSupported == true ? "" : "can't be read",
+        type.dtype == nil ? "can't be read" : "",
       ])
     }
     let total = order.reduce(0) { $0 + $1.bytes }

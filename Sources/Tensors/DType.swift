@@ -1,4 +1,5 @@
-/// How the elements of a stored tensor are encoded; raw values are GGUF's type numbers.
+/// How the elements of a stored tensor are encoded, in the ways that can be read; raw values are GGUF's
+/// type numbers.
 package enum DType: UInt32, Sendable, CaseIterable {
   case f32 = 0
   case f16 = 1
@@ -59,14 +60,6 @@ package enum DType: UInt32, Sendable, CaseIterable {
     case .q6_K: "Q6_K"
     case .iq4_nl: "IQ4_NL"
     case .bf16: "BF16"
-    }
-  }
-
-  /// Whether tensors of this type can be dequantised and packed.
-  package var isSupported: Bool {
-    switch self {
-    case .f32, .f16, .bf16, .q4_0, .q4_1, .q5_0, .q8_0, .q4_K, .q6_K: true
-    case .q5_1, .q2_K, .q3_K, .q5_K, .iq4_nl: false
     }
   }
 

@@ -116,6 +116,28 @@ package struct Matrix {
     unsafe (memory.base + offset * MemoryLayout<Float>.stride).assumingMemoryBound(to: Float.self)
   }
 
+  /// A matrix of its own with some of the columns.
+  package func copyOfColumns(_ range: Range<Int>) -> Matrix {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(columns)")
+    let copy = Matrix(rows: rows, columns: range.count)
+    for row in 0..<rows {
+      // SAFETY: the range was checked, and a row of the copy has as many floats.
+      unsafe (copy.pointer + row * range.count).update(
+        from: pointer + row * columns + range.lowerBound, count: range.count)
+    }
+    return copy
+  }
+
+  /// The sum of products with a matrix of the same shape.
+  package func dot(_ other: Matrix) -> Float {
+    precondition(rows == other.rows && columns == other.columns, "a product of other shapes")
+    var sum: Float = 0
+    // SAFETY: both have rows × columns floats.
+    for index in 0..<rows * columns { unsafe sum += pointer[index] * other.pointer[index] }
+    return sum
+  }
+
   /// The elements in row order, for reading and writing from Swift.
   package func withElements<R>(_ body: (UnsafeMutableBufferPointer<Float>) -> R) -> R {
     unsafe body(UnsafeMutableBufferPointer(start: pointer, count: rows * columns))

@@ -13,7 +13,7 @@ struct PackedLayout {
   let zero: Float
   private let packGroup: Pack
 
-  init?(_ type: DType) {
+  init(_ type: DType) {
     switch type {
     case .f32: unsafe self.init(CK_LAYOUT_F32, ck_pack_f32)
     case .bf16: unsafe self.init(CK_LAYOUT_F32, ck_pack_bf16)
@@ -22,9 +22,13 @@ struct PackedLayout {
     case .q4_1: unsafe self.init(CK_LAYOUT_U4, ck_pack_q4_1)
     case .q4_K: unsafe self.init(CK_LAYOUT_U4, ck_pack_q4_k)
     case .q5_0: unsafe self.init(CK_LAYOUT_U5, ck_pack_q5_0, zero: 16)
+    case .q5_1: unsafe self.init(CK_LAYOUT_U5_MINIMUM, ck_pack_q5_1)
+    case .q5_K: unsafe self.init(CK_LAYOUT_U5_MINIMUM, ck_pack_q5_k)
+    case .q2_K: unsafe self.init(CK_LAYOUT_U4_HALVES, ck_pack_q2_k)
+    case .q3_K: unsafe self.init(CK_LAYOUT_U4_HALVES, ck_pack_q3_k)
     case .q8_0: unsafe self.init(CK_LAYOUT_U8, ck_pack_q8_0, zero: 128)
+    case .iq4_nl: unsafe self.init(CK_LAYOUT_U8, ck_pack_iq4_nl, zero: 128)
     case .q6_K: unsafe self.init(CK_LAYOUT_U8_HALVES, ck_pack_q6_k, zero: 32)
-    case .q5_1, .q2_K, .q3_K, .q5_K, .iq4_nl: return nil
     }
   }
 

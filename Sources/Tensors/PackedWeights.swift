@@ -3,9 +3,9 @@ import Glibc
 
 /// A weight matrix in one of the few layouts that the kernels read; converted once, at load.
 ///
-/// 4-bit types get a half-precision scale and minimum for each 32 columns, 5-bit and 8-bit ones a
-/// scale; Q6_K becomes 8 bits with a scale for each 16, BF16 becomes F32. Rows are padded to groups
-/// of 16.
+/// 4-bit and 5-bit types get a half-precision scale and, where they have one, a minimum for each 32
+/// columns, 8-bit ones a scale; Q2_K and Q3_K become 4 bits with both for each 16, Q6_K 8 bits with a
+/// scale for each 16, IQ4_NL 8 bits, BF16 F32. Rows are padded to groups of 16.
 package struct PackedMatrix: @unchecked Sendable {
   // Unchecked: the memory is written in init only.
 
@@ -23,9 +23,7 @@ package struct PackedMatrix: @unchecked Sendable {
   package init(
     rows: Int, columns: Int, type: DType, bytes: UnsafeRawBufferPointer, pool: ComputePool
   ) {
-    guard let layout = PackedLayout(type) else {
-      preconditionFailure("\(type.name) can't be packed")
-    }
+    let layout = PackedLayout(type)
     precondition(rows > 0 && columns > 0, "a (\(rows), \(columns)) weight matrix")
     guard let rowBytes = type.byteCount(elements: columns) else {
       preconditionFailure("\(columns) columns aren't whole \(type.name) blocks")

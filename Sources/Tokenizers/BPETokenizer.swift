@@ -17,7 +17,7 @@ struct BPETokenizer: Tokenizer {
     vocabulary = try Vocabulary(configuration, defaultBOS: 11, defaultEOS: 11, defaultUnknown: nil)
     specialTokens = SpecialTokens(vocabulary, modelName: configuration.modelName)
     rule = RankedMerges(configuration.merges, vocabulary)
-    let isLlama3 = configuration.preTokenizer == "llama-bpe"
+    let isLlama3 = configuration.preTokenizer.map(PreTokenizer.llama3Names.contains) ?? false
     prefersWholeWords = isLlama3
     addsBOS = configuration.addBOS ?? isLlama3
     addsEOS = configuration.addEOS ?? false

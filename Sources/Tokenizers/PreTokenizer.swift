@@ -1,24 +1,61 @@
 /// Splits text into the words within which byte-level BPE merges.
 ///
-/// Each style is a regular expression of the model's training, written out as a scanner.
+/// Each style is a regular expression of the model's training, written out as a scanner; where several
+/// are given, each cuts up what the one before has left whole (llama-vocab.cpp).
 enum PreTokenizer: Sendable {
   /// `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
-  /// where, with `digitsApart`, every `\p{N}` is first cut out as a word of its own.
-  case gpt2(digitsApart: Bool)
+  case gpt2
+  /// Each `\p{N}`, then as `gpt2`.
+  case digitsApart
+  /// Runs of `[\p{P}$+<=>^~|]`, then as `gpt2`, then numbers by `numbers`.
+  case punctuationApart(Numbers)
   /// `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,n}|`
   /// ` ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`
   case llama3(longestNumber: Int)
+  /// ` ?[^(\s|.,!?…。，、।۔،)]+`
+  case bloom
+
+  /// How numbers that stand in a word are cut out of it.
+  enum Numbers: Sendable {
+    /// `[0-9][0-9][0-9]`, and the backtick counts as punctuation (Falcon).
+    case triples
+    /// `\p{N}+`, then `[0-9][0-9][0-9]`: what llama.cpp does for files that name no style.
+    case runsAndTriples
+  }
 
   private static let byName: KeyValuePairs<String, PreTokenizer> = [
-    "gpt-2": .gpt2(digitsApart: false),
-    "smollm": .gpt2(digitsApart: true),
-    "llama-bpe": .llama3(longestNumber: 3),
-    "qwen2": .llama3(longestNumber: 1),
+    "default": .punctuationApart(.runsAndTriples),
+    "gpt-2": .gpt2, "mpt": .gpt2, "olmo": .gpt2, "modern-bert": .gpt2, "phi-2": .gpt2,
+    "jais": .gpt2, "exaone4": .gpt2, "granite-docling": .gpt2, "mellum": .gpt2,
+    "jina-v1-en": .gpt2, "jina-v2-code": .gpt2, "jina-v2-de": .gpt2, "jina-v2-es": .gpt2,
+    "roberta-bpe": .gpt2, "trillion": .gpt2,
+    "smollm": .digitsApart, "starcoder": .digitsApart, "refact": .digitsApart,
+    "command-r": .digitsApart, "codeshell": .digitsApart, "exaone": .digitsApart,
+    "minerva-7b": .digitsApart,
+    "falcon": .punctuationApart(.triples),
+    "llama-bpe": .llama3(longestNumber: 3), "llama3": .llama3(longestNumber: 3),
+    "llama-v3": .llama3(longestNumber: 3), "falcon3": .llama3(longestNumber: 3),
+    "falcon-h1": .llama3(longestNumber: 3), "pixtral": .llama3(longestNumber: 3),
+    "lfm2": .llama3(longestNumber: 3), "dbrx": .llama3(longestNumber: 3),
+    "smaug-bpe": .llama3(longestNumber: 3), "chatglm-bpe": .llama3(longestNumber: 3),
+    "glm4": .llama3(longestNumber: 3),
+    "qwen2": .llama3(longestNumber: 1), "stablelm2": .llama3(longestNumber: 1),
+    "deepseek-r1-qwen": .llama3(longestNumber: 1), "megrez": .llama3(longestNumber: 1),
+    "hunyuan": .llama3(longestNumber: 1),
+    "bloom": .bloom, "poro-chat": .bloom, "gpt3-finnish": .bloom,
   ]
 
   static var names: [String] { byName.map(\.key) }
 
+  /// The styles whose models take words that the vocabulary holds whole, whatever the merges say, and
+  /// begin texts with BOS.
+  static let llama3Names: Set = [
+    "llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "pixtral", "lfm2",
+  ]
+
+  /// The style of a name; none is `default`.
   init(named name: String?) throws(TokenizerError) {
+    let name = name.flatMap { $0.isEmpty ? nil : $0 } ?? "default"
     guard let match = Self.byName.first(where: { $0.key == name }) else {
       throw .unknownPreTokenizer(name)
     }
@@ -28,13 +65,23 @@ enum PreTokenizer: Sendable {
   /// Where the word ends that begins at `start`.
   func endOfWord(_ text: [UInt8], from start: Int, limit: Int) -> Int {
     switch self {
-    case .gpt2(let digitsApart):
-      let scanner = WordScanner(text: text, limit: limit, stopsAtNumbers: digitsApart)
-      if digitsApart, CharacterClass(text, at: start) == .number { return scanner.after(start) }
+    case .gpt2:
+      return WordScanner(text: text, limit: limit).gpt2Word(from: start)
+    case .digitsApart:
+      let scanner = WordScanner(text: text, limit: limit, border: .numbers)
+      if CharacterClass(text, at: start) == .number { return scanner.after(start) }
       return scanner.gpt2Word(from: start)
+    case .punctuationApart(let numbers):
+      let border: WordScanner.Border =
+        numbers == .triples ? .punctuationAndBacktick : .punctuation
+      let scanner = WordScanner(text: text, limit: limit, border: border)
+      return scanner.borderRun(from: start)
+        ?? scanner.numberCut(start..<scanner.gpt2Word(from: start), numbers)
     case .llama3(let longestNumber):
-      let scanner = WordScanner(text: text, limit: limit, stopsAtNumbers: false)
-      return scanner.llama3Word(from: start, longestNumber: longestNumber)
+      return WordScanner(text: text, limit: limit)
+        .llama3Word(from: start, longestNumber: longestNumber)
+    case .bloom:
+      return WordScanner(text: text, limit: limit).bloomWord(from: start)
     }
   }
 }

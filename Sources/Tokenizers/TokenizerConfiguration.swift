@@ -2,9 +2,9 @@
 ///
 /// Where a file is silent, nil and empty arrays get the defaults of llama.cpp.
 package struct TokenizerConfiguration: Sendable {
-  /// The key `tokenizer.ggml.model`: "gpt2" or "llama".
+  /// The key `tokenizer.ggml.model`: "gpt2", "llama" or "bert".
   package var model: String
-  /// The key `tokenizer.ggml.pre`, which byte-level BPE needs.
+  /// The key `tokenizer.ggml.pre`: how byte-level BPE splits words.
   package var preTokenizer: String?
   /// The key `general.name`; some models' special tokens swallow the white space after them.
   package var modelName: String?
@@ -18,6 +18,7 @@ package struct TokenizerConfiguration: Sendable {
   package var eos: Int?
   package var unknown: Int?
   package var padding: Int?
+  package var separator: Int?
   package var endOfTurn: Int?
   package var addBOS: Bool?
   package var addEOS: Bool?

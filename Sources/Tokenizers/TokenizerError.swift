@@ -3,7 +3,7 @@ package enum TokenizerError: Error, Equatable, CustomStringConvertible {
   case emptyVocabulary
   case vocabularyTooLarge(count: Int)
   case unknownModel(String)
-  case unknownPreTokenizer(String?)
+  case unknownPreTokenizer(String)
   case countMismatch(list: String, count: Int, vocabulary: Int)
 
   package var description: String {
@@ -12,12 +12,10 @@ package enum TokenizerError: Error, Equatable, CustomStringConvertible {
     case .vocabularyTooLarge(let count):
       "The model file's tokenizer has \(count) tokens, more than token ids can number."
     case .unknownModel(let name):
-      "The model's tokenizer is of type '\(name)'; only 'gpt2' and 'llama' are supported."
-    case .unknownPreTokenizer(let name?):
+      "The model's tokenizer is of type '\(name)'; only 'gpt2', 'llama' and 'bert' are supported."
+    case .unknownPreTokenizer(let name):
       "The model's pre-tokenizer '\(name)' isn't supported; supported are "
         + PreTokenizer.names.joined(separator: ", ") + "."
-    case .unknownPreTokenizer(nil):
-      "The model file names no pre-tokenizer, so its text can't be split as in training."
     case .countMismatch(let list, let count, let vocabulary):
       "The model file has \(count) \(list) for \(vocabulary) tokens; the file is damaged."
     }

@@ -6,6 +6,7 @@ package enum TokenizerLoader {
     switch configuration.model {
     case "gpt2": try BPETokenizer(configuration)
     case "llama": try SentencePieceTokenizer(configuration)
+    case "bert": try WordPieceTokenizer(configuration)
     default: throw .unknownModel(configuration.model)
     }
   }

@@ -2,8 +2,10 @@
 struct WordScanner {
   let text: [UInt8]  // valid UTF-8
   let limit: Int
-  /// Whether a number is to be taken for the end of the text.
-  let stopsAtNumbers: Bool
+  /// What is to be taken for the end of the text, since it is cut out as words of its own.
+  var border = Border.none
+
+  enum Border { case none, numbers, punctuation, punctuationAndBacktick }
 
   func after(_ position: Int) -> Int { min(position + characterLength(text[position]), limit) }
 
@@ -32,10 +34,9 @@ struct WordScanner {
     return endOfLines(from: start) ?? endOfSpace(from: start)
   }
 
-  private func kind(_ position: Int) -> CharacterClass {
-    guard position < limit else { return .none }
-    let kind = CharacterClass(text, at: position)
-    return stopsAtNumbers && kind == .number ? .none : kind
+  func kind(_ position: Int) -> CharacterClass {
+    guard position < limit, !isBorder(position) else { return .none }
+    return CharacterClass(text, at: position)
   }
 
   private func endOfRun(_ kind: CharacterClass, from start: Int) -> Int {

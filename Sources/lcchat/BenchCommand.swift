@@ -28,8 +28,7 @@ struct BenchCommand: AsyncParsableCommand {
 
   @Option(
     help: """
-      Patterns for layers that see everything: causal, window:N or sinks:N,window:N, which counts \
-      as one.
+      Patterns for layers that see everything, with commas between: \(AttentionPattern.forms).
       """)
   var pattern = "causal"
 
@@ -58,6 +57,8 @@ struct BenchCommand: AsyncParsableCommand {
     try await failing {
       let configurations = try configurations
       let model = try LoadedModel(path: file.path(), threads: configurations[0].threads)
+      try model.model.configuration.checkDecoder(
+        tokens: tests.map(\.positions.upperBound).max() ?? 0)
       let benchmark = Benchmark(model, configurations)
       let rows = try measure(benchmark)
       // Before the roof is measured, which takes memory of its own.
@@ -119,11 +120,19 @@ extension Benchmark.Configuration {
 }
 
 extension AttentionPattern {
+  /// How patterns are written.
+  static let forms = """
+    causal; window:N; sinks:N,window:N; block:N,global:N,window:N,random:N,seed:N (BigBird, its last \
+    four in blocks); selected:N-N+N-N,sinks:N,window:N
+    """
+
+  static let help = ArgumentHelp("A pattern for layers that see everything: \(forms).")
+
   /// Reads a pattern from the command line.
   init(argument: String) throws {
     guard let pattern = AttentionPattern(argument) else {
       throw ValidationError(
-        "“\(argument)” is no pattern: causal, window:N or sinks:N,window:N.")
+        "“\(argument)” is no pattern; these are: \(AttentionPattern.forms).")
     }
     self = pattern
   }

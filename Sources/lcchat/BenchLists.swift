@@ -26,7 +26,7 @@ enum BenchLists {
   static func patterns(_ text: String) throws -> [AttentionPattern] {
     guard let patterns = AttentionPattern.list(text), !patterns.isEmpty else {
       throw ValidationError(
-        "“\(text)” must be patterns: causal, window:N or sinks:N,window:N, with commas between.")
+        "“\(text)” must be patterns with commas between: \(AttentionPattern.forms).")
     }
     return unique(patterns)
   }

@@ -9,8 +9,8 @@ struct LCChat: AsyncParsableCommand {
     discussion: "lcchat FILE opens the file; `lcchat ask` answers one question without a screen.",
     subcommands: [
       ChatCommand.self, AskCommand.self, InspectCommand.self, TokenizeCommand.self,
-      LogitsCommand.self, PerplexityCommand.self, BenchCommand.self, EvalCommand.self,
-      CalibrateCommand.self, CacheCommand.self,
+      LogitsCommand.self, EmbedCommand.self, PerplexityCommand.self, BenchCommand.self,
+      EvalCommand.self, CalibrateCommand.self, CacheCommand.self,
     ],
     defaultSubcommand: ChatCommand.self)
 

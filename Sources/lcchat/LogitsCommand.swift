@@ -20,14 +20,14 @@ struct LogitsCommand: AsyncParsableCommand {
   var out: String
 
   @Option(
-    help: "A pattern for layers that see everything: causal, window:N or sinks:N,window:N.",
+    help: AttentionPattern.help,
     transform: AttentionPattern.init(argument:))
   var pattern: AttentionPattern?
 
   func run() async throws {
     try await failing {
       let ids = try TokenFile.read(tokens)
-      let positions = try readPositions(count: ids.count)
+      let positions = try at.map(readPositions(count: ids.count)) ?? [ids.count - 1]
       let loaded = try LoadedModel(path: model.path(), threads: model.threads)
       var options = ForwardPass.Options()
       options.cache = model.cache.rawValue
@@ -43,19 +43,5 @@ struct LogitsCommand: AsyncParsableCommand {
         throw Failure(.cannotCreate, "\(out) can't be written: check its folder and permissions.")
       }
     }
-  }
-
-  private func readPositions(count: Int) throws(Failure) -> [Int] {
-    guard let at else { return [count - 1] }
-    let parts = at.split(separator: ",").map { Int($0.filter { $0 != " " }) }
-    let positions = parts.compactMap { $0 }
-    let isAscending = zip(positions, positions.dropFirst()).allSatisfy(<)
-    guard positions.count == parts.count, !positions.isEmpty, isAscending,
-      positions.allSatisfy((0..<count).contains)
-    else {
-      throw Failure(
-        .usage, "--at takes ascending positions from 0 to \(count - 1), as 10,63; not “\(at)”.")
-    }
-    return positions
   }
 }

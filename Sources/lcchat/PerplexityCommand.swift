@@ -24,7 +24,7 @@ struct PerplexityCommand: AsyncParsableCommand {
   var first: Int32?
 
   @Option(
-    help: "A pattern for layers that see everything: causal, window:N or sinks:N,window:N.",
+    help: AttentionPattern.help,
     transform: AttentionPattern.init(argument:))
   var pattern: AttentionPattern?
 

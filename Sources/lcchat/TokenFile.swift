@@ -23,3 +23,19 @@ enum TokenFile {
     return ids
   }
 }
+
+/// Reads what `--at` takes, for a text of so many tokens.
+func readPositions(count: Int) -> (String) throws(Failure) -> [Int] {
+  { (text) throws(Failure) in
+    let parts = text.split(separator: ",").map { Int($0.filter { $0 != " " }) }
+    let positions = parts.compactMap { $0 }
+    let isAscending = zip(positions, positions.dropFirst()).allSatisfy(<)
+    guard positions.count == parts.count, !positions.isEmpty, isAscending,
+      positions.allSatisfy((0..<count).contains)
+    else {
+      throw Failure(
+        .usage, "--at takes ascending positions from 0 to \(count - 1), as 10,63; not “\(text)”.")
+    }
+    return positions
+  }
+}

@@ -1,6 +1,8 @@
 import AllocationCounter
+import Foundation
 import Inference
 import Tensors
+import TestSupport
 import Testing
 
 struct AllocationTests {
@@ -20,6 +22,32 @@ struct AllocationTests {
     let hidden = loaded.model.forward(prompt.prefix(tokens), pass)
     _ = loaded.model.logits(hidden.rows(tokens - 1..<tokens), pass)
     return Int(allocation_count() - before)
+  }
+
+  @Test(
+    .enabled(if: Kit.isPresent && Build.isOptimized, "needs the kit and an optimised build"),
+    arguments: KitCase.names(ofKind: .logits))
+  func `no architecture allocates in a forward pass`(name: String) throws {
+    let loaded = try LoadedModel(
+      path: Kit.folder.appending(path: "models/\(name).gguf").path, threads: 1)
+    for pattern in [
+      nil, AttentionPattern.bigBird(block: 16, global: 1, window: 2, random: 1, seed: 1),
+      .selected(blocks: [3..<9], sinks: 2, window: 8),
+    ] {
+      var options = ForwardPass.Options()
+      options.chunk = 40
+      options.globalPattern = pattern
+      let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
+      let prompt = letters(40)[...]
+      _ = loaded.model.forward(prompt, pass)
+      // Twice from the same position, so that the plan has had room for its spans.
+      _ = loaded.model.forward(prompt, pass)
+      #expect(pass.cache.truncate(to: prompt.count))
+      let before = allocation_count()
+      let hidden = loaded.model.forward(prompt, pass)
+      _ = loaded.model.logits(hidden.rows(39..<40), pass)
+      #expect(allocation_count() == before, "\(name) \(pattern?.description ?? "causal")")
+    }
   }
 
   @Test func `the counter counts`() {

@@ -63,6 +63,11 @@ struct CacheForecastTests {
     #expect(gemma3.bytes(tokens: 100, as: .f16) == gemma3.multiHeadF16Bytes(tokens: 100))
     let gemma2 = try #require(try forecast("gemma2", [window]))
     #expect(gemma2.layers.map(\.window) == [512, nil, 512, nil, 512, nil])
+    let phi3 = try #require(try forecast("phi3", [window]))
+    #expect(phi3.layers.allSatisfy { $0.window == 512 })
+    // A window as long as the context hides nothing.
+    let whole = try #require(try forecast("phi3", [window, ("context_length", .uint32(512))]))
+    #expect(whole.layers.allSatisfy { $0.window == nil })
   }
 
   @Test func `a pattern in the file goes before the architecture's`() throws {
@@ -76,9 +81,9 @@ struct CacheForecastTests {
   }
 
   @Test func `a window whose layers are not known is said, not guessed`() throws {
-    let phi3 = try #require(try forecast("phi3", [window]))
-    #expect(phi3.layers.allSatisfy { $0.window == nil })
-    #expect(phi3.caveats.count == 1 && phi3.caveats[0].contains("512"))
+    let unknown = try #require(try forecast("exaone4", [window]))
+    #expect(unknown.layers.allSatisfy { $0.window == nil })
+    #expect(unknown.caveats.count == 1 && unknown.caveats[0].contains("512"))
     #expect(try forecast("gemma3")?.caveats.count == 1)
     #expect(try forecast("deepseek2", [("attention.kv_lora_rank", .uint32(8))])?.caveats.count == 1)
   }

@@ -7,12 +7,13 @@ import Testing
 /// llama.cpp's logits and greedy tokens for tiny models of each architecture and weight type.
 @Suite(.enabled(if: Kit.isPresent, "the conformance kit isn't beside the checkout"))
 struct ConformanceTests {
-  static let names = [
-    "llama-gqa-tied", "llama-gqa-untied", "llama-rope-freqs", "llama-rope-linear",
-    "llama-rope-yarn", "llama-moe", "llama-f16", "llama-bf16", "llama-q4_0", "llama-q4_1",
-    "llama-q5_0",
-    "llama-q8_0", "llama-q4_k", "llama-q6_k", "gemma3", "gemma3-pattern",
-  ]
+  static let names = KitCase.names(ofKind: .logits)
+  static let encoders = KitCase.names(ofKind: .embeddings)
+
+  @Test func `the kit has every architecture that can run`() {
+    let covered = Set((Self.names + Self.encoders).compactMap(KitCase.architecture))
+    #expect(covered == Set(ModelLoader.architectures).subtracting(["bert"]))
+  }
 
   // A cache of 8 bits is no match for the kit's float32 weights; `RealModelTests` measures it.
   @Test(arguments: names, [CacheElementType.f32, .f16])
@@ -36,15 +37,29 @@ struct ConformanceTests {
     }
   }
 
+  @Test(arguments: encoders, [CacheElementType.f32, .f16])
+  func `an encoder's vectors equal llama.cpp's`(name: String, cache: CacheElementType) throws {
+    let kitCase = try Kit.json(KitCase.self, "cases/\(name).json")
+    let loaded = try LoadedModel(path: Kit.folder.appending(path: kitCase.model).path, threads: 2)
+    for run in kitCase.runs {
+      let vectors = try TokenVectors(of: run.tokens, loaded, cacheType: cache)
+      let rows = run.positions.flatMap { vectors[$0] } + vectors.mean + vectors[0]
+      let nmse = Kit.nmse(try Kit.floats(run.file), rows, width: kitCase.width)
+      print("kit \(name).\(run.id) cache \(cache): nmse \(nmse), limit \(kitCase.limit)")
+      #expect(nmse <= kitCase.limit)
+    }
+  }
+
   @Test(arguments: names)
   func `greedy tokens equal llama.cpp's`(name: String) throws {
     let kitCase = try Kit.json(KitCase.self, "cases/\(name).json")
     let loaded = try LoadedModel(path: Kit.folder.appending(path: kitCase.model).path, threads: 2)
     for run in kitCase.runs {
+      let greedy = try #require(run.greedy)
       let tokens = try greedyTokens(
-        loaded, after: run.tokens, count: run.greedy.tokens.count, cache: .f32)
+        loaded, after: run.tokens, count: greedy.tokens.count, cache: .f32)
       #expect(
-        KitCase.follows(run.greedy, tokens, slack: 16 * kitCase.limit.squareRoot()),
+        KitCase.follows(greedy, tokens, slack: 16 * kitCase.limit.squareRoot()),
         "\(name).\(run.id)")
     }
   }

@@ -16,6 +16,18 @@ struct FlashAttentionTests {
     .sinksAndWindow(sinks: 0, window: 7), .sinksAndWindow(sinks: 4, window: 1),
     .sinksAndWindow(sinks: 4, window: 64), .sinksAndWindow(sinks: 64, window: 65),
     .sinksAndWindow(sinks: 4, window: 1 << 30),
+    .bigBird(block: 16, global: 1, window: 2, random: 0, seed: 1),
+    .bigBird(block: 7, global: 0, window: 1, random: 0, seed: 1),
+    .bigBird(block: 64, global: 9, window: 3, random: 0, seed: 1),
+    .selected(blocks: [10..<20, 30..<31], sinks: 2, window: 8),
+    .selected(blocks: [], sinks: 0, window: 1), .selected(blocks: [0..<500], sinks: 4, window: 9),
+    .selected(blocks: [1..<3, 3..<9, 100..<1 << 40], sinks: 5, window: 40),
+  ]
+
+  /// What no cache holds whole yet while it is read, with their whole text at once.
+  static let encoderPatterns: [AttentionPattern] = [
+    .bidirectional, .neighbours(reach: 0), .neighbours(reach: 3), .neighbours(reach: 64),
+    .neighbours(reach: 1 << 30),
   ]
 
   private func attentions(
@@ -25,7 +37,7 @@ struct FlashAttentionTests {
     return InstructionSet.available.map {
       FlashAttention(
         heads: shape.heads, kvHeads: shape.kvHeads, headDimension: shape.headDimension,
-        pool: pool, precision: precision, instructionSet: $0)
+        pool: pool, precision: precision, alibiSlopes: shape.slopes, instructionSet: $0)
     }
   }
 
@@ -36,6 +48,29 @@ struct FlashAttentionTests {
     let shape = Shape(heads: 4, kvHeads: 2, headDimension: 20, type: type)
     var fixture = AttentionFixture(shape, pattern)
     let attentions = attentions(shape)
+    for tokens in [1, 37, 70, 1, 1] {
+      for error in fixture.compare(attentions, tokens: tokens) { #expect(error < Self.tolerance) }
+    }
+  }
+
+  @Test(arguments: encoderPatterns, [1, 2, 70, 200])
+  func `an encoder's tokens see what follows too`(pattern: AttentionPattern, tokens: Int) {
+    let shape = Shape(heads: 4, kvHeads: 2, headDimension: 20)
+    var fixture = AttentionFixture(shape, pattern, chunk: tokens)
+    for error in fixture.compare(attentions(shape), tokens: tokens) {
+      #expect(error < Self.tolerance)
+    }
+  }
+
+  @Test(arguments: patterns, CacheElementType.allCases)
+  func `scores that fall with distance equal the reference's`(
+    pattern: AttentionPattern, type: CacheElementType
+  ) {
+    var shape = Shape(heads: 6, kvHeads: 2, headDimension: 20, type: type)
+    shape.slopes = ALiBi.slopes(heads: 6, maximumBias: 8)
+    var fixture = AttentionFixture(shape, pattern)
+    // Integers don't know distances, so that they aren't used.
+    let attentions = attentions(shape) + attentions(shape, precision: .integer)
     for tokens in [1, 37, 70, 1, 1] {
       for error in fixture.compare(attentions, tokens: tokens) { #expect(error < Self.tolerance) }
     }

@@ -1,5 +1,7 @@
+import Foundation
 import Inference
 import Tensors
+import TestSupport
 import Testing
 
 /// Files that are sound GGUF, but say what no model can be: a sentence, never a crash or a claim on
@@ -104,6 +106,67 @@ struct HostileModelTests {
         $0.settings[key] = value
       })
     #expect(text.contains("sliding_window"), "\(text)")
+  }
+
+  @Test func `a window that the file gives is every layer's, if it is shorter than the context`()
+    throws
+  {
+    for (size, expected) in [
+      (40, AttentionPattern.slidingWindow(size: 40)), (512, .causal), (0, .causal),
+    ] {
+      var model = TinyModel()
+      model.settings["attention.sliding_window"] = .uint32(UInt32(size))
+      #expect(try model.load().model.configuration.patterns == [expected, expected])
+    }
+    var model = TinyModel()
+    model.settings["attention.sliding_window"] = .uint32(40)
+    model.settings["attention.sliding_window_pattern"] = .bools([false, true])
+    #expect(
+      try model.load().model.configuration.patterns == [.causal, .slidingWindow(size: 40)])
+  }
+
+  @Test func `a tensor that the architecture doesn't know is named`() throws {
+    let text = try #require(
+      refusal { $0.extraTensors = [("blk.0.attn_sinks.weight", [4], 1)] })
+    #expect(text.contains("blk.0.attn_sinks.weight") && text.contains("llama"))
+    // What follows from the hyperparameters may stand there unread.
+    var model = TinyModel()
+    model.extraTensors = [("blk.0.attn_rot_embd.weight", [4], 1)]
+    _ = try model.load()
+  }
+
+  @Test(.enabled(if: Kit.isPresent, "\(Kit.absence)"))
+  func `an encoder gives vectors, and says so when it is asked for more`() throws {
+    let name = try #require(KitCase.names(ofKind: .embeddings).first)
+    let path = Kit.folder.appending(path: "models/\(name).gguf").path
+    #expect(throws: GenerationError.self) { try Engine.load(path: path) }
+    let loaded = try LoadedModel(path: path)
+    #expect(throws: GenerationError.self) {
+      try PromptLogits.forEach(of: loaded, tokens: [3, 4], at: [1]) { _, _ in }
+    }
+    let vector = try loaded.vector(of: "the cat and the hat")
+    let length = vector.reduce(0) { $0 + $1 * $1 }
+    #expect(vector.count == loaded.model.configuration.embeddingLength && abs(length - 1) < 1e-5)
+    #expect(throws: GenerationError.self) {
+      try TokenVectors(of: Array(repeating: 3, count: 513), loaded)
+    }
+  }
+
+  @Test(.enabled(if: Kit.isPresent, "\(Kit.absence)"))
+  func `learned positions end, and nothing reads past them`() throws {
+    let names = KitCase.names(ofKind: .logits).filter { KitCase.architecture($0) == "gpt2" }
+    let name = try #require(names.first)
+    let loaded = try LoadedModel(path: Kit.folder.appending(path: "models/\(name).gguf").path)
+    let limit = try #require(loaded.model.configuration.positionLimit)
+    let text = (0...limit).map { Int32(3 + $0 % 200) }
+    var rows = 0
+    try PromptLogits.forEach(of: loaded, tokens: Array(text.dropLast()), at: [limit - 1]) { _, _ in
+      rows += 1
+    }
+    #expect(rows == 1)
+    #expect(throws: GenerationError.self) {
+      try PromptLogits.forEach(of: loaded, tokens: text, at: [0]) { _, _ in }
+    }
   }
 
   @Test func `an architecture that isn't known is named with those that are`() throws {

@@ -5,6 +5,15 @@ import TestSupport
 import Testing
 
 struct RotaryEmbeddingTests {
+  @Test func `a long context rotates by divisors of its own, a short one doesn't`() {
+    var rotary = RotaryEmbedding(
+      base: 100, rotatedDimensions: 4, pairing: .halfSplit, divisors: [1, 2], attentionFactor: 1.5)
+    rotary.setLongDivisors([4, 8], beyond: 1000)
+    #expect(rotary.suited(to: 1000).frequencies == [1, 0.05])
+    #expect(rotary.suited(to: 1001).frequencies == [0.25, 0.0125])
+    #expect(rotary.suited(to: 1001).magnitude == 1.5)
+  }
+
   private func table(_ rotary: RotaryEmbedding, at position: Int) -> [Float] {
     let table = Matrix(rows: 1, columns: rotary.rotatedDimensions)
     rotary.fill(table) { _ in position }
@@ -55,7 +64,7 @@ struct RotaryEmbeddingTests {
     let n = 64
     let rotary = RotaryEmbedding(
       base: 10_000, rotatedDimensions: n, pairing: .interleaved,
-      scaling: .yarn(factor: 4, originalContext: 2048, attentionFactor: 1))
+      scaling: .yarn(factor: 4, originalContext: 2048))
     // Peng et al. 2023, section 3.2: by the turns that a pair makes in the original context, cut
     // to whole pairs as in the authors' code.
     func pair(turns: Double) -> Double {
@@ -74,7 +83,7 @@ struct RotaryEmbeddingTests {
   @Test func `an attention factor multiplies YaRN's own`() {
     let rotary = RotaryEmbedding(
       base: 10_000, rotatedDimensions: 8, pairing: .interleaved,
-      scaling: .yarn(factor: 8, originalContext: 512, attentionFactor: 0.5))
+      scaling: .yarn(factor: 8, originalContext: 512), attentionFactor: 0.5)
     #expect(abs(rotary.magnitude - 0.5 * (1 + 0.1 * log(8))) < 1e-12)
   }
 
@@ -83,7 +92,7 @@ struct RotaryEmbeddingTests {
     let ops = Ops(pool: ComputePool(threads: 1))
     let rotary = RotaryEmbedding(
       base: 10_000, rotatedDimensions: 12, pairing: pairing,
-      scaling: .yarn(factor: 4, originalContext: 256, attentionFactor: 1))
+      scaling: .yarn(factor: 4, originalContext: 256))
     var generator = SplitMix(seed: 5)
     let numbers = (0..<48).map { _ in Float.random(in: -2...2, using: &generator) }
     func keys() -> Matrix {

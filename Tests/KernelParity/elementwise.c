@@ -11,16 +11,20 @@ enum { GUARD = 16 };  // floats behind the end that nobody may write
 
 static const float cap = 3, factor = 0.3f, epsilon = 1e-5f;
 
-typedef enum { ADD, SCALE, SILU, GELU, SOFTCAP, OPERATIONS } operation;
-static const char *const names[] = {"add", "scale", "silu", "gelu", "softcap"};
+typedef enum { ADD, SCALE, SILU, GELU, GELU_ALONE, CLAMP, RAMP, SOFTCAP, OPERATIONS } operation;
+static const char *const names[] = {"add",   "scale", "silu",   "gelu", "gelu alone",
+                                    "clamp", "ramp",  "softcap"};
 
-static double defined(operation op, double x, double other) {
+static double defined(operation op, double x, double other, size_t i) {
   double u = sqrt(2 / M_PI) * (x + 0.044715 * x * x * x);
   switch (op) {
     case ADD: return x + other;
     case SCALE: return x * (double)factor;
     case SILU: return x / (1 + exp(-x)) * other;
     case GELU: return 0.5 * x * (1 + tanh(u)) * other;
+    case GELU_ALONE: return 0.5 * x * (1 + tanh(u));
+    case CLAMP: return fmin(fmax(x, -(double)cap), (double)cap);
+    case RAMP: return x - (double)cap + (double)(factor / 256) * (double)i;
     case SOFTCAP: return (double)cap * tanh(x / (double)cap);
     case OPERATIONS: break;
   }
@@ -34,6 +38,9 @@ static void run(operation op, ck_isa_t isa, float *x, const float *other, size_t
     case SCALE: ck_scale(isa, x, factor, count); break;
     case SILU: ck_silu_multiply(isa, x, other, count, x); break;
     case GELU: ck_gelu_multiply(isa, x, other, count, x); break;
+    case GELU_ALONE: ck_gelu(isa, x, count); break;
+    case CLAMP: ck_clamp(isa, x, cap, count); break;
+    case RAMP: ck_add_ramp(isa, x, count, -cap, factor / 256); break;
     case SOFTCAP: ck_softcap(isa, x, cap, count); break;
     case OPERATIONS: break;
   }
@@ -56,7 +63,7 @@ static void check_operations(ck_isa_t isa, size_t count, float range) {
     float *result = with_guard(x, count);
     run(op, isa, result, other, count);
     for (size_t i = 0; i < count; i++)
-      expect_near(result[i], defined(op, x[i], other[i]), names[op], count, i);
+      expect_near(result[i], defined(op, x[i], other[i], i), names[op], count, i);
     expect(all_nan(result + count, GUARD), "%s writes behind the end", names[op]);
     free(result);
   }
@@ -115,11 +122,35 @@ static void check_rope(ck_isa_t isa, size_t dimension, size_t rotated, int inter
   free(result);
 }
 
+static void check_layer_norm(ck_isa_t isa, size_t count, int has_bias) {
+  float *x = random_floats(count, -3, 5), *weight = random_floats(count, -2, 2);
+  float *bias = random_floats(count, -2, 2), *result = with_guard(x, count);
+  double sum = 0, squares = 0;
+  for (size_t i = 0; i < count; i++) sum += x[i];
+  double mean = sum / (double)count;
+  for (size_t i = 0; i < count; i++) squares += (x[i] - mean) * (x[i] - mean);
+  double scale = 1 / sqrt(squares / (double)count + (double)epsilon);
+  ck_layer_norm(isa, result, weight, has_bias ? bias : NULL, epsilon, count, result);
+  for (size_t i = 0; i < count; i++) {
+    double added = has_bias ? bias[i] : 0;
+    // One number alone is its own mean: what is left of it is rounding.
+    double expected = (count > 1 ? (x[i] - mean) * scale * weight[i] : 0) + added;
+    expect_near(result[i], expected, "layer norm", count, i);
+  }
+  expect(all_nan(result + count, GUARD), "layer norm writes behind the end");
+  free(x);
+  free(weight);
+  free(bias);
+  free(result);
+}
+
 void check_elementwise(ck_isa_t isa) {
   static const size_t counts[] = {1, 2, 3, 4, 5, 15, 16, 17, 31, 64, 577};
   static const size_t dimensions[] = {16, 24, 64, 80, 128, 256};
   for (size_t c = 0; c < COUNT(counts); c++) {
     check_rms_norm(isa, counts[c]);
+    check_layer_norm(isa, counts[c], 0);
+    check_layer_norm(isa, counts[c], 1);
     check_operations(isa, counts[c], 3);
     check_operations(isa, counts[c], 100);
   }

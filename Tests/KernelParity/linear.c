@@ -31,6 +31,8 @@ static const weight_type types[] = {
     {"u5", ck_pack_q5_0, CK_LAYOUT_U5, 16, 32, 22, 0, 1, 0x00, 0xff},
     {"u8", ck_pack_q8_0, CK_LAYOUT_U8, 128, 32, 34, 0, 1, 0x80, 0x7f},
     {"u8 halves", ck_pack_q6_k, CK_LAYOUT_U8_HALVES, 32, 256, 210, 208, 1, 0x80, 0xff},
+    {"u5 minimum", ck_pack_q5_1, CK_LAYOUT_U5_MINIMUM, 0, 32, 24, 0, 2, 0x00, 0xff},
+    {"u4 halves", ck_pack_q2_k, CK_LAYOUT_U4_HALVES, 0, 256, 84, 80, 2, 0x00, 0xff},
     {"f16", ck_pack_f16, CK_LAYOUT_F16, 0, 1, 2, 0, 1, RANDOM, RANDOM},
     {"f32", ck_pack_f32, CK_LAYOUT_F32, 0, 1, 4, 0, 0, RANDOM, RANDOM},
 };

@@ -29,6 +29,64 @@ import Testing
     )
   }
 
+  @Test(arguments: [1, 3, 40], [2, 15, 64, 577])
+  func `layerNorm brings rows to mean 0 and variance 1`(rows: Int, columns: Int) {
+    let (x, other) = pair(rows: rows, columns: columns)
+    let weight = other.rows(0..<1)
+    let bias = x.rows(0..<1).copy()
+    let inputs = x.values.map(Double.init)
+    let weights = weight.values.map(Double.init)
+    let added = bias.values.map(Double.init)
+    let moments = (0..<rows).map { row in
+      let values = inputs[row * columns..<(row + 1) * columns]
+      let mean = values.reduce(0, +) / Double(columns)
+      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      return (mean: mean, scale: 1 / (squares / Double(columns) + 1e-5).squareRoot())
+    }
+    for bias in [bias, nil] {
+      check(x, tolerance: 1e-5) {
+        $0.layerNorm($1, weight: weight, bias: bias, epsilon: 1e-5, into: $1)
+      } equals: { index in
+        let (mean, scale) = moments[index / columns]
+        let column = index % columns
+        return (inputs[index] - mean) * scale * weights[column] + (bias == nil ? 0 : added[column])
+      }
+    }
+  }
+
+  @Test(arguments: [1, 3, 40], [1, 15, 577])
+  func `rows are added, bounds held and GELU taken element by element`(rows: Int, columns: Int) {
+    let (x, other) = pair(rows: rows, columns: columns)
+    let row = other.rows(0..<1)
+    let inputs = x.values.map(Double.init)
+    let added = row.values.map(Double.init)
+    check(x) {
+      $0.addRow(row, into: $1)
+    } equals: {
+      inputs[$0] + added[$0 % columns]
+    }
+    check(x) {
+      $0.clamp($1, to: 0.5)
+    } equals: {
+      min(max(inputs[$0], -0.5), 0.5)
+    }
+    check(x) {
+      $0.gelu($1)
+    } equals: { index in
+      let value = inputs[index]
+      let u = (2 / Double.pi).squareRoot() * (value + 0.044715 * value * value * value)
+      return 0.5 * value * (1 + tanh(u))
+    }
+  }
+
+  @Test func `columns are cut out and rows multiplied`() {
+    let (x, other) = pair(rows: 1, columns: 40)
+    let cut = x.copyOfColumns(3..<9)
+    #expect(cut.values == Array(x.values[3..<9]))
+    let product = zip(x.values, other.values).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    #expect(abs(Double(x.dot(other)) - product) < 1e-4)
+  }
+
   @Test(arguments: [1, 3, 40], [1, 15, 64, 577])
   func `rmsNorm divides by the root mean square`(rows: Int, columns: Int) {
     let (x, other) = pair(rows: rows, columns: columns)

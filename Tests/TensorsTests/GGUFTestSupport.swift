@@ -79,7 +79,7 @@ func exercise(_ file: GGUFFile) throws -> Int {
   for tensor in file.tensors {
     #expect(file.tensor(named: tensor.name) == tensor)
     #expect(tensor.offset.isMultiple(of: file.alignment) && tensor.offset < file.byteCount)
-    guard tensor.type.dtype?.isSupported == true else { continue }
+    guard tensor.type.dtype != nil else { continue }
     sum += try file.withBytes(of: tensor) { bytes in
       #expect(bytes.count == tensor.byteCount)
       return bytes.reduce(0) { $0 + Int($1) }

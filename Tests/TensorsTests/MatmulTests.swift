@@ -70,7 +70,7 @@ import Testing
   @Test(arguments: instructionSets)
   func `the extremes of every quant don't overflow`(set: InstructionSet) throws {
     let pool = ComputePool(threads: 1)
-    for type in [DType.q4_0, .q5_0, .q8_0] {
+    for type in [DType.q4_0, .q5_0, .q8_0, .iq4_nl] {
       // Scale 1 and the quant furthest from 0 that all bits set give.
       var block = [UInt8](repeating: type == .q8_0 ? 0x7f : 0xff, count: type.blockBytes)
       block.replaceSubrange(0..<2, with: [0x00, 0x3c])

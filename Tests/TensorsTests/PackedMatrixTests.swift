@@ -8,8 +8,8 @@ import Testing
   /// Relative to the largest element of the row: scales of K types are rounded to half precision.
   private func tolerance(_ type: DType) -> Float {
     switch type {
-    case .q4_K, .q6_K: 0x1p-10
-    case .q4_1: 0x1p-22
+    case .q2_K, .q3_K, .q4_K, .q5_K, .q6_K: 0x1p-10
+    case .q4_1, .q5_1: 0x1p-22
     default: 0
     }
   }
@@ -47,8 +47,16 @@ import Testing
     var random = SplitMix(seed: 2)
     let bytes = random.blocks(type, elements: rows * columns)
     let packed = PackedMatrix(rows: rows, columns: columns, type: type, bytes: bytes, pool: pool)
-    // 6-bit quants become 8, BF16 becomes F32.
-    let growth = type == .bf16 ? 2 : type == .q6_K ? 1.4 : 1.12
+    // 6-bit quants and the values of IQ4_NL become 8 bits, 2-bit and 3-bit quants 4, BF16 F32.
+    let growth =
+      switch type {
+      case .bf16: 2.0
+      case .q6_K: 1.4
+      case .iq4_nl: 1.9
+      case .q2_K: 2.3
+      case .q3_K: 1.8
+      default: 1.12
+      }
     #expect(Double(packed.byteCount) <= Double(bytes.count) * growth)
   }
 }

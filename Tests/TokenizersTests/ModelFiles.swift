@@ -15,6 +15,7 @@ enum KnownVocabulary: String, CaseIterable, CustomTestStringConvertible {
   case qwen2
   case llamaSPM = "llama-spm"
   case phi3 = "phi-3"
+  case falcon
 
   var testDescription: String { rawValue }
 

@@ -8,6 +8,10 @@
 void ck_rms_norm(ck_isa_t isa, const float *x, const float *weight, float epsilon, size_t count,
                  float *out);
 
+// out (count) = (x - mean) / sqrt(variance + epsilon) * weight + bias; bias may be NULL, out x.
+void ck_layer_norm(ck_isa_t isa, const float *x, const float *weight, const float *bias,
+                   float epsilon, size_t count, float *out);
+
 // y (count) += x.
 void ck_add(ck_isa_t isa, const float *x, size_t count, float *y);
 
@@ -19,6 +23,15 @@ void ck_silu_multiply(ck_isa_t isa, const float *gate, const float *up, size_t c
 
 // out (count) = gelu(gate) * up, GELU in its tanh form; out may be either.
 void ck_gelu_multiply(ck_isa_t isa, const float *gate, const float *up, size_t count, float *out);
+
+// x (count) = gelu(x), in its tanh form.
+void ck_gelu(ck_isa_t isa, float *x, size_t count);
+
+// x (count) held to -bound ... bound.
+void ck_clamp(ck_isa_t isa, float *x, float bound, size_t count);
+
+// x[i] += start + step i.
+void ck_add_ramp(ck_isa_t isa, float *x, size_t count, float start, float step);
 
 // x (count) = cap tanh(x / cap).
 void ck_softcap(ck_isa_t isa, float *x, float cap, size_t count);

@@ -8,18 +8,21 @@ package struct AttentionPlan: Sendable, Hashable {
   /// Keys that a tile of queries meets, and which of them each query sees.
   package struct Span: Sendable, Hashable {
     package var keys: Range<Int>
-    /// A query at q sees key k of the span if 0 ≤ q − k < window.
+    /// A query at q sees key k of the span if 0 ≤ q + lookahead − k < window.
     package var window: Int
-    package var rotation: AttentionTile.QueryRotation
+    /// How far ahead a query sees: 0 unless the pattern is an encoder's.
+    package var lookahead = 0
+    package var rotation = AttentionTile.QueryRotation.near
   }
 
   package private(set) var pattern: AttentionPattern
   /// Positions of the queries.
   package private(set) var queries: Range<Int>
-  /// Queries in a tile; the last may have fewer.
+  /// Queries in a tile at most.
   package private(set) var tileSize: Int
   private var spans: [Span] = []
   private var tileStarts: [Int] = []  // (tiles + 1), indices of `spans`
+  private var tileBounds: [Int] = []  // (tiles + 1), positions
 
   package init(_ pattern: AttentionPattern, queries: Range<Int>, tileSize: Int) {
     self.pattern = pattern
@@ -34,20 +37,21 @@ package struct AttentionPlan: Sendable, Hashable {
     self.tileSize = tileSize
     spans.removeAll(keepingCapacity: true)
     tileStarts.removeAll(keepingCapacity: true)
-    for tile in 0..<tileCount {
+    tileBounds.removeAll(keepingCapacity: true)
+    tileBounds.append(queries.lowerBound)
+    tileStarts.append(0)
+    while let start = tileBounds.last, start < queries.upperBound {
+      let end = min(start + tileSize, queries.upperBound, nextBlock(after: start))
+      appendSpans(for: start..<end)
+      tileBounds.append(end)
       tileStarts.append(spans.count)
-      appendSpans(for: self.queries(ofTile: tile))
     }
-    tileStarts.append(spans.count)
   }
 
-  package var tileCount: Int { (queries.count + tileSize - 1) / tileSize }
+  package var tileCount: Int { tileBounds.count - 1 }
 
   /// Positions of a tile's queries.
-  package func queries(ofTile tile: Int) -> Range<Int> {
-    let start = queries.lowerBound + tile * tileSize
-    return start..<min(start + tileSize, queries.upperBound)
-  }
+  package func queries(ofTile tile: Int) -> Range<Int> { tileBounds[tile]..<tileBounds[tile + 1] }
 
   /// The spans of a tile, oldest keys first, never overlapping.
   package func spans(ofTile tile: Int) -> ArraySlice<Span> {
@@ -72,23 +76,67 @@ package struct AttentionPlan: Sendable, Hashable {
     func windowStart(_ size: Int) -> Int { max(0, queries.lowerBound - size + 1) }
     switch pattern {
     case .causal:
-      spans.append(Span(keys: 0..<end, window: .max, rotation: .near))
+      spans.append(Span(keys: 0..<end, window: .max))
     case .slidingWindow(let size):
-      spans.append(Span(keys: windowStart(size)..<end, window: size, rotation: .near))
+      spans.append(Span(keys: windowStart(size)..<end, window: size))
     case .sinksAndWindow(let sinks, let window):
       if sinks > 0 { spans.append(Span(keys: 0..<min(sinks, end), window: .max, rotation: .far)) }
       guard end > sinks else { return }
+      spans.append(Span(keys: max(sinks, windowStart(window))..<end, window: window))
+    case .bigBird(let block, let global, let window, let random, let seed):
+      let last = queries.lowerBound / block
+      let blocks = BigBirdBlocks(
+        last: last, global: global, window: window, random: random, seed: seed)
+      blocks.forEachRun {
+        spans.append(Span(keys: $0 * block..<min($1 * block, end), window: .max))
+      }
+    case .selected(let blocks, let sinks, let window):
+      appendSelected(blocks, sinks: sinks, window: window, from: windowStart(window), end: end)
+    case .bidirectional:
       spans.append(
-        Span(keys: max(sinks, windowStart(window))..<end, window: window, rotation: .near))
+        Span(keys: 0..<self.queries.upperBound, window: .max, lookahead: self.queries.upperBound))
+    case .neighbours(let reach):
+      let newest = min(self.queries.upperBound, end + reach)
+      spans.append(
+        Span(
+          keys: max(0, queries.lowerBound - reach)..<newest, window: 2 * reach + 1,
+          lookahead: reach))
     }
+  }
+
+  /// Ranges that all queries see, and between them what is in the window.
+  private mutating func appendSelected(
+    _ blocks: [Range<Int>], sinks: Int, window: Int, from windowStart: Int, end: Int
+  ) {
+    var next = 0  // below which every key is dealt with
+    func seen(_ spans: inout [Span], _ keys: Range<Int>) {
+      let start = max(next, windowStart)
+      if start < keys.lowerBound {
+        spans.append(Span(keys: start..<keys.lowerBound, window: window))
+      }
+      next = max(next, keys.lowerBound)
+      if next < keys.upperBound { spans.append(Span(keys: next..<keys.upperBound, window: .max)) }
+      next = max(next, keys.upperBound)
+    }
+    seen(&spans, 0..<min(sinks, end))
+    for block in blocks where block.lowerBound < end { seen(&spans, block.clamped(to: 0..<end)) }
+    seen(&spans, end..<end)
+  }
+
+  /// Where a tile must end, because the pattern goes by blocks of queries.
+  private func nextBlock(after start: Int) -> Int {
+    guard case .bigBird(let block, _, _, _, _) = pattern else { return .max }
+    return (start / block + 1) * block
   }
 }
 
 extension AttentionPlan.Span {
   /// The keys of the span that one query sees.
   package func visible(to query: Int) -> Range<Int> {
-    let newest = min(keys.upperBound, query + 1)
-    let oldest = window > query ? keys.lowerBound : max(keys.lowerBound, query - window + 1)
+    let newest = min(keys.upperBound, query + lookahead + 1)
+    let oldest =
+      window > query + lookahead
+      ? keys.lowerBound : max(keys.lowerBound, query + lookahead - window + 1)
     return oldest..<max(oldest, newest)
   }
 }

@@ -9,6 +9,7 @@ package final class FlashAttention {
   private let kvHeads: Int
   private let headDimension: Int
   private let pool: ComputePool
+  private let alibiSlopes: [Float]  // (heads), or none
 
   /// Query heads that share a tile: a KV head's group, or a part of a large one.
   private let headsPerTile: Int
@@ -24,8 +25,12 @@ package final class FlashAttention {
 
   package init(
     heads: Int, kvHeads: Int, headDimension: Int, pool: ComputePool,
-    precision: ScorePrecision = .float, instructionSet: InstructionSet = .best
+    precision: ScorePrecision = .float, alibiSlopes: [Float] = [],
+    instructionSet: InstructionSet = .best
   ) {
+    self.alibiSlopes = alibiSlopes
+    // Only scores that are written out can be lowered by distance.
+    let precision = alibiSlopes.isEmpty ? precision : .float
     self.heads = heads
     self.kvHeads = kvHeads
     self.headDimension = headDimension
@@ -63,6 +68,20 @@ package final class FlashAttention {
     return (start..<min(start + headsPerTile, (kvHead + 1) * group), kvHead)
   }
 
+  /// The keys of a span that one of the heads looks at from a query; re-based ones are near.
+  private static func within(
+    _ reaches: [Int], _ heads: Range<Int>, _ span: AttentionPlan.Span, _ keys: Range<Int>,
+    of query: Int
+  ) -> Range<Int> {
+    guard !reaches.isEmpty, span.rotation == .near else { return keys }
+    let reach = reaches[heads].reduce(0, max)
+    return reach > query ? keys : keys.clamped(to: query - reach + 1..<Int.max)
+  }
+
+  private func slopes(of heads: Range<Int>) -> ArraySlice<Float> {
+    alibiSlopes.isEmpty ? [] : alibiSlopes[heads]
+  }
+
   private var headGroups: Int { kvHeads * Self.tilesPerGroup(heads / kvHeads, headsPerTile) }
 
   /// Attends from queries (tokens, heads × d) to a layer's cached keys and values.
@@ -74,16 +93,17 @@ package final class FlashAttention {
   ///   - cache: holds the keys and values of all tokens that the plan names.
   ///   - layer: of the cache.
   ///   - scaling: from products to the softmax's exponents.
+  ///   - reaches: how far back each head looks (`ALiBiHorizon`), or empty for as far as the plan says.
   ///   - output: (tokens, heads × d).
   package func attend(
     queries: Matrix, farQueries: Matrix?, plan: AttentionPlan, cache: KVCache, layer: Int,
-    scaling: ScoreScaling, output: Matrix
+    scaling: ScoreScaling, reaches: [Int] = [], output: Matrix
   ) {
     precondition(plan.queries.count == queries.rows, "a plan for other queries")
     guard queries.rows > 1 else {
       attendOne(
         query: queries, far: farQueries, plan: plan, cache: cache, layer: layer, scaling: scaling,
-        output: output)
+        reaches: reaches, output: output)
       return
     }
     let groups = headGroups
@@ -97,7 +117,7 @@ package final class FlashAttention {
         attend(
           tile: tile, headGroup: part % groups, tiles[worker], queries: queries,
           farQueries: farQueries, plan: plan, cache: cache, layer: layer, scaling: scaling,
-          output: output)
+          reaches: reaches, output: output)
       }
     }
   }
@@ -105,18 +125,21 @@ package final class FlashAttention {
   /// One tile of queries of one head group, with all the keys that its plan names.
   private func attend(
     tile: Int, headGroup group: Int, _ state: AttentionTile, queries: Matrix, farQueries: Matrix?,
-    plan: AttentionPlan, cache: KVCache, layer: Int, scaling: ScoreScaling, output: Matrix
+    plan: AttentionPlan, cache: KVCache, layer: Int, scaling: ScoreScaling, reaches: [Int],
+    output: Matrix
   ) {
     let (heads, kvHead) = headGroup(group)
     let positions = plan.queries(ofTile: tile)
     let start = positions.lowerBound - plan.queries.lowerBound
     let tokens = start..<start + positions.count
     state.begin(
-      queries, far: farQueries, tokens: tokens, heads: heads, firstQuery: positions.lowerBound)
+      queries, far: farQueries, tokens: tokens, heads: heads, firstQuery: positions.lowerBound,
+      slopes: slopes(of: heads), farthest: plan.pattern.farPosition(of: .max))
     for span in plan.spans(ofTile: tile) {
-      cache.forEachRun(layer: layer, head: kvHead, keys: span.keys) { run, firstKey in
+      let keys = Self.within(reaches, heads, span, span.keys, of: positions.lowerBound)
+      cache.forEachRun(layer: layer, head: kvHead, keys: keys) { run, firstKey in
         state.attend(
-          run, firstKey: firstKey, window: span.window, scaling: scaling,
+          run, firstKey: firstKey - span.lookahead, window: span.window, scaling: scaling,
           rotation: span.rotation)
       }
     }
@@ -126,7 +149,7 @@ package final class FlashAttention {
   /// One query: its keys are shared out, and the parts merged.
   private func attendOne(
     query: Matrix, far: Matrix?, plan: AttentionPlan, cache: KVCache, layer: Int,
-    scaling: ScoreScaling, output: Matrix
+    scaling: ScoreScaling, reaches: [Int], output: Matrix
   ) {
     let groups = headGroups
     let position = plan.queries.lowerBound
@@ -134,13 +157,16 @@ package final class FlashAttention {
     pool.run(groups * parts) { index in
       let (heads, kvHead) = headGroup(index / parts)
       let state = partialTiles[index]
-      state.begin(query, far: far, tokens: 0..<1, heads: heads, firstQuery: position)
+      state.begin(
+        query, far: far, tokens: 0..<1, heads: heads, firstQuery: position,
+        slopes: slopes(of: heads), farthest: plan.pattern.farPosition(of: .max))
       for span in plan.spans(ofTile: 0) {
-        let visible = span.visible(to: position)
+        let visible = Self.within(reaches, heads, span, span.visible(to: position), of: position)
         let part = Self.share(index % parts, of: parts, in: visible)
         cache.forEachRun(layer: layer, head: kvHead, keys: part) { run, firstKey in
           state.attend(
-            run, firstKey: firstKey, window: .max, scaling: scaling, rotation: span.rotation)
+            run, firstKey: firstKey - span.lookahead, window: .max, scaling: scaling,
+            rotation: span.rotation)
         }
       }
     }

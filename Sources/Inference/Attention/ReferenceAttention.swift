@@ -6,7 +6,7 @@ package enum ReferenceAttention {
   /// The same contract as `FlashAttention.attend`, in plain loops.
   package static func attend(
     queries: Matrix, farQueries: Matrix?, plan: AttentionPlan, cache: KVCache, layer: Int,
-    heads: Int, scaling: ScoreScaling, output: Matrix
+    heads: Int, scaling: ScoreScaling, alibiSlopes: [Float] = [], output: Matrix
   ) {
     let shape = cache.shapes[layer]
     let d = shape.headDimension
@@ -24,7 +24,9 @@ package enum ReferenceAttention {
             for position in span.visible(to: query) {
               cache.loadKey(layer: layer, head: head / group, token: position, into: key)
               let k = element(key, row: 0, columns: 0..<d)
-              let score = scaling.scale * zip(q, k).reduce(0) { $0 + $1.0 * $1.1 }
+              let asker = span.rotation == .far ? plan.pattern.farPosition(of: query) : query
+              let bias = alibiSlopes.isEmpty ? 0 : alibiSlopes[head] * Float(asker - position)
+              let score = scaling.scale * zip(q, k).reduce(0) { $0 + $1.0 * $1.1 } - bias
               scores.append(scaling.cap > 0 ? scaling.cap * tanh(score / scaling.cap) : score)
               cache.loadValue(layer: layer, head: head / group, token: position, into: key)
               values.append(element(key, row: 0, columns: 0..<d))

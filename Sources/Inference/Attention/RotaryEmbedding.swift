@@ -8,14 +8,19 @@ package struct RotaryEmbedding: Sendable, Hashable {
     case none
     case linear(factor: Double)
     /// Peng et al. 2023; `originalContext` in tokens.
-    case yarn(factor: Double, originalContext: Int, attentionFactor: Double)
+    case yarn(factor: Double, originalContext: Int)
   }
 
   /// Angle a position for each pair.
-  package let frequencies: [Double]  // (rotated / 2)
-  /// What cosine and sine are multiplied by (YaRN's temperature).
+  package private(set) var frequencies: [Double]  // (rotated / 2)
+  /// What cosine and sine are multiplied by (the temperature of YaRN and LongRoPE).
   package let magnitude: Double
   package let pairing: RotaryPairing
+  private let undivided: [Double]  // (rotated / 2)
+  /// The frequencies beyond the original context, or none.
+  private var longFrequencies: [Double] = []
+  /// Tokens up to which a sequence counts as short.
+  private var originalContext = Int.max
 
   /// Numbers of a head that rotate.
   package var rotatedDimensions: Int { frequencies.count * 2 }
@@ -25,26 +30,48 @@ package struct RotaryEmbedding: Sendable, Hashable {
   /// `divisors` are what each pair's angle is divided by (`rope_freqs.weight`), or empty.
   package init(
     base: Double, rotatedDimensions n: Int, pairing: RotaryPairing, scaling: Scaling = .none,
-    divisors: [Float] = []
+    divisors: [Float] = [], attentionFactor: Double = 1
   ) {
     self.pairing = pairing
-    let plain = (0..<n / 2).map { j in
-      pow(base, -2 * Double(j) / Double(n)) / (divisors.isEmpty ? 1 : Double(divisors[j]))
-    }
+    let plain = (0..<n / 2).map { j in pow(base, -2 * Double(j) / Double(n)) }
     switch scaling {
     case .none:
-      frequencies = plain
-      magnitude = 1
+      undivided = plain
+      magnitude = attentionFactor
     case .linear(let factor):
-      frequencies = plain.map { $0 / factor }
-      magnitude = 1
-    case .yarn(let factor, let originalContext, let attentionFactor):
+      undivided = plain.map { $0 / factor }
+      magnitude = attentionFactor
+    case .yarn(let factor, let originalContext):
       let ramp = Self.yarnRamp(base: base, n: n, originalContext: originalContext)
-      frequencies = zip(plain, ramp).map { frequency, share in
+      undivided = zip(plain, ramp).map { frequency, share in
         frequency / factor * (1 - share) + frequency * share
       }
-      magnitude = attentionFactor * (1 + 0.1 * log(factor))
+      magnitude = attentionFactor * (factor > 1 ? 1 + 0.1 * log(factor) : 1)
     }
+    frequencies = Self.divided(undivided, by: divisors)
+  }
+
+  /// Gives contexts of more than `length` tokens divisors of their own (LongRoPE, Ding 2024).
+  package mutating func setLongDivisors(_ divisors: [Float], beyond length: Int) {
+    longFrequencies = Self.divided(undivided, by: divisors)
+    originalContext = length
+  }
+
+  /// The rotation for a sequence that may come to have so many tokens.
+  package func suited(to context: Int) -> RotaryEmbedding {
+    guard !longFrequencies.isEmpty, context > originalContext else { return self }
+    var suited = self
+    suited.frequencies = longFrequencies
+    return suited
+  }
+
+  /// Whether sequences of both lengths rotate alike.
+  func isSame(for a: Int, and b: Int) -> Bool {
+    longFrequencies.isEmpty || (a > originalContext) == (b > originalContext)
+  }
+
+  private static func divided(_ frequencies: [Double], by divisors: [Float]) -> [Double] {
+    divisors.isEmpty ? frequencies : zip(frequencies, divisors).map { $0 / Double($1) }
   }
 
   /// How much of each pair's angle is left unscaled: 1 where it turns more than 32 times within

@@ -87,7 +87,7 @@ extension Benchmark.Test {
   }
 
   /// Positions of the tokens that a run computes.
-  var positions: Range<Int> {
+  package var positions: Range<Int> {
     switch self {
     case .prefill(let length): 0..<length
     case .decode(let length): length..<length + 32

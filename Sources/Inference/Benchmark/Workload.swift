@@ -53,8 +53,6 @@ package struct Workload: Sendable, Hashable {
 extension ModelConfiguration {
   /// Operations of the linear layers for one token, two for each weight.
   package func linearOperations(withLogits: Bool) -> Int {
-    let attention = 2 * embeddingLength * headDimension * (heads + kvHeads)
-    let layer = attention + 3 * embeddingLength * feedForwardLength * max(1, expertsUsed)
-    return 2 * (layers * layer + (withLogits ? vocabularySize * embeddingLength : 0))
+    2 * (weightsPerToken + (withLogits ? vocabularySize * embeddingLength : 0))
   }
 }

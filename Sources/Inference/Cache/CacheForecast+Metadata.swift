@@ -34,6 +34,9 @@ private struct CacheShapeReader {
     "gemma2": 2, "gemma3": 6, "gemma3n": 5, "cohere2": 4, "gpt-oss": 2,
   ]
 
+  // Of these every layer has the window (Mistral 7B, section 2; Phi-3 report, section 2).
+  private static let uniformlyWindowed: Set = ["llama", "phi3"]
+
   private let metadata: GGUFMetadata
   private let architecture: String
 
@@ -99,14 +102,15 @@ private struct CacheShapeReader {
   /// The window of each layer, nil where it has none.
   func windows(layers: Int) throws(GGUFError) -> (sizes: [Int?], caveats: [String]) {
     let full = [Int?](repeating: nil, count: layers)
-    let period = Self.windowPeriods[architecture]
     guard contains("attention.sliding_window") else {
-      guard period != nil else { return (full, []) }
+      guard Self.windowPeriods[architecture] != nil else { return (full, []) }
       return (full, ["The file gives no window, so all layers are counted in full."])
     }
     let size = try int("attention.sliding_window", in: 0...(.max))
     guard size > 0 else { return (full, []) }
-    guard let isWindowed = try pattern(layers: layers) ?? period.map({ every($0, layers) }) else {
+    var windowed = try pattern(layers: layers)
+    if windowed == nil { windowed = try usualPattern(layers, size) }
+    guard let isWindowed = windowed else {
       let sentence =
         "The file gives a window of \(size) tokens but not the layers that have it, so all are "
         + "counted in full."
@@ -125,6 +129,14 @@ private struct CacheShapeReader {
     let flags = try metadata.requiredBoolArray(key(name))
     try checkCount(flags.count, name, layers)
     return flags
+  }
+
+  /// What the architecture's layers have where the file doesn't say.
+  private func usualPattern(_ layers: Int, _ size: Int) throws(GGUFError) -> [Bool]? {
+    if let period = Self.windowPeriods[architecture] { return every(period, layers) }
+    guard Self.uniformlyWindowed.contains(architecture) else { return nil }
+    let context = try contains("context_length") ? int("context_length", in: 0...(.max)) : .max
+    return Array(repeating: size < context, count: layers)
   }
 
   private func every(_ period: Int, _ layers: Int) -> [Bool] {

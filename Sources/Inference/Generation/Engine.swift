@@ -42,6 +42,7 @@ package actor Engine {
   package static func load(path: String, options: EngineOptions = EngineOptions()) throws -> Engine
   {
     let model = try LoadedModel(path: path, threads: options.threads)
+    try model.model.configuration.checkDecoder(tokens: 0)
     return Engine(model, options: options)
   }
 

@@ -18,6 +18,7 @@ package struct Perplexity {
     self.context = max(4, context)
     self.options = options
     self.options.logitRows = 64
+    self.options.context = self.context
   }
 
   /// Measures the whole chunks of a text.
@@ -33,10 +34,8 @@ package struct Perplexity {
     _ tokens: [TokenID], limit: Int = .max, first: TokenID? = nil,
     progress: (_ chunk: Int, _ perplexity: Double) throws -> Void = { _, _ in }
   ) throws -> Double? {
-    let size = loaded.model.configuration.vocabularySize
-    if let unknown = tokens.first(where: { !(0..<size).contains(Int($0)) }) {
-      throw GenerationError.unknownToken(unknown, vocabularySize: size)
-    }
+    try loaded.model.configuration.check(tokens)
+    try loaded.model.configuration.checkDecoder(tokens: context)
     var sum = 0.0
     var count = 0
     for chunk in 0..<min(limit, tokens.count / context) {

@@ -19,10 +19,13 @@ package enum PromptLogits {
     _ body: (_ position: Int, _ logits: [Float]) throws -> Void
   ) throws {
     try loaded.model.configuration.check(tokens)
+    try loaded.model.configuration.checkDecoder(tokens: tokens.count)
     let unordered = zip(positions, positions.dropFirst()).first { $0 >= $1 }?.1
     if let wrong = positions.first(where: { !tokens.indices.contains($0) }) ?? unordered {
       throw GenerationError.unknownPosition(wrong, tokens: tokens.count)
     }
+    var options = options
+    options.context = max(options.context, tokens.count)
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
     var next = positions.makeIterator()
     var position = next.next()

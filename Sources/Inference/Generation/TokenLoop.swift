@@ -80,17 +80,25 @@ final class TokenLoop {
       throw GenerationError.promptTooLong(
         tokens: request.tokens.count, contextLength: configuration.contextLength)
     }
-    return pass(for: request.mode)
+    try configuration.checkDecoder(tokens: request.tokens.count)
+    return pass(for: request.mode, tokens: request.tokens.count + request.maximumTokens)
   }
 
-  /// The pass for a mode; a change of mode starts an empty cache.
-  func pass(for mode: ReadingMode) -> ForwardPass {
-    if let pass, self.mode == mode { return pass }
+  /// The pass for a mode and for sequences of so many tokens; another mode starts an empty cache.
+  func pass(for mode: ReadingMode, tokens longest: Int) -> ForwardPass {
+    // A sequence that grows past a border of LongRoPE is read anew.
+    let rotaries = loaded.model.rotaries
+    if let pass, self.mode == mode,
+      rotaries.allSatisfy({ $0.isSame(for: pass.options.context, and: longest) })
+    {
+      return pass
+    }
     // Frees the old cache before the new one is made.
     self.pass = nil
     var options = ForwardPass.Options()
     options.chunk = Self.largestChunk
     options.cacheType = cacheType
+    options.context = longest
     if case .stream(let sinks, let window) = mode {
       options.globalPattern = .sinksAndWindow(sinks: sinks, window: window)
     }
@@ -184,7 +192,10 @@ final class TokenLoop {
       }
       statistics.generatedTokens += 1
       if let piece = text.append(token) { emit(.text(piece)) }
-      let isFull = request.mode == .exact && tokens.count >= configuration.contextLength
+      let room = configuration.positionLimit ?? .max
+      let isFull =
+        tokens.count >= room
+        || request.mode == .exact && tokens.count >= configuration.contextLength
       if text.isStopped { statistics.reason = .stop }
       if text.isStopped || statistics.generatedTokens == request.maximumTokens || isFull { break }
       updateProbe(request, pass)

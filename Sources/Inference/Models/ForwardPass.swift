@@ -11,6 +11,8 @@ package final class ForwardPass {
     /// Rows of logits that are computed at once at most.
     package var logitRows = 1
     package var cacheType = CacheElementType.f16
+    /// Tokens that the sequence may come to have: LongRoPE rotates long ones otherwise.
+    package var context = 0
     /// Replaces the pattern of layers that would see everything.
     package var globalPattern: AttentionPattern?
     /// Where a pass ends, once this layer's queries and keys are made for the tap; nil runs the
@@ -41,6 +43,7 @@ package final class ForwardPass {
   private let nearTables: [Matrix]  // (rotaries), each (chunk, rotated)
   private let farTables: [Matrix]
   private let farPattern: AttentionPattern?
+  private var horizon: ALiBiHorizon?
   private var tokens = 0
 
   package init(model: any LanguageModel, ops: Ops, options: Options = Options()) {
@@ -48,7 +51,7 @@ package final class ForwardPass {
     self.configuration = configuration
     self.options = options
     self.ops = ops
-    rotaries = model.rotaries
+    rotaries = model.rotaries.map { $0.suited(to: options.context) }
     // Nothing attends at the last layer of a pass that ends early, so it has no cache.
     patterns = configuration.patterns.prefix(options.lastLayer ?? configuration.layers).map {
       $0 == .causal ? options.globalPattern ?? $0 : $0
@@ -61,7 +64,8 @@ package final class ForwardPass {
     attention = FlashAttention(
       heads: configuration.heads, kvHeads: configuration.kvHeads,
       headDimension: configuration.headDimension, pool: ops.pool,
-      precision: options.cacheType == .f32 ? .float : configuration.precision)
+      precision: options.cacheType == .f32 ? .float : configuration.precision,
+      alibiSlopes: configuration.alibiSlopes)
     cache = KVCache(
       shapes: patterns.map { pattern in
         KVCache.LayerShape(
@@ -69,6 +73,13 @@ package final class ForwardPass {
           window: pattern.window, sinks: pattern.sinks)
       }, type: options.cacheType, chunk: options.chunk)
     workspace = Workspace(configuration, chunk: options.chunk, logitRows: options.logitRows)
+    horizon =
+      configuration.alibiSlopes.isEmpty
+      ? nil
+      : ALiBiHorizon(
+        slopes: configuration.alibiSlopes, layers: configuration.layers,
+        kvHeads: configuration.kvHeads, headDimension: configuration.headDimension,
+        scale: configuration.scoreScaling.scale, cacheType: options.cacheType)
     let makeTables = {
       model.rotaries.map { Matrix(rows: options.chunk, columns: $0.rotatedDimensions) }
     }
@@ -117,10 +128,11 @@ package final class ForwardPass {
     }
     ops.stages.enter(.attention)
     cache.append(keys: keys, values: values, layer: layer)
+    horizon?.measure(layer: layer, queries: queries, keys: keys)
     let output = workspace.attended.rows(0..<tokens)
     attention.attend(
       queries: queries, farQueries: far ?? queries, plan: plan, cache: cache, layer: layer,
-      scaling: configuration.scoreScaling, output: output)
+      scaling: configuration.scoreScaling, reaches: horizon?.reaches ?? [], output: output)
     if tokens == 1 { tellProbes(layer: layer, plan) }
     return output
   }

@@ -2,61 +2,39 @@ package import Tensors
 package import Tokenizers
 
 /// Llama and its kin: RMS norms before each block, grouped-query attention with interleaved rotary
-/// pairs, gated SiLU (Touvron 2023).
+/// pairs, gated SiLU, or experts as in Mixtral, and Mistral's window where the file gives one
+/// (Touvron 2023; Jiang 2023, 2024).
 package struct Llama: LanguageModel {
-  private struct Layer {
-    let attentionNorm: Matrix  // (1, embedding)
-    let attention: AttentionBlock
-    let feedForwardNorm: Matrix  // (1, embedding)
-    let feedForward: FeedForward
-  }
-
   package let configuration: ModelConfiguration
   package let rotaries: [RotaryEmbedding]
-  private let embedding: Embedding
-  private let layers: [Layer]
-  private let outputNorm: Matrix  // (1, embedding)
+  package let embedding: Embedding
+  private let layers: [PreNormLayer]
+  private let outputNorm: Norm
 
   init(_ loader: ModelLoader) throws {
-    let c = try loader.configuration { _ in .causal }
+    let c = try loader.configuration(norm: .rms, pattern: loader.uniformWindow())
     configuration = c
     rotaries = [try loader.rotary(pairing: .interleaved)]
-    embedding = try loader.embedding()
+    embedding = try loader.embedding(c)
     layers = try (0..<c.layers).map { index in
       let block = loader.block(index)
-      return Layer(
-        attentionNorm: try block.vector("attn_norm", c.embeddingLength),
+      return PreNormLayer(
+        attentionNorm: try block.norm("attn_norm", c, .rms),
         attention: try block.attention(c, rotary: 0),
-        feedForwardNorm: try block.vector("ffn_norm", c.embeddingLength),
-        feedForward: try block.feedForward(c, .silu))
+        feedForwardNorm: try block.norm("ffn_norm", c, .rms),
+        feedForward: c.experts > 0
+          ? .experts(try block.experts(c, feedForward: c.feedForwardLength, .amongChosen))
+          : try block.gatedFeedForward(c, .silu))
     }
-    outputNorm = try loader.vector("output_norm", c.embeddingLength)
+    outputNorm = try loader.norm("output_norm", c, .rms)
   }
 
   package func forward(_ tokens: ArraySlice<TokenID>, _ pass: ForwardPass) -> Matrix {
     pass.begin(tokens: tokens.count)
-    let ops = pass.ops
     let x = embedding(tokens, pass)
-    let h = pass.workspace.normalized.rows(0..<tokens.count)
-    for (index, layer) in layers.enumerated() {
-      ops.rmsNorm(x, weight: layer.attentionNorm, epsilon: configuration.normEpsilon, into: h)
-      guard let attended = layer.attention(h, layer: index, pass) else { break }
-      ops.add(attended, into: x)
-      ops.rmsNorm(x, weight: layer.feedForwardNorm, epsilon: configuration.normEpsilon, into: h)
-      ops.add(layer.feedForward(h, pass), into: x)
-    }
-    ops.rmsNorm(x, weight: outputNorm, epsilon: configuration.normEpsilon, into: h)
+    layers(x, pass)
+    let h = outputNorm(x, pass)
     pass.end()
     return h
-  }
-
-  package func logits(_ hidden: Matrix, _ pass: ForwardPass) -> Matrix {
-    embedding.logits(hidden, pass)
-  }
-
-  package func logProbabilities(
-    _ hidden: Matrix, of targets: [TokenID], _ pass: ForwardPass
-  ) -> [Float] {
-    embedding.logProbabilities(hidden, of: targets, pass)
   }
 }

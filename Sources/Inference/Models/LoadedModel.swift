@@ -55,6 +55,23 @@ package struct LoadedModel {
     tensors.reduce(0) { $0 + ($1.byteCount ?? 0) }
   }
 
+  /// The vector of a text, scaled to length 1 and made of its tokens' as the file says.
+  package func vector(of text: String) throws(GenerationError) -> [Float] {
+    let tokens = tokenizer.encode(text, .addBoundaryTokens)
+    return try TokenVectors(of: tokens, self).text(model.configuration.pooling)
+  }
+
+  package var threads: Int { ops.pool.threads }
+
+  /// What the model does to read long texts, in words.
+  package func story(path: String) throws(LoadingError) -> [String] {
+    do {
+      return ModelStory(self, try GGUFFile(path: path).metadata).lines
+    } catch {
+      throw LoadingError(path: path, error)
+    }
+  }
+
   /// What turns texts into token ids with a GGUF file's tokenizer alone.
   package static func tokenization(path: String) throws(LoadingError) -> (String) -> [TokenID] {
     do {

@@ -4,62 +4,90 @@ import Tensors
 /// Feed-forward by a few of many experts: a router scores all of them for each token, and only the
 /// best are computed.
 ///
-/// Source: Jiang et al. 2024 (Mixtral), section 2.1.
+/// Source: Jiang et al. 2024 (Mixtral), section 2.1; Qwen Team 2024 for the shared expert.
 struct MixtureOfExperts {
+  /// What the weights of the chosen experts sum to.
+  enum Weighting {
+    /// To 1 (Mixtral, Qwen 3).
+    case amongChosen
+    /// To their share of all experts (OLMoE, Qwen 2).
+    case amongAll
+  }
+
+  /// An expert that every token uses, weighted by a gate of its own.
+  struct SharedExpert {
+    let gate: Matrix  // (1, embedding)
+    let expert: GatedFeedForward
+  }
+
   let router: PackedMatrix  // (experts, embedding)
   let experts: [GatedFeedForward]
   /// Experts computed for a token.
   let used: Int
+  let weighting: Weighting
+  var shared: SharedExpert?
 
-  /// From normalised states (tokens, embedding) to what the block adds, of the same shape.
-  func callAsFunction(_ x: Matrix, _ pass: ForwardPass) -> Matrix {
-    let scores = pass.workspace.expertScores.rows(0..<x.rows)
-    pass.ops.matmul(x, router, into: scores)
-    let update = pass.workspace.update.rows(0..<x.rows)
-    update.withElements { $0.update(repeating: 0) }
-    for row in 0..<x.rows {
-      let weights = scores.rows(row..<row + 1)
-      choose(weights)
-      for (index, expert) in experts.enumerated() {
-        let weight = weights.withElements { $0[index] }
-        guard weight > 0 else { continue }
-        let output = expert(x.rows(row..<row + 1), pass, into: pass.workspace.expertOutput)
-        pass.ops.scale(output, by: weight)
-        pass.ops.add(output, into: update.rows(row..<row + 1))
-      }
-    }
-    return update
+  /// From normalised states (tokens, embedding) to `output` of the same shape.
+  func callAsFunction(_ x: Matrix, _ pass: ForwardPass, into output: Matrix) {
+    let weights = pass.workspace.expertScores.rows(0..<x.rows)
+    pass.ops.matmul(x, router, into: weights)
+    for row in 0..<x.rows { choose(weights.rows(row..<row + 1)) }
+    output.withElements { $0.update(repeating: 0) }
+    for index in experts.indices { add(index, x, weights, pass, to: output) }
+    if let shared { add(shared, x, pass, to: output) }
   }
 
-  /// Turns a token's scores (1, experts) into weights: a softmax over the best ones, 0 for the rest.
+  /// Adds what one expert makes of the tokens that chose it, as one product of matrices.
+  private func add(
+    _ index: Int, _ x: Matrix, _ weights: Matrix, _ pass: ForwardPass, to output: Matrix
+  ) {
+    func weight(_ row: Int) -> Float { weights.withElements { $0[row * weights.columns + index] } }
+    var count = 0
+    for row in 0..<x.rows where weight(row) > 0 {
+      pass.workspace.expertInput.rows(count..<count + 1).copyElements(from: x.rows(row..<row + 1))
+      count += 1
+    }
+    guard count > 0 else { return }
+    let made = pass.workspace.expertOutput.rows(0..<count)
+    experts[index](pass.workspace.expertInput.rows(0..<count), pass, into: made)
+    count = 0
+    for row in 0..<x.rows where weight(row) > 0 {
+      let part = made.rows(count..<count + 1)
+      pass.ops.scale(part, by: weight(row))
+      pass.ops.add(part, into: output.rows(row..<row + 1))
+      count += 1
+    }
+  }
+
+  private func add(
+    _ shared: SharedExpert, _ x: Matrix, _ pass: ForwardPass, to output: Matrix
+  ) {
+    let made = pass.workspace.expertOutput.rows(0..<x.rows)
+    shared.expert(x, pass, into: made)
+    for row in 0..<x.rows {
+      let score = x.rows(row..<row + 1).dot(shared.gate)
+      pass.ops.scale(made.rows(row..<row + 1), by: 1 / (1 + exp(-score)))
+    }
+    pass.ops.add(made, into: output)
+  }
+
+  /// Turns a token's scores (1, experts) into weights: a softmax, and 0 for all but the best.
   private func choose(_ scores: Matrix) {
     scores.withElements { scores in
       let largest = scores.max() ?? 0
-      var sum: Float = 0
-      // A chosen expert's weight is marked by its sign until all are chosen.
       for index in scores.indices { scores[index] = exp(scores[index] - largest) }
+      let all = scores.reduce(0, +)
+      var chosen: Float = 0
+      // A chosen expert's weight is marked by its sign until all are chosen.
       for _ in 0..<used {
         var best = 0
         for index in scores.indices where scores[index] > scores[best] { best = index }
         guard scores[best] > 0 else { break }
-        sum += scores[best]
+        chosen += scores[best]
         scores[best] = -scores[best]
       }
+      let sum = weighting == .amongChosen ? chosen : all
       for index in scores.indices { scores[index] = scores[index] < 0 ? -scores[index] / sum : 0 }
-    }
-  }
-}
-
-/// The feed-forward block of a layer, whichever the file has.
-enum FeedForward {
-  case dense(GatedFeedForward)
-  case experts(MixtureOfExperts)
-
-  /// From normalised states (tokens, embedding) to what the block adds, of the same shape.
-  func callAsFunction(_ x: Matrix, _ pass: ForwardPass) -> Matrix {
-    switch self {
-    case .dense(let block): block(x, pass, into: pass.workspace.update.rows(0..<x.rows))
-    case .experts(let block): block(x, pass)
     }
   }
 }

@@ -24,9 +24,25 @@ package struct ModelConfiguration: Sendable, Hashable {
   package var expertsUsed = 0
   /// Soft cap of the logits; 0 is none.
   package var logitCap: Float = 0
+  /// How fast each head's scores fall with distance (heads), or none (`ALiBi`).
+  package var alibiSlopes: [Float] = []
+  /// Tokens for which there are learned positions; nil if positions are made otherwise.
+  package var positionLimit: Int?
+  /// Weights of all layers that one token meets, of experts those that it uses.
+  package var weightsPerToken = 0
   /// Quantised weights take activations in 8 bits, beside which 16-bit attention is exact.
   package var precision = ScorePrecision.float
+  /// How a text's vector is made of its tokens', if the file says.
+  package var pooling: Pooling?
+
+  /// Whether tokens see later ones: a model that makes vectors of texts, and no answers.
+  package var isEncoder: Bool { patterns.contains(where: \.isBidirectional) }
 
   /// The smallest window of a layer, if there are any.
   package var slidingWindow: Int? { patterns.compactMap(\.window).min() }
+}
+
+/// How one vector is made of those of a text's tokens; raw values are GGUF's.
+package enum Pooling: Int, Sendable, Hashable {
+  case none, mean, first, last, rank
 }

@@ -7,9 +7,11 @@ package enum ModelError: Error, CustomStringConvertible {
   case layerCount(key: String, values: Int, layers: Int)
   case valueLength(key: Int, value: Int)
   case rotatedDimensions(Int, headDimension: Int)
-  case ropeDivisors
+  case ropeDivisors(tensor: String)
   case unknownRopeScaling(String)
   case tensorShape(name: String, actual: [Int], expected: [Int])
+  case unknownTensor(String, architecture: String)
+  case noExperts(key: String)
   case unsupportedType(tensor: String, type: String)
   case rowLength(tensor: String, columns: Int, block: Int)
   case vocabularySize(tokenizer: Int, embedding: Int)
@@ -35,12 +37,17 @@ package enum ModelError: Error, CustomStringConvertible {
     case .rotatedDimensions(let rotated, let headDimension):
       "The model file rotates \(rotated) of \(headDimension) numbers a head; it must be an even"
         + " number of at most \(headDimension)."
-    case .ropeDivisors:
-      "The tensor rope_freqs.weight holds values that aren't positive; the model file is damaged."
+    case .ropeDivisors(let tensor):
+      "The tensor \(tensor) holds values that aren't positive; the model file is damaged."
     case .unknownRopeScaling(let type):
-      "The rope scaling “\(type)” can't be run; none, linear and yarn can."
+      "The rope scaling “\(type)” can't be run; none, linear, yarn and longrope can."
     case .tensorShape(let name, let actual, let expected):
       "The tensor \(name) has the shape \(actual), but the model's settings call for \(expected)."
+    case .unknownTensor(let name, let architecture):
+      "The tensor \(name) isn't part of \(architecture) as this program knows it, so that the model"
+        + " would give wrong answers without it."
+    case .noExperts(let key):
+      "The model file says \(key) = 0, but its architecture is a mixture of experts."
     case .unsupportedType(let tensor, let type):
       "The tensor \(tensor) is stored as \(type), which can't be run yet; use a file in Q4_K_M, Q8_0"
         + " or another type that `lcchat inspect` doesn't mark."

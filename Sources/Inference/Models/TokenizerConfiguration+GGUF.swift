@@ -14,8 +14,11 @@ extension TokenizerConfiguration {
     types = try metadata.intArray(key("token_type"))?.map { Int32(truncatingIfNeeded: $0) } ?? []
     if let merges = try metadata.stringArray(key("merges")) { self.merges = Self.packed(merges) }
     bos = try metadata.int(key("bos_token_id"))
+    if bos == nil { bos = try metadata.int(key("cls_token_id")) }
     eos = try metadata.int(key("eos_token_id"))
     unknown = try metadata.int(key("unknown_token_id"))
+    // The key is spelled so in files.
+    separator = try metadata.int(key("seperator_token_id"))
     padding = try metadata.int(key("padding_token_id"))
     endOfTurn = try metadata.int(key("eot_token_id"))
     addBOS = try metadata.bool(key("add_bos_token"))

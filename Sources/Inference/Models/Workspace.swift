@@ -13,7 +13,8 @@ package struct Workspace {
   package let gate: Matrix  // (chunk, feedForward)
   package let up: Matrix  // (chunk, feedForward)
   package let expertScores: Matrix  // (chunk, experts)
-  package let expertOutput: Matrix  // (1, embedding)
+  package let expertInput: Matrix  // (chunk, embedding)
+  package let expertOutput: Matrix  // (chunk, embedding)
   package let logits: Matrix  // (logitRows, vocabulary)
 
   init(_ c: ModelConfiguration, chunk: Int, logitRows: Int) {
@@ -29,7 +30,8 @@ package struct Workspace {
     gate = rows(c.feedForwardLength)
     up = rows(c.feedForwardLength)
     expertScores = rows(c.experts)
-    expertOutput = Matrix(rows: 1, columns: c.embeddingLength)
+    expertInput = rows(c.experts > 0 ? c.embeddingLength : 0)
+    expertOutput = rows(c.experts > 0 ? c.embeddingLength : 0)
     logits = Matrix(rows: logitRows, columns: c.vocabularySize)
   }
 }

@@ -46,7 +46,7 @@ package struct GGUFFile: Sendable {
   package func withBytes<R>(
     of tensor: GGUFTensor, _ body: (UnsafeRawBufferPointer) throws(GGUFError) -> R
   ) throws(GGUFError) -> R {
-    guard let range = tensor.range, tensor.type.dtype?.isSupported == true else {
+    guard let range = tensor.range, tensor.type.dtype != nil else {
       throw .unsupportedTensorType(name: tensor.name, type: tensor.type.name)
     }
     // SAFETY: only hands on a buffer whose bounds `MappedFile` has checked.

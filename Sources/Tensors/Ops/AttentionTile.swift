@@ -38,6 +38,8 @@ internal import CKernels
   private var rows = 0
   private var group = 1
   private var firstQuery = 0
+  private var slopes: ArraySlice<Float> = []  // (group), or none
+  private var farthest = Int.max
 
   /// Makes room for `rowCapacity` rows.
   ///
@@ -103,10 +105,16 @@ internal import CKernels
   ///   - tokens: rows of `queries`.
   ///   - heads: of one KV head's group.
   ///   - firstQuery: position of the first of `tokens` in the sequence.
+  ///   - slopes: how fast each head's scores fall with the key's distance, or none; not with
+  ///     `.integer` precision.
+  ///   - farthest: the position that queries past it have for far keys.
   package func begin(
     _ queries: Matrix, far farQueries: Matrix?, tokens: Range<Int>, heads: Range<Int>,
-    firstQuery: Int
+    firstQuery: Int, slopes: ArraySlice<Float> = [], farthest: Int = .max
   ) {
+    precondition(slopes.isEmpty || precision == .float && slopes.count == heads.count, "slopes")
+    self.slopes = slopes
+    self.farthest = farthest
     group = heads.count
     rows = tokens.count * group
     self.firstQuery = firstQuery
@@ -165,6 +173,7 @@ internal import CKernels
         switch way {
         case .direct:
           unsafe score(queries, keyRows, count: run.count)
+          addBias(run.count, firstKey: firstKey, scaling, rotation)
           unsafe ops.softmax_step(s, rows, run.count, visible, scaling.kernel, m, l, o, dp)
           unsafe withDirectRows(valueRows, count: run.count) { values in
             unsafe ops.add_values(s, values, rows, run.count, o, dp)
@@ -173,6 +182,7 @@ internal import CKernels
           unsafe ops.unpack_rows(keyRows, run.count, dp, unpacked)
           unsafe ops.transpose(unpacked, run.count, d, dp, transposed)
           unsafe ops.tile_gemm(queries, d, transposed, keys, s, keys, rows, keys, d, 0)
+          addBias(run.count, firstKey: firstKey, scaling, rotation)
           unsafe ops.softmax_step(s, rows, run.count, visible, scaling.kernel, m, l, o, dp)
           unsafe ops.unpack_rows(valueRows, run.count, dp, unpacked)
           unsafe ops.tile_gemm(s, keys, unpacked, dp, o, dp, rows, dp, run.count, 1)
@@ -183,6 +193,22 @@ internal import CKernels
             &packed, &packedKeys, rows, run.count, d, visible, scaling.kernel, m, l, o)
         }
       }
+    }
+  }
+
+  /// Lowers the products in `s` by what their heads' slopes make of the keys' distances.
+  private func addBias(
+    _ count: Int, firstKey: Int, _ scaling: ScoreScaling, _ rotation: QueryRotation
+  ) {
+    guard !slopes.isEmpty else { return }
+    let isa = InstructionSet.best.kernel
+    for row in 0..<rows {
+      let slope = slopes[slopes.startIndex + row % group] / scaling.scale
+      let query = firstQuery + row / group
+      let distance = (rotation == .far ? min(query, farthest) : query) - firstKey
+      // SAFETY: row < rows, and a row of `s` has 64 floats.
+      unsafe ck_add_ramp(
+        isa, s + row * Self.keyCapacity, count, -slope * Float(distance), slope)
     }
   }
 
@@ -251,6 +277,7 @@ internal import CKernels
     unsafe run.keys.withKernelRows(from: run.slot) { keys in
       unsafe score(rotation == .near ? q : far, keys, count: run.count)
     }
+    addBias(run.count, firstKey: firstKey, scaling, rotation)
     for row in wanted {
       let query = firstQuery + row / group
       for key in 0..<run.count where (0..<window).contains(query - firstKey - key) {

@@ -20,6 +20,62 @@ extension Ops {
     }
   }
 
+  /// Brings each row to mean 0 and variance 1, then multiplies it by `weight` and adds `bias`, both
+  /// (1, columns).
+  ///
+  /// `result` may be `x`.
+  package func layerNorm(
+    _ x: Matrix, weight: Matrix, bias: Matrix?, epsilon: Float, into result: Matrix
+  ) {
+    x.expectShape(of: result, "layerNorm")
+    precondition(
+      weight.rows == 1 && weight.columns == x.columns && (bias?.columns ?? x.columns) == x.columns,
+      "layerNorm: \(x.shape) by \(weight.shape)")
+    stages.enter(.norm)
+    let isa = isa
+    forRows(x.rows, elementsEach: x.columns) { rows in
+      for row in rows {
+        // SAFETY: one row of `columns` floats of each; a missing bias is NULL.
+        unsafe ck_layer_norm(
+          isa, x.pointer + row * x.columns, weight.pointer, bias?.pointer, epsilon, x.columns,
+          result.pointer + row * x.columns)
+      }
+    }
+  }
+
+  /// Adds a row (1, columns) to every row of y.
+  package func addRow(_ row: Matrix, into y: Matrix) {
+    precondition(row.rows == 1 && row.columns == y.columns, "addRow: \(row.shape) to \(y.shape)")
+    stages.enter(.other)
+    let isa = isa
+    forRows(y.rows, elementsEach: y.columns) { rows in
+      for index in rows {
+        // SAFETY: one row of `columns` floats of each.
+        unsafe ck_add(isa, row.pointer, y.columns, y.pointer + index * y.columns)
+      }
+    }
+  }
+
+  /// Holds the elements of x between -bound and bound.
+  package func clamp(_ x: Matrix, to bound: Float) {
+    stages.enter(.other)
+    let isa = isa
+    // SAFETY: each range of x for itself.
+    forRows(x.rows, elementsEach: x.columns) { rows in
+      unsafe ck_clamp(isa, x.pointer + rows.lowerBound * x.columns, bound, rows.count * x.columns)
+    }
+  }
+
+  /// x = GELU(x) in its tanh form.
+  package func gelu(_ x: Matrix) {
+    stages.enter(.other)
+    let isa = isa
+    // SAFETY: each range of x for itself.
+    forRows(x.rows, elementsEach: x.columns) { rows in
+      unsafe ck_gelu(isa, x.pointer + rows.lowerBound * x.columns, rows.count * x.columns)
+    }
+  }
+
   /// y += x.
   package func add(_ x: Matrix, into y: Matrix) {
     x.expectShape(of: y, "add")

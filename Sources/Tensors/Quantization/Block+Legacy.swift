@@ -1,4 +1,4 @@
-// Blocks of 32 with one scale, and in Q4_1 a minimum.
+// Blocks of 32 with one scale, and in Q4_1 and Q5_1 a minimum.
 extension Block {
   /// Scale, then 16 bytes: element i in the low nibbles, element 16 + i in the high ones.
   func q4_0() -> [Float] {
@@ -19,6 +19,24 @@ extension Block {
     return nibbles(at: 6).enumerated().map { index, nibble in
       Float(nibble + Int(fifth >> UInt32(index) & 1) * 16 - 16) * scale
     }
+  }
+
+  /// Scale, minimum, the fifth bits, 16 bytes of nibbles.
+  func q5_1() -> [Float] {
+    let (scale, minimum) = (half(at: 0), half(at: 2))
+    let fifth = word(at: 4)
+    return nibbles(at: 8).enumerated().map { index, nibble in
+      Float(nibble + Int(fifth >> UInt32(index) & 1) * 16) * scale + minimum
+    }
+  }
+
+  /// Scale, 16 bytes of nibbles that choose among unevenly spaced values (ggml-common.h).
+  func iq4_nl() -> [Float] {
+    let scale = half(at: 0)
+    let values: [Float] = [
+      -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113,
+    ]
+    return nibbles(at: 2).map { scale * values[$0] }
   }
 
   /// Scale, 32 signed bytes.

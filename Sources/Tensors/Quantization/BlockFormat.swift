@@ -1,7 +1,6 @@
 /// The elements of stored bytes as float32, in plain Swift: the specification that the packed
 /// layouts and the kernels are tested against.
 package func dequantize(_ type: DType, _ bytes: UnsafeRawBufferPointer) -> [Float] {
-  precondition(type.isSupported, "\(type.name) can't be dequantised")
   let blocks = bytes.count / type.blockBytes
   precondition(
     bytes.count == blocks * type.blockBytes,
@@ -37,10 +36,14 @@ struct Block {
     case .q4_0: q4_0()
     case .q4_1: q4_1()
     case .q5_0: q5_0()
+    case .q5_1: q5_1()
     case .q8_0: q8_0()
+    case .q2_K: q2_K()
+    case .q3_K: q3_K()
     case .q4_K: q4_K()
+    case .q5_K: q5_K()
     case .q6_K: q6_K()
-    case .q5_1, .q2_K, .q3_K, .q5_K, .iq4_nl: []
+    case .iq4_nl: iq4_nl()
     }
   }
 }

@@ -10,9 +10,12 @@ struct AttentionFixture {
     var headDimension: Int
     var type = CacheElementType.f32
     var cap: Float = 0
+    /// How fast scores fall with distance (heads), or none.
+    var slopes: [Float] = []
 
     var description: String {
       "\(heads):\(kvHeads) heads of \(headDimension), \(type)\(cap > 0 ? ", capped" : "")"
+        + (slopes.isEmpty ? "" : ", falling")
     }
 
     /// Scores of a standard deviation near 2: neither flat nor one-hot.
@@ -83,7 +86,7 @@ struct AttentionFixture {
     ReferenceAttention.attend(
       queries: queries, farQueries: far,
       plan: AttentionPlan(pattern, queries: positions, tileSize: 1), cache: cache, layer: 0,
-      heads: shape.heads, scaling: shape.scaling, output: expected)
+      heads: shape.heads, scaling: shape.scaling, alibiSlopes: shape.slopes, output: expected)
     let actual = Matrix(rows: tokens, columns: width)
     let errors = attentions.map { attention in
       actual.withElements { $0.update(repeating: .nan) }
@@ -108,18 +111,24 @@ extension AttentionPattern {
   /// Tokens behind the newest that a cache has to keep.
   var window: Int? {
     switch self {
-    case .causal: nil
     case .slidingWindow(let size), .sinksAndWindow(_, let size): size
+    default: nil
     }
   }
 
   /// The definition, pair by pair: whether a query sees a key.
   func sees(query: Int, key: Int) -> Bool {
-    guard key <= query else { return false }
+    guard key <= query || isBidirectional else { return false }
     switch self {
-    case .causal: return true
+    case .causal, .bidirectional: return true
     case .slidingWindow(let size): return query - key < size
     case .sinksAndWindow(let sinks, let window): return key < sinks || query - key < window
+    case .selected(let blocks, let sinks, let window):
+      return key < sinks || query - key < window || blocks.contains { $0.contains(key) }
+    case .neighbours(let reach): return abs(query - key) <= reach
+    case .bigBird(let block, let global, let window, let random, _):
+      precondition(random == 0, "what is random has no definition")
+      return key / block < global || query / block - key / block < window
     }
   }
 }

@@ -1,4 +1,9 @@
+import Foundation
+import Tensors
+import TestSupport
+
 struct KitCase: Decodable {
+  enum Kind: String, Decodable { case logits, embeddings }
   struct Greedy: Decodable {
     var tokens: [Int32]
     var margin: [Double]
@@ -9,7 +14,7 @@ struct KitCase: Decodable {
     var positions: [Int]
     var file: String
     var exact_file: String?
-    var greedy: Greedy
+    var greedy: Greedy?
   }
   struct Tolerance: Decodable {
     var nmse: Double?
@@ -20,6 +25,22 @@ struct KitCase: Decodable {
   var width: Int
   var runs: [Run]
   var tolerance: Tolerance
+
+  private struct Head: Decodable { var kind: Kind }
+
+  /// The cases of the kit, whichever it is.
+  static func names(ofKind kind: Kind) -> [String] {
+    let files = try? FileManager.default.contentsOfDirectory(
+      atPath: Kit.folder.appending(path: "cases").path)
+    return (files ?? []).filter { $0.hasSuffix(".json") }.sorted().filter {
+      (try? Kit.json(Head.self, "cases/\($0)"))?.kind == kind
+    }.map { String($0.dropLast(5)) }
+  }
+
+  static func architecture(_ name: String) -> String? {
+    let path = Kit.folder.appending(path: "models/\(name).gguf").path
+    return try? GGUFFile(path: path).metadata.string("general.architecture")
+  }
 
   var limit: Double { tolerance.nmse_vs_exact ?? tolerance.nmse ?? 0 }
 

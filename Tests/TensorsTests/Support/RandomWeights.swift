@@ -21,6 +21,17 @@ extension SplitMix {
     case .q4_1:
       put(half(scale), at: 0)
       put(half(minimum), at: 2)
+    case .q5_1:
+      put(half(scale / 2), at: 0)
+      put(half(minimum), at: 2)
+    case .q5_K:
+      put(half(scale / 64), at: 0)
+      put(half(scale / 8), at: 2)
+    case .q2_K:
+      put(half(scale / 2), at: 80)
+      put(half(scale / 2), at: 82)
+    case .q3_K: put(half(scale / 16), at: 108)
+    case .iq4_nl: put(half(scale / 8), at: 0)
     case .q4_K:
       put(half(scale / 32), at: 0)
       put(half(scale / 8), at: 2)
@@ -89,4 +100,4 @@ func largestDifference(_ values: [Float], _ reference: [Float]) -> Float {
 }
 
 let instructionSets = InstructionSet.available
-let supportedTypes = DType.allCases.filter(\.isSupported)
+let supportedTypes = DType.allCases

@@ -1,0 +1,69 @@
+extension AttentionPattern: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .causal: "causal"
+    case .bidirectional: "bidirectional"
+    case .slidingWindow(let size): "window:\(size)"
+    case .sinksAndWindow(let sinks, let window): "sinks:\(sinks),window:\(window)"
+    case .bigBird(let block, let global, let window, let random, let seed):
+      "block:\(block),global:\(global),window:\(window),random:\(random),seed:\(seed)"
+    case .selected(let blocks, let sinks, let window):
+      "selected:" + blocks.map { "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: "+")
+        + ",sinks:\(sinks),window:\(window)"
+    case .neighbours(let reach): "neighbours:\(reach)"
+    }
+  }
+
+  /// Reads what `description` writes of a decoder's patterns; a seed may be left out.
+  package init?(_ text: String) {
+    var names: [String] = []
+    var numbers: [Int] = []
+    var blocks: [Range<Int>] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) where text != "causal"
+    {
+      let pair = part.split(separator: ":", maxSplits: 1)
+      guard pair.count == 2 else { return nil }
+      names.append(String(pair[0]))
+      if pair[0] == "selected" {
+        guard let ranges = Self.ranges(pair[1]) else { return nil }
+        blocks = ranges
+      } else {
+        guard let value = Int(pair[1]), 0..<1 << 40 ~= value else { return nil }
+        numbers.append(value)
+      }
+    }
+    switch names {
+    case []: self = .causal
+    case ["window"]: self = .slidingWindow(size: numbers[0])
+    case ["sinks", "window"]: self = .sinksAndWindow(sinks: numbers[0], window: numbers[1])
+    case ["selected", "sinks", "window"]:
+      self = .selected(blocks: blocks, sinks: numbers[0], window: numbers[1])
+    case ["block", "global", "window", "random"], ["block", "global", "window", "random", "seed"]:
+      // Sums and products of these stay far from the limits of a number.
+      guard numbers[0] > 0, numbers[..<4].allSatisfy({ $0 < 1 << 20 }) else { return nil }
+      self = .bigBird(
+        block: numbers[0], global: numbers[1], window: numbers[2], random: numbers[3],
+        seed: UInt64(numbers.count > 4 ? numbers[4] : 0))
+    default: return nil
+    }
+    // A token sees itself at least.
+    switch self {
+    case .slidingWindow(0), .sinksAndWindow(_, 0), .selected(_, _, 0), .bigBird(_, _, 0, _, _):
+      return nil
+    default: break
+    }
+  }
+
+  /// Ranges as 10-20+40-50: ascending, without overlap.
+  private static func ranges(_ text: Substring) -> [Range<Int>]? {
+    var ranges: [Range<Int>] = []
+    for part in text.split(separator: "+", omittingEmptySubsequences: false) {
+      let ends = part.split(separator: "-").compactMap { Int($0) }
+      guard ends.count == 2, ends[0] >= ranges.last?.upperBound ?? 0, ends[0] < ends[1],
+        ends[1] < 1 << 40
+      else { return nil }
+      ranges.append(ends[0]..<ends[1])
+    }
+    return ranges
+  }
+}

@@ -1,0 +1,40 @@
+import Tensors
+
+/// What brings a row to a common size, before or after a block.
+struct Norm {
+  enum Kind {
+    /// By the root mean square (Zhang 2019).
+    case rms
+    /// By mean and variance (Ba 2016).
+    case layer
+  }
+
+  let kind: Kind
+  let weight: Matrix  // (1, width)
+  let bias: Matrix?  // (1, width), of layer norms
+  let epsilon: Float
+
+  /// Norms each row of x (rows, width) into `result`, which may be `x`.
+  func callAsFunction(_ x: Matrix, _ pass: ForwardPass, into result: Matrix) {
+    switch kind {
+    case .rms: pass.ops.rmsNorm(x, weight: weight, epsilon: epsilon, into: result)
+    case .layer:
+      pass.ops.layerNorm(x, weight: weight, bias: bias, epsilon: epsilon, into: result)
+    }
+  }
+
+  /// The normed states (tokens, embedding), in memory that the next norm takes.
+  func callAsFunction(_ x: Matrix, _ pass: ForwardPass) -> Matrix {
+    let h = pass.workspace.normalized.rows(0..<x.rows)
+    self(x, pass, into: h)
+    return h
+  }
+
+  /// Norms each head of a projection (tokens, heads × d) by itself, or the whole of it, as the weight
+  /// is long.
+  func normalizeHeads(_ x: Matrix, _ pass: ForwardPass) {
+    let width = weight.columns
+    let rows = x.reshaped(rows: x.rows * (x.columns / width), columns: width)
+    self(rows, pass, into: rows)
+  }
+}

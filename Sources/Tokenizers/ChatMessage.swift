@@ -1,0 +1,12 @@
+/// What somebody says in a conversation.
+package struct ChatMessage: Hashable, Sendable {
+  package enum Role: Hashable, Sendable { case system, user, assistant }
+
+  package var role: Role
+  package var text: String
+
+  package init(_ role: Role, _ text: String) {
+    self.role = role
+    self.text = text
+  }
+}
