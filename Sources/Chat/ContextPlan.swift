@@ -17,13 +17,13 @@ package struct ContextPlan: Sendable, Hashable {
     let question = min(Self.expectedQuestion, contextLength / 8)
     let left = contextLength - opening - document - answer
     switch (options.mode, left >= question) {
-    case (.auto, true), (.exact, true):
+    case (.auto, true), (.native, true), (.recall, true), (.sparse, true), (.exact, true):
       mode = .exact
       room = left
     case (.exact, false):
       let most = max(0, document + left - question)
       throw .documentTooLong(tokens: document, most: most)
-    case (.auto, false), (.stream, _):
+    case (.auto, false), (.native, false), (.recall, false), (.sparse, false), (.stream, _):
       // The first tokens hold attention that has nowhere else to go; they are prompt, not document.
       let sinks = min(max(4, opening), 64)
       let window = try Self.window(

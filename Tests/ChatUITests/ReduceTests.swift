@@ -26,10 +26,10 @@ struct ReduceTests {
   }
 
   static let cases = [
-    Case("starting opens the document", [.started], [.open]),
+    Case("starting opens the document", [.started], [.open(id: 1)]),
     Case("a question is asked", ready + typed("Hm?"), [.ask(id: 1, question: "Hm?")]),
     Case("blanks are no question", ready + typed("  "), []),
-    Case("a question waits for reading", [.started] + typed("Hm?"), [.open]),
+    Case("a question waits for reading", [.started] + typed("Hm?"), [.open(id: 1)]),
     Case(
       "questions are asked one after the other",
       ready + typed("a") + typed("b") + [.answer(id: 1, .ended(.finished(.short)))],
@@ -44,7 +44,7 @@ struct ReduceTests {
       [.ask(id: 1, question: "a"), .cancelAnswer(id: 1)]),
     Case("Esc with nothing running stops nothing", ready + [.key(.escape)], []),
     Case(
-      "^C while reading stops reading", [.key(.control("c"))], [.cancelOpening]),
+      "^C while reading stops reading", [.key(.control("c"))], [.cancelOpening(id: 1)]),
     Case(
       "^C clears what is typed before it quits",
       ready + [.key(.character("a"))] + Array(repeating: .key(.control("c")), count: 3), [.quit]),

@@ -1,0 +1,107 @@
+import Chat
+import Documents
+package import Screen
+
+/// The passages that an answer was read from, and how much of its attention each got.
+package struct SourcesPanel: PanelView {
+  private static let empty = """
+    Nothing yet. In mode recall the passages that an answer attends to stand here.
+    """
+
+  private let recollection: Recollection?
+  private let selected: Int?
+  private let isFocused: Bool
+  private let hasFiles: Bool
+
+  package init(_ state: AppState) {
+    recollection = state.sourcesTurn?.recollection
+    selected = state.selection?.number
+    isFocused = state.focus == .sources && state.help == nil
+    hasFiles = state.document.parts.count > 1
+  }
+
+  package func draw(in grid: inout CellGrid, area: Rect) {
+    guard let recollection else { return Note(Self.empty).draw(in: &grid, area: area) }
+    let rows = Layout.rows(area, [.fixed(1), .flexible()])
+    Facts([(heading, Recollection.counted(recollection.passages.count))])
+      .draw(in: &grid, area: rows[0])
+    guard !recollection.passages.isEmpty else {
+      return Note("No passage stands out for the question.").draw(in: &grid, area: rows[1])
+    }
+    // With room each passage has its first words below it.
+    let height = rows[1].height >= 4 ? 2 : 1
+    for (line, passage) in visible(rows[1].height / height).enumerated() {
+      let place = Rect(
+        x: area.x, y: rows[1].y + line * height, width: area.width, height: height)
+      draw(passage, in: &grid, area: place)
+    }
+  }
+
+  package var summary: String {
+    guard let recollection else { return "named with the next answer" }
+    let count = Recollection.counted(recollection.passages.count)
+    let shown = recollection.passages.first { $0.number == selected } ?? mostAttended
+    guard let shown else { return recollection.summary }
+    return "\(label(shown)) \(weight(shown)) \(hasWeights ? "attended" : "found") · \(count)"
+  }
+
+  package var strip: (any Widget)? {
+    hasWeights ? StackedBar(recollection?.passages.map(\.weight) ?? []) : nil
+  }
+
+  private var hasWeights: Bool { recollection?.passages.contains { $0.weight > 0 } ?? false }
+
+  private var mostAttended: Citation? {
+    recollection?.passages.max { ($0.weight, $1.number) < ($1.weight, $0.number) }
+  }
+
+  private var heading: String {
+    if recollection?.way == .spread { return hasWeights ? "Attended, of a spread" : "A spread" }
+    return hasWeights ? "Attended" : "Found"
+  }
+
+  /// As many as there is room for, the selected one among them.
+  private func visible(_ count: Int) -> ArraySlice<Citation> {
+    let passages = recollection?.passages ?? []
+    let index = passages.firstIndex { $0.number == selected } ?? 0
+    let top = max(0, min(index - count / 2, passages.count - count))
+    return passages[top..<min(passages.count, top + max(0, count))]
+  }
+
+  private func draw(_ passage: Citation, in grid: inout CellGrid, area: Rect) {
+    let bar = Rect(x: area.x, y: area.y, width: area.width, height: 1)
+    BarChart([
+      BarChart.Row(label: paddedLabel(passage), fraction: passage.weight, value: weight(passage))
+    ]).draw(in: &grid, area: bar)
+    if passage.number == selected {
+      let width = min(DisplayWidth.columns(of: label(passage)), area.width / 2)
+      grid.restyle(
+        Rect(x: area.x, y: area.y, width: width, height: 1),
+        Style(isFocused ? .selection : .accent, .bold))
+    }
+    guard area.height > 1 else { return }
+    let words = DisplayWidth.truncated(Self.words(of: passage.text), to: area.width - 4)
+    grid.put(words, at: Point(x: area.x + 4, y: area.y + 1), style: Style(.dim))
+  }
+
+  /// All labels have one width, so that the bars begin in one column.
+  private func paddedLabel(_ passage: Citation) -> String {
+    let widest = recollection?.passages.map { DisplayWidth.columns(of: label($0)) }.max() ?? 0
+    let label = self.label(passage)
+    return label + String(repeating: " ", count: widest - DisplayWidth.columns(of: label))
+  }
+
+  private func label(_ passage: Citation) -> String {
+    let lines = Format.lines(passage.lines, of: hasFiles ? passage.documentName : nil)
+    return "[\(passage.number)] \(lines)"
+  }
+
+  private func weight(_ passage: Citation) -> String {
+    hasWeights ? Format.percent(passage.weight) : ""
+  }
+
+  /// The text as one line.
+  private static func words(of text: String) -> String {
+    text.prefix(200).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}
