@@ -22,6 +22,7 @@ package struct ChatOptions: Sendable, Hashable {
   package var window: Int?
   package var sampling = SamplingParameters.greedy
   package var maximumAnswerTokens = 256
+  package var recall = RecallSettings()
 
   package init() {}
 }

@@ -7,4 +7,6 @@ extension Engine: Generating {
       name: c.name, architecture: c.architecture, contextLength: c.contextLength,
       layers: c.layers, heads: c.heads, kvHeads: c.kvHeads, threads: description.threads)
   }
+
+  package nonisolated var retrieving: (any Retrieving)? { self }
 }

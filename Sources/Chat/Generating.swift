@@ -13,4 +13,11 @@ package protocol Generating: Sendable {
   var telemetry: AsyncStream<EngineTelemetry> { get }
 
   func setAttentionProbe(_ isOn: Bool)
+
+  /// The same engine as one that can look things up; nil if it can't.
+  var retrieving: (any Retrieving)? { get }
+}
+
+extension Generating {
+  package var retrieving: (any Retrieving)? { nil }
 }

@@ -13,10 +13,15 @@ package struct PromptBuilder: Sendable {
 
   /// Encodes the document, whole and as plain text, which can hold no control token.
   package init(_ document: String, tokenizer: any Tokenizer, form: any PromptForm) {
+    self.init(tokenizer.encode(document, []), tokenizer: tokenizer, form: form)
+  }
+
+  /// Takes a document that is encoded already, as plain text.
+  package init(_ document: [TokenID], tokenizer: any Tokenizer, form: any PromptForm) {
     var opening = tokenizer.encode(form.opening, .addBoundaryTokens)
     // Some files add EOS to every text; a prompt must not end before it begins.
     if let eos = tokenizer.vocabulary.eos, opening.last == eos { opening.removeLast() }
-    reading = opening + tokenizer.encode(document, [])
+    reading = opening + document
     self.document = opening.count..<reading.count
     stopTexts = form.stopTexts
     self.tokenizer = tokenizer

@@ -74,3 +74,53 @@ package struct PassageSearch: Sendable {
     return words.filter { seen.insert($0).inserted }.map { "\"\($0)\"" }.joined(separator: " OR ")
   }
 }
+
+extension PassageSearch {
+  /// Passages that share a rare name with a text, and so may go on about it; the rarest first.
+  ///
+  /// A name is a word in capitals that doesn't begin a sentence.
+  ///
+  /// - Parameters:
+  ///   - text: the passage that leads on.
+  ///   - place: where it stands, which isn't among the results.
+  ///   - question: names that it has are no news.
+  ///   - most: how many passages at most.
+  package func linked(
+    from text: String, place: Int, notIn question: String, most: Int
+  ) -> [Int] {
+    let known = Set(question.lowercased().split { !$0.isLetter })
+    var counts: [Int: Double] = [:]
+    for name in Self.names(in: text) where !known.contains(Substring(name)) {
+      let places = (try? self.places(of: name, most: Self.rare + 1)) ?? []
+      guard places.count <= Self.rare else { continue }
+      for other in places where other != place { counts[other, default: 0] += 1 / Double(places.count) }
+    }
+    let ranked = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    return ranked.prefix(most).map(\.key)
+  }
+
+  /// A name in more passages than this leads everywhere.
+  private static let rare = 4
+
+  private static func names(in text: String) -> Set<String> {
+    var names: Set<String> = []
+    var isSentenceStart = true
+    for word in text.split(whereSeparator: \.isWhitespace) {
+      let letters = word.drop { !$0.isLetter }.prefix { $0.isLetter }
+      if !isSentenceStart, letters.count > 2, letters.first?.isUppercase == true {
+        names.insert(letters.lowercased())
+      }
+      isSentenceStart = word.contains { ".!?:".contains($0) } || word.first == "“"
+    }
+    return names
+  }
+
+  /// Passages that have a word, in order.
+  private func places(of word: String, most: Int) throws -> [Int] {
+    try index.read { database in
+      try Int.fetchAll(
+        database, sql: "SELECT rowid FROM passage WHERE passage MATCH ? ORDER BY rowid LIMIT ?",
+        arguments: ["text:\"\(word)\"", most])
+    }
+  }
+}

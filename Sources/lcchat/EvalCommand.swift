@@ -25,7 +25,7 @@ struct EvalCommand: AsyncParsableCommand {
 
   @Option(
     help: """
-      exact, stream or auto, as in `ask`; bm25: passages that word search finds; gold: the passages \
+      exact, stream, recall or auto, as in `ask`; bm25: passages that word search finds; gold: the passages \
       with the evidence.
       """)
   var mode: EvalMode
@@ -42,8 +42,27 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(help: "Ask only so many of the file's questions, spread over it.")
   var limit: Int?
 
-  @Option(help: "Tokens of passages that bm25 reads for a question.")
-  var budget = 300
+  @Option(help: "Tokens of passages that recall and bm25 read for a question.")
+  var budget = RecallSettings().budget
+
+  @Option(help: "Passages that recall judges with the whole model.")
+  var candidates = RecallSettings().candidates
+
+  @Option(help: "Layers that recall's light pass reads at most; as calibration found if not given.")
+  var layers: Int?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: "Stages that recall leaves out: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var without: [Stage] = []
+
+  @Flag(help: "Passages are read in the document's order, not the best last.")
+  var inOrder = false
+
+  /// What recall can do without.
+  enum Stage: String, CaseIterable, ExpressibleByArgument {
+    case words, scan, attention, likelihood, links
+  }
 
   @Option(help: "Tokens that stream mode keeps in sight.")
   var window: Int?
@@ -79,11 +98,12 @@ struct EvalCommand: AsyncParsableCommand {
   }
 
   private func evaluate(_ file: EvalFile, _ engine: some Generating) async throws {
+    let heads = engine.retrieving.flatMap { HeadStore().heads(of: $0.description) }
     let progress = ProgressLine(isQuiet: false)
     defer { progress.clear() }
     let suite = try suite(engine)
     let evaluation = Evaluation(
-      mode: mode, model: model.model, engine: engine, options: options, budget: budget,
+      mode: mode, model: model.model, engine: engine, heads: heads, options: options,
       memoryBytes: { Self.peakMemory })
     var results = file.results
     try await evaluation.run(suite, after: results) { number, item in
@@ -116,7 +136,22 @@ struct EvalCommand: AsyncParsableCommand {
     var options = ChatOptions()
     options.window = window
     options.maximumAnswerTokens = maxTokens
+    options.recall = recall
     return options
+  }
+
+  private var recall: RecallSettings {
+    var settings = RecallSettings()
+    settings.budget = budget
+    settings.candidates = candidates
+    settings.layers = layers
+    settings.bestLast = !inOrder
+    if without.contains(.words) { settings.lexicalWeight = 0 }
+    if without.contains(.scan) { settings.scanWeight = 0 }
+    if without.contains(.attention) { settings.attentionWeight = 0 }
+    if without.contains(.likelihood) { settings.likelihoodWeight = 0 }
+    if without.contains(.links) { settings.linked = 0 }
+    return settings
   }
 
   private func lengthList() throws -> [Int] {

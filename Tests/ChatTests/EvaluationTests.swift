@@ -48,8 +48,10 @@ struct EvaluationTests {
     _ mode: EvalMode, _ engine: ScriptedEngine, budget: Int = 1500, after known: [EvalResult] = []
   ) async throws -> [EvalResult] {
     var results: [EvalResult] = []
+    var options = ChatOptions()
+    options.recall.budget = budget
     let evaluation = Evaluation(
-      mode: mode, model: "scripted", engine: engine, options: ChatOptions(), budget: budget,
+      mode: mode, model: "scripted", engine: engine, heads: nil, options: options,
       memoryBytes: { 77 })
     try await evaluation.run(suite, after: known, onStart: { _, _ in }) { results.append($0) }
     return results

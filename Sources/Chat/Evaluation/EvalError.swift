@@ -7,6 +7,7 @@ package enum EvalError: Error, Hashable {
   case lineToAlter(id: String, occurrences: Int)
   case tooShort(id: String)
   case failed(id: String, reason: String)
+  case cannotRecall
 }
 
 extension EvalError: CustomStringConvertible {
@@ -26,6 +27,8 @@ extension EvalError: CustomStringConvertible {
       "There is too little text to hide \(id) in: give larger --lengths."
     case .failed(let id, let reason):
       "\(id) can't be answered: \(reason)"
+    case .cannotRecall:
+      "Nothing is known of this model's retrieval heads: run `lcchat calibrate` for it first."
     }
   }
 }

@@ -1,5 +1,5 @@
 package import Documents
-import Inference
+package import Inference
 
 /// A way to answer questions about one document that is to be evaluated.
 package protocol EvalReader: Sendable {
@@ -19,6 +19,8 @@ package struct EvalAnswer: Sendable, Hashable {
   package var seconds = 0.0
   /// What was done for the document before this question.
   package var openSeconds = 0.0
+  /// What the model made of the best passages.
+  package var judged: [FoundPassages.Judged] = []
 
   package init() {}
 }
@@ -26,6 +28,8 @@ package struct EvalAnswer: Sendable, Hashable {
 /// The ways that can be evaluated; a new one is a case here and a reader.
 package enum EvalMode: String, Sendable, CaseIterable {
   case auto, exact, stream
+  /// The passages that the retrieval heads, words and the whole model find, read exactly.
+  case recall
   /// The passages that word search finds, read exactly.
   case bm25
   /// The passages that hold the evidence, read exactly: what the model can do at best.
@@ -33,14 +37,16 @@ package enum EvalMode: String, Sendable, CaseIterable {
 
   /// Makes a document ready.
   package func reader(
-    for document: Document, engine: any Generating, options: ChatOptions, budget: Int
-  ) throws -> any EvalReader {
+    for document: Document, engine: any Generating, heads: RetrievalHeads?, options: ChatOptions
+  ) async throws -> any EvalReader {
     switch self {
     case .auto: SessionReader(document, engine: engine, options: options, mode: .auto)
     case .exact: SessionReader(document, engine: engine, options: options, mode: .exact)
     case .stream: SessionReader(document, engine: engine, options: options, mode: .stream)
-    case .bm25: try SearchReader(document, engine: engine, options: options, budget: budget)
-    case .gold: GoldReader(document, engine: engine, options: options)
+    case .recall:
+      try await RecallReader(document, engine: engine, heads: heads, options: options)
+    case .bm25: try SearchReader(document, engine: engine, options: options)
+    case .gold: try GoldReader(document, engine: engine, options: options)
     }
   }
 }

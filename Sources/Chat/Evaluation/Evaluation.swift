@@ -1,4 +1,5 @@
 import Documents
+package import Inference
 
 /// Asks the questions of a suite one after the other.
 package struct Evaluation: Sendable {
@@ -6,7 +7,7 @@ package struct Evaluation: Sendable {
   private let model: String
   private let engine: any Generating
   private let options: ChatOptions
-  private let budget: Int
+  private let heads: RetrievalHeads?
   private let memoryBytes: @Sendable () -> Int
 
   /// Evaluates a way of reading with a model.
@@ -15,18 +16,18 @@ package struct Evaluation: Sendable {
   ///   - mode: the way.
   ///   - model: what results call the model.
   ///   - engine: the model.
-  ///   - options: how answers are made.
-  ///   - budget: tokens of passages that are read for a question, where a mode chooses them.
+  ///   - heads: what recall looks with.
+  ///   - options: how answers are made, and passages found.
   ///   - memoryBytes: tells the most memory that the program has taken.
   package init(
-    mode: EvalMode, model: String, engine: any Generating, options: ChatOptions, budget: Int,
-    memoryBytes: @escaping @Sendable () -> Int
+    mode: EvalMode, model: String, engine: any Generating, heads: RetrievalHeads?,
+    options: ChatOptions, memoryBytes: @escaping @Sendable () -> Int
   ) {
     self.mode = mode
     self.model = model
     self.engine = engine
     self.options = options
-    self.budget = budget
+    self.heads = heads
     self.memoryBytes = memoryBytes
   }
 
@@ -42,10 +43,13 @@ package struct Evaluation: Sendable {
       try Task.checkCancellation()
       onStart(number, item)
       let (document, question) = try item.make()
-      let reader =
-        try open.flatMap { $0.name == item.documentName ? $0.reader : nil }
-        ?? mode.reader(for: document, engine: engine, options: options, budget: budget)
-      open = (item.documentName, reader)
+      if open?.name != item.documentName {
+        open = nil  // Frees what is held of the last document.
+        let reader = try await mode.reader(
+          for: document, engine: engine, heads: heads, options: options)
+        open = (item.documentName, reader)
+      }
+      guard let reader = open?.reader else { continue }
       let answer = try await reader.answer(question)
       try onResult(
         EvalResult(

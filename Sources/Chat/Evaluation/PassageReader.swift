@@ -1,37 +1,28 @@
 import Documents
 import Inference
-import Tokenizers
 
 /// Reads some passages of a document exactly and answers from them.
 struct PassageReader: Sendable {
-  private let document: Document
-  private let flowing: FlowingText
+  let corpus: RecallCorpus
   private let engine: any Generating
   private let options: ChatOptions
 
-  init(_ document: Document, engine: any Generating, options: ChatOptions) {
-    self.document = document
-    flowing = FlowingText(document)
+  init(_ document: Document, engine: any Generating, options: ChatOptions) throws(DocumentError) {
+    corpus = try RecallCorpus(
+      document, tokenizer: engine.tokenizer, chunkTokens: options.recall.chunkTokens)
     self.engine = engine
     self.options = options
   }
 
-  /// Answers from ranges of passages, in the order in which they are given.
-  func answer(_ question: String, from ranges: [Range<Int>]) async throws -> EvalAnswer {
+  /// Answers from passages, in the order in which they are given.
+  func answer(_ question: String, from places: [Int]) async throws -> EvalAnswer {
     let clock = ContinuousClock()
     let start = clock.now
     var answer = EvalAnswer()
-    answer.read = ranges.compactMap(document.content(of:))
-    let text = answer.read.map(flowing.text).joined(separator: "\n\n")
-    let tokenizer = engine.tokenizer
-    let builder = PromptBuilder(
-      text, tokenizer: tokenizer, form: tokenizer.chatTemplate.passageForm)
-    let request = GenerationRequest(
-      tokens: builder.reading + builder.question(question, followsDocument: true),
-      document: builder.document, maximumTokens: options.maximumAnswerTokens,
-      sampling: options.sampling, stopTexts: builder.stopTexts)
+    answer.read = places.map { corpus.document.passages[$0].content }
+    let prompt = PassagePrompt(places, of: corpus, tokenizer: engine.tokenizer)
     var trimmer = TextTrimmer()
-    for try await event in engine.generate(request) {
+    for try await event in engine.generate(prompt.request(question, options: options)) {
       switch event {
       case .reading: break
       case .text(let part): answer.text += trimmer.append(part)
@@ -49,59 +40,89 @@ struct PassageReader: Sendable {
 /// Answers from the passages that word search finds.
 struct SearchReader: EvalReader {
   private let reader: PassageReader
-  private let search: PassageSearch
-  /// Of each passage.
-  private let tokens: [Int]
-  private let budget: Int
+  private let settings: RecallSettings
   private let openSeconds: Double
 
-  init(
-    _ document: Document, engine: any Generating, options: ChatOptions, budget: Int
-  ) throws {
+  init(_ document: Document, engine: any Generating, options: ChatOptions) throws {
     let clock = ContinuousClock()
     let start = clock.now
-    reader = PassageReader(document, engine: engine, options: options)
-    search = try PassageSearch([document])
-    tokens = document.passages.map {
-      engine.tokenizer.encode(String(document.text(in: $0.content)), []).count
-    }
-    self.budget = budget
+    reader = try PassageReader(document, engine: engine, options: options)
+    settings = options.recall
     openSeconds = (clock.now - start).seconds
   }
 
   func answer(_ question: EvalQuestion) async throws -> EvalAnswer {
     let clock = ContinuousClock()
     let start = clock.now
-    let scores = try search.scores(for: question.question)
-    // The best next to the question, where a small model looks first.
-    let ranges = PassageSelection.ranges(scores: scores, tokens: tokens, budget: budget)
-      .sorted { (scores[$0].max() ?? 0) < (scores[$1].max() ?? 0) }
+    let scores = try reader.corpus.search.scores(for: question.question)
+    let ranking = PassageSelection.ranking(scores)
+    let places = reader.corpus.selection(ranking, settings)
     let seconds = (clock.now - start).seconds
-    var answer = try await reader.answer(question.question, from: ranges)
-    answer.ranking = PassageSelection.ranking(scores)
+    var answer = try await reader.answer(question.question, from: places)
+    answer.ranking = ranking
     answer.seconds += seconds
     answer.openSeconds = openSeconds
     return answer
   }
 }
 
-/// Answers from the passages that hold the evidence, which only an evaluation knows.
-struct GoldReader: EvalReader {
-  private let document: Document
+/// Answers from the passages that recall finds, with all of the document read lightly before.
+struct RecallReader: EvalReader {
   private let reader: PassageReader
+  private let settings: RecallSettings
+  private let finder: PassageFinder
+  private let index: LightIndex
+  private let openSeconds: Double
 
-  init(_ document: Document, engine: any Generating, options: ChatOptions) {
-    self.document = document
-    reader = PassageReader(document, engine: engine, options: options)
+  init(
+    _ document: Document, engine: any Generating, heads: RetrievalHeads?, options: ChatOptions
+  ) async throws {
+    guard let retrieving = engine.retrieving, let heads else { throw EvalError.cannotRecall }
+    let clock = ContinuousClock()
+    let start = clock.now
+    settings = options.recall
+    let reader = try PassageReader(document, engine: engine, options: options)
+    guard let plan = settings.plan(heads, retrieving.description.configuration) else {
+      throw EvalError.cannotRecall
+    }
+    var index = LightIndex(plan)
+    let request = LightReadingRequest(
+      tokens: reader.corpus.tokens,
+      chunks: reader.corpus.chunks.indices.map(reader.corpus.tokens(ofChunk:)), plan: plan)
+    for try await case .read(let chunk, _) in retrieving.readLightly(request) { index.append(chunk) }
+    self.reader = reader
+    self.index = index
+    finder = PassageFinder(reader.corpus, engine: retrieving, plan: plan, settings: settings)
+    openSeconds = (clock.now - start).seconds
   }
 
   func answer(_ question: EvalQuestion) async throws -> EvalAnswer {
-    // The same choice as in every mode, by scores that know the answer.
-    let scores = document.passages.map { passage in
-      question.evidence.contains(where: passage.bytes.overlaps) ? 1 : -Double.infinity
+    let clock = ContinuousClock()
+    let start = clock.now
+    let found = try await finder.find(question.question, in: index)
+    let places = reader.corpus.selection(found.ranking, settings)
+    let seconds = (clock.now - start).seconds
+    var answer = try await reader.answer(question.question, from: places)
+    answer.ranking = found.ranking
+    answer.seconds += seconds
+    answer.openSeconds = openSeconds
+    answer.judged = found.judged
+    return answer
+  }
+}
+
+/// Answers from the passages that hold the evidence, which only an evaluation knows.
+struct GoldReader: EvalReader {
+  private let reader: PassageReader
+
+  init(_ document: Document, engine: any Generating, options: ChatOptions) throws(DocumentError) {
+    reader = try PassageReader(document, engine: engine, options: options)
+  }
+
+  func answer(_ question: EvalQuestion) async throws -> EvalAnswer {
+    let places = reader.corpus.document.passages.filter { passage in
+      question.evidence.contains(where: passage.bytes.overlaps)
     }
-    let ranges = PassageSelection.ranges(
-      scores: scores, tokens: scores.map { _ in 0 }, budget: 0)
-    return try await reader.answer(question.question, from: ranges)
+    return try await reader.answer(question.question, from: places.map(\.index))
   }
 }

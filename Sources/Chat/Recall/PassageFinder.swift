@@ -1,0 +1,125 @@
+import Documents
+import Foundation
+package import Inference
+
+/// Finds the passages that a question is about, from cheap to costly: words and the attention of the
+/// model's retrieval heads for all passages, then the whole model for the best of them.
+package struct PassageFinder: Sendable {
+  private let corpus: RecallCorpus
+  private let engine: any Retrieving
+  private let plan: LightPlan
+  private let settings: RecallSettings
+
+  package init(
+    _ corpus: RecallCorpus, engine: any Retrieving, plan: LightPlan, settings: RecallSettings
+  ) {
+    self.corpus = corpus
+    self.engine = engine
+    self.plan = plan
+    self.settings = settings
+  }
+
+  /// Ranks the passages that were read lightly.
+  ///
+  /// - Parameters:
+  ///   - question: what is asked.
+  ///   - previous: the question before, which this one may lean on.
+  ///   - index: what was read so far.
+  package func find(
+    _ question: String, after previous: String? = nil, in index: LightIndex
+  ) async throws -> FoundPassages {
+    var found = FoundPassages()
+    let clock = ContinuousClock()
+    var start = clock.now
+    let isRead = readPassages(index)
+    var scores = try await firstScores(question, isRead, index)
+    if let previous {
+      let earlier = try await firstScores(previous, isRead, index)
+      for place in scores.indices { scores[place] += settings.previousWeight * earlier[place] }
+    }
+    found.ranking = PassageSelection.ranking(scores).filter { isRead[$0] }
+    found.scanSeconds = (clock.now - start).seconds
+    guard settings.reranks else { return found }
+
+    start = clock.now
+    let candidates = Array(found.ranking.prefix(settings.candidates))
+    found.judged = try await judge(candidates, question)
+    let judged = fused(found.judged, first: scores)
+    let best = PassageSelection.ranking(judged).map { found.judged[$0].place }
+    found.ranking = best + found.ranking.dropFirst(best.count)
+    found.ranking = linking(found.ranking, question, isRead)
+    found.rerankSeconds = (clock.now - start).seconds
+    return found
+  }
+
+  // MARK: Stages
+
+  /// Words and retrieval heads, standardised; passages that weren't read say nothing.
+  private func firstScores(
+    _ question: String, _ isRead: [Bool], _ index: LightIndex
+  ) async throws -> [Double] {
+    func masked(_ scores: [Double]) -> [Double] {
+      zip(scores, isRead).map { $1 ? $0 : .nan }
+    }
+    var scorers: [(scores: [Double], weight: Double)] = []
+    if settings.lexicalWeight > 0 {
+      scorers.append((masked(try corpus.search.scores(for: question)), settings.lexicalWeight))
+    }
+    if settings.scanWeight > 0 {
+      let attention = corpus.sums(await engine.scan(index, question: question))
+      scorers.append((masked(attention.map(Self.strength)), settings.scanWeight))
+    }
+    return ScoreFusion.fused(scorers)
+  }
+
+  /// A passage gets half of all attention or a thousandth: only the order of magnitude counts.
+  private static func strength(_ attention: Double) -> Double { log(max(attention, 1e-5)) }
+
+  private func judge(
+    _ places: [Int], _ question: String
+  ) async throws -> [FoundPassages.Judged] {
+    let request = RerankRequest(
+      passages: places.map { Array(corpus.tokens[corpus.passages[$0]]) }, question: question,
+      plan: plan, depth: settings.likelihoodWeight > 0 ? .wholeModel : .heads)
+    var judged: [FoundPassages.Judged] = []
+    for try await case .scored(let number, let score) in engine.rerank(request) {
+      judged.append(
+        FoundPassages.Judged(
+          place: places[number], attention: Double(score.attention),
+          likelihood: score.likelihood.map(Double.init)))
+    }
+    try Task.checkCancellation()
+    return judged
+  }
+
+  /// One score for each passage that was judged.
+  private func fused(_ judged: [FoundPassages.Judged], first: [Double]) -> [Double] {
+    ScoreFusion.fused([
+      (judged.map { first[$0.place] }, 1),
+      (judged.map(\.attention), settings.attentionWeight),
+      (judged.map { $0.likelihood ?? .nan }, settings.likelihoodWeight),
+    ])
+  }
+
+  // MARK: Two steps
+
+  /// The ranking with the passages that its first one leads to right behind it: those that share a
+  /// rare name with it, which the question doesn't say.
+  private func linking(_ ranking: [Int], _ question: String, _ isRead: [Bool]) -> [Int] {
+    guard settings.linked > 0, let first = ranking.first else { return ranking }
+    let links = corpus.search.linked(
+      from: corpus.text(of: first), place: first, notIn: question, most: settings.linked)
+    let added = links.filter { isRead[$0] }
+    guard !added.isEmpty else { return ranking }
+    return [first] + added + ranking.dropFirst().filter { !added.contains($0) }
+  }
+
+  private func readPassages(_ index: LightIndex) -> [Bool] {
+    var isRead = [Bool](repeating: false, count: corpus.passages.count)
+    let starts = Set(index.chunks.map(\.tokens.lowerBound))
+    for chunk in corpus.chunks.indices where starts.contains(corpus.tokens(ofChunk: chunk).lowerBound) {
+      for place in corpus.chunks[chunk] { isRead[place] = true }
+    }
+    return isRead
+  }
+}

@@ -1,0 +1,42 @@
+import Inference
+
+/// How passages are found and how much of them is read again.
+///
+/// The values were chosen with Gemma-3-270m on `eval/qa-public` and needles; a weight of 0 leaves a
+/// stage out.
+package struct RecallSettings: Sendable, Hashable {
+  /// Tokens of a chunk that is read lightly, about.
+  package var chunkTokens = 1000
+  /// Of the words that a passage shares with the question.
+  package var lexicalWeight = 1.0
+  /// Of the logarithm of what the retrieval heads attend to.
+  package var scanWeight = 0.5
+  /// Passages that the whole model reads with the question.
+  package var candidates = 24
+  /// Of the attention that the question gives to a passage right before it.
+  package var attentionWeight = 0.7
+  /// Of the likelihood of the question after the passage.
+  package var likelihoodWeight = 1.0
+  /// Of the question before, when a conversation goes on.
+  package var previousWeight = 0.3
+  /// Tokens of passages that are read again.
+  package var budget = 1000
+  /// Passages that are read again because the best ones speak of them.
+  package var linked = 2
+
+  /// Whether the best passage stands next to the question, where a small model looks first; else the
+  /// passages come in the document's order.
+  package var bestLast = true
+  /// Layers of the light pass; nil takes what calibration found best.
+  package var layers: Int?
+
+  package init() {}
+
+  var reranks: Bool { candidates > 0 && (attentionWeight > 0 || likelihoodWeight > 0) }
+
+  /// What a light pass keeps for some heads; nil if there are none to look with.
+  func plan(_ heads: RetrievalHeads, _ configuration: ModelConfiguration) -> LightPlan? {
+    let depth = layers.map { limit in heads.depths.last { $0.layers <= limit } } ?? heads.depthInUse
+    return depth.map { LightPlan($0.heads, configuration, chunkTokens: chunkTokens) }
+  }
+}
