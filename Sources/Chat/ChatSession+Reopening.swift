@@ -11,7 +11,8 @@ extension ChatSession {
   package nonisolated func setMode(_ mode: ChatOptions.Mode) -> AsyncStream<OpeningEvent> {
     AsyncStream {
       $0.yield(
-        .ended(.failed("The mode can't be changed yet: start lcchat with --mode \(mode.rawValue).")))
+        .ended(.failed("The mode can't be changed yet: start lcchat with --mode \(mode.rawValue)."))
+      )
       $0.finish()
     }
   }

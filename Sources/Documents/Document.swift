@@ -39,7 +39,8 @@ package struct Document: Sendable, Hashable {
       let line = lines.line(at: start) - 1
       for passage in document.passages {
         // The heading is nobody's content, but all of the text belongs to some passage.
-        let bytes = passage.index == 0 ? end..<start + passage.bytes.upperBound : passage.bytes + start
+        let own = passage.bytes + start
+        let bytes = passage.index == 0 ? end..<own.upperBound : own
         passages.append(
           Passage(
             index: passages.count, bytes: bytes, content: passage.content + start,

@@ -50,7 +50,8 @@ extension Document {
   }
 
   /// The files and their own lines that lines of the whole stand for, headings left out.
-  package func places(ofLines lines: ClosedRange<Int>) -> [(name: String, lines: ClosedRange<Int>)] {
+  package func places(ofLines lines: ClosedRange<Int>) -> [(name: String, lines: ClosedRange<Int>)]
+  {
     parts.compactMap { part in
       guard part.lines.overlaps(lines) else { return nil }
       let own = lines.clamped(to: part.lines)

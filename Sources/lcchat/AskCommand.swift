@@ -15,7 +15,7 @@ struct AskCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "The question.")
   var question: String
 
-  @Flag(help: "Print one JSON object with answer, sources, token counts, timings and what was seen.")
+  @Flag(help: "Print one JSON object: answer, sources, token counts, timings and what was seen.")
   var json = false
 
   @Flag(help: "No progress and statistics.")

@@ -42,6 +42,11 @@ extension ReadingProgress {
     read: 12_288, total: 70_808, reused: 0, tokensPerSecond: 312.4, remaining: 187.3)
 }
 
+extension ReadingProgress {
+  static let short = ReadingProgress(
+    read: 512, total: 1024, reused: 0, tokensPerSecond: 900, remaining: 1)
+}
+
 extension AnswerStatistics {
   static var short: AnswerStatistics {
     var statistics = AnswerStatistics()
@@ -140,7 +145,7 @@ extension Recollection {
       passages: [
         .passage(1, "Daisy lived in", weight: weights[0], in: document),
         .passage(2, "Paragraph 200:", weight: weights[1], in: document),
-        .passage(3, "In my younger", weight: weights[2], in: document),
+        .passage(3, "Paragraph 100:", weight: weights[2], in: document),
       ], searched: searched, total: 639)
     recollection.scanSeconds = 0.02
     recollection.rerankSeconds = 0.5

@@ -130,7 +130,8 @@ package enum KeyBindings {
 
   private static let sources: [KeyBinding] =
     [
-      KeyBinding(.sources, [.character("n"), .character("j"), .down], .nextCitation, "next passage"),
+      KeyBinding(
+        .sources, [.character("n"), .character("j"), .down], .nextCitation, "next passage"),
       KeyBinding(
         .sources, [.character("p"), .character("k"), .up], .previousCitation, "previous passage"),
       KeyBinding(.sources, [.enter], .openCitation, "open the passage in the document"),

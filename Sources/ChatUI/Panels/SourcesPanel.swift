@@ -42,7 +42,8 @@ package struct SourcesPanel: PanelView {
     let count = Recollection.counted(recollection.passages.count)
     let shown = recollection.passages.first { $0.number == selected } ?? mostAttended
     guard let shown else { return recollection.summary }
-    return "\(label(shown)) \(weight(shown)) \(hasWeights ? "attended" : "found") · \(count)"
+    let attended = hasWeights ? "\(weight(shown)) attended" : "found"
+    return "\(label(shown)) \(attended) · \(count)"
   }
 
   package var strip: (any Widget)? {
@@ -69,15 +70,17 @@ package struct SourcesPanel: PanelView {
   }
 
   private func draw(_ passage: Citation, in grid: inout CellGrid, area: Rect) {
-    let bar = Rect(x: area.x, y: area.y, width: area.width, height: 1)
-    BarChart([
-      BarChart.Row(label: paddedLabel(passage), fraction: passage.weight, value: weight(passage))
-    ]).draw(in: &grid, area: bar)
-    if passage.number == selected {
-      let width = min(DisplayWidth.columns(of: label(passage)), area.width / 2)
-      grid.restyle(
-        Rect(x: area.x, y: area.y, width: width, height: 1),
-        Style(isFocused ? .selection : .accent, .bold))
+    let row = Rect(x: area.x, y: area.y, width: area.width, height: 1)
+    // The lines are worth more than the bar.
+    let columns = Layout.columns(row, [.fixed(min(labelWidth, area.width - 5)), .flexible()])
+    let isSelected = passage.number == selected
+    grid.put(
+      DisplayWidth.truncated(label(passage), to: columns[0].width), at: columns[0].origin,
+      style: isSelected ? Style(isFocused ? .selection : .accent, .bold) : Style(),
+      maxWidth: columns[0].width)
+    if hasWeights {
+      BarChart([BarChart.Row(label: "", fraction: passage.weight, value: weight(passage))])
+        .draw(in: &grid, area: columns[1])
     }
     guard area.height > 1 else { return }
     let words = DisplayWidth.truncated(Self.words(of: passage.text), to: area.width - 4)
@@ -85,10 +88,8 @@ package struct SourcesPanel: PanelView {
   }
 
   /// All labels have one width, so that the bars begin in one column.
-  private func paddedLabel(_ passage: Citation) -> String {
-    let widest = recollection?.passages.map { DisplayWidth.columns(of: label($0)) }.max() ?? 0
-    let label = self.label(passage)
-    return label + String(repeating: " ", count: widest - DisplayWidth.columns(of: label))
+  private var labelWidth: Int {
+    recollection?.passages.map { DisplayWidth.columns(of: label($0)) }.max() ?? 0
   }
 
   private func label(_ passage: Citation) -> String {
@@ -96,9 +97,7 @@ package struct SourcesPanel: PanelView {
     return "[\(passage.number)] \(lines)"
   }
 
-  private func weight(_ passage: Citation) -> String {
-    hasWeights ? Format.percent(passage.weight) : ""
-  }
+  private func weight(_ passage: Citation) -> String { Format.percent(passage.weight) }
 
   /// The text as one line.
   private static func words(of text: String) -> String {

@@ -17,9 +17,7 @@ package struct CitedAnswer: Sendable {
     var marks: [Mark] = []
     var start = 0
     for sentence in sentences where !sentence.numbers.isEmpty {
-      // The numbers stand before the space or line end behind the sentence.
-      var end = max(start, min(sentence.bytes.upperBound, answer.count))
-      while end > start, [0x20, 0x0A].contains(answer[end - 1]) { end -= 1 }
+      let end = sentence.end(in: answer, after: start)
       text += answer[start..<end]
       for number in sentence.numbers {
         let mark = Array("[\(number)]".utf8)

@@ -15,7 +15,7 @@ package struct SeenSummary {
     guard !seen.isEmpty else { return nil }
     if seen.allSatisfy({ $0.visibility == .exact }) { return "saw the whole document" }
     let parts: [(Visibility, String)] = [
-      (.exact, "saw"), (.light, "knew of"), (.windowOnly, "through a window"),
+      (.exact, "saw"), (.light, "read lightly"), (.windowOnly, "through a window"),
       (.notSeen, "did not see"), (.notReadYet, "had not read"),
     ]
     return parts.compactMap { visibility, verb in
