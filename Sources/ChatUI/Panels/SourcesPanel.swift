@@ -28,13 +28,7 @@ package struct SourcesPanel: PanelView {
     guard !recollection.passages.isEmpty else {
       return Note("No passage stands out for the question.").draw(in: &grid, area: rows[1])
     }
-    // With room each passage has its first words below it.
-    let height = rows[1].height >= 4 ? 2 : 1
-    for (line, passage) in visible(rows[1].height / height).enumerated() {
-      let place = Rect(
-        x: area.x, y: rows[1].y + line * height, width: area.width, height: height)
-      draw(passage, in: &grid, area: place)
-    }
+    drawList(recollection.passages, in: &grid, area: rows[1])
   }
 
   package var summary: String {
@@ -61,12 +55,19 @@ package struct SourcesPanel: PanelView {
     return hasWeights ? "Attended" : "Found"
   }
 
-  /// As many as there is room for, the selected one among them.
-  private func visible(_ count: Int) -> ArraySlice<Citation> {
-    let passages = recollection?.passages ?? []
-    let index = passages.firstIndex { $0.number == selected } ?? 0
-    let top = max(0, min(index - count / 2, passages.count - count))
-    return passages[top..<min(passages.count, top + max(0, count))]
+  /// The first words stand below each passage if there is room, else below the selected one alone.
+  private func drawList(_ passages: [Citation], in grid: inout CellGrid, area: Rect) {
+    let isRoomy = area.height >= 2 * passages.count
+    let current = passages.firstIndex { $0.number == selected } ?? 0
+    let shown = max(1, isRoomy ? passages.count : area.height - 1)
+    let top = max(0, min(current - shown / 2, passages.count - shown))
+    var y = area.y
+    for index in top..<min(passages.count, top + shown) where y < area.maxY {
+      let height = isRoomy || index == current ? min(2, area.maxY - y) : 1
+      draw(
+        passages[index], in: &grid, area: Rect(x: area.x, y: y, width: area.width, height: height))
+      y += height
+    }
   }
 
   private func draw(_ passage: Citation, in grid: inout CellGrid, area: Rect) {
