@@ -80,7 +80,9 @@ let package = Package(
       name: "TensorsTests", dependencies: ["Tensors", "TestSupport"], swiftSettings: swift),
     .testTarget(
       name: "InferenceTests",
-      dependencies: ["AllocationCounter", "Inference", "Tensors", "TestSupport", "Tokenizers"],
+      dependencies: [
+        "AllocationCounter", "Chat", "Inference", "Tensors", "TestSupport", "Tokenizers",
+      ],
       swiftSettings: swift),
     // Counts the test program's allocations.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),

@@ -6,6 +6,8 @@ struct AnswerInProgress {
   /// As the model said it.
   private(set) var text = ""
   var finished: GenerationStatistics?
+  /// In recall mode: what the sentences attended to.
+  var citations: CitationTracker?
   /// What is known if the engine doesn't get to tell.
   private(set) var unfinished = GenerationStatistics(reason: .cancelled)
   private var trimmer = TextTrimmer()

@@ -34,9 +34,13 @@ package protocol Answering: Sendable {
 package enum OpeningEvent: Sendable, Hashable {
   case loadingModel(name: String)
   case modelLoaded(ModelSummary)
+  /// The model's retrieval heads are being found, which is done once a model: the share that is done.
+  case calibrating(Double)
   /// The plan for this document: what the model will see of it.
   case planned(ReadingPlan)
   case reading(ReadingProgress)
+  /// Something the user must know, as that a snapshot couldn't be used.
+  case notice(String)
   case ended(Ending)
 }
 
@@ -55,10 +59,12 @@ package struct ModelSummary: Sendable, Hashable {
   package var heads: Int
   package var kvHeads: Int
   package var threads: Int
+  /// Tokens that the narrowest layer sees; nil if all layers see everything.
+  package var slidingWindow: Int?
 
   package init(
     name: String, architecture: String, contextLength: Int, layers: Int, heads: Int, kvHeads: Int,
-    threads: Int
+    threads: Int, slidingWindow: Int? = nil
   ) {
     self.name = name
     self.architecture = architecture
@@ -67,6 +73,7 @@ package struct ModelSummary: Sendable, Hashable {
     self.heads = heads
     self.kvHeads = kvHeads
     self.threads = threads
+    self.slidingWindow = slidingWindow
   }
 }
 

@@ -3,15 +3,15 @@ package import Inference
 /// What a user may choose about reading and answering.
 package struct ChatOptions: Sendable, Hashable {
   package enum Mode: String, Sendable, CaseIterable {
-    /// Exact if the document fits the model's window, else recall.
+    /// Exact or native if the document fits the model's window, else recall, else stream.
     case auto
-    /// Dense causal attention over everything.
+    /// Every token sees all before it, as the model was trained.
     case exact
-    /// The model's own pattern, as its layers were trained with it, over any length.
+    /// The same, of a model whose own layers see through windows.
     case native
-    /// All of it is read lightly once; for each question the passages that matter are read exactly.
+    /// Read lightly, looked up, read again exactly.
     case recall
-    /// The first tokens and a sliding window.
+    /// The first tokens and the last ones.
     case stream
     /// A sparse pattern over everything, for study.
     case sparse

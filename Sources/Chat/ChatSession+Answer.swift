@@ -13,6 +13,11 @@ extension ChatSession {
     }
     do {
       let prepared = try await preparedDocument()
+      if prepared.plan.mode == .recall {
+        try await recallAndAnswer(question, prepared, asked, events)
+        bill = Bill()
+        return
+      }
       let (request, dropped) = try prepared.answerRequest(
         question, after: conversation, options: options)
       announce(request, dropped: dropped, of: prepared, events)
@@ -61,7 +66,7 @@ extension ChatSession {
     }
   }
 
-  private func follow(
+  func follow(
     _ request: GenerationRequest, of prepared: PreparedDocument,
     from asked: ContinuousClock.Instant, _ answer: inout AnswerInProgress,
     _ events: AsyncStream<AnswerEvent>.Continuation
@@ -80,13 +85,17 @@ extension ChatSession {
         if answer.text.isEmpty { firstTokenSeconds = (now() - asked).seconds }
         let shown = answer.append(part)
         answerTokens += 1
-        if !shown.isEmpty { events.yield(.text(shown)) }
+        if !shown.isEmpty {
+          events.yield(.text(shown))
+          answer.citations?.append(shown).forEach { events.yield(.cited($0)) }
+        }
+      case .attended(let weights): answer.citations?.attended(weights)
       case .finished(let statistics): answer.finished = statistics
       }
     }
   }
 
-  private func ending(
+  func ending(
     of answer: AnswerInProgress, _ request: GenerationRequest, _ prepared: PreparedDocument,
     _ asked: ContinuousClock.Instant
   ) -> AnswerEnding {

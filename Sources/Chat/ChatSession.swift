@@ -13,6 +13,8 @@ package actor ChatSession: Answering {
   let options: ChatOptions
   let now: @Sendable () -> ContinuousClock.Instant
   private let modelName: String
+  private let heads: any HeadStoring
+  private let snapshots: SnapshotStore?
   private let load: @Sendable () async throws -> any Generating
 
   private nonisolated let queue = TaskQueue()
@@ -20,6 +22,16 @@ package actor ChatSession: Answering {
   private let panels: AsyncStream<Telemetry>.Continuation
   private var watching: Task<Void, Never>?
   private var prepared: PreparedDocument?
+  /// In recall mode: what was read lightly.
+  var recall: RecallState?
+  /// Where it is kept for the next time; its files are in use as long as it lives.
+  var lightSnapshot: LightSnapshot?
+  /// What panels were told last of the engine.
+  private var lastSnapshot: EngineTelemetry?
+  /// What the last answer in recall mode read again.
+  var reread: [Int] = []
+  /// The share of its attention that each of them got.
+  var rereadShares: [Double] = []
 
   var conversation = Conversation()
   var bill = Bill()
@@ -32,15 +44,19 @@ package actor ChatSession: Answering {
 
   /// Nothing is loaded yet: `load` is called once it is needed, and must not block its thread.
   ///
-  /// `modelName` is what the user knows the model by, `now` the clock.
+  /// `modelName` is what the user knows the model by, `heads` knows models' retrieval heads,
+  /// `snapshots` keeps what was read, `now` is the clock.
   package init(
     document: Document, modelName: String, options: ChatOptions = ChatOptions(),
+    heads: any HeadStoring = KnownHeads(), snapshots: SnapshotStore? = nil,
     now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
     load: @escaping @Sendable () async throws -> any Generating
   ) {
     self.document = document
     self.modelName = modelName
     self.options = options
+    self.heads = heads
+    self.snapshots = snapshots
     self.now = now
     self.load = load
     (telemetry, panels) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -52,7 +68,20 @@ package actor ChatSession: Answering {
   }
 
   package nonisolated func open() -> AsyncStream<OpeningEvent> {
-    stream { await self.open($0) }
+    let (stream, events) = AsyncStream<OpeningEvent>.makeStream()
+    let opening = queue.enqueue { await self.open(events) }
+    // Light reading doesn't keep questions waiting.
+    let reading = Task {
+      await opening.value
+      await self.readLightly(events)
+      events.finish()
+    }
+    events.onTermination = {
+      guard case .cancelled = $0 else { return }
+      opening.cancel()
+      reading.cancel()
+    }
+    return stream
   }
 
   package nonisolated func ask(_ question: String) -> AsyncStream<AnswerEvent> {
@@ -89,7 +118,8 @@ package actor ChatSession: Answering {
     if let prepared { return prepared }
     let start = now()
     let engine = try await loadedEngine()
-    let prepared = try PreparedDocument(document, engine: engine, options: options)
+    let prepared = try PreparedDocument(
+      document, engine: engine, canRecall: engine.retrieving != nil, options: options)
     self.prepared = prepared
     bill.loadSeconds += (now() - start).seconds
     let snapshots = engine.telemetry
@@ -97,6 +127,38 @@ package actor ChatSession: Answering {
       for await snapshot in snapshots { await self?.show(snapshot, of: prepared) }
     }
     return prepared
+  }
+
+  /// What recall mode needs beside; finds the model's heads if they aren't known.
+  func preparedRecall(
+    _ prepared: PreparedDocument, onCalibrating: (Double) -> Void = { _ in }
+  ) async throws -> (RecallState, any Retrieving) {
+    guard let engine = prepared.engine.retrieving else { throw ContextPlanError.cannotRecall }
+    if let recall { return (recall, engine) }
+    let start = now()
+    var known = heads.heads(of: engine.description)
+    if known == nil {
+      for try await event in engine.calibrate() {
+        switch event {
+        case .progress(let share): onCalibrating(share)
+        case .finished(let found):
+          heads.keep(found)
+          known = found
+        }
+      }
+      try Task.checkCancellation()
+    }
+    guard let known, let plan = options.recall.plan(known, engine.description.configuration) else {
+      throw ContextPlanError.cannotRecall
+    }
+    let corpus = try RecallCorpus(
+      document, tokenizer: prepared.engine.tokenizer, chunkTokens: options.recall.chunkTokens)
+    let state = RecallState(corpus, heads: known, plan: plan)
+    recall = state
+    lightSnapshot = snapshots?.light(
+      engine.description, plan, prefix: QuestionForm(prepared.engine.tokenizer).prefix)
+    bill.loadSeconds += (now() - start).seconds
+    return (state, engine)
   }
 
   /// A model is loaded once, also if this document can't be read with it.
@@ -116,9 +178,14 @@ package actor ChatSession: Answering {
     do {
       let prepared = try await preparedDocument()
       events.yield(.modelLoaded(prepared.engine.summary))
+      if prepared.plan.mode == .recall {
+        _ = try await preparedRecall(prepared) { events.yield(.calibrating($0)) }
+      }
       events.yield(.planned(prepared.readingPlan))
-      let isComplete = try await read(prepared) { events.yield(.reading($0)) }
-      events.yield(.ended(isComplete ? .completed : .cancelled))
+      if let request = prepared.readingRequest() {
+        let isComplete = try await read(request, prepared, events)
+        events.yield(.ended(isComplete ? .completed : .cancelled))
+      }
     } catch {
       events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
     }
@@ -127,33 +194,62 @@ package actor ChatSession: Answering {
 
   /// Reads the document; false if it was stopped.
   private func read(
-    _ prepared: PreparedDocument, onProgress: (ReadingProgress) -> Void
+    _ request: GenerationRequest, _ prepared: PreparedDocument,
+    _ events: AsyncStream<OpeningEvent>.Continuation
   ) async throws -> Bool {
     guard !Task.isCancelled else { return false }
     let start = now()
+    let engine = prepared.engine as? Engine
+    var isRestored = false
+    if let engine, let snapshots {
+      let outcome = await snapshots.restore(request.tokens, mode: request.mode, into: engine)
+      outcome.notice.map { _ = events.yield(.notice($0)) }
+      isRestored = outcome.isRestored
+    }
     var rate = ReadingRate()
     var finished: GenerationStatistics?
     var fresh = 0
-    for try await event in prepared.engine.generate(prepared.readingRequest()) {
+    for try await event in prepared.engine.generate(request) {
       switch event {
       case .reading(let read, let total, let reused):
         readTokens = read
         fresh = read - reused
-        onProgress(rate.progress(read: read, total: total, reused: reused, at: now()))
-      case .text: break
+        events.yield(
+          .reading(rate.progress(read: read, total: total, reused: reused, at: now())))
+      case .text, .attended: break
       case .finished(let statistics): finished = statistics
       }
     }
     bill.readTokens += finished?.readTokens ?? fresh
     bill.readSeconds += finished?.readSeconds ?? (now() - start).seconds
+    if let engine, let snapshots, let finished, !isRestored, finished.reason == .stop {
+      let notice = await snapshots.keep(
+        request.tokens, mode: request.mode, of: engine, readSeconds: finished.readSeconds,
+        cacheBytes: finished.cacheBytes)
+      notice.map { _ = events.yield(.notice($0)) }
+    }
     return readTokens >= prepared.builder.reading.count
   }
 
   private func show(_ snapshot: EngineTelemetry, of prepared: PreparedDocument) {
+    lastSnapshot = snapshot
     var telemetry = Telemetry(snapshot, of: prepared)
     telemetry.questionTokens = questionTokens
     telemetry.answerTokens = answerTokens
     telemetry.firstTokenSeconds = firstTokenSeconds
+    if let recall {
+      telemetry.seen = recall.seen(exact: reread)
+      telemetry.lightIndexBytes = recall.index.bytes
+      telemetry.documentAttention = recall.attention(rereadShares, to: reread)
+    }
     panels.yield(telemetry)
+  }
+
+  /// Tells panels what changed though the engine's cache didn't.
+  func showProgress(rate: Double? = nil) {
+    guard let prepared else { return }
+    var snapshot = lastSnapshot ?? EngineTelemetry()
+    if let rate { snapshot.prefillRate = rate }
+    show(snapshot, of: prepared)
   }
 }

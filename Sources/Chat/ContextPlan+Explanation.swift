@@ -4,17 +4,29 @@ extension ContextPlan {
   /// What this plan means, in words for the user.
   func explanation(documentTokens: Int, contextLength: Int, seen: [SeenLines]) -> String {
     switch mode {
-    case .exact:
+    case .whole(.exact) where hasWindows:
+      """
+      The document has \(documentTokens.grouped) tokens; the model's window of \
+      \(contextLength.grouped) holds them all, so they are read exactly, in mode native: as this \
+      model was trained, most of its layers see a window only.
+      """
+    case .whole(.exact):
       """
       The document has \(documentTokens.grouped) tokens; the model's window of \
       \(contextLength.grouped) holds them all, so they are read exactly.
       """
-    case .stream(_, let window) where !seen.contains(where: { $0.visibility == .notSeen }):
+    case .recall:
+      """
+      The document has \(documentTokens.grouped) tokens, the model's window \
+      \(contextLength.grouped): all of it is read lightly, in mode recall, and for each question the \
+      passages that seem to answer it are read again exactly.
+      """
+    case .whole(.stream(_, let window)) where !seen.contains(where: { $0.visibility == .notSeen }):
       """
       The document has \(documentTokens.grouped) tokens and is read in mode stream; its window of \
       \(window.grouped) holds them all.
       """
-    case .stream(_, let window):
+    case .whole(.stream(_, let window)):
       """
       The document has \(documentTokens.grouped) tokens, the model's window \
       \(contextLength.grouped): all of it is read in mode stream, but answers see only the last \

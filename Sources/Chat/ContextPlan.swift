@@ -2,33 +2,53 @@ package import Inference
 
 /// How a document of a certain length is read by a certain model: decided once, before reading.
 package struct ContextPlan: Sendable, Hashable {
-  package let mode: ReadingMode
+  /// How the document is read.
+  package enum Mode: Sendable, Hashable {
+    /// All of it in the prompt.
+    case whole(ReadingMode)
+    /// Lightly, for the passages that are read again in each prompt.
+    case recall
+  }
+
+  package let mode: Mode
+  /// Whether some of the model's own layers see through windows.
+  package let hasWindows: Bool
   /// Tokens that earlier turns and the question may take after the document.
   package let room: Int
 
   /// Plans for a document of `document` tokens behind `opening` others.
   ///
-  /// The model was trained to see `contextLength` tokens at once.
+  /// The model was trained to see `contextLength` tokens at once, of which some layers may see a window
+  /// only; `canRecall` says whether its retrieval heads are known.
   package init(
-    opening: Int, document: Int, contextLength: Int, options: ChatOptions
+    opening: Int, document: Int, contextLength: Int, hasWindows: Bool = false,
+    canRecall: Bool = false, options: ChatOptions
   ) throws(ContextPlanError) {
     // Models with a tiny window still need most of it for the document.
     let answer = min(options.maximumAnswerTokens, contextLength / 4)
     let question = min(Self.expectedQuestion, contextLength / 8)
     let left = contextLength - opening - document - answer
+    self.hasWindows = hasWindows
     switch (options.mode, left >= question) {
-    case (.auto, true), (.native, true), (.recall, true), (.sparse, true), (.exact, true):
-      mode = .exact
+    case (.auto, true), (.sparse, true), (.exact, true), (.native, true):
+      mode = .whole(.exact)
       room = left
-    case (.exact, false):
+    case (.recall, _),
+      (.auto, false) where canRecall,
+      (.sparse, false) where canRecall:
+      guard canRecall else { throw .cannotRecall }
+      mode = .recall
+      room = contextLength - opening - answer - options.recall.budget
+      guard room >= question else { throw .windowTooSmall(contextLength: contextLength) }
+    case (.exact, false), (.native, false):
       let most = max(0, document + left - question)
       throw .documentTooLong(tokens: document, most: most)
-    case (.auto, false), (.native, false), (.recall, false), (.sparse, false), (.stream, _):
+    case (.auto, false), (.sparse, false), (.stream, _):
       // The first tokens hold attention that has nowhere else to go; they are prompt, not document.
       let sinks = min(max(4, opening), 64)
       let window = try Self.window(
         options.window, sinks: sinks, answer: answer, contextLength: contextLength)
-      mode = .stream(sinks: sinks, window: window)
+      mode = .whole(.stream(sinks: sinks, window: window))
       // At least half of the window stays with the document and the answer.
       room = window / 2
     }
@@ -65,24 +85,25 @@ package struct ContextPlan: Sendable, Hashable {
   /// The prompt's tokens that are in sight once so many were read.
   package func visible(after count: Int) -> [Range<Int>] {
     switch mode {
-    case .stream(let sinks, let window) where count > sinks + window:
+    case .whole(.stream(let sinks, let window)) where count > sinks + window:
       [0..<sinks, (count - window)..<count]
-    case .exact, .stream: [0..<count]
+    case .whole, .recall: [0..<count]
     }
   }
 
   package var name: String {
     switch mode {
-    case .exact: "exact"
-    case .stream: "stream"
+    case .whole(.exact): hasWindows ? "native" : "exact"
+    case .whole(.stream): "stream"
+    case .recall: "recall"
     }
   }
 
   /// Tokens that the model sees at once.
   package func window(contextLength: Int) -> Int {
     switch mode {
-    case .exact: contextLength
-    case .stream(let sinks, let window): sinks + window
+    case .whole(.exact), .recall: contextLength
+    case .whole(.stream(let sinks, let window)): sinks + window
     }
   }
 }
@@ -92,6 +113,8 @@ package enum ContextPlanError: Error, Hashable {
   case documentTooLong(tokens: Int, most: Int)
   case windowOutOfRange(wanted: Int, least: Int, most: Int)
   case questionTooLong(tokens: Int, most: Int)
+  case cannotRecall
+  case windowTooSmall(contextLength: Int)
 }
 
 extension ContextPlanError: CustomStringConvertible {
@@ -100,7 +123,7 @@ extension ContextPlanError: CustomStringConvertible {
     case .documentTooLong(let tokens, let most):
       """
       The document has \(tokens.grouped) tokens and this model reads at most \(most.grouped) \
-      exactly: use --mode stream, or a shorter document.
+      exactly: use --mode recall or stream, or a shorter document.
       """
     case .windowOutOfRange(let wanted, let least, let most):
       """
@@ -111,6 +134,13 @@ extension ContextPlanError: CustomStringConvertible {
       """
       The question takes \(tokens.grouped) tokens and there is room for \(most.grouped): ask a \
       shorter one.
+      """
+    case .cannotRecall:
+      "This model has no heads that find things: use --mode exact or stream."
+    case .windowTooSmall(let contextLength):
+      """
+      The model's window of \(contextLength.grouped) tokens is too small for passages and a question: \
+      use --mode stream, or another model.
       """
     }
   }

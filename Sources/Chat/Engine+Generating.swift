@@ -5,7 +5,8 @@ extension Engine: Generating {
     let c = description.configuration
     return ModelSummary(
       name: c.name, architecture: c.architecture, contextLength: c.contextLength,
-      layers: c.layers, heads: c.heads, kvHeads: c.kvHeads, threads: description.threads)
+      layers: c.layers, heads: c.heads, kvHeads: c.kvHeads, threads: description.threads,
+      slidingWindow: c.slidingWindow)
   }
 
   package nonisolated var retrieving: (any Retrieving)? { self }

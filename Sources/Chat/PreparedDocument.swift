@@ -11,8 +11,9 @@ struct PreparedDocument: Sendable {
   let sight: SightMap
   let map: TokenMap
 
+  /// `canRecall` says whether the model's retrieval heads are known.
   init(
-    _ document: Document, engine: any Generating, options: ChatOptions
+    _ document: Document, engine: any Generating, canRecall: Bool, options: ChatOptions
   ) throws(ContextPlanError) {
     let tokenizer = engine.tokenizer
     let template = tokenizer.chatTemplate
@@ -20,7 +21,8 @@ struct PreparedDocument: Sendable {
     builder = PromptBuilder(document.text, tokenizer: tokenizer, form: template.promptForm)
     plan = try ContextPlan(
       opening: builder.document.lowerBound, document: builder.document.count,
-      contextLength: contextLength, options: options)
+      contextLength: contextLength, hasWindows: engine.summary.slidingWindow != nil,
+      canRecall: canRecall, options: options)
     map = TokenMap(
       builder.reading[builder.document], tokenizer: tokenizer, count: document.text.utf8.count)
     sight = SightMap(map: map, lines: document.lines, document: builder.document)
@@ -41,9 +43,10 @@ struct PreparedDocument: Sendable {
       window: plan.window(contextLength: contextLength), explanation: explanation)
   }
 
-  /// What reads the document and says nothing.
-  func readingRequest() -> GenerationRequest {
-    GenerationRequest(tokens: builder.reading, document: builder.document, mode: plan.mode)
+  /// What reads the document and says nothing; nil if it isn't read as part of a prompt.
+  func readingRequest() -> GenerationRequest? {
+    guard case .whole(let mode) = plan.mode else { return nil }
+    return GenerationRequest(tokens: builder.reading, document: builder.document, mode: mode)
   }
 
   /// What answers a question, and how many old turns had to be left out of it.
@@ -54,11 +57,8 @@ struct PreparedDocument: Sendable {
     let dropped = try plan.droppedTurns(of: turns.count) {
       builder.suffix(turns[$0...], question: question).count
     }
-    let tokens = builder.reading + builder.suffix(turns[dropped...], question: question)
-    let request = GenerationRequest(
-      tokens: tokens, document: builder.document, mode: plan.mode,
-      maximumTokens: options.maximumAnswerTokens, sampling: options.sampling,
-      stopTexts: builder.stopTexts)
+    var request = builder.request(question, after: turns[dropped...], options: options)
+    if case .whole(let mode) = plan.mode { request.mode = mode }
     return (request, dropped)
   }
 

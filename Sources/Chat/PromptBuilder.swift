@@ -1,3 +1,4 @@
+import Inference
 package import Tokenizers
 
 /// Writes prompts about one document as tokens: the document first, the question last.
@@ -43,5 +44,14 @@ package struct PromptBuilder: Sendable {
   /// A question with the words around it.
   package func question(_ text: String, followsDocument: Bool) -> [TokenID] {
     tokenizer.encode(form.question(text, followsDocument: followsDocument), [])
+  }
+
+  /// What answers a question behind some turns.
+  func request(
+    _ question: String, after turns: some Collection<Conversation.Turn>, options: ChatOptions
+  ) -> GenerationRequest {
+    GenerationRequest(
+      tokens: reading + suffix(turns, question: question), document: document,
+      maximumTokens: options.maximumAnswerTokens, sampling: options.sampling, stopTexts: stopTexts)
   }
 }

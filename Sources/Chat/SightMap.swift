@@ -19,7 +19,7 @@ package struct SightMap: Sendable {
   /// A line counts as exact only if all of it is seen so; a line that isn't yet wholly read isn't read.
   /// `visible` holds tokens of the prompt, lowest first, and the first `read` of them were read.
   package func seen(visible: [Range<Int>], read: Int, plan: ContextPlan) -> [SeenLines] {
-    let sight: Visibility = plan.mode == .exact ? .exact : .windowOnly
+    let sight: Visibility = plan.mode == .whole(.exact) ? .exact : .windowOnly
     let readEnd = min(max(read, document.lowerBound), document.upperBound)
     var stretches: [(tokens: Range<Int>, visibility: Visibility)] = []
     var position = document.lowerBound

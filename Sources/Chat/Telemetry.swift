@@ -38,6 +38,8 @@ package struct Telemetry: Sendable, Hashable {
   package var cacheLayers: [CacheLayer] = []
   /// A copy of the rings, from which every question continues.
   package var checkpointBytes = 0
+  /// The keys that were kept of what was read lightly.
+  package var lightIndexBytes = 0
   package var cacheElementType = ""
   package var multiHeadF16Bytes = 0
   package var headsPerKVHead = 1

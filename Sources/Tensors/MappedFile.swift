@@ -72,6 +72,13 @@ package final class MappedFile: @unchecked Sendable {
     return unsafe try body(bytes)
   }
 
+  // SAFETY: `byteCount` - `offset` readable bytes for as long as `self` lives, if the file is left
+  // alone: for mappings that whoever might shorten the file knows of, as by a lock.
+  func pointer(at offset: Int) -> UnsafeRawPointer {
+    precondition((0...byteCount).contains(offset), "\(offset) of \(byteCount)")
+    return unsafe UnsafeRawPointer(base + offset)
+  }
+
   /// Gives the memory of a range back to the system.
   ///
   /// Its bytes are read from the file when needed again; pages that other bytes share stay.

@@ -43,6 +43,26 @@ import Glibc
     // SAFETY: the target was checked, and two objects never share an allocation.
     unsafe (base + start).copyMemory(from: other.base, byteCount: other.byteCount)
   }
+
+  /// Some of the bytes, for keeping them on disk; valid inside `body` only.
+  package func withBytes<R>(
+    _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> R
+  ) rethrows -> R {
+    precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "\(range) of \(byteCount)")
+    // SAFETY: the range was checked, and the memory lives as long as `self`.
+    return try unsafe body(
+      UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
+  }
+
+  /// Takes over bytes from elsewhere, from byte `start` on.
+  package func update(from bytes: UnsafeRawBufferPointer, at start: Int) {
+    precondition(
+      start >= 0 && start + bytes.count <= byteCount,
+      "\(bytes.count) bytes at \(start) of \(byteCount)")
+    guard let source = bytes.baseAddress else { return }
+    // SAFETY: the target was checked; the caller vouches for the source, which isn't this memory.
+    unsafe (base + start).copyMemory(from: source, byteCount: bytes.count)
+  }
 }
 
 /// A row-major float32 matrix in memory that it shares with the matrices cut from it.

@@ -36,7 +36,8 @@ struct AskCommand: AsyncParsableCommand {
       let document = try document(progress)
       let load = try model.loader()
       let session = ChatSession(
-        document: document, modelName: model.model, options: answering.chatOptions
+        document: document, modelName: model.model, options: answering.chatOptions,
+        heads: HeadStore(), snapshots: SnapshotStore(folder: CacheFolder.url())
       ) { try await load() }
       document.notices.forEach(progress.note)
 
@@ -69,7 +70,10 @@ struct AskCommand: AsyncParsableCommand {
       switch event {
       case .loadingModel(let name): progress.show("loading \(name)")
       case .modelLoaded: break
+      case .calibrating(let share):
+        progress.show("getting to know the model: \(Int(share * 100)) %")
       case .planned(let plan): progress.note(plan.explanation)
+      case .notice(let notice): progress.note(notice)
       case .reading(let reading): progress.show(reading)
       case .ended(.completed), .ended(.cancelled): break
       case .ended(.failed(let message)): throw Failure(.badData, message)

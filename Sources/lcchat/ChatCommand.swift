@@ -20,7 +20,8 @@ struct ChatCommand: AsyncParsableCommand {
       let document = try DocumentFiles.document(files)
       let load = try model.loader()
       let session = ChatSession(
-        document: document, modelName: model.model, options: answering.chatOptions
+        document: document, modelName: model.model, options: answering.chatOptions,
+        heads: HeadStore(), snapshots: SnapshotStore(folder: CacheFolder.url())
       ) { try await load() }
       try await show(session, document)
     }

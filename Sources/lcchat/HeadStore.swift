@@ -1,14 +1,14 @@
+import Chat
 import Foundation
 import Inference
 
 /// Retrieval heads that were found before, one file a model in the cache folder.
-struct HeadStore {
+struct HeadStore: HeadStoring {
   private let folder: URL
 
   init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    let cache = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    folder = URL(filePath: cache ?? NSHomeDirectory() + "/.cache")
-      .appending(path: "lcchat/heads", directoryHint: .isDirectory)
+    folder = CacheFolder.url(environment: environment)
+      .appending(path: "heads", directoryHint: .isDirectory)
   }
 
   /// What is known of a model: from the file if there is one that can be believed, or from the
@@ -23,6 +23,8 @@ struct HeadStore {
     return RetrievalHeads.known(model.fingerprint)
   }
 
+  func keep(_ heads: RetrievalHeads) { try? save(heads) }
+
   /// Keeps what was found; a file is there whole or not at all.
   func save(_ heads: RetrievalHeads) throws(Failure) {
     let url = url(heads.model)
@@ -32,6 +34,42 @@ struct HeadStore {
     } catch {
       throw Failure(
         .cannotCreate, "\(url.path) can't be written: check its folder and permissions.")
+    }
+  }
+
+  /// What is kept, for listing it.
+  var entries: [CacheRow] {
+    files.map { url in
+      let values = try? url.resourceValues(forKeys: [.fileSizeKey, .contentModificationDateKey])
+      let heads = (try? Data(contentsOf: url)).flatMap { try? RetrievalHeads(json: $0) }
+      return CacheRow(
+        kind: "heads", model: heads?.name, bytes: values?.fileSize ?? 0,
+        last_used: values?.contentModificationDate ?? .distantPast, path: url.path)
+    }
+  }
+
+  /// Removes what is kept.
+  ///
+  /// - Returns: bytes that became free, and what couldn't be removed.
+  func clear() -> (bytes: Int, kept: [String]) {
+    var result = (bytes: 0, kept: [String]())
+    for entry in entries {
+      do {
+        try FileManager.default.removeItem(atPath: entry.path)
+        result.bytes += entry.bytes
+      } catch {
+        result.kept.append(entry.path)
+      }
+    }
+    return result
+  }
+
+  private var files: [URL] {
+    let urls = try? FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: [.isRegularFileKey])
+    return (urls ?? []).filter { url in
+      let isRegular = (try? url.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile
+      return url.pathExtension == "json" && isRegular == true
     }
   }
 

@@ -10,7 +10,7 @@ struct LCChat: AsyncParsableCommand {
     subcommands: [
       ChatCommand.self, AskCommand.self, InspectCommand.self, TokenizeCommand.self,
       LogitsCommand.self, PerplexityCommand.self, BenchCommand.self, EvalCommand.self,
-      CalibrateCommand.self,
+      CalibrateCommand.self, CacheCommand.self,
     ],
     defaultSubcommand: ChatCommand.self)
 

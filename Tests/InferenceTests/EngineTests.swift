@@ -9,6 +9,7 @@ struct EngineTests {
   struct Outcome {
     var text = ""
     var reads: [Int] = []
+    var attended: [[Float]] = []
     var statistics = GenerationStatistics(reason: .cancelled)
   }
 
@@ -18,6 +19,7 @@ struct EngineTests {
       switch event {
       case .reading(let read, _, _): outcome.reads.append(read)
       case .text(let text): outcome.text += text
+      case .attended(let weights): outcome.attended.append(weights)
       case .finished(let statistics): outcome.statistics = statistics
       }
     }

@@ -75,7 +75,7 @@ struct AttentionTileTests {
     let weights = Matrix(rows: 1, columns: AttentionTile.keyCapacity)
     first.addWeights(
       of: input.run(0..<third), firstKey: 0, window: .max, scaling: scaling, rotation: .far,
-      to: weights)
+      rows: 0..<tokens * group, to: weights)
     return out.withElements { Array($0) } + weights.withElements { Array($0) }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 import TestSupport
 import Testing
@@ -81,21 +82,27 @@ struct PackedKeysTests {
     }
   }
 
-  @Test func `keys come back from their bytes, and only from all of them`() throws {
+  @Test func `keys are used where they stand in a file, and only if all of them do`() throws {
     let keys = random(37, 20, seed: 3)
     let packed = PackedKeys(keys, head: 0, headDimension: 20)
     let queries = PackedQueries(random(3, 20, seed: 4), scale: 1)
     let bytes = packed.withBytes { Array($0) }
     #expect(bytes.count == packed.byteCount)
     #expect(bytes.count == PackedKeys.byteCount(37, headDimension: 20))
-    let copy = try #require(
-      bytes.withUnsafeBytes { PackedKeys(bytes: $0, count: 37, headDimension: 20) })
-    #expect(scores(copy, queries, .scalar) == scores(packed, queries, .scalar))
-    for (size, count) in [(bytes.count - 1, 37), (bytes.count, 53), (0, 37)] {
-      let other = bytes.prefix(size).withUnsafeBytes {
-        PackedKeys(bytes: $0, count: count, headDimension: 20)
-      }
-      #expect(other == nil)
+    let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: url) }
+    try Data(Array(repeating: 7, count: 64) + bytes).write(to: url)
+    let file = try MappedFile(path: url.path)
+    let mapped = try #require(PackedKeys(file: file, offset: 64, count: 37, headDimension: 20))
+    #expect(mapped.byteCount == packed.byteCount && mapped.withBytes { Array($0) } == bytes)
+    for isa in InstructionSet.available {
+      #expect(scores(mapped, queries, isa) == scores(packed, queries, isa))
+    }
+    let wrong = [
+      (offset: 68, count: 37), (64, 53), (-64, 37), (66, 1), (64, -1), (64, .max), (.max, 1),
+    ]
+    for (offset, count) in wrong {
+      #expect(PackedKeys(file: file, offset: offset, count: count, headDimension: 20) == nil)
     }
   }
 }

@@ -22,9 +22,9 @@ struct PassageReader: Sendable {
     answer.read = places.map { corpus.document.passages[$0].content }
     let prompt = PassagePrompt(places, of: corpus, tokenizer: engine.tokenizer)
     var trimmer = TextTrimmer()
-    for try await event in engine.generate(prompt.request(question, options: options)) {
+    for try await event in engine.generate(prompt.builder.request(question, after: [], options: options)) {
       switch event {
-      case .reading: break
+      case .reading, .attended: break
       case .text(let part): answer.text += trimmer.append(part)
       case .finished(let statistics):
         answer.promptTokens = statistics.promptTokens

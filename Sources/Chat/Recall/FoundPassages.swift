@@ -15,4 +15,7 @@ package struct FoundPassages: Sendable, Hashable {
   }
 
   package init() {}
+
+  /// Whether some passage answers the question more than a question that asks nothing would.
+  package var standsOut: Bool { !ranking.isEmpty }
 }

@@ -1,4 +1,3 @@
-import Inference
 import Tokenizers
 
 /// A prompt of some passages of a document, for the questions that are answered from them.
@@ -19,15 +18,5 @@ struct PassagePrompt: Sendable {
       defer { start = end }
       return start..<end
     }
-  }
-
-  /// What answers a question behind some turns.
-  func request(
-    _ question: String, after turns: ArraySlice<Conversation.Turn> = [], options: ChatOptions
-  ) -> GenerationRequest {
-    GenerationRequest(
-      tokens: builder.reading + builder.suffix(turns, question: question),
-      document: builder.document, maximumTokens: options.maximumAnswerTokens,
-      sampling: options.sampling, stopTexts: builder.stopTexts)
   }
 }

@@ -10,6 +10,8 @@ extension AppState {
     case .modelLoaded(let summary):
       model = summary
       opening = .planning
+    case .calibrating(let share): opening = .calibrating(share)
+    case .notice(let notice): transcript.append(notice: notice)
     case .planned(let plan):
       self.plan = plan
       fallback = nil

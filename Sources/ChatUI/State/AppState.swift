@@ -67,7 +67,7 @@ package struct AppState: Sendable {
   package var isAnimated: Bool {
     switch opening {
     case .starting, .loadingModel, .planning: true
-    case .reading, .ended: transcript.running?.status == .asked
+    case .calibrating, .reading, .ended: transcript.running?.status == .asked
     }
   }
 

@@ -157,23 +157,27 @@ package final class FlashAttention {
     return start..<range.lowerBound + range.count * (part + 1) / parts
   }
 
-  /// The softmax weights of the query just attended with `attend` (one row), summed over heads,
-  /// handed out by runs of keys: for the probe alone.
+  /// The softmax weights of the query just attended with `attend` (one row), summed over some of the
+  /// layer's heads, handed out by runs of keys: for probes alone.
   func forEachWeight(
-    plan: AttentionPlan, cache: KVCache, layer: Int, scaling: ScoreScaling, scratch: Matrix,
-    _ body: (_ key: Int, _ weight: Float) -> Void
+    plan: AttentionPlan, cache: KVCache, layer: Int, scaling: ScoreScaling, heads: Range<Int>,
+    scratch: Matrix, _ body: (_ key: Int, _ weight: Float) -> Void
   ) {
     let position = plan.queries.lowerBound
     let parts = partCount(plan)
     for group in 0..<headGroups {
       let state = partialTiles[group * parts]
+      let own = headGroup(group)
+      let rows = heads.clamped(to: own.heads)
+      guard !rows.isEmpty else { continue }
       for span in plan.spans(ofTile: 0) {
         let visible = span.visible(to: position)
-        cache.forEachRun(layer: layer, head: headGroup(group).kvHead, keys: visible) {
+        cache.forEachRun(layer: layer, head: own.kvHead, keys: visible) {
           run, firstKey in
           scratch.withElements { $0.update(repeating: 0) }
           state.addWeights(
             of: run, firstKey: firstKey, window: .max, scaling: scaling, rotation: span.rotation,
+            rows: rows.lowerBound - own.heads.lowerBound..<rows.upperBound - own.heads.lowerBound,
             to: scratch)
           scratch.withElements { weights in
             for index in 0..<run.count { body(firstKey + index, weights[index]) }

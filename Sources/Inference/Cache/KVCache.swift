@@ -222,11 +222,24 @@ extension KVCache {
 
   /// A copy of what truncating would lose: the rings, at this moment.
   package func checkpoint() -> CacheCheckpoint {
-    let rings = shapes.indices.map { layer in
+    CacheCheckpoint(count: count, written: written, rings: ringCopies())
+  }
+
+  /// A checkpoint as if the cache were truncated first; nil if it can't be.
+  package func checkpoint(at newCount: Int) -> CacheCheckpoint? {
+    guard newCount <= count, shapes.indices.allSatisfy({ canTruncate($0, newCount) }) else {
+      return nil
+    }
+    let hasRings = ringPages.contains { $0 != nil }
+    return CacheCheckpoint(
+      count: newCount, written: hasRings ? written : newCount, rings: ringCopies())
+  }
+
+  private func ringCopies() -> [[AlignedMemory]] {
+    shapes.indices.map { layer in
       ringPages[layer] == nil
         ? [] : pages[layer].map { $0.memory.copy($0.start..<$0.start + pageBytes(layer)) }
     }
-    return CacheCheckpoint(count: count, written: written, rings: rings)
   }
 
   /// Goes back to a checkpoint of this cache; full layers keep their tokens up to there.
@@ -238,6 +251,63 @@ extension KVCache {
     }
     count = checkpoint.count
     written = checkpoint.written
+  }
+
+  // MARK: Snapshots
+
+  /// What a snapshot of the cache has to hold at a checkpoint.
+  package func extent(at checkpoint: CacheCheckpoint) -> CacheExtent {
+    extent(count: checkpoint.count, written: checkpoint.written)
+  }
+
+  /// The extent of a cache of this shape with so many tokens.
+  package func extent(count: Int, written: Int) -> CacheExtent {
+    CacheExtent(
+      count: count, written: written,
+      pages: shapes.indices.map { layer in
+        physicalPages(layer: layer, tokens: ringPages[layer] == nil ? count : written)
+      },
+      pageBytes: shapes.indices.map(pageBytes))
+  }
+
+  /// Calls `body` with the pages of a checkpoint, layer by layer: those of full layers stand in the
+  /// cache.
+  package func forEachPage(
+    at checkpoint: CacheCheckpoint, _ body: (UnsafeRawBufferPointer) throws -> Void
+  ) rethrows {
+    let extent = extent(at: checkpoint)
+    for layer in shapes.indices {
+      for number in 0..<extent.pages[layer] {
+        if ringPages[layer] == nil {
+          let page = pages[layer][number]
+          try page.memory.withBytes(page.start..<page.start + pageBytes(layer), body)
+        } else {
+          let copy = checkpoint.rings[layer][number]
+          try copy.withBytes(0..<copy.byteCount, body)
+        }
+      }
+    }
+  }
+
+  /// Takes over the pages of a snapshot in the order of `forEachPage`; false if their bytes aren't
+  /// an extent of this cache's.
+  package func restore(_ extent: CacheExtent, from bytes: UnsafeRawBufferPointer) -> Bool {
+    guard extent.isSound, extent == self.extent(count: extent.count, written: extent.written),
+      bytes.count == extent.byteCount
+    else { return false }
+    reserve(extent.written)
+    var start = 0
+    for layer in shapes.indices {
+      for page in pages[layer].prefix(extent.pages[layer]) {
+        let end = start + pageBytes(layer)
+        page.memory.update(
+          from: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), at: page.start)
+        start = end
+      }
+    }
+    count = extent.count
+    written = extent.written
+    return true
   }
 }
 

@@ -30,7 +30,8 @@ package actor Engine {
 
   private nonisolated let executor = EngineExecutor()
   private nonisolated let isProbing = Flag()
-  private let loop: TokenLoop
+  let loop: TokenLoop
+  nonisolated let cacheType: CacheElementType
   let reading: LightReading
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -49,6 +50,7 @@ package actor Engine {
       configuration: loaded.model.configuration, threads: loaded.ops.pool.threads,
       fingerprint: loaded.fingerprint)
     tokenizer = loaded.tokenizer
+    cacheType = options.cacheType
     let (stream, continuation) = AsyncStream.makeStream(
       of: EngineTelemetry.self, bufferingPolicy: .bufferingNewest(1))
     telemetry = stream

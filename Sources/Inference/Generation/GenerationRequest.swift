@@ -22,6 +22,10 @@ package struct GenerationRequest: Sendable {
   package var sampling: SamplingParameters
   /// Texts that end the answer when they appear (and aren't part of it), beside end-of-turn tokens.
   package var stopTexts: [String]
+  /// Stretches of `tokens`, in order and apart, of which the answer tells how much it attends to them.
+  package var sources: [Range<Int>] = []
+  /// The heads whose attention to the sources counts.
+  package var sourceHeads: [AttentionHead] = []
 
   package init(
     tokens: [TokenID], document: Range<Int> = 0..<0, mode: ReadingMode = .exact,
@@ -53,6 +57,8 @@ package enum GenerationEvent: Sendable {
   case reading(read: Int, total: Int, reused: Int)
   /// Text of the answer, always whole characters.
   case text(String)
+  /// What the heads asked for looked at when the next token was chosen: a weight a source.
+  case attended([Float])
   case finished(GenerationStatistics)
 }
 

@@ -11,10 +11,10 @@ final class TokenLoop {
   private let clock = ContinuousClock()
 
   // The sequence in the cache.
-  private var pass: ForwardPass?
-  private var mode: ReadingMode?
-  private var tokens: [TokenID] = []
-  private var checkpoint: CacheCheckpoint?
+  private(set) var pass: ForwardPass?
+  private(set) var mode: ReadingMode?
+  var tokens: [TokenID] = []
+  var checkpoint: CacheCheckpoint?
 
   private var snapshot = EngineTelemetry()
   private let chunk: Int
@@ -49,6 +49,10 @@ final class TokenLoop {
     var statistics = GenerationStatistics(
       reason: .cancelled, promptTokens: request.tokens.count, reusedTokens: reused)
     emit(.reading(read: reused, total: request.tokens.count, reused: reused))
+    if !request.sources.isEmpty {
+      pass.sourceProbe = SourceProbe(request.sourceHeads, sources: request.sources)
+    }
+    defer { pass.sourceProbe = nil }
     let hidden = read(request, pass, isCancelled) { read in
       emit(.reading(read: read, total: request.tokens.count, reused: reused))
     }
@@ -67,7 +71,7 @@ final class TokenLoop {
 
   // MARK: Reuse
 
-  /// The pass for the request's mode; a change of mode starts an empty cache.
+  /// The pass for a request that can be run.
   private func prepare(_ request: GenerationRequest) throws -> ForwardPass {
     let configuration = loaded.model.configuration
     try configuration.check(request.tokens)
@@ -76,18 +80,23 @@ final class TokenLoop {
       throw GenerationError.promptTooLong(
         tokens: request.tokens.count, contextLength: configuration.contextLength)
     }
-    if let pass, mode == request.mode { return pass }
+    return pass(for: request.mode)
+  }
+
+  /// The pass for a mode; a change of mode starts an empty cache.
+  func pass(for mode: ReadingMode) -> ForwardPass {
+    if let pass, self.mode == mode { return pass }
     // Frees the old cache before the new one is made.
     self.pass = nil
     var options = ForwardPass.Options()
     options.chunk = Self.largestChunk
     options.cacheType = cacheType
-    if case .stream(let sinks, let window) = request.mode {
+    if case .stream(let sinks, let window) = mode {
       options.globalPattern = .sinksAndWindow(sinks: sinks, window: window)
     }
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
     self.pass = pass
-    mode = request.mode
+    self.mode = mode
     tokens = []
     checkpoint = nil
     return pass
@@ -129,6 +138,9 @@ final class TokenLoop {
       // The end of the document is worth a checkpoint: every question continues from there.
       let border = request.document.upperBound
       if tokens.count < border, border < end { end = border }
+      // The last token is read alone: what it looks at when the first word is chosen counts, too.
+      let last = request.tokens.count - 1
+      if !request.sources.isEmpty, tokens.count < last, last < end { end = last }
       let started = clock.now
       let states = loaded.model.forward(request.tokens[tokens.count..<end], pass)
       hidden = states.rows(states.rows - 1..<states.rows)
@@ -161,6 +173,7 @@ final class TokenLoop {
     snapshot.decodeStages = StageTimes()
     statistics.reason = .length
     while !isCancelled.isSet {
+      if let sources = pass.sourceProbe { emit(.attended(sources.weights)) }
       let token = pass.sample(loaded.model.logits(hidden, pass), &sampler)
       if statistics.firstTokenSeconds == nil {
         statistics.firstTokenSeconds = seconds(since: started)
@@ -175,6 +188,7 @@ final class TokenLoop {
       if text.isStopped { statistics.reason = .stop }
       if text.isStopped || statistics.generatedTokens == request.maximumTokens || isFull { break }
       updateProbe(request, pass)
+      pass.sourceProbe?.begin()
       hidden = loaded.model.forward([token][...], pass)
       tokens.append(token)
       snapshot.decodeRate = Double(statistics.generatedTokens) / seconds(since: decoding)
@@ -199,7 +213,7 @@ final class TokenLoop {
 
   // MARK: Telemetry
 
-  private func publish(_ pass: ForwardPass) {
+  func publish(_ pass: ForwardPass) {
     snapshot.cachedTokens = tokens.count
     snapshot.cache = footprint(pass)
     snapshot.documentAttention = pass.probe?.bins ?? []

@@ -27,6 +27,8 @@ package final class ForwardPass {
   package let workspace: Workspace
   /// Looks at the attention of single tokens; nil costs nothing.
   package var probe: AttentionProbe?
+  /// Told what some heads of single tokens look at.
+  package var sourceProbe: SourceProbe?
   /// Takes what the heads of each layer ask and offer; nil costs nothing.
   package var tap: ((TappedHeads) -> Void)?
   /// The pattern of each layer.
@@ -119,13 +121,25 @@ package final class ForwardPass {
     attention.attend(
       queries: queries, farQueries: far ?? queries, plan: plan, cache: cache, layer: layer,
       scaling: configuration.scoreScaling, output: output)
-    if tokens == 1, let probe, probe.layers.contains(layer) {
-      attention.forEachWeight(
-        plan: plan, cache: cache, layer: layer, scaling: configuration.scoreScaling,
-        scratch: probe.scratch
-      ) { key, weight in probe.add(weight, key: key) }
-    }
+    if tokens == 1 { tellProbes(layer: layer, plan) }
     return output
+  }
+
+  private func tellProbes(layer: Int, _ plan: AttentionPlan) {
+    func weights(_ heads: Range<Int>, _ scratch: Matrix, _ body: (Int, Float) -> Void) {
+      attention.forEachWeight(
+        plan: plan, cache: cache, layer: layer, scaling: configuration.scoreScaling, heads: heads,
+        scratch: scratch, body)
+    }
+    if let probe, probe.layers.contains(layer) {
+      weights(0..<configuration.heads, probe.scratch) { key, weight in probe.add(weight, key: key) }
+    }
+    guard let sourceProbe else { return }
+    for head in sourceProbe.heads where head.layer == layer {
+      weights(head.head..<head.head + 1, sourceProbe.scratch) { key, weight in
+        sourceProbe.add(weight, key: key)
+      }
+    }
   }
 
   /// Counts the tokens as read, once all layers are done.

@@ -237,20 +237,21 @@ internal import CKernels
     }
   }
 
-  /// After all keys were met: adds each key's softmax weight, summed over rows, to `weights`
-  /// (1, run.count); for few rows.
+  /// After all keys were met: adds each key's softmax weight, summed over some of the rows, to
+  /// `weights` (1, run.count); for few rows.
   package func addWeights(
     of run: CacheRun, firstKey: Int, window: Int, scaling: ScoreScaling, rotation: QueryRotation,
-    to weights: Matrix
+    rows wanted: Range<Int>, to weights: Matrix
   ) {
     precondition(
       weights.columns >= run.count && run.count <= Self.keyCapacity && run.headDimension == d
-        && rows <= scoreRows, "no room for the weights, or too many rows")
+        && rows <= scoreRows && wanted.upperBound <= rows,
+      "no room for the weights, or too many rows")
     // SAFETY: as in `attend`.
     unsafe run.keys.withKernelRows(from: run.slot) { keys in
       unsafe score(rotation == .near ? q : far, keys, count: run.count)
     }
-    for row in 0..<rows {
+    for row in wanted {
       let query = firstQuery + row / group
       for key in 0..<run.count where (0..<window).contains(query - firstKey - key) {
         unsafe weights.pointer[key] +=

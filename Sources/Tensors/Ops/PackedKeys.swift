@@ -4,18 +4,24 @@ import CKernels
 package struct PackedKeys: @unchecked Sendable {
   // Unchecked: the memory is written in init only.
 
+  /// Where the bytes stand.
+  private enum Storage {
+    case memory(AlignedMemory)
+    case file(MappedFile, offset: Int)
+  }
+
   package let count: Int
   package let headDimension: Int
-  private let memory: AlignedMemory  // (groups of 16 keys, ck_scan_group_bytes)
+  private let storage: Storage  // (groups of 16 keys, ck_scan_group_bytes)
 
   /// Packs one head's part of each row of keys (count, heads × d).
   package init(_ keys: Matrix, head: Int, headDimension: Int) {
     precondition(
       head >= 0 && (head + 1) * headDimension <= keys.columns,
       "head \(head) of \(headDimension) in \(keys.shape)")
-    self.init(
-      count: keys.rows, headDimension: headDimension,
-      memory: AlignedMemory(byteCount: Self.byteCount(keys.rows, headDimension: headDimension)))
+    let memory = AlignedMemory(
+      byteCount: Self.byteCount(keys.rows, headDimension: headDimension))
+    self.init(count: keys.rows, headDimension: headDimension, storage: .memory(memory))
     let d = Self.paddedDimension(headDimension)
     for group in 0..<Self.groups(count) {
       let first = group * groupKeys
@@ -27,31 +33,38 @@ package struct PackedKeys: @unchecked Sendable {
     }
   }
 
-  /// Takes over what `withBytes` gave; nil if it isn't as long as so many keys are.
-  package init?(bytes: UnsafeRawBufferPointer, count: Int, headDimension: Int) {
-    guard count >= 0, headDimension > 0,
-      bytes.count == Self.byteCount(count, headDimension: headDimension)
+  /// Keys that stand in a file, from `offset` on, as `withBytes` gave them.
+  ///
+  /// They stay there: nothing may shorten the file while they are in use. Nil if it has not so many.
+  package init?(file: MappedFile, offset: Int, count: Int, headDimension: Int) {
+    guard (0...Int(Int32.max)).contains(count), (1...Int(Int16.max)).contains(headDimension),
+      (0...file.byteCount).contains(offset), offset.isMultiple(of: 4),
+      Self.byteCount(count, headDimension: headDimension) <= file.byteCount - offset
     else { return nil }
-    let memory = AlignedMemory(byteCount: bytes.count)
-    // SAFETY: as many bytes as were just allocated.
-    if let source = bytes.baseAddress {
-      unsafe memory.base.copyMemory(from: source, byteCount: bytes.count)
-    }
-    self.init(count: count, headDimension: headDimension, memory: memory)
+    self.init(
+      count: count, headDimension: headDimension, storage: .file(file, offset: offset))
   }
 
-  private init(count: Int, headDimension: Int, memory: AlignedMemory) {
+  private init(count: Int, headDimension: Int, storage: Storage) {
     self.count = count
     self.headDimension = headDimension
-    self.memory = memory
+    self.storage = storage
   }
 
-  package var byteCount: Int { memory.byteCount }
+  // SAFETY: `byteCount` bytes, valid while `self` lives.
+  private var base: UnsafeRawPointer {
+    switch storage {
+    case .memory(let memory): unsafe UnsafeRawPointer(memory.base)
+    case .file(let file, let offset): unsafe file.pointer(at: offset)
+    }
+  }
+
+  package var byteCount: Int { Self.byteCount(count, headDimension: headDimension) }
 
   /// The keys as they stand in memory, for keeping them on disk; valid inside `body` only.
   package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
     // SAFETY: the memory lives as long as `self`.
-    try unsafe body(UnsafeRawBufferPointer(start: memory.base, count: memory.byteCount))
+    try unsafe body(UnsafeRawBufferPointer(start: base, count: byteCount))
   }
 
   /// The bytes that so many keys take.
@@ -73,7 +86,7 @@ package struct PackedKeys: @unchecked Sendable {
     // SAFETY: both were packed with the same d; the scores have room for all groups of each query.
     unsafe queries.withKernelQueries { numbers, scales in
       unsafe ck_scan_scores(
-        instructionSet.kernel, memory.base.assumingMemoryBound(to: UInt8.self), Self.groups(count),
+        instructionSet.kernel, base.assumingMemoryBound(to: UInt8.self), Self.groups(count),
         Self.paddedDimension(headDimension), numbers, scales, queries.count, scores.pointer,
         scores.columns)
     }

@@ -1,0 +1,204 @@
+import Documents
+import Inference
+
+extension ChatSession {
+  // MARK: Light reading
+
+  /// Reads lightly what wasn't yet; does nothing in other modes, or if opening failed.
+  func readLightly(_ events: AsyncStream<OpeningEvent>.Continuation) async {
+    guard recall != nil else { return }
+    let start = now()
+    do {
+      try await readLightly { events.yield(.reading($0)) }
+      lightSnapshot?.takeNotices().forEach { events.yield(.notice($0)) }
+      events.yield(.ended(recall?.isComplete == true ? .completed : .cancelled))
+    } catch {
+      events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
+    }
+    bill.openSeconds += (now() - start).seconds
+  }
+
+  /// Reads chunk by chunk, so that questions find a free engine in between.
+  private func readLightly(onProgress: (ReadingProgress) -> Void) async throws {
+    let prepared = try await preparedDocument()
+    let (state, engine) = try await preparedRecall(prepared)
+    let corpus = state.corpus
+    for number in state.unread {
+      let kept = lightSnapshot?.chunk(corpus.tokens(ofChunk: number), of: corpus.tokens)
+      if let kept { recall?.add(kept, number: number) }
+    }
+    let reused = recall?.readTokens ?? 0
+    var rate = ReadingRate()
+    onProgress(
+      rate.progress(read: reused, total: corpus.tokens.count, reused: reused, at: now()))
+    for number in recall?.unread ?? [] {
+      guard !Task.isCancelled else { return }
+      let start = now()
+      let request = LightReadingRequest(
+        tokens: corpus.tokens, chunks: [corpus.tokens(ofChunk: number)], plan: state.plan)
+      for try await case .read(let chunk, let speed) in engine.readLightly(request) {
+        recall?.add(chunk, number: number)
+        lightSnapshot?.append(chunk, of: corpus.tokens)
+        bill.readTokens += chunk.tokens.count
+        bill.readSeconds += (now() - start).seconds
+        let read = recall?.readTokens ?? 0
+        onProgress(rate.progress(read: read, total: corpus.tokens.count, reused: reused, at: now()))
+        showProgress(rate: speed)
+      }
+    }
+  }
+
+  // MARK: Answering
+
+  /// Looks the question up, reads the best passages again, exactly, and answers from them.
+  func recallAndAnswer(
+    _ question: String, _ prepared: PreparedDocument, _ asked: ContinuousClock.Instant,
+    _ events: AsyncStream<AnswerEvent>.Continuation
+  ) async throws {
+    _ = try await preparedRecall(prepared)
+    if recall?.readTokens == 0 { try await readLightly { events.yield(.reading($0)) } }
+    guard let state = recall, let engine = prepared.engine.retrieving else { return }
+    if !state.isComplete {
+      events.yield(
+        .notice(
+          """
+          Answered from what was read so far: \(state.readTokens.grouped) of \
+          \(state.corpus.tokens.count.grouped) tokens.
+          """))
+    }
+    let looked = try await lookUp(question, state, engine)
+    var recollection = looked.recollection
+    events.yield(.recalled(recollection))
+    reread = looked.places
+    rereadShares = []
+    guard recollection.way != .nothing else {
+      return sayNothingWasFound(recollection, state, prepared, asked, events)
+    }
+
+    let prompt = PassagePrompt(looked.places, of: state.corpus, tokenizer: prepared.engine.tokenizer)
+    // Older turns speak of passages that are no longer there.
+    var request = prompt.builder.request(
+      question, after: conversation.turns.suffix(1), options: options)
+    request.sources = prompt.sources
+    request.sourceHeads = state.sourceHeads
+    var answer = AnswerInProgress(
+      questionTokens: prompt.builder.question(question, followsDocument: true).count)
+    answer.citations = CitationTracker(numbers: looked.numbers)
+    questionTokens = answer.questionTokens
+    answerTokens = 0
+    firstTokenSeconds = nil
+    try await follow(request, of: prepared, from: asked, &answer, events)
+
+    if let last = answer.citations?.finish() { events.yield(.cited(last)) }
+    rereadShares = answer.citations?.shares ?? []
+    for (number, share) in zip(looked.numbers, rereadShares) {
+      recollection.passages[number - 1].weight = share
+    }
+    conversation.record(question: question, answer: answer.text)
+    if answer.text.allSatisfy(\.isWhitespace), !answer.wasStopped {
+      events.yield(.notice("The model said nothing: try other words."))
+    }
+    let ending = ending(of: answer, request, prepared, asked)
+    events.yield(.ended(ending.settingRecollection(recollection, seen: state.seen(exact: reread))))
+    showProgress()
+  }
+
+  private func sayNothingWasFound(
+    _ recollection: Recollection, _ state: RecallState, _ prepared: PreparedDocument,
+    _ asked: ContinuousClock.Instant, _ events: AsyncStream<AnswerEvent>.Continuation
+  ) {
+    events.yield(.text("I find no passage about this."))
+    var statistics = bill.statistics(
+      GenerationStatistics(reason: .stop), documentTokens: prepared.builder.document.count,
+      questionTokens: 0, seconds: (now() - asked).seconds)
+    statistics.mode = prepared.plan.name
+    statistics.recollection = recollection
+    statistics.seen = state.seen(exact: [])
+    events.yield(.ended(.finished(statistics)))
+    showProgress()
+  }
+
+  /// The passages to read, in the order in which they are read.
+  private func lookUp(
+    _ question: String, _ state: RecallState, _ engine: any Retrieving
+  ) async throws -> LookedUp {
+    let corpus = state.corpus
+    if WholeDocumentRequest.matches(question) {
+      let places = corpus.spread(state, budget: options.recall.budget)
+      return LookedUp(.spread, places, ranking: places, state)
+    }
+    let finder = PassageFinder(
+      corpus, engine: engine, plan: state.plan, settings: options.recall)
+    let found = try await finder.find(
+      question, after: conversation.turns.last?.question, in: state.index)
+    guard found.standsOut else { return LookedUp(.nothing, [], ranking: [], state) }
+    let places = corpus.selection(found.ranking, options.recall)
+    var looked = LookedUp(.passages, places, ranking: found.ranking, state)
+    looked.recollection.scanSeconds = found.scanSeconds
+    looked.recollection.rerankSeconds = found.rerankSeconds
+    return looked
+  }
+}
+
+/// What was looked up for a question.
+private struct LookedUp {
+  /// In the order in which they are read.
+  let places: [Int]
+  /// What citations call them.
+  let numbers: [Int]
+  var recollection: Recollection
+
+  init(_ way: Recollection.Way, _ places: [Int], ranking: [Int], _ state: RecallState) {
+    self.places = places
+    let best = ranking.filter(places.contains)
+    numbers = places.map { (best.firstIndex(of: $0) ?? 0) + 1 }
+    recollection = Recollection(
+      way: way,
+      passages: best.enumerated().map { state.corpus.citation(of: $1, number: $0 + 1) },
+      searched: state.searchedPassages, total: state.corpus.passages.count)
+  }
+}
+
+extension RecallCorpus {
+  fileprivate func citation(of place: Int, number: Int) -> Citation {
+    let passage = document.passages[place]
+    let before = document.text(in: 0..<passage.content.lowerBound).unicodeScalars.count
+    let text = document.text(in: passage.content)
+    return Citation(
+      number: number, document: 0, documentName: document.name, lines: passage.lines,
+      bytes: passage.content, characters: before..<before + text.unicodeScalars.count,
+      text: String(text))
+  }
+
+  /// Passages from everywhere in what was read, as many as fit the budget.
+  fileprivate func spread(_ state: RecallState, budget: Int) -> [Int] {
+    let read = zip(chunks, state.isRead).filter(\.1).flatMap { Array($0.0) }
+    let mean = max(1, tokens.count / max(1, passages.count))
+    var count = budget / mean
+    let spread = PassageSpread(document)
+    while count > 1 {
+      let places = spread.places(count, of: read)
+      if places.reduce(0, { $0 + passages[$1].count }) <= budget { return places }
+      count -= 1
+    }
+    return Array(read.prefix(1))
+  }
+}
+
+extension AnswerEnding {
+  fileprivate func settingRecollection(
+    _ recollection: Recollection, seen: [SeenLines]
+  ) -> AnswerEnding {
+    func set(_ statistics: AnswerStatistics) -> AnswerStatistics {
+      var statistics = statistics
+      statistics.recollection = recollection
+      statistics.seen = seen
+      return statistics
+    }
+    return switch self {
+    case .finished(let statistics): .finished(set(statistics))
+    case .cancelled(let statistics): .cancelled(set(statistics))
+    case .failed: self
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/// Tells while an answer comes which passages each of its sentences attended to.
+///
+/// Source: METHODS.md, section 5: a sentence cites a passage that got at least a quarter of its
+/// attention to all passages, at most three.
+struct CitationTracker {
+  /// Attention to each passage, summed over the answer.  // (passages)
+  private(set) var totals: [Float]
+  /// The same of the sentence that isn't over yet.
+  private var open: [Float]
+  private var openTokens = 0
+  /// The answer as it is shown.
+  private var text: [UInt8] = []
+  private var sentenceStart = 0
+  /// What each passage is called.
+  private let numbers: [Int]
+
+  private static let leastShare: Float = 0.25
+  private static let most = 3
+  /// Heads that look at none of the passages give no token this much, all passages together.
+  private static let leastAttention: Float = 0.02
+
+  /// `numbers` are what the passages are called, in the order of their weights.
+  init(numbers: [Int]) {
+    self.numbers = numbers
+    totals = Array(repeating: 0, count: numbers.count)
+    open = totals
+  }
+
+  /// Takes what the next token attended to.
+  mutating func attended(_ weights: [Float]) {
+    for (place, weight) in weights.enumerated() where place < open.count {
+      open[place] += weight
+      totals[place] += weight
+    }
+    openTokens += 1
+  }
+
+  /// Takes text that is shown, and gives the sentences that are over with it.
+  ///
+  /// A sentence is over once something stands behind its end, so that “3.5” and “Mr. Oake” aren't cut
+  /// at every dot; what a token that ends two sentences attended to counts for the first.
+  mutating func append(_ part: String) -> [CitedSentence] {
+    text += Array(part.utf8)
+    var ended: [CitedSentence] = []
+    var place = sentenceStart
+    while place + 1 < text.count {
+      if isSentenceEnd(place) {
+        ended.append(end(at: place + 1))
+      }
+      place += 1
+    }
+    return ended
+  }
+
+  /// The sentence that the answer ends with; nil if there is nothing of it.
+  mutating func finish() -> CitedSentence? {
+    sentenceStart < text.count ? end(at: text.count) : nil
+  }
+
+  /// Shares of the attention to all passages, 0…1.  // (passages)
+  var shares: [Double] {
+    let sum = totals.reduce(0, +)
+    return totals.map { sum > 0 ? Double($0 / sum) : 0 }
+  }
+
+  private func isSentenceEnd(_ place: Int) -> Bool {
+    let next = text[place + 1]
+    if text[place] == UInt8(ascii: "\n") { return text[sentenceStart..<place].contains { $0 > 32 } }
+    guard [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(text[place]) else {
+      return false
+    }
+    guard next == UInt8(ascii: " ") || next == UInt8(ascii: "\n") else { return false }
+    // “Mr.”, “J.”: a short word with a capital before a dot is no end.
+    let word = text[sentenceStart..<place].reversed().prefix { $0 > 32 }
+    let isAbbreviation =
+      text[place] == UInt8(ascii: ".") && word.count <= 3
+      && (word.last.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } ?? false)
+    return !isAbbreviation
+  }
+
+  private mutating func end(at place: Int) -> CitedSentence {
+    defer {
+      sentenceStart = place
+      open = Array(repeating: 0, count: open.count)
+      openTokens = 0
+    }
+    let sum = open.reduce(0, +)
+    guard sum >= Self.leastAttention * Float(max(1, openTokens)) else {
+      return CitedSentence(bytes: sentenceStart..<place, numbers: [])
+    }
+    let cited = open.indices.filter { open[$0] >= Self.leastShare * sum }
+      .sorted { (open[$1], $0) < (open[$0], $1) }
+    return CitedSentence(
+      bytes: sentenceStart..<place, numbers: cited.prefix(Self.most).map { numbers[$0] })
+  }
+}

@@ -1,0 +1,126 @@
+import Foundation
+package import Inference
+import Synchronization
+package import Tokenizers
+
+/// What light passes with one model and plan have read so far, in files; found by each chunk's text,
+/// whatever document it stands in.
+///
+/// Nothing that goes wrong here stops a reading: it becomes a notice. Its files count as in use for as
+/// long as it lives.
+package final class LightSnapshot: Sendable {
+  private let store: SnapshotStore
+  private let settings: LightSettings
+  private let state = Mutex(State())
+
+  private struct State {
+    var files: [Source] = []
+    var writer: LightFileWriter?
+    var written: Set<Digest> = []
+    /// Bytes written when the folder's size was looked at last.
+    var trimmedAt = 0
+    var hasFailed = false
+    var notices: [String] = []
+  }
+
+  private struct Source {
+    let lock: SnapshotFile
+    let chunks: LightFile
+    var isTouched = false
+    var isDamaged = false
+  }
+
+  init(_ store: SnapshotStore, _ settings: LightSettings) {
+    self.store = store
+    self.settings = settings
+    state.withLock { state in
+      // The newest first: it has what had to be read again.
+      for path in store.paths(.light) { open(path, &state) }
+    }
+  }
+
+  /// What the user should know, and hasn't been told.
+  package func takeNotices() -> [String] {
+    state.withLock { state in
+      defer { state.notices = [] }
+      return state.notices
+    }
+  }
+
+  /// The chunk of a document that stands at `range` in its tokens, if it was read before.
+  package func chunk(_ range: Range<Int>, of tokens: [TokenID]) -> LightChunk? {
+    let text = Digest(of: tokens[range])
+    return state.withLock { state in
+      for index in state.files.indices where !state.files[index].isDamaged {
+        do throws(SnapshotError) {
+          guard let chunk = try state.files[index].chunks.chunk(range, text: text) else { continue }
+          if !state.files[index].isTouched { state.files[index].lock.touch() }
+          state.files[index].isTouched = true
+          return chunk
+        } catch {
+          state.files[index].isDamaged = true
+          note(state.files[index].lock.path, error, &state)
+        }
+      }
+      return nil
+    }
+  }
+
+  /// Keeps a chunk that was read.
+  package func append(_ chunk: LightChunk, of tokens: [TokenID]) {
+    let text = Digest(of: tokens[chunk.tokens])
+    state.withLock { state in
+      guard !state.hasFailed, !chunk.tokens.isEmpty, !state.written.contains(text) else { return }
+      do throws(SnapshotError) {
+        var writer = if let writer = state.writer { writer } else { try newWriter() }
+        // Once each few megabytes, since other programs may write, too.
+        if writer.byteCount - state.trimmedAt > store.limit / 64 {
+          state.trimmedAt = writer.byteCount
+          store.trim()
+          guard writer.byteCount <= store.limit else {
+            throw .cannotWrite(reason: "the limit of \(store.limit) bytes is reached")
+          }
+        }
+        try writer.append(chunk, text: text)
+        state.writer = writer
+        state.written.insert(text)
+      } catch {
+        state.hasFailed = true
+        state.notices.append("What is read can't be kept for the next time: \(error).")
+      }
+    }
+  }
+
+  private func newWriter() throws(SnapshotError) -> LightFileWriter {
+    try store.makeFolder(.light)
+    store.trim()
+    return try LightFileWriter(creating: store.newPath(.light), settings)
+  }
+
+  private func open(_ path: String, _ state: inout State) {
+    do throws(SnapshotError) {
+      let lock = try SnapshotFile(path: path)
+      guard !lock.isEmpty else {
+        // Its writer has just begun, or was stopped before it could.
+        _ = lock.alone { try? FileManager.default.removeItem(atPath: path) }
+        return
+      }
+      let chunks = try LightFile(path: path, settings)
+      state.files.append(Source(lock: lock, chunks: chunks))
+      guard let end = chunks.brokenEnd else { return }
+      // An end that somebody writes just now is no fault; another is told of once, and cut off.
+      let isFault = lock.alone { _ = lock.cut(to: end) }
+      if isFault { note(path, .truncated(at: end), &state) }
+    } catch {
+      note(path, error, &state)
+    }
+  }
+
+  private func note(_ path: String, _ error: SnapshotError, _ state: inout State) {
+    guard error.isNotable else { return }
+    let name = URL(filePath: path).lastPathComponent
+    let consequence =
+      if case .truncated = error { "the rest of it is used" } else { "it is left out" }
+    state.notices.append("The snapshot \(name) isn't sound, so \(consequence): \(error).")
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+package import Inference
+package import Tokenizers
+
+extension SnapshotStore {
+  /// Fills an engine's cache with a prompt that was read before in that mode.
+  ///
+  /// - Returns: true if nothing of the prompt has to be read; and what the user should know.
+  package func restore(
+    _ prompt: [TokenID], mode: ReadingMode, into engine: Engine
+  ) async -> (isRestored: Bool, notice: String?) {
+    let url = exactURL(engine.snapshotHeader(prompt, mode: mode))
+    do throws(SnapshotError) {
+      let file = try SnapshotFile(path: url.path)
+      try await engine.restoreCache(of: prompt, mode: mode, from: url.path)
+      file.touch()
+      return (true, nil)
+    } catch {
+      guard error.isNotable else { return (false, nil) }
+      return (
+        false, "The snapshot \(url.lastPathComponent) isn't sound, so it is left out: \(error)."
+      )
+    }
+  }
+
+  /// Keeps the cache of a prompt that an engine has read, if that is worth it; an older file of the
+  /// same prompt is replaced.
+  ///
+  /// - Parameters:
+  ///   - prompt: what was read; the engine's cache may hold more by now.
+  ///   - mode: in which it was read.
+  ///   - engine: which read it.
+  ///   - readSeconds: what that took.
+  ///   - cacheBytes: what it takes now, as the statistics have it.
+  /// - Returns: what the user should know.
+  package func keep(
+    _ prompt: [TokenID], mode: ReadingMode, of engine: Engine, readSeconds: Double,
+    cacheBytes: Int
+  ) async -> String? {
+    guard isWorthKeeping(readSeconds: readSeconds, bytes: cacheBytes) else { return nil }
+    let url = exactURL(engine.snapshotHeader(prompt, mode: mode))
+    do throws(SnapshotError) {
+      try makeFolder(.exact)
+      trim(toAdd: cacheBytes)
+      let path = newPath(.exact) + "." + Self.unfinished
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      let file = try SnapshotFile(creating: path)
+      try await engine.saveCache(of: prompt, mode: mode, to: file)
+      // The disk may be slow, and the engine has a question to answer.
+      try await finish(file, as: url.path)
+      return nil
+    } catch {
+      return error.isNotable ? "What was read can't be kept for the next time: \(error)." : nil
+    }
+  }
+
+  /// Whether reading again would take longer than mapping, checking and copying so many bytes, and
+  /// long enough to be felt.
+  func isWorthKeeping(readSeconds: Double, bytes: Int) -> Bool {
+    let restoreSeconds = Double(bytes) / 0.5e9
+    return readSeconds > max(0.5, 2 * restoreSeconds) && bytes <= limit
+  }
+
+  private func exactURL(_ header: SnapshotHeader) -> URL {
+    folder(.exact).appending(path: "\(header.settings.hexadecimal).\(header.kind.rawValue)")
+  }
+
+  private func finish(_ file: SnapshotFile, as path: String) async throws(SnapshotError) {
+    let result = await withCheckedContinuation { continuation in
+      DispatchQueue.global().async {
+        continuation.resume(
+          returning: Result { () throws(SnapshotError) in try file.finish(as: path) })
+      }
+    }
+    try result.get()
+  }
+}

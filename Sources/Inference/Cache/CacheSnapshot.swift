@@ -1,0 +1,67 @@
+import Crypto
+import Tensors
+import Tokenizers
+
+/// The cache of a text that was read, in a file: the pages of every layer, rings as they were at its
+/// end.
+struct CacheSnapshot {
+  private let file: MappedFile
+  private let frame: SnapshotFrame<Contents>
+
+  /// What stands between the file's header and its pages.
+  private struct Contents: Codable {
+    let extent: CacheExtent
+    let pages: Digest
+  }
+
+  /// Writes a file; it is there for others only once it is finished.
+  static func write(
+    _ cache: KVCache, at checkpoint: CacheCheckpoint, _ header: SnapshotHeader,
+    to file: SnapshotFile
+  ) throws(SnapshotError) {
+    let pages = Digest { hash in
+      cache.forEachPage(at: checkpoint) { hash.update(bufferPointer: $0) }
+    }
+    do {
+      let contents = Contents(extent: cache.extent(at: checkpoint), pages: pages)
+      try file.append(SnapshotFrame.bytes(header) + SnapshotFrame.bytes(contents))
+      try cache.forEachPage(at: checkpoint) { try file.append($0) }
+    } catch {
+      throw error as? SnapshotError ?? .cannotWrite(reason: "\(error)")
+    }
+  }
+
+  /// Opens a file with that header, and makes sure that it is whole.
+  init(path: String, _ header: SnapshotHeader) throws(SnapshotError) {
+    file = try SnapshotFile.map(path)
+    frame = try SnapshotFrame(file, at: header.expected(in: file).end)
+    guard frame.end <= file.byteCount else { throw .truncated(at: file.byteCount) }
+    guard (try? file.withBytes(pages) { Digest(of: $0) }) == frame.content.pages else {
+      throw .damaged
+    }
+  }
+
+  /// Puts the pages into an empty cache.
+  func restore(into cache: KVCache) throws(SnapshotError) {
+    let isRestored = try? file.withBytes(pages) { cache.restore(frame.content.extent, from: $0) }
+    guard isRestored == true else { throw .other }
+  }
+
+  private var pages: Range<Int> { frame.end..<file.byteCount }
+}
+
+extension SnapshotHeader {
+  /// The header of a snapshot of a text's cache; its settings tell it from all others.
+  init(
+    cacheOf tokens: ArraySlice<TokenID>, _ model: ModelDescription, _ mode: ReadingMode,
+    _ type: CacheElementType
+  ) {
+    let mode =
+      switch mode {
+      case .exact: "exact"
+      case .stream(let sinks, let window): "stream \(sinks) \(window)"
+      }
+    let text = "\(model.fingerprint) \(type.rawValue) \(mode) \(Digest(of: tokens).hexadecimal)"
+    self.init(.exact, model, settings: Digest(of: text))
+  }
+}

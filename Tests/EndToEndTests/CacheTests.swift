@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(2)), .enabled(if: Program.isBuilt, Program.absence))
+struct CacheTests {
+  private let folder: Scratch
+
+  init() throws { folder = try Scratch() }
+
+  private func cache(_ arguments: String..., xdg: String? = nil) async throws -> Program.Result {
+    try await Program.lcchat(
+      ["cache"] + arguments, in: folder,
+      environment: ["XDG_CACHE_HOME": xdg ?? folder.url.path])
+  }
+
+  private func add(_ name: String) throws {
+    let url = folder.url.appending(path: "lcchat/" + name)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try folder.write("not a snapshot".utf8, to: "lcchat/" + name)
+  }
+
+  private func isThere(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder.url.appending(path: "lcchat/" + name).path)
+  }
+
+  @Test func `an empty cache says so`() async throws {
+    let result = try await cache("list")
+    #expect(result.status == 0)
+    #expect(result.output == "Nothing is kept in \(folder.url.path)/lcchat.\n")
+    #expect(try await cache("clear").output == "0 B removed.\n")
+  }
+
+  @Test func `a list names kinds and sizes, also of what can't be read`() async throws {
+    for name in ["light/a.light", "exact/b.exact", "heads/c.json", "light/notes.txt"] {
+      try add(name)
+    }
+    let result = try await cache("list")
+    #expect(result.status == 0 && result.errors.isEmpty)
+    for kind in ["light", "exact", "heads"] {
+      #expect(result.output.contains("\(kind)  (can't be read)  14 B"), "\(result.output)")
+    }
+    #expect(result.output.contains("42 B in"))
+    let json = try await cache("list", "--json")
+    let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
+    let entries = try #require((object as? [String: Any])?["entries"] as? [[String: Any]])
+    #expect(entries.compactMap { $0["kind"] as? String }.sorted() == ["exact", "heads", "light"])
+    #expect(entries.allSatisfy { $0["bytes"] as? Int == 14 && $0["last_used"] is String })
+  }
+
+  @Test(arguments: ["light", "exact", "heads"])
+  func `clearing removes the kind that was named, and nothing of others'`(kind: String) async throws
+  {
+    let names = ["light": "light/a.light", "exact": "exact/b.exact", "heads": "heads/c.json"]
+    for name in names.values { try add(name) }
+    try add("\(kind)/notes.txt")
+    let result = try await cache("clear", "--\(kind)")
+    #expect(result.output == "14 B removed.\n" && result.errors.isEmpty)
+    for (other, name) in names { #expect(isThere(name) == (other != kind)) }
+    #expect(isThere("\(kind)/notes.txt"))
+  }
+
+  @Test func `what is in use stays, and is named`() async throws {
+    try add("light/a.light")
+    try add("light/b.light")
+    // As a running lcchat holds it.
+    let holder = open(folder.url.appending(path: "lcchat/light/a.light").path, O_RDONLY)
+    defer { close(holder) }
+    try #require(flock(holder, LOCK_SH) == 0)
+    let result = try await cache("clear", "--json")
+    #expect(result.output.contains("\"removed_bytes\" : 14"))
+    #expect(result.output.contains("a.light"))
+    #expect(isThere("light/a.light") && !isThere("light/b.light"))
+    #expect(try await cache("clear").errors.contains("a.light stays"))
+  }
+
+  @Test func `a relative cache folder counts as none`() async throws {
+    let result = try await cache("list", xdg: "somewhere")
+    #expect(result.status == 0)
+    #expect(result.output.contains("/.cache/lcchat") && !result.output.contains("somewhere"))
+  }
+}
