@@ -62,6 +62,24 @@ struct ReduceTests {
       "F10 quits in a tiny terminal", [.resized(Size(width: 5, height: 2)), .key(.function(10))],
       [.quit]),
     Case("/quit quits", ready + typed("/quit"), [.quit]),
+    Case("/open asks for the file", ready + typed("/open  a b.txt "), [.readFile(path: "a b.txt")]),
+    Case("/open without a path asks for nothing", ready + typed("/open "), []),
+    Case("/mode reads anew", ready + typed("/mode recall"), [.setMode(id: 2, .recall)]),
+    Case("/mode without a name changes nothing", ready + typed("/mode"), []),
+    Case(
+      "a mode that is changed while reading stops that reading",
+      [.started, .key(.control("t"))],
+      [.open(id: 1), .cancelOpening(id: 1), .setMode(id: 2, .exact)]),
+    Case(
+      "a question waits for the new mode, whatever the old reading still says",
+      ready + [.key(.control("t"))] + typed("Hm?")
+        + [.opening(.ended(.completed)), .opening(id: 2, .ended(.completed))],
+      [.setMode(id: 2, .exact), .ask(id: 1, question: "Hm?")]),
+    Case(
+      "in recall mode a question doesn't wait for reading",
+      [.opening(.planned(.recall)), .opening(.reading(.halfway))] + typed("Hm?")
+        + [.key(.escape), .answerCancelled(id: 1), .key(.escape)],
+      [.ask(id: 1, question: "Hm?"), .cancelAnswer(id: 1), .cancelOpening(id: 1)]),
     Case("an unknown command does nothing", ready + typed("/nonsense"), []),
     Case(
       "4 outside the question shows Attention and turns the probe on, again off",

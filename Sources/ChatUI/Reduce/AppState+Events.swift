@@ -13,9 +13,7 @@ extension AppState {
     case .calibrating(let share): opening = .calibrating(share)
     case .notice(let notice): transcript.append(notice: notice)
     case .planned(let plan):
-      self.plan = plan
-      fallback = nil
-      transcript.append(notice: plan.explanation)
+      accept(plan)
       return askNext()
     case .reading(let progress):
       opening = .reading(progress)

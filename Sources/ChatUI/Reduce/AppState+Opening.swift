@@ -18,7 +18,6 @@ extension AppState {
     document = document.adding(added)
     message = nil
     for notice in added.notices { transcript.append(notice: notice) }
-    transcript.append(notice: "\(added.name) stands behind the text so far.")
     return reading + [.openLonger(id: openingID, document)]
   }
 
@@ -40,12 +39,24 @@ extension AppState {
     return reading + [.setMode(id: openingID, mode)]
   }
 
+  /// What was being opened is: there is nothing to fall back to any more.
+  mutating func accept(_ plan: ReadingPlan) {
+    self.plan = plan
+    let before = fallback?.document.parts.count ?? document.parts.count
+    for part in document.parts.dropFirst(before) {
+      transcript.append(notice: "\(part.name) stands behind the text so far.")
+    }
+    fallback = nil
+    transcript.append(notice: plan.explanation)
+  }
+
   /// What was being opened can't be: what was open before still is.
   mutating func fallBack() {
     guard let fallback else { return }
     document = fallback.document
     mode = fallback.mode
     plan = fallback.plan
+    message = nil
     self.fallback = nil
   }
 
