@@ -1,3 +1,5 @@
+import Documents
+
 /// What was found for a question.
 package struct FoundPassages: Sendable, Hashable {
   /// Places of the passages that could be found, best first.
@@ -10,7 +12,9 @@ package struct FoundPassages: Sendable, Hashable {
   /// A passage that the model read with the question.
   package struct Judged: Sendable, Hashable {
     package var place: Int
+    /// Of the question right behind the passage on it.
     package var attention: Double
+    /// Of the question after the passage, if that was looked at.
     package var likelihood: Double?
   }
 
@@ -18,4 +22,18 @@ package struct FoundPassages: Sendable, Hashable {
 
   /// Whether some passage answers the question more than a question that asks nothing would.
   package var standsOut: Bool { !ranking.isEmpty }
+
+  /// Puts those that were judged in order, before all others.
+  mutating func rank(
+    byFusing first: [Double], attentionWeight: Double, likelihoodWeight: Double
+  ) {
+    let fused = ScoreFusion.fused([
+      (judged.map { first[$0.place] }, 1),
+      (judged.map(\.attention), attentionWeight),
+      (judged.map { $0.likelihood ?? .nan }, likelihoodWeight),
+    ])
+    let best = PassageSelection.ranking(fused).map { judged[$0].place }
+    let chosen = Set(best)
+    ranking = best + ranking.filter { !chosen.contains($0) }
+  }
 }

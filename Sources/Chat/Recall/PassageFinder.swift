@@ -39,14 +39,26 @@ package struct PassageFinder: Sendable {
     }
     found.ranking = PassageSelection.ranking(scores).filter { isRead[$0] }
     found.scanSeconds = (clock.now - start).seconds
-    guard settings.reranks else { return found }
 
     start = clock.now
-    let candidates = Array(found.ranking.prefix(settings.candidates))
-    found.judged = try await judge(candidates, question)
-    let judged = fused(found.judged, first: scores)
-    let best = PassageSelection.ranking(judged).map { found.judged[$0].place }
-    found.ranking = best + found.ranking.dropFirst(best.count)
+    if settings.attentionWeight > 0 {
+      let candidates = Array(found.ranking.prefix(settings.candidates))
+      let attention = try await judge(candidates, question, by: .attention)
+      found.judged = zip(candidates, attention).map { .init(place: $0, attention: $1) }
+      found.rank(byFusing: scores, attentionWeight: settings.attentionWeight, likelihoodWeight: 0)
+    }
+    if settings.likelihoodWeight > 0 {
+      let finalists = Array(found.ranking.prefix(settings.finalists))
+      let likelihood = try await judge(finalists, question, by: .likelihood)
+      let attention = Dictionary(uniqueKeysWithValues: found.judged.map { ($0.place, $0.attention) })
+      found.judged = zip(finalists, likelihood).map {
+        .init(place: $0, attention: attention[$0] ?? 0, likelihood: $1)
+      }
+      found.rank(
+        byFusing: scores,
+        attentionWeight: settings.attentionWeight > 0 ? settings.finalAttentionWeight : 0,
+        likelihoodWeight: settings.likelihoodWeight)
+    }
     found.ranking = linking(found.ranking, question, isRead)
     found.rerankSeconds = (clock.now - start).seconds
     return found
@@ -76,29 +88,14 @@ package struct PassageFinder: Sendable {
   private static func strength(_ attention: Double) -> Double { log(max(attention, 1e-5)) }
 
   private func judge(
-    _ places: [Int], _ question: String
-  ) async throws -> [FoundPassages.Judged] {
+    _ places: [Int], _ question: String, by sign: RerankRequest.Sign
+  ) async throws -> [Double] {
     let request = RerankRequest(
-      passages: places.map { Array(corpus.tokens[corpus.passages[$0]]) }, question: question,
-      plan: plan, depth: settings.likelihoodWeight > 0 ? .wholeModel : .heads)
-    var judged: [FoundPassages.Judged] = []
-    for try await case .scored(let number, let score) in engine.rerank(request) {
-      judged.append(
-        FoundPassages.Judged(
-          place: places[number], attention: Double(score.attention),
-          likelihood: score.likelihood.map(Double.init)))
-    }
+      passages: places.map { corpus.tokens(of: [$0]) }, question: question, plan: plan, sign: sign)
+    var scores: [Double] = []
+    for try await case .scored(_, let score) in engine.rerank(request) { scores.append(Double(score)) }
     try Task.checkCancellation()
-    return judged
-  }
-
-  /// One score for each passage that was judged.
-  private func fused(_ judged: [FoundPassages.Judged], first: [Double]) -> [Double] {
-    ScoreFusion.fused([
-      (judged.map { first[$0.place] }, 1),
-      (judged.map(\.attention), settings.attentionWeight),
-      (judged.map { $0.likelihood ?? .nan }, settings.likelihoodWeight),
-    ])
+    return scores
   }
 
   // MARK: Two steps

@@ -11,10 +11,14 @@ package struct RecallSettings: Sendable, Hashable {
   package var lexicalWeight = 1.0
   /// Of the logarithm of what the retrieval heads attend to.
   package var scanWeight = 0.5
-  /// Passages that the whole model reads with the question.
+  /// Passages that the lower layers read with the question.
   package var candidates = 24
-  /// Of the attention that the question gives to a passage right before it.
-  package var attentionWeight = 0.7
+  /// Passages that the whole model reads with the question.
+  package var finalists = 12
+  /// Of the attention that the question gives to a passage right before it, among the candidates.
+  package var attentionWeight = 1.0
+  /// The same among the finalists.
+  package var finalAttentionWeight = 0.7
   /// Of the likelihood of the question after the passage.
   package var likelihoodWeight = 1.0
   /// Of the question before, when a conversation goes on.
@@ -32,7 +36,6 @@ package struct RecallSettings: Sendable, Hashable {
 
   package init() {}
 
-  var reranks: Bool { candidates > 0 && (attentionWeight > 0 || likelihoodWeight > 0) }
 
   /// What a light pass keeps for some heads; nil if there are none to look with.
   func plan(_ heads: RetrievalHeads, _ configuration: ModelConfiguration) -> LightPlan? {

@@ -45,18 +45,22 @@ final class LightReader {
   }
 
   /// The keys of a passage, and what the heads ask at a question read behind it; nil if cancelled.
-  ///
-  /// `eachState` takes the hidden states (tokens, embedding) of both, part by part.
   func read(
-    _ passage: [TokenID], _ question: [TokenID], isCancelled: Flag, eachState: (Matrix) -> Void
+    _ passage: [TokenID], _ question: [TokenID], isCancelled: Flag
   ) -> (keys: [PackedKeys], queries: LightQueries)? {
     let text = passage + question
     let read = capture(
-      text[...], keys: 0..<passage.count, queries: passage.count..<text.count, isCancelled,
-      eachState)
+      text[...], keys: 0..<passage.count, queries: passage.count..<text.count, isCancelled)
     return read.map {
       ($0.packedKeys(at: prefixTokens, tables), queries($0, question, after: passage))
     }
+  }
+
+  /// Reads a text behind the prefix for its hidden states alone, part by part; false if cancelled.
+  func readStates(
+    _ text: [TokenID], isCancelled: Flag, eachState: (Matrix) -> Void
+  ) -> Bool {
+    prefixed.read(text[...], isCancelled: isCancelled, eachState)
   }
 
   /// What the heads ask at another question behind the passage that was read last; nil if cancelled.
@@ -78,14 +82,14 @@ final class LightReader {
 
   private func capture(
     _ tokens: ArraySlice<TokenID>, after text: ArraySlice<TokenID> = [], keys: Range<Int>,
-    queries: Range<Int>, _ isCancelled: Flag, _ eachState: (Matrix) -> Void = { _ in }
+    queries: Range<Int>, _ isCancelled: Flag
   ) -> HeadCapture? {
     // Before the capture is there: what stands in front isn't its.
     prefixed.rewind(keeping: text)
     let capture = HeadCapture(plan, prefixed.pass, keys: keys, queries: queries)
     var isWhole = false
     capture.whileReading {
-      isWhole = prefixed.read(tokens, after: text, isCancelled: isCancelled, eachState)
+      isWhole = prefixed.read(tokens, after: text, isCancelled: isCancelled)
     }
     return isWhole ? capture : nil
   }

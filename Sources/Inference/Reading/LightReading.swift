@@ -26,7 +26,7 @@ final class LightReading {
   private let form: QuestionForm
   private let clock = ContinuousClock()
   private var reader: LightReader?
-  private var passageReader: PassageReader?
+  private var passageReaders: [PassageReader] = []
 
   init(_ loaded: LoadedModel) {
     self.loaded = loaded
@@ -63,7 +63,7 @@ final class LightReading {
     _ request: RerankRequest, isCancelled: Flag, emit: (RerankEvent) -> Void
   ) throws {
     try loaded.model.configuration.check(request.passages.joined())
-    let reader = passageReader(request.plan, request.depth)
+    let reader = passageReader(request.plan, request.sign)
     reader.score(
       request.passages, form.question(request.question), isCancelled: isCancelled
     ) { emit(.scored(passage: $0, $1)) }
@@ -83,12 +83,13 @@ final class LightReading {
     return reader
   }
 
-  private func passageReader(_ plan: LightPlan, _ depth: RerankRequest.Depth) -> PassageReader {
-    if let passageReader, passageReader.plan == plan, passageReader.depth == depth {
-      return passageReader
+  private func passageReader(_ plan: LightPlan, _ sign: RerankRequest.Sign) -> PassageReader {
+    if let reader = passageReaders.first(where: { $0.plan == plan && $0.sign == sign }) {
+      return reader
     }
-    let reader = PassageReader(loaded, plan: plan, depth: depth)
-    passageReader = reader
+    let reader = PassageReader(loaded, plan: plan, sign: sign)
+    passageReaders.removeAll { $0.sign == sign }
+    passageReaders.append(reader)
     return reader
   }
 }

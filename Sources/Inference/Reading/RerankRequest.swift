@@ -2,39 +2,33 @@ package import Tokenizers
 
 /// Passages to be judged by a model that reads each of them with the question.
 package struct RerankRequest: Sendable {
-  /// How much of the model reads the passages.
-  package enum Depth: Sendable {
-    /// The layers up to the plan's last head, for the attention alone.
-    case heads
-    /// All layers, for the likelihood, too.
-    case wholeModel
+  /// What a passage is judged by.
+  package enum Sign: Sendable {
+    /// The attention of the question that follows the passage on it, less that of a question that
+    /// asks nothing, summed over the plan's heads; reads the layers up to the last of them.
+    case attention
+    /// The mean log-probability of the question's words after the passage: the stronger sign, which
+    /// takes all layers.
+    case likelihood
   }
 
   package var passages: [[TokenID]]
   package var question: String
   /// The heads whose attention counts.
   package var plan: LightPlan
-  package var depth: Depth
+  package var sign: Sign
 
-  package init(passages: [[TokenID]], question: String, plan: LightPlan, depth: Depth) {
+  package init(passages: [[TokenID]], question: String, plan: LightPlan, sign: Sign) {
     self.passages = passages
     self.question = question
     self.plan = plan
-    self.depth = depth
+    self.sign = sign
   }
-}
-
-/// How well a passage answers a question; scores of different questions can't be compared.
-package struct PassageScore: Sendable, Hashable {
-  /// The attention of the question that follows the passage on it, less that of a question that asks
-  /// nothing, summed over heads.
-  package var attention: Float
-  /// The mean log-probability of the question's words after the passage, if all layers were read: the
-  /// stronger sign.
-  package var likelihood: Float?
 }
 
 /// What re-ranking tells, in the order of the passages; the stream ends after the last one.
 package enum RerankEvent: Sendable {
-  case scored(passage: Int, PassageScore)
+  /// How well a passage answers the question: higher is better; those of different questions can't be
+  /// compared.
+  case scored(passage: Int, Float)
 }
