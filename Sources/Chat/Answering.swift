@@ -1,3 +1,5 @@
+package import Documents
+
 /// What the screen and `lcchat ask` need of a conversation about a document.
 package protocol Answering: Sendable {
   /// Loads the model and reads the document; the stream ends when reading is done, was cancelled
@@ -5,6 +7,18 @@ package protocol Answering: Sendable {
   ///
   /// In recall mode questions may be asked once it is planned, and are answered from what was read.
   func open() -> AsyncStream<OpeningEvent>
+
+  /// Goes on with a longer text that begins with the one so far, as `Document.adding` makes it.
+  ///
+  /// What was read of it stays, and so does the conversation. What was asked before is answered first;
+  /// the stream is that of `open()`.
+  func open(_ document: Document) -> AsyncStream<OpeningEvent>
+
+  /// Reads the document anew in another mode and keeps the conversation.
+  ///
+  /// What was asked before is answered first; the stream is that of `open()`. If the document can't be
+  /// read in that mode, the stream ends with why, and the mode stays what it was.
+  func setMode(_ mode: ChatOptions.Mode) -> AsyncStream<OpeningEvent>
 
   /// Answers a question; dropping the stream stops the answer and keeps what was said.
   func ask(_ question: String) -> AsyncStream<AnswerEvent>
@@ -146,11 +160,12 @@ package struct AnswerStatistics: Sendable, Hashable {
   package init() {}
 }
 
-/// How a stretch of the document reaches the model.
+/// How a stretch of the document reaches the model, the best way first.
 package enum Visibility: UInt8, Sendable, Hashable, CaseIterable {
-  case exact, windowOnly, notSeen, notReadYet
+  case exact
   /// Read once by the lower layers, so that it can be found and read again.
   case light
+  case windowOnly, notSeen, notReadYet
 }
 
 /// Lines of the document (from 1, inclusive) and how the model sees them.

@@ -13,6 +13,8 @@ package struct ChatOptions: Sendable, Hashable {
     case recall
     /// The first tokens and the last ones.
     case stream
+    /// A sparse pattern over everything, for study.
+    case sparse
   }
 
   package var mode = Mode.auto

@@ -45,6 +45,14 @@ package struct CitedSentence: Sendable, Hashable {
     self.bytes = bytes
     self.numbers = numbers
   }
+
+  /// Where in an answer's UTF-8 the numbers stand: before the space or line end behind the sentence,
+  /// and not before `start`, however wrong the sentence's range is.
+  package func end(in answer: [UInt8], after start: Int) -> Int {
+    var end = max(start, min(bytes.upperBound, answer.count))
+    while end > start, [0x20, 0x0A].contains(answer[end - 1]) { end -= 1 }
+    return end
+  }
 }
 
 /// What was looked up for a question, before it is answered.

@@ -30,11 +30,12 @@ package struct ContextPlan: Sendable, Hashable {
     let left = contextLength - opening - document - answer
     self.hasWindows = hasWindows
     switch (options.mode, left >= question) {
-    case (.auto, true), (.exact, true), (.native, true):
+    case (.auto, true), (.sparse, true), (.exact, true), (.native, true):
       mode = .whole(.exact)
       room = left
     case (.recall, _),
-      (.auto, false) where canRecall:
+      (.auto, false) where canRecall,
+      (.sparse, false) where canRecall:
       guard canRecall else { throw .cannotRecall }
       mode = .recall
       room = contextLength - opening - answer - options.recall.budget
@@ -42,7 +43,7 @@ package struct ContextPlan: Sendable, Hashable {
     case (.exact, false), (.native, false):
       let most = max(0, document + left - question)
       throw .documentTooLong(tokens: document, most: most)
-    case (.auto, false), (.stream, _):
+    case (.auto, false), (.sparse, false), (.stream, _):
       // The first tokens hold attention that has nowhere else to go; they are prompt, not document.
       let sinks = min(max(4, opening), 64)
       let window = try Self.window(

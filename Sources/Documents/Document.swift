@@ -1,11 +1,14 @@
-/// A text that questions are asked about.
-package struct Document: Sendable {
+/// A text that questions are asked about, or several texts one after the other.
+package struct Document: Sendable, Hashable {
   /// What the user knows it by: the file's name, or "stdin".
   package let name: String
   /// UTF-8, line ends as \n, no BOM.
   package let text: String
   package let lines: LineIndex
+  /// None reaches from one part into another.
   package let passages: [Passage]
+  /// The texts that it is made of, at least one.
+  package let parts: [DocumentPart]
   /// What the user should know of how it was read, as that Latin-1 was assumed.
   package let notices: [String]
 
@@ -18,10 +21,64 @@ package struct Document: Sendable {
     self.notices = notices
     lines = LineIndex(text.utf8)
     passages = PassageSplitter().passages(of: text.utf8.span, lines: lines)
+    parts = [
+      DocumentPart(
+        name: name, bytes: 0..<text.utf8.count, lines: 1...lines.count, heading: 0..<0)
+    ]
+  }
+
+  /// Puts texts one after the other; each heading stands before its document.
+  private init(_ sections: [(heading: String, document: Document)]) {
+    text = sections.map { $0.heading + $0.document.text }.joined()
+    lines = LineIndex(text.utf8)
+    var passages: [Passage] = []
+    var parts: [DocumentPart] = []
+    var end = 0
+    for (heading, document) in sections {
+      let start = end + heading.utf8.count
+      let line = lines.line(at: start) - 1
+      for passage in document.passages {
+        // The heading is nobody's content, but all of the text belongs to some passage.
+        let own = passage.bytes + start
+        let bytes = passage.index == 0 ? end..<own.upperBound : own
+        passages.append(
+          Passage(
+            index: passages.count, bytes: bytes, content: passage.content + start,
+            lines: passage.lines + line))
+      }
+      for part in document.parts {
+        let isHeaded = part.heading.isEmpty && part.bytes.lowerBound == 0
+        parts.append(
+          DocumentPart(
+            name: part.name, bytes: part.bytes + start, lines: part.lines + line,
+            heading: isHeaded ? end..<start : part.heading + start))
+      }
+      end = start + document.text.utf8.count
+    }
+    self.passages = passages
+    self.parts = parts
+    notices = sections.flatMap(\.document.notices)
+    name = Self.name(of: parts)
   }
 }
 
 extension Document {
+  /// One document of several, each under a heading with its name; a single one stays what it is.
+  package static func joined(_ documents: [Document]) -> Document {
+    guard documents.count != 1, let first = documents.first else {
+      return documents.first ?? Document(name: "nothing", text: "")
+    }
+    let headed = Document([(heading(first, after: nil), first)])
+    return documents.dropFirst().reduce(headed) { $0.adding($1) }
+  }
+
+  /// The document with another one behind it, under a heading with its name.
+  ///
+  /// The text so far stays as it is, so that what was read of it needn't be read again.
+  package func adding(_ document: Document) -> Document {
+    Document([("", self), (Self.heading(document, after: text), document)])
+  }
+
   /// The text of a range of bytes that begins and ends between scalars.
   package func text(in bytes: Range<Int>) -> Substring {
     let utf8 = text.utf8
@@ -33,5 +90,32 @@ extension Document {
   package func content(of places: Range<Int>) -> Range<Int>? {
     guard let first = passages[places].first, let last = passages[places].last else { return nil }
     return first.content.lowerBound..<last.content.upperBound
+  }
+
+  /// As Markdown has it, which models know, with a blank line on both sides.
+  private static func heading(_ document: Document, after text: String?) -> String {
+    let lineEnd = text.map { $0.utf8.last == UInt8(ascii: "\n") ? "\n" : "\n\n" } ?? ""
+    return "\(lineEnd)# \(document.name)\n\n"
+  }
+
+  private static func name(of parts: [DocumentPart]) -> String {
+    let names = parts.map(\.name)
+    return switch names.count {
+    case ...1: names.first ?? ""
+    case 2: "\(names[0]) and \(names[1])"
+    default: "\(names[0]) and \(names.count - 1) more"
+    }
+  }
+}
+
+extension Range<Int> {
+  fileprivate static func + (range: Range, offset: Int) -> Range {
+    range.lowerBound + offset..<range.upperBound + offset
+  }
+}
+
+extension ClosedRange<Int> {
+  fileprivate static func + (range: ClosedRange, offset: Int) -> ClosedRange {
+    range.lowerBound + offset...range.upperBound + offset
   }
 }

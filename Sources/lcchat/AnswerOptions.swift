@@ -6,7 +6,10 @@ import Inference
 struct AnswerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How the document is read: exact, stream, or auto (exact if it fits the model's window)."))
+      """
+      How the document is read: exact, native (the model's own pattern), recall, stream, sparse, or \
+      auto (exact if it fits the model's window).
+      """))
   var mode = ChatOptions.Mode.auto
 
   @Option(help: "Tokens that stream mode keeps in sight.")

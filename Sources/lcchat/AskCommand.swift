@@ -6,7 +6,7 @@ import Foundation
 struct AskCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask",
-    abstract: "Answer one question about a document and end.",
+    abstract: "Answer one question about one or more documents and end.",
     discussion: "The answer goes to standard output, progress and statistics to standard error.")
 
   @OptionGroup var model: ModelOptions
@@ -15,14 +15,14 @@ struct AskCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "The question.")
   var question: String
 
-  @Flag(help: "Print one JSON object with answer, token counts, timings and what was seen.")
+  @Flag(help: "Print one JSON object: answer, sources, token counts, timings and what was seen.")
   var json = false
 
   @Flag(help: "No progress and statistics.")
   var quiet = false
 
-  @Argument(help: "A text file; what is piped in, or - for standard input, if it isn't given.")
-  var file: String?
+  @Argument(help: "Text files; what is piped in, or - for standard input, if none is given.")
+  var files: [String] = []
 
   func validate() throws {
     guard question.contains(where: { !$0.isWhitespace }) else {
@@ -41,7 +41,7 @@ struct AskCommand: AsyncParsableCommand {
       ) { try await load() }
       document.notices.forEach(progress.note)
 
-      let work = Task { try await answer(session, progress) }
+      let work = Task { try await answer(session, document, progress) }
       let interruption = Interruption { work.cancel() }
       do {
         try await work.value
@@ -53,17 +53,19 @@ struct AskCommand: AsyncParsableCommand {
   }
 
   private func document(_ progress: ProgressLine) throws -> Document {
-    if let file, file != "-" { return try DocumentReader().document(path: file) }
-    if isatty(STDIN_FILENO) == 1 {
-      guard file != nil else {
-        throw Failure(.usage, "There is no document: name a text file, or pipe one in.")
-      }
+    let files = files.isEmpty && isatty(STDIN_FILENO) == 0 ? ["-"] : files
+    guard !files.isEmpty else {
+      throw Failure(.usage, "There is no document: name a text file, or pipe one in.")
+    }
+    if files.contains("-"), isatty(STDIN_FILENO) == 1 {
       progress.note("Type or paste the document; ^D on a line of its own ends it.")
     }
-    return try DocumentReader().standardInput()
+    return try DocumentFiles.document(files)
   }
 
-  private func answer(_ session: ChatSession, _ progress: ProgressLine) async throws {
+  private func answer(
+    _ session: ChatSession, _ document: Document, _ progress: ProgressLine
+  ) async throws {
     for await event in session.open() {
       switch event {
       case .loadingModel(let name): progress.show("loading \(name)")
@@ -78,26 +80,40 @@ struct AskCommand: AsyncParsableCommand {
       }
     }
     try Task.checkCancellation()
-    var text = ""
+    var output = CitedOutput(isShown: !json)
     for await event in session.ask(question) {
       switch event {
       case .reading(let reading): progress.show(reading)
-      case .recalled, .cited: break
+      case .recalled(let recollection):
+        if !recollection.passages.isEmpty { output.expectSources() }
+      case .cited(let sentence): try output.append(sentence)
       case .notice(let notice): progress.note(notice)
       case .text(let part):
         progress.clear()
-        text += part
-        if !json { try Output.writeUntrusted(part) }
+        try output.append(part)
       case .ended(.finished(let statistics)):
         progress.clear()
-        try Output.write(json ? AskReport(answer: text, statistics).json : "\n")
+        try end(&output, statistics, document)
         progress.note(statistics.summary)
       case .ended(.cancelled): break
       case .ended(.failed(let message)): throw Failure(.badData, message)
       }
     }
     // What was begun is kept; the message comes on a line of its own.
-    if Task.isCancelled, !json, !text.isEmpty { try Output.write("\n") }
+    if Task.isCancelled, !output.text.isEmpty { try output.end() }
     try Task.checkCancellation()
+  }
+
+  private func end(
+    _ output: inout CitedOutput, _ statistics: AnswerStatistics, _ document: Document
+  ) throws {
+    if json {
+      return try Output.write(AskReport(answer: output.text, statistics, of: document).json)
+    }
+    try output.end()
+    guard let recollection = statistics.recollection, !recollection.passages.isEmpty else { return }
+    let sources = SourceList(
+      recollection, sentences: output.sentences, hasFiles: document.parts.count > 1)
+    try Output.writeUntrusted("\n" + sources.text)
   }
 }

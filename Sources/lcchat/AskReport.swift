@@ -1,4 +1,5 @@
 import Chat
+import Documents
 import Foundation
 
 /// What `lcchat ask --json` prints.
@@ -28,10 +29,42 @@ struct AskReport: Encodable {
     private enum CodingKeys: String, CodingKey { case load_s, read_s, first_token_s, total_s }
   }
   struct Seen: Encodable {
-    /// Lines from 1, inclusive.
+    /// Nil for a single document.
+    var file: String?
+    /// The file's own lines from 1, inclusive.
     var start: Int
     var end: Int
     var visibility: String
+  }
+
+  struct Source: Encodable {
+    var number: Int
+    var file: String
+    /// Unicode scalars of the file from 0, the end excluded.
+    var start: Int
+    var end: Int
+    /// The first and the last one, from 1.
+    var lines: [Int]
+    /// The share of the answer's attention to the sources, 0…1: attended, not proved.
+    var weight: Double
+    var text: String
+
+    init(_ source: Citation) {
+      number = source.number
+      file = source.documentName
+      start = source.characters.lowerBound
+      end = source.characters.upperBound
+      lines = [source.lines.lowerBound, source.lines.upperBound]
+      weight = source.weight
+      text = source.text
+    }
+  }
+  struct Recall: Encodable {
+    var way: String
+    /// Passages.
+    var searched: Int
+    var total: Int
+    var seconds: Double
   }
 
   var answer: String
@@ -40,8 +73,12 @@ struct AskReport: Encodable {
   var timings: Timings
   var cache_bytes: Int
   var seen: [Seen]
+  /// The best first; empty outside recall mode.
+  var sources: [Source]
+  /// Nil outside recall mode.
+  var recall: Recall?
 
-  init(answer: String, _ s: AnswerStatistics) {
+  init(answer: String, _ s: AnswerStatistics, of document: Document) {
     self.answer = answer
     mode = s.mode
     tokens = Tokens(
@@ -51,8 +88,19 @@ struct AskReport: Encodable {
       load_s: s.loadSeconds, read_s: s.readSeconds,
       first_token_s: s.firstTokenSeconds.map { s.openSeconds + $0 }, total_s: s.totalSeconds)
     cache_bytes = s.cacheBytes
-    seen = s.seen.map {
-      Seen(start: $0.lines.lowerBound, end: $0.lines.upperBound, visibility: "\($0.visibility)")
+    let hasFiles = document.parts.count > 1
+    seen = s.seen.flatMap { seen in
+      document.places(ofLines: seen.lines).map {
+        Seen(
+          file: hasFiles ? $0.name : nil, start: $0.lines.lowerBound, end: $0.lines.upperBound,
+          visibility: "\(seen.visibility)")
+      }
+    }
+    sources = (s.recollection?.passages ?? []).map(Source.init)
+    recall = s.recollection.map {
+      Recall(
+        way: $0.way.rawValue, searched: $0.searched, total: $0.total,
+        seconds: $0.scanSeconds + $0.rerankSeconds)
     }
   }
 

@@ -7,17 +7,17 @@ import Terminal
 
 struct ChatCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "chat", abstract: "Open a document and ask questions of it (the default).")
+    commandName: "chat", abstract: "Open documents and ask questions of them (the default).")
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var answering: AnswerOptions
 
-  @Argument(help: "A text or Markdown file.")
-  var file: String
+  @Argument(help: "Text or Markdown files.")
+  var files: [String]
 
   func run() async throws {
     try await failing {
-      let document = try DocumentReader().document(path: file)
+      let document = try DocumentFiles.document(files)
       let load = try model.loader()
       let session = ChatSession(
         document: document, modelName: model.model, options: answering.chatOptions,
@@ -32,8 +32,9 @@ struct ChatCommand: AsyncParsableCommand {
     let display = try CursesDisplay(environment: ProcessInfo.processInfo.environment)
     defer { display.close() }
     let runtime = Runtime(
-      display: display, answering: session, document: document, terminalEvents: display.events,
-      clock: FrameClock(ContinuousClock()), stopUntilContinued: display.stopUntilContinued)
+      display: display, answering: session, document: document, mode: answering.mode,
+      terminalEvents: display.events, clock: FrameClock(ContinuousClock()),
+      readDocument: DocumentFiles.document(typed:), stopUntilContinued: display.stopUntilContinued)
     await runtime.run()
     // Quitting by a key, ^C twice included, is success; a signal says itself why the program ended.
     if let signal = display.terminatingSignal {

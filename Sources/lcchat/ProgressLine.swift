@@ -84,6 +84,7 @@ extension AnswerStatistics {
     parts.append("\(answerTokens) answer tokens\(isCutOff ? " (cut off)" : "")")
     parts.append("\(seconds(totalSeconds)) in all")
     parts.append("cache \(cacheBytes >> 20) MiB")
+    if let recollection { parts.append(recollection.summary) }
     if seen.contains(where: { $0.visibility == .notSeen }) {
       parts.append("saw only \(seen.inSightDescription)")
     }

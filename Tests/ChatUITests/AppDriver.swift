@@ -2,8 +2,14 @@ import Chat
 import ChatUI
 import Documents
 import Screen
+import Synchronization
 import TestSupport
 import Testing
+
+/// Files that a test puts there.
+final class Shelf: Sendable {
+  let documents = Mutex([String: Document]())
+}
 
 /// The whole app but for terminal and engine, driven as a user would.
 @MainActor
@@ -12,6 +18,8 @@ final class AppDriver {
   let display: MemoryDisplay
   let runtime: Runtime
 
+  /// What /open finds, by path.
+  let files = Shelf()
   let suspensions = Counter()
   private let terminal = Feed<TerminalEvent>()
   private var isOver = false
@@ -21,6 +29,12 @@ final class AppDriver {
     runtime = Runtime(
       display: display, answering: answering, document: document,
       terminalEvents: terminal.stream, clock: .unpaced,
+      readDocument: { [files] path in
+        guard let document = files.documents.withLock({ $0[path] }) else {
+          throw DocumentError.missing(path: path)
+        }
+        return document
+      },
       stopUntilContinued: { [suspensions] in suspensions.next() })
     Task {
       await runtime.run()
@@ -58,8 +72,9 @@ final class AppDriver {
     await settle()
   }
 
+  /// Tells what the opening that was begun last has to say.
   func open(_ events: OpeningEvent...) async {
-    for event in events { answering.opening.send(event) }
+    for event in events { answering.lastOpening.send(event) }
     await settle()
   }
 
@@ -74,10 +89,9 @@ final class AppDriver {
   }
 
   /// A model that has read the whole document.
-  func finishOpening() async {
-    await open(
-      .loadingModel(name: "tiny"), .modelLoaded(.tiny), .planned(.exact), .ended(.completed))
-    answering.opening.finish()
+  func finishOpening(_ plan: ReadingPlan = .exact) async {
+    await open(.loadingModel(name: "tiny"), .modelLoaded(.tiny), .planned(plan), .ended(.completed))
+    answering.lastOpening.finish()
     await settle()
   }
 

@@ -42,6 +42,11 @@ extension ReadingProgress {
     read: 12_288, total: 70_808, reused: 0, tokensPerSecond: 312.4, remaining: 187.3)
 }
 
+extension ReadingProgress {
+  static let short = ReadingProgress(
+    read: 512, total: 1024, reused: 0, tokensPerSecond: 900, remaining: 1)
+}
+
 extension AnswerStatistics {
   static var short: AnswerStatistics {
     var statistics = AnswerStatistics()
@@ -103,6 +108,76 @@ extension Telemetry {
       let distance = Float(position - 750) / 60
       return 1 / (1 + distance * distance)
     }
+    return telemetry
+  }
+}
+
+extension ReadingPlan {
+  static let recall = ReadingPlan(
+    mode: "recall", documentTokens: 70_808, window: 8192,
+    explanation: "The document has 70,808 tokens, the window 8,192: it is read lightly, once.")
+}
+
+extension Citation {
+  /// A paragraph of a document, by words that begin it.
+  static func passage(
+    _ number: Int, _ words: String, weight: Double = 0, in document: Document = .gatsby
+  ) -> Citation {
+    let bytes =
+      DocumentSearch(words)?.next(in: document, from: 0).flatMap { match in
+        document.passages.first { $0.content.contains(match.bytes.lowerBound) }?.content
+      } ?? 0..<0
+    let place = document.place(of: bytes)
+    return Citation(
+      number: number, document: place.part, documentName: place.name, lines: place.lines,
+      bytes: bytes, characters: place.characters, weight: weight,
+      text: String(document.text(in: bytes)))
+  }
+}
+
+extension Recollection {
+  /// Three passages, with weights once there is an answer.
+  static func passages(
+    weights: [Double] = [0, 0, 0], searched: Int = 639, in document: Document = .gatsby
+  ) -> Recollection {
+    var recollection = Recollection(
+      way: .passages,
+      passages: [
+        .passage(1, "Daisy lived in", weight: weights[0], in: document),
+        .passage(2, "Paragraph 200:", weight: weights[1], in: document),
+        .passage(3, "Paragraph 100:", weight: weights[2], in: document),
+      ], searched: searched, total: 639)
+    recollection.scanSeconds = 0.02
+    recollection.rerankSeconds = 0.5
+    return recollection
+  }
+}
+
+extension AnswerStatistics {
+  static var recalled: AnswerStatistics {
+    var statistics = short
+    statistics.mode = "recall"
+    statistics.recollection = .passages(weights: [0.62, 0.08, 0.3])
+    statistics.seen = [
+      SeenLines(lines: 1...9, visibility: .exact), SeenLines(lines: 10...408, visibility: .light),
+      SeenLines(lines: 409...412, visibility: .exact),
+      SeenLines(lines: 413...608, visibility: .light),
+    ]
+    return statistics
+  }
+}
+
+extension Telemetry {
+  /// A book that is read lightly, with passages of it read exactly.
+  static var recalling: Telemetry {
+    var telemetry = streaming
+    telemetry.mode = "recall"
+    telemetry.seen = [
+      SeenLines(lines: 1...9, visibility: .exact), SeenLines(lines: 10...408, visibility: .light),
+      SeenLines(lines: 409...412, visibility: .exact),
+      SeenLines(lines: 413...500, visibility: .light),
+      SeenLines(lines: 501...608, visibility: .notReadYet),
+    ]
     return telemetry
   }
 }

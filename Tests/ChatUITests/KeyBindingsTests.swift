@@ -39,6 +39,15 @@ struct KeyBindingsTests {
     #expect(scrolling(.document) == scrolling(.transcript))
   }
 
+  @Test func `readers find every binding once`() {
+    let listed = KeyBindings.sections.flatMap(\.bindings)
+    for binding in KeyBindings.all {
+      let alike = listed.filter { $0.keys == binding.keys && $0.command == binding.command }
+      #expect(!alike.isEmpty, "\(binding.help)")
+    }
+    #expect(KeyBindings.sections.allSatisfy { !$0.bindings.isEmpty })
+  }
+
   @Test(
     .enabled(if: readme.contains("| where | keys |"), "the README has no table of keys yet"))
   func `the README has the table of keys`() {

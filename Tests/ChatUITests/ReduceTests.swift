@@ -26,10 +26,10 @@ struct ReduceTests {
   }
 
   static let cases = [
-    Case("starting opens the document", [.started], [.open]),
+    Case("starting opens the document", [.started], [.open(id: 1)]),
     Case("a question is asked", ready + typed("Hm?"), [.ask(id: 1, question: "Hm?")]),
     Case("blanks are no question", ready + typed("  "), []),
-    Case("a question waits for reading", [.started] + typed("Hm?"), [.open]),
+    Case("a question waits for reading", [.started] + typed("Hm?"), [.open(id: 1)]),
     Case(
       "questions are asked one after the other",
       ready + typed("a") + typed("b") + [.answer(id: 1, .ended(.finished(.short)))],
@@ -44,7 +44,7 @@ struct ReduceTests {
       [.ask(id: 1, question: "a"), .cancelAnswer(id: 1)]),
     Case("Esc with nothing running stops nothing", ready + [.key(.escape)], []),
     Case(
-      "^C while reading stops reading", [.key(.control("c"))], [.cancelOpening]),
+      "^C while reading stops reading", [.key(.control("c"))], [.cancelOpening(id: 1)]),
     Case(
       "^C clears what is typed before it quits",
       ready + [.key(.character("a"))] + Array(repeating: .key(.control("c")), count: 3), [.quit]),
@@ -62,6 +62,24 @@ struct ReduceTests {
       "F10 quits in a tiny terminal", [.resized(Size(width: 5, height: 2)), .key(.function(10))],
       [.quit]),
     Case("/quit quits", ready + typed("/quit"), [.quit]),
+    Case("/open asks for the file", ready + typed("/open  a b.txt "), [.readFile(path: "a b.txt")]),
+    Case("/open without a path asks for nothing", ready + typed("/open "), []),
+    Case("/mode reads anew", ready + typed("/mode recall"), [.setMode(id: 2, .recall)]),
+    Case("/mode without a name changes nothing", ready + typed("/mode"), []),
+    Case(
+      "a mode that is changed while reading stops that reading",
+      [.started, .key(.control("t"))],
+      [.open(id: 1), .cancelOpening(id: 1), .setMode(id: 2, .exact)]),
+    Case(
+      "a question waits for the new mode, whatever the old reading still says",
+      ready + [.key(.control("t"))] + typed("Hm?")
+        + [.opening(.ended(.completed)), .opening(id: 2, .ended(.completed))],
+      [.setMode(id: 2, .exact), .ask(id: 1, question: "Hm?")]),
+    Case(
+      "in recall mode a question doesn't wait for reading",
+      [.opening(.planned(.recall)), .opening(.reading(.halfway))] + typed("Hm?")
+        + [.key(.escape), .answerCancelled(id: 1), .key(.escape)],
+      [.ask(id: 1, question: "Hm?"), .cancelAnswer(id: 1), .cancelOpening(id: 1)]),
     Case("an unknown command does nothing", ready + typed("/nonsense"), []),
     Case(
       "4 outside the question shows Attention and turns the probe on, again off",
@@ -107,12 +125,14 @@ struct ReduceTests {
   @Test func `focus goes round and skips the document while it is hidden`() {
     var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
     var visited: [Focus] = []
-    for key in [KeyPress.tab, .tab, .tab, .backTab, .function(2), .tab, .tab] {
+    for key in [KeyPress.tab, .tab, .tab, .tab, .backTab, .function(2), .tab, .tab] {
       _ = state.reduce(.key(key))
       visited.append(state.focus)
     }
     #expect(
-      visited == [.document, .transcript, .input, .transcript, .transcript, .input, .transcript])
+      visited == [
+        .document, .transcript, .sources, .input, .sources, .sources, .input, .transcript,
+      ])
   }
 
   @Test func `hiding the focused document brings the question back`() {

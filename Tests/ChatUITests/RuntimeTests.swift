@@ -33,7 +33,8 @@ struct RuntimeTests {
     let terminal = Feed<TerminalEvent>()
     let runtime = Runtime(
       display: display, answering: answering, document: .gatsby, terminalEvents: terminal.stream,
-      clock: clock.frameClock, stopUntilContinued: {})
+      clock: clock.frameClock, readDocument: { throw DocumentError.missing(path: $0) },
+      stopUntilContinued: {})
     // Nothing animates, so that the only sleep is the one for the frame.
     runtime.post(.opening(.ended(.completed)))
     let run = Task { await runtime.run() }

@@ -1,5 +1,6 @@
 import Chat
 import ChatUI
+import Documents
 import Screen
 import TestSupport
 import Testing
@@ -73,6 +74,45 @@ struct ScreenSnapshotTests {
     await app.answer(.text("In East Egg."))
     await app.measure(.probed)
     expect(app, "attention")
+  }
+
+  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  func `with an answer's sources`(_ size: Size) async {
+    let app = await recalled(.gatsby, size)
+    await app.press(.tab, .tab, .character("n"))
+    expect(app, "sources")
+  }
+
+  @Test(arguments: sizes)
+  func `with a citation opened in the second of two documents`(_ size: Size) async {
+    let notes = Document(name: "notes.md", text: "The house is red.\n\nAnd old.\n")
+    let app = await recalled(.joined([notes, .gatsby]), size)
+    await app.press(.tab, .tab, .character("n"), .enter)
+    expect(app, "citation")
+  }
+
+  @Test(arguments: sizes)
+  func `while a book is read lightly and a question is answered`(_ size: Size) async {
+    let app = AppDriver(size: size)
+    await app.open(.modelLoaded(.tiny), .planned(.recall), .reading(.halfway))
+    await app.ask("Where does Daisy live?")
+    await app.answer(.recalled(.passages(searched: 320)), .text("In East Egg, across"))
+    await app.measure(.recalling)
+    expect(app, "recalling")
+  }
+
+  private func recalled(_ document: Document, _ size: Size) async -> AppDriver {
+    let app = AppDriver(document, size: size)
+    await app.finishOpening(.recall)
+    await app.ask("Where does Daisy live?")
+    var statistics = AnswerStatistics.recalled
+    statistics.recollection = .passages(weights: [0.62, 0.08, 0.3], in: document)
+    await app.answer(
+      .recalled(.passages(in: document)), .text("In East Egg. The light burns."),
+      .cited(CitedSentence(bytes: 0..<13, numbers: [1])),
+      .cited(CitedSentence(bytes: 13..<29, numbers: [2, 3])), .ended(.finished(statistics)))
+    await app.measure(.recalling)
+    return app
   }
 
   @Test(arguments: [Size(width: 30, height: 8), Size(width: 12, height: 3)])

@@ -1,4 +1,5 @@
 import Chat
+import Documents
 import Synchronization
 
 /// An `Answering` whose every event is sent by the test.
@@ -8,15 +9,38 @@ final class ScriptedAnswering: Answering {
     let answer: Feed<AnswerEvent>
   }
 
+  /// What a stream of the opening kind was begun by.
+  enum Opened: Hashable, Sendable {
+    case first
+    case longer(Document)
+    case mode(ChatOptions.Mode)
+  }
+
+  /// The first opening's events.
   let opening = Feed<OpeningEvent>()
   let telemetryFeed = Feed<Telemetry>()
   private let log = Mutex((asked: [Asked](), probe: [Bool]()))
+  private let openings = Mutex([(what: Opened, events: Feed<OpeningEvent>)]())
 
   var asked: [Asked] { log.withLock { $0.asked } }
   /// What the probe was set to, oldest first.
   var probe: [Bool] { log.withLock { $0.probe } }
 
-  func open() -> AsyncStream<OpeningEvent> { opening.stream }
+  func open() -> AsyncStream<OpeningEvent> { begin(.first, opening) }
+
+  func open(_ document: Document) -> AsyncStream<OpeningEvent> { begin(.longer(document), Feed()) }
+
+  func setMode(_ mode: ChatOptions.Mode) -> AsyncStream<OpeningEvent> { begin(.mode(mode), Feed()) }
+
+  /// What was opened, oldest first.
+  var opened: [Opened] { openings.withLock { $0.map(\.what) } }
+  /// The events of what was opened last.
+  var lastOpening: Feed<OpeningEvent> { openings.withLock { $0.last?.events } ?? opening }
+
+  private func begin(_ what: Opened, _ events: Feed<OpeningEvent>) -> AsyncStream<OpeningEvent> {
+    openings.withLock { $0.append((what, events)) }
+    return events.stream
+  }
 
   func ask(_ question: String) -> AsyncStream<AnswerEvent> {
     let feed = Feed<AnswerEvent>()
@@ -30,6 +54,7 @@ final class ScriptedAnswering: Answering {
 
   /// Streams whose listener waits for more.
   var parkedCount: Int {
-    [opening.isParked, telemetryFeed.isParked].count { $0 } + asked.count { $0.answer.isParked }
+    openings.withLock { $0.count { $0.events.isParked } } + (telemetryFeed.isParked ? 1 : 0)
+      + asked.count { $0.answer.isParked }
   }
 }

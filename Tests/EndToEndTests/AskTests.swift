@@ -35,7 +35,7 @@ struct AskTests {
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
     #expect(
-      Set(json.keys) == ["answer", "mode", "tokens", "timings", "cache_bytes", "seen"])
+      Set(json.keys) == ["answer", "mode", "tokens", "timings", "cache_bytes", "seen", "sources"])
     #expect(json["mode"] as? String == "exact")
     #expect((json["answer"] as? String)?.contains("Bremen") == true)
     let tokens = try #require(json["tokens"] as? [String: Int])
@@ -44,6 +44,28 @@ struct AskTests {
     #expect(Set(timings.keys) == ["load_s", "read_s", "first_token_s", "total_s"])
     let seen = try #require((json["seen"] as? [[String: Any]])?.first)
     #expect(seen["start"] as? Int == 1 && seen["end"] as? Int == 2)
+  }
+
+  @Test func `several files are one text, and lines are told as each file has them`() async throws {
+    try folder.write("Tom lives in Kiel.\n".utf8, to: "notes.md")
+    let question = ["-q", "Where does Tom live?", "--json", "--max-tokens", "12"]
+    let result = try await Program.lcchat(
+      ["ask", "small.txt", "notes.md"] + question, in: folder)
+    #expect(result.status == 0)
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    let seen = try #require(json["seen"] as? [[String: Any]])
+    #expect(seen.map { $0["file"] as? String } == ["small.txt", "notes.md"])
+    #expect(seen.map { $0["end"] as? Int } == [2, 1])
+  }
+
+  @Test func `in recall mode the answer has its sources below it`() async throws {
+    let result = try await Program.lcchat(
+      ["ask", "-q", "In which town does Anna live?", "--mode", "recall", "--quiet", "small.txt"],
+      in: folder, environment: ["XDG_CACHE_HOME": folder.url.path])
+    #expect(result.status == 0)
+    let source = "[1] lines 1–2: “Anna lives in Bremen. Her house is red.”"
+    #expect(result.output.contains("\n\n\(source)\n"))
   }
 
   @Test func `text that is piped in is read`() async throws {

@@ -56,6 +56,16 @@ import Testing
     #expect(draw(CategoryStrip([]), width: 3).text.contains("·   ·"))
   }
 
+  @Test func `five kinds are told apart in 8 colours, without any, and in ASCII`() {
+    let glyphs = (0..<5).map { CategoryStrip.glyph(of: $0) }
+    #expect(Set(glyphs).count == 5)
+    #expect(Set(glyphs.map { ASCIIFallback.text(for: $0, columns: 1) }).count == 5)
+    let colors = (0..<5).map { kind in
+      Theme().look(of: Style(.category(kind)), depth: .ansi8).foreground?.number(at: .ansi8)
+    }
+    #expect(Set(colors).count == 5)
+  }
+
   @Test func `a stacked bar gives each share its cells, and dots to the rest`() {
     #expect(draw(StackedBar([0.5, 0.25]), width: 8).text.contains("·████▓▓···"))
     // Thirds of ten cells: no cell is lost to rounding.

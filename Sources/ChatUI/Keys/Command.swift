@@ -8,6 +8,9 @@ package enum Command: Hashable, Sendable {
   case focusNext, focusPrevious, focusInput
   case toggleDocument
   case togglePanel(Panel)
+  case nextMode
+  /// Back to where one was before a citation was opened.
+  case goBack
   /// ^C: stops, then clears, then quits.
   case interrupt
   /// Esc: stops, then goes back to the question.
@@ -20,6 +23,7 @@ package enum Command: Hashable, Sendable {
   case scrollTranscript(Scroll)
 
   case scroll(Scroll)
+  case nextCitation, previousCitation, openCitation
   case search, nextMatch, previousMatch
   case acceptSearch, cancelSearch
 }

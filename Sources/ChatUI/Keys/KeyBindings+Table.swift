@@ -13,10 +13,18 @@ extension KeyBindings {
 
   /// The bindings for readers: what document and conversation share stands once.
   package static var sections: [(title: String, bindings: [KeyBinding])] {
-    KeyContext.allCases.compactMap { context in
-      if context == .transcript { return nil }
+    KeyContext.allCases.flatMap { context in
       let bindings = all.filter { $0.context == context }
-      return (context == .document ? "Document and conversation" : context.title, bindings)
+      let own = (context.title, bindings.filter { !isShared($0) })
+      guard context == .document else { return [own] }
+      return [("Document and conversation", bindings.filter(isShared)), own]
     }
+  }
+
+  private static func isShared(_ binding: KeyBinding) -> Bool {
+    let contexts: Set<KeyContext> = [.document, .transcript]
+    return contexts.contains(binding.context)
+      && contexts.isSubset(
+        of: all.filter { $0.keys == binding.keys && $0.command == binding.command }.map(\.context))
   }
 }

@@ -20,7 +20,7 @@ package struct KeyBinding: Sendable {
 /// The one table of keys: dispatch, help and README are made of it.
 package enum KeyBindings {
   package static let all =
-    everywhere + input + pane(.document) + document + pane(.transcript)
+    everywhere + input + pane(.document) + document + pane(.transcript) + transcript + sources
     + search + help
 
   /// The command of a key in the first of the contexts that knows it.
@@ -39,8 +39,7 @@ package enum KeyBindings {
       KeyBinding(.everywhere, [.function(10)], .quit, "quit"),
       KeyBinding(.everywhere, [.tab], .focusNext, "next part of the screen"),
       KeyBinding(.everywhere, [.backTab], .focusPrevious, "previous part of the screen"),
-      KeyBinding(
-        .everywhere, [.function(2), .control("o")], .toggleDocument, "document on or off"),
+      KeyBinding(.everywhere, [.function(2)], .toggleDocument, "document on or off"),
     ]
     + Panel.allCases.map { panel in
       KeyBinding(
@@ -48,6 +47,11 @@ package enum KeyBindings {
         [.function(panel.rawValue + 2), .alt(Character("\(panel.rawValue)"))],
         .togglePanel(panel), "\(panel.title) panel on or off")
     } + [
+      KeyBinding(
+        .everywhere, [.function(8), .control("t")], .nextMode,
+        "next mode: the document is read anew"),
+      KeyBinding(
+        .everywhere, [.control("o")], .goBack, "back to where a citation was opened from"),
       KeyBinding(
         .everywhere, [.control("c")], .interrupt,
         "stop reading or answering; else clear the question; twice: quit"),
@@ -84,7 +88,7 @@ package enum KeyBindings {
   /// What document and conversation have in common.
   private static func pane(_ context: KeyContext) -> [KeyBinding] {
     [
-      KeyBinding(context, [.character("j"), .down, .enter], .scroll(.lines(1)), "one line down"),
+      KeyBinding(context, [.character("j"), .down], .scroll(.lines(1)), "one line down"),
       KeyBinding(context, [.character("k"), .up], .scroll(.lines(-1)), "one line up"),
       KeyBinding(
         context, [.control("d"), .character("d")], .scroll(.halfPages(1)), "half a page down"),
@@ -96,16 +100,20 @@ package enum KeyBindings {
         context, [.character("b"), .pageUp, .control("b")], .scroll(.pages(-1)), "one page up"),
       KeyBinding(context, [.character("g"), .home], .scroll(.toStart), "to the start"),
       KeyBinding(context, [.character("G"), .end], .scroll(.toEnd), "to the end"),
+    ] + besideInput(context)
+  }
+
+  /// What letters and digits can mean where nothing is typed.
+  private static func besideInput(_ context: KeyContext) -> [KeyBinding] {
+    Panel.allCases.map { panel in
+      KeyBinding(
+        context, [.character(Character("\(panel.rawValue)"))], .togglePanel(panel),
+        "\(panel.title) panel on or off")
+    } + [
+      KeyBinding(context, [.character("i")], .focusInput, "back to the question"),
+      KeyBinding(context, [.character("?")], .toggleHelp, "help"),
+      KeyBinding(context, [.character("q")], .quit, "quit"),
     ]
-      + Panel.allCases.map { panel in
-        KeyBinding(
-          context, [.character(Character("\(panel.rawValue)"))], .togglePanel(panel),
-          "\(panel.title) panel on or off")
-      } + [
-        KeyBinding(context, [.character("i")], .focusInput, "back to the question"),
-        KeyBinding(context, [.character("?")], .toggleHelp, "help"),
-        KeyBinding(context, [.character("q")], .quit, "quit"),
-      ]
   }
 
   private static let document: [KeyBinding] = [
@@ -113,6 +121,21 @@ package enum KeyBindings {
     KeyBinding(.document, [.character("n")], .nextMatch, "next match"),
     KeyBinding(.document, [.character("N")], .previousMatch, "previous match"),
   ]
+
+  private static let transcript: [KeyBinding] = [
+    KeyBinding(.transcript, [.character("n")], .nextCitation, "next citation"),
+    KeyBinding(.transcript, [.character("p")], .previousCitation, "previous citation"),
+    KeyBinding(.transcript, [.enter], .openCitation, "open the citation in the document"),
+  ]
+
+  private static let sources: [KeyBinding] =
+    [
+      KeyBinding(
+        .sources, [.character("n"), .character("j"), .down], .nextCitation, "next passage"),
+      KeyBinding(
+        .sources, [.character("p"), .character("k"), .up], .previousCitation, "previous passage"),
+      KeyBinding(.sources, [.enter], .openCitation, "open the passage in the document"),
+    ] + besideInput(.sources)
 
   private static let search: [KeyBinding] = [
     KeyBinding(.search, [.enter], .acceptSearch, "go to the match"),

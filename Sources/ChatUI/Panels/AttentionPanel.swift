@@ -72,8 +72,9 @@ package struct AttentionPanel: PanelView {
   private func hottest(of cells: [Double]) -> (lines: String, share: String) {
     guard let share = cells.max(), let cell = cells.firstIndex(of: share) else { return ("–", "–") }
     let bytes = document.text.utf8.count
-    let first = document.lines.line(at: cell * bytes / cells.count)
-    let last = document.lines.line(at: max(0, (cell + 1) * bytes / cells.count - 1))
-    return ("Hottest: \(Format.lines(first...max(first, last)))", Format.percent(share))
+    let start = cell * bytes / cells.count
+    let place = document.place(of: start..<max(start, (cell + 1) * bytes / cells.count))
+    let lines = Format.lines(place.lines, of: document.parts.count > 1 ? place.name : nil)
+    return ("Hottest: \(lines)", Format.percent(share))
   }
 }

@@ -8,18 +8,26 @@ package struct ContextPanel: PanelView {
   private let plan: ReadingPlan?
   private let progress: ReadingProgress?
   private let lineCount: Int
+  private let mode: String
+  private let isRecalling: Bool
+  /// What the last answer is read from.
+  private let recollection: Recollection?
 
   package init(_ state: AppState) {
     telemetry = state.telemetry
     plan = state.plan
     progress = state.progress
     lineCount = state.document.lines.count
+    mode = state.modeName
+    isRecalling = state.isRecalling
+    recollection = state.transcript.turns.last { $0.status != .queued }?.recollection
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {
     let legend = legend
     let legendRows = min(legend.rowCount(width: area.width), max(0, area.height - 2))
-    let hasBar = area.height >= legendRows + 4 && window > 0
+    // Recall takes a few passages at a time: what is used of the window says nothing of the document.
+    let hasBar = area.height >= legendRows + 4 && window > 0 && (progress != nil || !isRecalling)
     let factRows = min(facts.count, max(0, area.height - legendRows - 1 - (hasBar ? 1 : 0)))
     let parts = Layout.rows(
       area, [.fixed(factRows), .fixed(hasBar ? 1 : 0), .flexible(), .fixed(legendRows)])
@@ -38,14 +46,24 @@ package struct ContextPanel: PanelView {
 
   package var summary: String {
     guard window > 0 else { return "no model yet" }
+    if isRecalling { return recallSummary }
     return "\(mode) · \(Format.count(used)) of \(Format.count(window)) tokens"
   }
 
   package var strip: (any Widget)? { CategoryStrip(kinds(columns: 120)) }
 
   private var window: Int { telemetry.window > 0 ? telemetry.window : plan?.window ?? 0 }
-  private var mode: String { telemetry.mode.isEmpty ? plan?.mode ?? "–" : telemetry.mode }
   private var documentTokens: Int { max(telemetry.documentTokens, plan?.documentTokens ?? 0) }
+
+  private var recallSummary: String {
+    if let progress {
+      return "\(mode) · \(Format.count(progress.read)) of \(Format.count(progress.total)) tokens"
+    }
+    let tokens = "\(mode) · \(Format.count(documentTokens)) tokens"
+    return recollection.map {
+      "\(tokens) · \(Recollection.counted($0.passages.count)) re-read"
+    } ?? tokens
+  }
 
   /// Tokens of the window that are taken.
   private var used: Int {
@@ -55,13 +73,19 @@ package struct ContextPanel: PanelView {
   }
 
   private var facts: [(name: String, value: String)] {
-    [
+    var facts = [
+      ("Mode", mode),
       ("Document", Self.tokens(documentTokens)),
       ("Window", Self.tokens(window)),
       ("Question", Self.tokens(telemetry.questionTokens)),
       ("Answer", Self.tokens(telemetry.answerTokens)),
-      ("Mode", mode),
     ]
+    if isRecalling, let recollection {
+      let count = Format.count(recollection.passages.count)
+      facts.insert(
+        ("Re-read", "\(count) of \(Recollection.counted(recollection.total))"), at: 2)
+    }
+    return facts
   }
 
   private static func tokens(_ count: Int) -> String {
@@ -110,10 +134,10 @@ extension Visibility {
   fileprivate var name: String {
     switch self {
     case .exact: "in full"
+    case .light: "lightly"
     case .windowOnly: "window"
     case .notSeen: "not seen"
     case .notReadYet: "not read yet"
-    case .light: "read lightly"
     }
   }
 }

@@ -16,6 +16,7 @@ extension Panel {
     case .cache: CachePanel(state)
     case .speed: SpeedPanel(state)
     case .attention: AttentionPanel(state)
+    case .sources: SourcesPanel(state)
     }
   }
 

@@ -13,21 +13,23 @@ extension AppState {
 
   private mutating func run(_ text: String) -> [Effect] {
     let name = String(text.dropFirst().prefix { !$0.isWhitespace })
+    let argument = Self.trimmed(text.dropFirst(name.count + 1))
     guard let command = SlashCommand(rawValue: name) else {
       transcript.append(notice: "There is no command /\(name). /help lists what there is.")
       return []
     }
     switch command {
     case .help: help = Help()
-    case .mode: transcript.append(notice: modeDescription)
+    case .mode: return setMode(named: argument)
+    case .open: return open(argument)
     case .quit: return [.quit]
     }
     return []
   }
 
-  private var modeDescription: String {
-    guard let plan else { return "The mode is chosen when the model is loaded." }
-    return "Mode \(plan.mode). \(plan.explanation)"
+  /// Without the blanks at both ends.
+  private static func trimmed(_ text: Substring) -> String {
+    String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 
   /// ^C: what runs is stopped; else the question is cleared; else the second press quits.
@@ -46,13 +48,16 @@ extension AppState {
   /// Esc: what runs is stopped; else the keys go to the question again.
   mutating func back() -> [Effect] {
     if let effect = stop() { return [effect] }
-    if focus == .document { pane.search = nil }
+    if focus == .document {
+      pane.search = nil
+      pane.mark = nil
+    }
     focus = .input
     return []
   }
 
   private func stop() -> Effect? {
     if let turn = transcript.running { return .cancelAnswer(id: turn.id) }
-    return isReading ? .cancelOpening : nil
+    return isReading ? .cancelOpening(id: openingID) : nil
   }
 }

@@ -61,6 +61,11 @@ extension AppState {
     show(pattern.previous(in: document, before: search.match?.lowerBound ?? pane.top))
   }
 
+  /// Puts a place a third down from the top, if the pane shows one.
+  mutating func showInDocument(_ byte: Int) {
+    pane.top = pager.top(showing: byte, height: documentTextArea.height)
+  }
+
   private mutating func noSearch() { message = "Nothing to search for yet: / begins a search" }
 
   private mutating func show(_ match: SearchMatch?) {

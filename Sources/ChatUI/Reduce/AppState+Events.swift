@@ -10,11 +10,11 @@ extension AppState {
     case .modelLoaded(let summary):
       model = summary
       opening = .planning
-    case .calibrating: break
+    case .calibrating(let share): opening = .calibrating(share)
     case .notice(let notice): transcript.append(notice: notice)
     case .planned(let plan):
-      self.plan = plan
-      transcript.append(notice: plan.explanation)
+      accept(plan)
+      return askNext()
     case .reading(let progress):
       opening = .reading(progress)
       speeds.record(progress)
@@ -35,7 +35,9 @@ extension AppState {
       }
       withdrawQueuedQuestions()
       transcript.append(notice: kept ?? "Opening stopped. A question starts it again.")
-    case .failed(let reason): transcript.append(error: reason)
+    case .failed(let reason):
+      transcript.append(error: reason)
+      fallBack()
     }
     return askNext()
   }
@@ -61,7 +63,10 @@ extension AppState {
           $0.status = .answering
         }
       }
-    case .recalled, .cited: break
+    case .recalled(let recollection):
+      holdingScrollPosition { $0.update(id) { $0.recollection = recollection } }
+    case .cited(let sentence):
+      holdingScrollPosition { $0.update(id) { $0.sentences.append(sentence) } }
     case .notice(let notice):
       holdingScrollPosition { $0.update(id) { $0.notices.append(notice) } }
     case .ended(.finished(let statistics)): return endAnswer(id, .finished(statistics))
@@ -73,14 +78,22 @@ extension AppState {
 
   mutating func endAnswer(_ id: Int, _ status: Turn.Status) -> [Effect] {
     guard transcript.running?.id == id else { return [] }
-    holdingScrollPosition { $0.update(id) { $0.status = status } }
+    holdingScrollPosition {
+      $0.update(id) {
+        $0.status = status
+        // With the weights that the passages got.
+        $0.recollection = status.recollection ?? $0.recollection
+      }
+    }
     return askNext()
   }
 
   /// Asks the oldest waiting question if nothing else runs.
   mutating func askNext() -> [Effect] {
-    guard !isReading, !isAnswering, let turn = transcript.nextQueued else { return [] }
+    guard isAskable, !isAnswering, let turn = transcript.nextQueued else { return [] }
     transcript.update(turn.id) { $0.status = .asked }
+    // The sources that show are those of the new answer.
+    selection = nil
     return [.ask(id: turn.id, question: turn.question)]
   }
 
@@ -90,5 +103,15 @@ extension AppState {
     let before = transcriptRowCount
     change(&transcript)
     transcript.scrollBack = max(1, transcript.scrollBack + transcriptRowCount - before)
+  }
+}
+
+extension Turn.Status {
+  fileprivate var recollection: Recollection? {
+    switch self {
+    case .finished(let statistics): statistics.recollection
+    case .cancelled(let statistics): statistics?.recollection
+    case .queued, .asked, .reading, .answering, .failed: nil
+    }
   }
 }

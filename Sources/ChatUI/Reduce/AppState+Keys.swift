@@ -10,6 +10,7 @@ extension AppState {
     case .input: [.input, .everywhere]
     case .document: [.document, .everywhere]
     case .transcript: [.transcript, .everywhere]
+    case .sources: [.sources, .everywhere]
     }
   }
 
@@ -40,7 +41,14 @@ extension AppState {
     case .focusPrevious: moveFocus(by: -1)
     case .focusInput: focus = .input
     case .toggleDocument: toggleDocument()
-    case .togglePanel(let panel): panels.formSymmetricDifference([panel])
+    case .togglePanel(let panel):
+      panels.formSymmetricDifference([panel])
+      keepFocusVisible()
+    case .nextMode: return setMode(mode.next)
+    case .nextCitation: selectCitation(by: 1)
+    case .previousCitation: selectCitation(by: -1)
+    case .openCitation: openCitation()
+    case .goBack: goBack()
     case .interrupt: return interrupt(wasQuitArmed: wasQuitArmed)
     case .back: return back()
     case .send: return send()
@@ -80,8 +88,14 @@ extension AppState {
     help?.top = scroll.target(from: top, height: viewport.height, count: viewport.count)
   }
 
-  private var focusable: [Focus] {
-    pane.isVisible ? [.input, .document, .transcript] : [.input, .transcript]
+  private var focusable: [Focus] { Focus.allCases.filter(isFocusable) }
+
+  private func isFocusable(_ focus: Focus) -> Bool {
+    switch focus {
+    case .input, .transcript: true
+    case .document: pane.isVisible
+    case .sources: ScreenLayout(self).panels.contains { $0.panel == .sources }
+    }
   }
 
   private mutating func moveFocus(by step: Int) {
@@ -96,10 +110,9 @@ extension AppState {
   }
 
   mutating func keepFocusVisible() {
-    if !pane.isVisible, focus == .document {
-      focus = .input
-      pane.prompt = nil
-    }
+    guard !isFocusable(focus) else { return }
+    focus = .input
+    pane.prompt = nil
   }
 }
 

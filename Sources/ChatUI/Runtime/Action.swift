@@ -1,4 +1,5 @@
 package import Chat
+package import Documents
 package import Screen
 
 /// Everything that can change the state.
@@ -6,7 +7,11 @@ package enum Action: Hashable, Sendable {
   case started
   case key(KeyPress)
   case resized(Size)
-  case opening(OpeningEvent)
+  /// Something of the opening with this id; the first one has 1.
+  case opening(id: Int = 1, OpeningEvent)
+  /// A file that the user named was read, or why it can't be.
+  case documentRead(Document)
+  case documentFailed(String)
   /// Something of the answer to the question with this id.
   case answer(id: Int, AnswerEvent)
   /// The answer was stopped before its end could be told.

@@ -10,6 +10,7 @@ package final class Runtime {
   private let display: any Display
   private let answering: any Answering
   private let clock: FrameClock
+  private let readDocument: @Sendable (String) async throws -> Document
   private let stopUntilContinued: @MainActor () -> Void
   private let terminalEvents: AsyncStream<TerminalEvent>
 
@@ -24,21 +25,26 @@ package final class Runtime {
 
   /// What a task does; at most one of each runs.
   private enum Work: Hashable {
-    case terminal, telemetry, opening, frame, animation
+    case terminal, telemetry, frame, animation
+    case opening(Int)
     case answer(Int)
+    case file(String)
   }
 
+  /// `mode` is the one that the session begins with, `readDocument` reads a file by its path, and
   /// `stopUntilContinued` gives the terminal back, stops the process (^Z), and returns with the
   /// terminal when the process goes on.
   package init(
     display: any Display, answering: any Answering, document: Document,
-    terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
+    mode: ChatOptions.Mode = .auto, terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
+    readDocument: @escaping @Sendable (String) async throws -> Document,
     stopUntilContinued: @escaping @MainActor () -> Void
   ) {
-    state = AppState(document: document, size: display.size)
+    state = AppState(document: document, mode: mode, size: display.size)
     self.display = display
     self.answering = answering
     self.clock = clock
+    self.readDocument = readDocument
     self.stopUntilContinued = stopUntilContinued
     self.terminalEvents = terminalEvents
     (inbox, continuation) = AsyncStream.makeStream()
@@ -94,11 +100,13 @@ package final class Runtime {
 extension Runtime {
   private func perform(_ effect: Effect) {
     switch effect {
-    case .open:
-      start(.opening, answering.open()) { runtime, event in runtime.post(.opening(event)) }
-    case .cancelOpening:
+    case .open(let id): open(id, answering.open())
+    case .openLonger(let id, let document): open(id, answering.open(document))
+    case .setMode(let id, let mode): open(id, answering.setMode(mode))
+    case .cancelOpening(let id):
       // A cancelled listener never hears the stream's last event, so it is told here.
-      if cancel(.opening) { post(.opening(.ended(.cancelled))) }
+      if cancel(.opening(id)) { post(.opening(id: id, .ended(.cancelled))) }
+    case .readFile(let path): readFile(path)
     case .ask(let id, let question):
       start(.answer(id), answering.ask(question)) { runtime, event in
         runtime.post(.answer(id: id, event))
@@ -111,6 +119,24 @@ extension Runtime {
       stopUntilContinued()
       redraw()
     case .quit: hasQuit = true
+    }
+  }
+
+  private func open(_ id: Int, _ stream: AsyncStream<OpeningEvent>) {
+    start(.opening(id), stream) { runtime, event in runtime.post(.opening(id: id, event)) }
+  }
+
+  private func readFile(_ path: String) {
+    tasks[.file(path)] = Task { [weak self, readDocument] in
+      let action: Action
+      do {
+        action = .documentRead(try await readDocument(path))
+      } catch {
+        action = .documentFailed("\(error)")
+      }
+      guard !Task.isCancelled, let self else { return }
+      self.tasks[.file(path)] = nil
+      self.post(action)
     }
   }
 

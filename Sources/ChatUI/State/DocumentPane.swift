@@ -22,11 +22,23 @@ package struct DocumentPane: Hashable, Sendable {
     package let previous: Search?
   }
 
+  /// Where one was before a citation was opened.
+  package struct Place: Hashable, Sendable {
+    package let focus: Focus
+    package let isVisible: Bool
+    package let top: Int
+    package let mark: Range<Int>?
+  }
+
   package var isVisible = true
   /// Offset of the first byte in sight.
   package var top = 0
   package var search: Search?
   package var prompt: Prompt?
+  /// The passage of the citation that was opened last.
+  package var mark: Range<Int>?
+  /// The way back, the last place first to return to at the end.
+  package var trail: [Place] = []
 
   package init() {}
 }

@@ -6,6 +6,8 @@ package enum Opening: Hashable, Sendable {
   case loadingModel(name: String)
   /// The model stands; nothing was read yet.
   case planning
+  /// The model's retrieval heads are being found: the share that is done.
+  case calibrating(Double)
   case reading(ReadingProgress)
   case ended(Ending)
 

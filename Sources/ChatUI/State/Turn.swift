@@ -20,6 +20,10 @@ package struct Turn: Hashable, Sendable {
   package let question: String
   package var answer = ""
   package var notices: [String] = []
+  /// What was read again for it; nil outside recall mode.
+  package var recollection: Recollection?
+  /// What its sentences attended to, those that are over.
+  package var sentences: [CitedSentence] = []
   package var status: Status
 
   package init(id: Int, question: String, status: Status) {

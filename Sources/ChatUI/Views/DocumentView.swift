@@ -30,17 +30,24 @@ package struct DocumentView {
       return drawPrompt(in: &grid, area: area)
     }
     for (line, row) in rows.enumerated() { draw(row, in: &grid, text: text, y: text.y + line) }
+    if let mark = state.pane.mark {
+      restyle(mark, Style(.selection), rows, in: &grid, text: text)
+    }
     highlight(rows, in: &grid, text: text)
     return drawPrompt(in: &grid, area: area)
   }
 
   private func draw(_ row: DocumentRow, in grid: inout CellGrid, text: Rect, y: Int) {
-    if let line = row.line {
+    let document = state.document
+    if let line = row.line.flatMap(document.ownLine) {
       let number = Format.count(line)
       grid.put(number, at: Point(x: text.x - 2 - number.count, y: y), style: Style(.dim))
     }
+    let byte = row.bytes.lowerBound
+    let isHeading = document.parts[document.part(at: byte)].heading.contains(byte)
     grid.put(
-      state.document.text(in: row.bytes), at: Point(x: text.x, y: y), maxWidth: text.width)
+      document.text(in: row.bytes), at: Point(x: text.x, y: y),
+      style: isHeading ? Style(.title, .bold) : Style(), maxWidth: text.width)
   }
 
   private func highlight(_ rows: [DocumentRow], in grid: inout CellGrid, text: Rect) {
@@ -50,16 +57,22 @@ package struct DocumentView {
     let inSight = first.bytes.lowerBound..<max(first.bytes.lowerBound, last.end)
     for match in pattern.matches(in: state.document, within: inSight) {
       let isCurrent = match == search.match
-      for (line, row) in rows.enumerated() {
-        let part = match.clamped(to: row.bytes)
-        guard !part.isEmpty else { continue }
-        let before = state.document.text(in: row.bytes.lowerBound..<part.lowerBound)
-        let x = text.x + DisplayWidth.columns(of: before)
-        let width = DisplayWidth.columns(of: state.document.text(in: part))
-        grid.restyle(
-          Rect(x: x, y: text.y + line, width: min(width, text.maxX - x), height: 1),
-          Style(.searchMatch, isCurrent ? [.bold, .underline] : []))
-      }
+      let style = Style(.searchMatch, isCurrent ? [.bold, .underline] : [])
+      restyle(match, style, rows, in: &grid, text: text)
+    }
+  }
+
+  private func restyle(
+    _ bytes: Range<Int>, _ style: Style, _ rows: [DocumentRow], in grid: inout CellGrid, text: Rect
+  ) {
+    for (line, row) in rows.enumerated() {
+      let part = bytes.clamped(to: row.bytes)
+      guard !part.isEmpty else { continue }
+      let before = state.document.text(in: row.bytes.lowerBound..<part.lowerBound)
+      let x = text.x + DisplayWidth.columns(of: before)
+      let width = DisplayWidth.columns(of: state.document.text(in: part))
+      grid.restyle(
+        Rect(x: x, y: text.y + line, width: min(width, text.maxX - x), height: 1), style)
     }
   }
 
@@ -75,11 +88,16 @@ package struct DocumentView {
     return state.help == nil ? cursor : nil
   }
 
+  /// The part at the top of the pane, and which of its own lines are in sight.
   private func title(_ rows: [DocumentRow]) -> String {
-    let lines = state.document.lines
-    guard let first = rows.first, let last = rows.last else { return state.document.name }
-    let range =
-      lines.line(at: first.bytes.lowerBound)...lines.line(at: last.bytes.lowerBound)
-    return "\(state.document.name) · \(Format.lines(range)) of \(Format.count(lines.count))"
+    let document = state.document
+    guard let first = rows.first, let last = rows.last else { return document.name }
+    let top = first.bytes.lowerBound
+    let bytes = top..<max(top, last.bytes.upperBound)
+    let place = document.place(of: bytes)
+    let lines = Format.count(document.parts[place.part].lines.count)
+    let title = "\(place.name) · \(Format.lines(place.lines)) of \(lines)"
+    guard document.parts.count > 1 else { return title }
+    return "\(title) · \(place.part + 1) of \(document.parts.count) documents"
   }
 }

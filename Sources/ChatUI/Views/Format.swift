@@ -63,6 +63,13 @@ package enum Format {
       : "lines \(count(lines.lowerBound))–\(count(lines.upperBound))"
   }
 
+  /// With the name of the file that they are lines of, if there are several.
+  package static func lines(_ lines: ClosedRange<Int>, of name: String?) -> String {
+    guard let name else { return Self.lines(lines) }
+    let (first, last) = (count(lines.lowerBound), count(lines.upperBound))
+    return lines.count == 1 ? "\(name):\(first)" : "\(name):\(first)–\(last)"
+  }
+
   private static func bounded(_ number: Double) -> Int {
     Int(min(max(number, -1e15), 1e15).rounded())
   }

@@ -78,6 +78,8 @@ package struct HelpView {
     } + [
       Section(
         title: "In place of a question",
-        entries: SlashCommand.allCases.map { ("/\($0.rawValue)", $0.help) })
+        entries: SlashCommand.allCases.map {
+          (["/\($0.rawValue)", $0.argument].compactMap(\.self).joined(separator: " "), $0.help)
+        })
     ]
 }

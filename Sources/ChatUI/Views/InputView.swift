@@ -23,8 +23,9 @@ package struct InputView {
   }
 
   private var placeholder: String {
-    if state.isReading { return "Type already; it is asked when reading has ended" }
+    if !state.isAskable { return "Type already; it is asked when reading has ended" }
     if state.isAnswering { return "Type the next question; Esc stops the answer" }
+    if state.isReading { return "Ask already: answers come from what is read so far" }
     return "Ask about \(state.document.name)"
   }
 }

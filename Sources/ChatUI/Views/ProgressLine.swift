@@ -5,6 +5,7 @@ package import Screen
 package struct ProgressLine: Widget {
   private enum Work: Sendable {
     case unmeasured(label: String, ticks: Int)
+    case calibrating(Double)
     case reading(ReadingProgress)
   }
 
@@ -19,6 +20,7 @@ package struct ProgressLine: Widget {
     case .starting: work = .unmeasured(label: "Starting", ticks: state.ticks)
     case .loadingModel(let name): work = .unmeasured(label: "Loading \(name)", ticks: state.ticks)
     case .planning: work = .unmeasured(label: "Preparing to read", ticks: state.ticks)
+    case .calibrating(let share): work = .calibrating(share)
     case .reading, .ended: return nil
     }
   }
@@ -26,6 +28,10 @@ package struct ProgressLine: Widget {
   package func draw(in grid: inout CellGrid, area: Rect) {
     switch work {
     case .unmeasured(let label, let ticks): drawUnmeasured(label, ticks, in: &grid, area: area)
+    case .calibrating(let share):
+      ProgressBar(
+        fraction: share, label: "Calibrating", detail: "· finding the model's retrieval heads"
+      ).draw(in: &grid, area: area)
     case .reading(let progress):
       let fraction = Double(progress.read) / Double(max(1, progress.total))
       let detail = Self.details(progress).first { area.width >= $0.count + 24 } ?? ""

@@ -83,21 +83,28 @@ package struct ScreenLayout: Hashable, Sendable {
   }
 
   private mutating func placePanels(_ shown: [Panel], in column: Rect) {
-    guard column.height >= shown.count * Self.panelMinimumHeight else {
-      return placeCompact(shown, in: column)
-    }
+    // Where room is short, the last ones get a single row each.
+    let spare = column.height - shown.count
+    let whole = shown.prefix(max(0, spare / (Self.panelMinimumHeight - 1)))
+    let rest = shown.dropFirst(whole.count)
+    let areas = Layout.rows(column, [.flexible(), .fixed(rest.count)])
+    placeWhole(Array(whole), in: areas[0])
+    placeCompact(Array(rest), in: areas[1])
+  }
+
+  private mutating func placeWhole(_ shown: [Panel], in column: Rect) {
     let shares = shown.map { _ in Layout.Part.flexible(minimum: Self.panelMinimumHeight) }
     // Beyond its greatest height a panel only gets emptier.
     let parts = zip(shown, Layout.lengths(column.height, shares)).map { panel, height in
       Layout.Part.fixed(min(height, panel.greatestHeight))
     }
-    panels = zip(shown, Layout.rows(column, parts)).map {
+    panels += zip(shown, Layout.rows(column, parts)).map {
       PanelPlace(panel: $0, area: $1, isCompact: false)
     }
   }
 
   private mutating func placeCompact(_ shown: [Panel], in area: Rect) {
-    panels = zip(shown, 0..<area.height).map { panel, line in
+    panels += zip(shown, 0..<area.height).map { panel, line in
       let row = Rect(x: area.x + 2, y: area.y + line, width: area.width - 4, height: 1)
       return PanelPlace(panel: panel, area: row, isCompact: true)
     }
@@ -115,6 +122,7 @@ extension Panel {
     case .cache: 20
     case .speed: 16
     case .attention: .max
+    case .sources: 28
     }
   }
 }

@@ -1,20 +1,21 @@
 package import Chat
+package import Documents
 
 /// Which lines the model saw, in one sentence; nil where nothing is known.
 package struct SeenSummary {
   private let seen: [SeenLines]
-  private let lineCount: Int
+  private let document: Document
 
-  package init(_ seen: [SeenLines], lineCount: Int) {
+  package init(_ seen: [SeenLines], of document: Document) {
     self.seen = seen
-    self.lineCount = lineCount
+    self.document = document
   }
 
   package var text: String? {
     guard !seen.isEmpty else { return nil }
     if seen.allSatisfy({ $0.visibility == .exact }) { return "saw the whole document" }
     let parts: [(Visibility, String)] = [
-      (.exact, "saw"), (.light, "knew of"), (.windowOnly, "through a window"),
+      (.exact, "saw"), (.light, "read lightly"), (.windowOnly, "through a window"),
       (.notSeen, "did not see"), (.notReadYet, "had not read"),
     ]
     return parts.compactMap { visibility, verb in
@@ -26,10 +27,13 @@ package struct SeenSummary {
   private func lines(_ visibility: Visibility) -> String? {
     let stretches = seen.filter { $0.visibility == visibility }.map(\.lines)
     guard !stretches.isEmpty else { return nil }
-    guard stretches.count > 3 else {
-      return stretches.map { Format.lines($0) }.joined(separator: ", ")
+    let places = stretches.flatMap { document.places(ofLines: $0) }
+    guard places.count > 3 else {
+      let hasFiles = document.parts.count > 1
+      return places.map { Format.lines($0.lines, of: hasFiles ? $0.name : nil) }
+        .joined(separator: ", ")
     }
     let lines = stretches.reduce(0) { $0 + $1.count }
-    return "\(Format.percent(Double(lines) / Double(max(1, lineCount)))) of the lines"
+    return "\(Format.percent(Double(lines) / Double(document.lines.count))) of the lines"
   }
 }

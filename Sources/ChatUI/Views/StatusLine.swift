@@ -10,12 +10,13 @@ package struct StatusLine: Widget {
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {
-    let about = [state.model?.name, state.plan?.mode].compactMap(\.self).joined(separator: " · ")
+    // The keys are worth more than the model's name where room is short; the mode always stands.
+    let model = area.width >= 72 ? state.model?.name : nil
+    let about = [model, state.modeName].compactMap(\.self).joined(separator: " · ")
     let aboutWidth = DisplayWidth.columns(of: about)
     let parts = Layout.columns(
       Rect(x: area.x + 1, y: area.y, width: area.width - 2, height: area.height),
-      // The keys are worth more than the model's name where room is short.
-      [.flexible(), .fixed(area.width >= 72 && aboutWidth > 0 ? aboutWidth + 2 : 0)])
+      [.flexible(), .fixed(aboutWidth + 2)])
     if let message = state.message {
       let text = DisplayWidth.truncated(message, to: parts[0].width)
       grid.put(text, at: parts[0].origin, style: Style(.notice), maxWidth: parts[0].width)
@@ -41,12 +42,17 @@ package struct StatusLine: Widget {
     case .document:
       stop + [
         hint(.search, "search"), hint(.nextMatch, "next"), hint(.scroll(.pages(1)), "page"),
-        hint(.focusInput, "question"),
+        state.pane.trail.isEmpty ? hint(.focusInput, "question") : hint(.goBack, "back"),
       ] + common
     case .transcript:
       stop + [
-        hint(.scroll(.lines(-1)), "up"), hint(.scroll(.lines(1)), "down"),
-        hint(.focusInput, "question"),
+        hint(.nextCitation, "citation"), hint(.openCitation, "open it"),
+        hint(.scroll(.lines(1)), "down"), hint(.focusInput, "question"),
+      ] + common
+    case .sources:
+      stop + [
+        hint(.nextCitation, "next"), hint(.previousCitation, "previous"),
+        hint(.openCitation, "open"), hint(.focusInput, "question"),
       ] + common
     }
   }
@@ -55,7 +61,9 @@ package struct StatusLine: Widget {
     switch state.focus {
     case .input: state.pane.isVisible ? "document" : "conversation"
     case .document: "conversation"
-    case .transcript: "question"
+    case .transcript:
+      ScreenLayout(state).panels.contains { $0.panel == .sources } ? "sources" : "question"
+    case .sources: "question"
     }
   }
 

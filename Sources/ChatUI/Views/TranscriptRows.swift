@@ -7,6 +7,14 @@ package struct TranscriptRow: Hashable, Sendable {
   package var mark = ""
   package var text = ""
   package var style = Style()
+  /// The numbers of sources in it.
+  package var spans: [Span] = []
+
+  package struct Span: Hashable, Sendable {
+    /// In the text's UTF-8.
+    package let bytes: Range<Int>
+    package let citation: CitationSelection
+  }
 }
 
 /// The conversation as rows of a width; only as much is wrapped as is asked for.
@@ -58,32 +66,60 @@ package struct TranscriptRows {
   private func rows(of turn: Turn) -> [TranscriptRow] {
     var rows = wrapped(turn.question, Style(.question, .bold), mark: "›")
     for notice in turn.notices { rows += wrapped(notice, Style(.notice), mark: "·") }
-    if !turn.answer.isEmpty { rows += wrapped(turn.answer, Style(.answer)) }
+    if !turn.answer.isEmpty { rows += answerRows(of: turn) }
     return rows + statusRows(of: turn)
+  }
+
+  private func answerRows(of turn: Turn) -> [TranscriptRow] {
+    let answer = CitedAnswer(turn.answer, turn.sentences)
+    return TextWrap.rows(of: answer.text, width: width).map { row in
+      let spans = answer.marks.compactMap { mark -> TranscriptRow.Span? in
+        let shown = mark.bytes.clamped(to: row.range)
+        guard !shown.isEmpty else { return nil }
+        return TranscriptRow.Span(
+          bytes: shown.lowerBound - row.range.lowerBound..<shown.upperBound - row.range.lowerBound,
+          citation: CitationSelection(turn: turn.id, number: mark.number))
+      }
+      return TranscriptRow(
+        text: String(row.text(in: answer.text)), style: Style(.answer), spans: spans)
+    }
   }
 
   private func statusRows(of turn: Turn) -> [TranscriptRow] {
     switch turn.status {
     case .queued:
-      return wrapped(state.isReading ? "Asked when reading has ended." : "Asked next.", Style(.dim))
-    case .asked, .reading: return wrapped("Reading the question…", Style(.dim))
-    case .answering: return []
+      return wrapped(state.isAskable ? "Asked next." : "Asked when reading has ended.", Style(.dim))
+    case .asked, .reading:
+      return wrapped(Self.work(turn.recollection), Style(.dim))
+    case .answering: return wayRows(of: turn)
     case .finished(let statistics):
       let end =
         statistics.isCutOff
         ? wrapped("The answer reached its length limit.", Style(.notice), mark: "·") : []
-      return end + bill(statistics)
+      return wayRows(of: turn) + end + bill(statistics)
     case .cancelled(let statistics):
-      return wrapped("Stopped.", Style(.warning), mark: "·")
+      return wayRows(of: turn) + wrapped("Stopped.", Style(.warning), mark: "·")
         + (statistics.map { bill($0) } ?? [])
     case .failed(let reason): return wrapped(reason, Style(.error), mark: "✗")
     }
   }
 
+  /// What goes on until the answer begins.
+  private static func work(_ recollection: Recollection?) -> String {
+    guard let recollection else { return "Reading the question…" }
+    return recollection.way == .nothing
+      ? "No passage stands out…"
+      : "Reading \(Recollection.counted(recollection.passages.count)) again…"
+  }
+
+  private func wayRows(of turn: Turn) -> [TranscriptRow] {
+    turn.recollection.map { wrapped($0.summary, Style(.dim)) } ?? []
+  }
+
   private func bill(_ statistics: AnswerStatistics) -> [TranscriptRow] {
     let lines = [
       AnswerBill(statistics).text,
-      SeenSummary(statistics.seen, lineCount: state.document.lines.count).text,
+      SeenSummary(statistics.seen, of: state.document).text,
     ]
     return lines.compactMap(\.self).flatMap { wrapped($0, Style(.dim)) }
   }

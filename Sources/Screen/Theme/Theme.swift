@@ -101,8 +101,8 @@ package struct Theme: Hashable, Sendable {
 
   /// Okabe and Ito's set, which colour-blind eyes tell apart.
   private static let categories: [Color] = [
-    Color(0x009E73, ansi: 2), Color(0xE69F00, ansi: 3), Color(0x8A8A8A, ansi: 8),
-    Color(0x56B4E9, ansi: 6), Color(0xCC79A7, ansi: 5), Color(0xD55E00, ansi: 1),
+    Color(0x009E73, ansi: 2), Color(0x56B4E9, ansi: 6), Color(0xE69F00, ansi: 3),
+    Color(0x8A8A8A, ansi: 8), Color(0xCC79A7, ansi: 5), Color(0xD55E00, ansi: 1),
     Color(0x0072B2, ansi: 4), Color(0xF0E442, ansi: 11),
   ]
 }

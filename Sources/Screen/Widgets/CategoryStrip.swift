@@ -21,9 +21,9 @@ package struct CategoryStrip: Widget, Hashable {
     }
   }
 
-  /// The shade that tells a kind apart without colour.
+  /// What tells a kind apart without colour: shades from dark to light, then a line.
   package static func glyph(of kind: UInt8) -> String {
-    let shades = BlockGlyphs.shades.dropFirst().reversed()
-    return Array(shades)[Int(kind) % shades.count]
+    let glyphs = BlockGlyphs.shades.dropFirst().reversed() + ["╌"]
+    return glyphs[Int(kind) % glyphs.count]
   }
 }

@@ -1,0 +1,36 @@
+/// The sources of an answer as `lcchat ask` lists them.
+package struct SourceList {
+  /// Characters of a passage that are quoted.
+  private static let quoted = 160
+
+  private let sources: [Citation]
+  private let hasFiles: Bool
+
+  /// Lists what the sentences name, or all that was read again if they name nothing.
+  package init(_ recollection: Recollection, sentences: [CitedSentence], hasFiles: Bool) {
+    let cited = Set(sentences.flatMap(\.numbers))
+    let named = recollection.passages.filter { cited.contains($0.number) }
+    sources = (named.isEmpty ? recollection.passages : named).sorted { $0.number < $1.number }
+    self.hasFiles = hasFiles
+  }
+
+  /// One line each, as `[1] lines 812–815: “…”`, the file's name before it if there are several.
+  package var text: String {
+    sources.map { source in
+      let file = hasFiles ? source.documentName + " " : ""
+      return "[\(source.number)] \(file)\(Self.lines(source.lines)): “\(Self.quote(source.text))”\n"
+    }.joined()
+  }
+
+  private static func lines(_ lines: ClosedRange<Int>) -> String {
+    lines.count == 1 ? "line \(lines.lowerBound)" : "lines \(lines.lowerBound)–\(lines.upperBound)"
+  }
+
+  /// The beginning on one line, cut after a word.
+  private static func quote(_ text: String) -> String {
+    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    guard line.count > quoted else { return line }
+    let start = line.prefix(quoted)
+    return (start.lastIndex(of: " ").map { start[..<$0] } ?? start) + "…"
+  }
+}

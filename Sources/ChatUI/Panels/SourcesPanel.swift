@@ -1,0 +1,107 @@
+import Chat
+import Documents
+package import Screen
+
+/// The passages that an answer was read from, and how much of its attention each got.
+package struct SourcesPanel: PanelView {
+  private static let empty = """
+    Nothing yet. In mode recall the passages that an answer attends to stand here.
+    """
+
+  private let recollection: Recollection?
+  private let selected: Int?
+  private let isFocused: Bool
+  private let hasFiles: Bool
+
+  package init(_ state: AppState) {
+    recollection = state.sourcesTurn?.recollection
+    selected = state.selection?.number
+    isFocused = state.focus == .sources && state.help == nil
+    hasFiles = state.document.parts.count > 1
+  }
+
+  package func draw(in grid: inout CellGrid, area: Rect) {
+    guard let recollection else { return Note(Self.empty).draw(in: &grid, area: area) }
+    let rows = Layout.rows(area, [.fixed(1), .flexible()])
+    Facts([(heading, Recollection.counted(recollection.passages.count))])
+      .draw(in: &grid, area: rows[0])
+    guard !recollection.passages.isEmpty else {
+      return Note("No passage stands out for the question.").draw(in: &grid, area: rows[1])
+    }
+    drawList(recollection.passages, in: &grid, area: rows[1])
+  }
+
+  package var summary: String {
+    guard let recollection else { return "named with the next answer" }
+    let count = Recollection.counted(recollection.passages.count)
+    let shown = recollection.passages.first { $0.number == selected } ?? mostAttended
+    guard let shown else { return recollection.summary }
+    let attended = hasWeights ? "\(weight(shown)) attended" : "found"
+    return "\(label(shown)) \(attended) · \(count)"
+  }
+
+  package var strip: (any Widget)? {
+    hasWeights ? StackedBar(recollection?.passages.map(\.weight) ?? []) : nil
+  }
+
+  private var hasWeights: Bool { recollection?.passages.contains { $0.weight > 0 } ?? false }
+
+  private var mostAttended: Citation? {
+    recollection?.passages.max { ($0.weight, $1.number) < ($1.weight, $0.number) }
+  }
+
+  private var heading: String {
+    if recollection?.way == .spread { return hasWeights ? "Attended, of a spread" : "A spread" }
+    return hasWeights ? "Attended" : "Found"
+  }
+
+  /// The first words stand below each passage if there is room, else below the selected one alone.
+  private func drawList(_ passages: [Citation], in grid: inout CellGrid, area: Rect) {
+    let isRoomy = area.height >= 2 * passages.count
+    let current = passages.firstIndex { $0.number == selected } ?? 0
+    let shown = max(1, isRoomy ? passages.count : area.height - 1)
+    let top = max(0, min(current - shown / 2, passages.count - shown))
+    var y = area.y
+    for index in top..<min(passages.count, top + shown) where y < area.maxY {
+      let height = isRoomy || index == current ? min(2, area.maxY - y) : 1
+      draw(
+        passages[index], in: &grid, area: Rect(x: area.x, y: y, width: area.width, height: height))
+      y += height
+    }
+  }
+
+  private func draw(_ passage: Citation, in grid: inout CellGrid, area: Rect) {
+    let row = Rect(x: area.x, y: area.y, width: area.width, height: 1)
+    // The lines are worth more than the bar.
+    let columns = Layout.columns(row, [.fixed(min(labelWidth, area.width - 5)), .flexible()])
+    let isSelected = passage.number == selected
+    grid.put(
+      DisplayWidth.truncated(label(passage), to: columns[0].width), at: columns[0].origin,
+      style: isSelected ? Style(isFocused ? .selection : .accent, .bold) : Style(),
+      maxWidth: columns[0].width)
+    if hasWeights {
+      BarChart([BarChart.Row(label: "", fraction: passage.weight, value: weight(passage))])
+        .draw(in: &grid, area: columns[1])
+    }
+    guard area.height > 1 else { return }
+    let words = DisplayWidth.truncated(Self.words(of: passage.text), to: area.width - 4)
+    grid.put(words, at: Point(x: area.x + 4, y: area.y + 1), style: Style(.dim))
+  }
+
+  /// All labels have one width, so that the bars begin in one column.
+  private var labelWidth: Int {
+    recollection?.passages.map { DisplayWidth.columns(of: label($0)) }.max() ?? 0
+  }
+
+  private func label(_ passage: Citation) -> String {
+    let lines = Format.lines(passage.lines, of: hasFiles ? passage.documentName : nil)
+    return "[\(passage.number)] \(lines)"
+  }
+
+  private func weight(_ passage: Citation) -> String { Format.percent(passage.weight) }
+
+  /// The text as one line.
+  private static func words(of text: String) -> String {
+    text.prefix(200).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}

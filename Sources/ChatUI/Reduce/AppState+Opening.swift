@@ -1,0 +1,87 @@
+import Chat
+import Documents
+
+extension AppState {
+  /// Asks for a file; its text comes by `.documentRead`.
+  mutating func open(_ path: String) -> [Effect] {
+    guard !path.isEmpty else {
+      transcript.append(notice: "/open takes the path of a text file.")
+      return []
+    }
+    message = "Opening \(path)"
+    return [.readFile(path: path)]
+  }
+
+  /// Puts a document behind what is open.
+  mutating func add(_ added: Document) -> [Effect] {
+    let reading = reopen()
+    document = document.adding(added)
+    message = nil
+    for notice in added.notices { transcript.append(notice: notice) }
+    return reading + [.openLonger(id: openingID, document)]
+  }
+
+  /// Without a name it tells the mode.
+  mutating func setMode(named name: String) -> [Effect] {
+    if let mode = ChatOptions.Mode(rawValue: name.lowercased()) { return setMode(mode) }
+    let names = ChatOptions.Mode.allCases.map(\.rawValue).joined(separator: ", ")
+    transcript.append(
+      notice: name.isEmpty
+        ? "\(modeDescription) /mode NAME changes it: \(names)."
+        : "There is no mode \(name): \(names).")
+    return []
+  }
+
+  mutating func setMode(_ mode: ChatOptions.Mode) -> [Effect] {
+    let reading = reopen()
+    self.mode = mode
+    message = "Mode \(mode.rawValue): the document is read anew"
+    return reading + [.setMode(id: openingID, mode)]
+  }
+
+  /// What was being opened is: there is nothing to fall back to any more.
+  mutating func accept(_ plan: ReadingPlan) {
+    self.plan = plan
+    let before = fallback?.document.parts.count ?? document.parts.count
+    for part in document.parts.dropFirst(before) {
+      transcript.append(notice: "\(part.name) stands behind the text so far.")
+    }
+    fallback = nil
+    transcript.append(notice: plan.explanation)
+  }
+
+  /// What was being opened can't be: what was open before still is.
+  mutating func fallBack() {
+    guard let fallback else { return }
+    document = fallback.document
+    mode = fallback.mode
+    plan = fallback.plan
+    message = nil
+    self.fallback = nil
+  }
+
+  /// Stops the opening that runs, if any, and begins another.
+  private mutating func reopen() -> [Effect] {
+    let stop: [Effect] = isReading ? [.cancelOpening(id: openingID)] : []
+    // What was asked for and never planned is nothing to fall back to.
+    fallback = fallback ?? Fallback(document: document, mode: mode, plan: plan)
+    openingID += 1
+    opening = .planning
+    plan = nil
+    return stop
+  }
+
+  private var modeDescription: String {
+    guard let plan else { return "The mode is chosen when the model is loaded." }
+    return "Mode \(plan.mode). \(plan.explanation)"
+  }
+}
+
+extension ChatOptions.Mode {
+  /// The one that the key goes to.
+  var next: Self {
+    let all = Self.allCases
+    let index = all.firstIndex(of: self) ?? 0
+    return all[(index + 1) % all.count]
+  }
+}

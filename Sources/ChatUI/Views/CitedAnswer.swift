@@ -1,0 +1,34 @@
+package import Chat
+
+/// An answer with the numbers of its sources behind each sentence.
+package struct CitedAnswer: Sendable {
+  package struct Mark: Hashable, Sendable {
+    /// In the text's UTF-8.
+    package let bytes: Range<Int>
+    package let number: Int
+  }
+
+  package let text: String
+  package let marks: [Mark]
+
+  package init(_ answer: String, _ sentences: [CitedSentence]) {
+    let answer = Array(answer.utf8)
+    var text: [UInt8] = []
+    var marks: [Mark] = []
+    var start = 0
+    for sentence in sentences where !sentence.numbers.isEmpty {
+      let end = sentence.end(in: answer, after: start)
+      text += answer[start..<end]
+      for number in sentence.numbers {
+        let mark = Array("[\(number)]".utf8)
+        text.append(0x20)
+        marks.append(Mark(bytes: text.count..<text.count + mark.count, number: number))
+        text += mark
+      }
+      start = end
+    }
+    text += answer[start...]
+    self.text = String(decoding: text, as: UTF8.self)
+    self.marks = marks
+  }
+}

@@ -1,0 +1,67 @@
+/// One of the texts that a document is made of.
+package struct DocumentPart: Sendable, Hashable {
+  /// What the user knows it by.
+  package let name: String
+  /// In the whole's UTF-8; the heading isn't part of it.
+  package let bytes: Range<Int>
+  /// Lines of the whole, from 1, inclusive.
+  package let lines: ClosedRange<Int>
+  /// In the whole's UTF-8: the line before it that has its name, and the blank lines around that; empty
+  /// if there is none.
+  package let heading: Range<Int>
+}
+
+/// A stretch of a document as its part's own file has it.
+package struct DocumentPlace: Sendable, Hashable {
+  /// Which part, from 0.
+  package let part: Int
+  package let name: String
+  /// The file's own lines, from 1, inclusive.
+  package let lines: ClosedRange<Int>
+  /// In the file's own Unicode scalars.
+  package let characters: Range<Int>
+}
+
+extension Document {
+  /// Which part holds a byte of the whole; a heading belongs to the part that it announces.
+  package func part(at byte: Int) -> Int {
+    parts.lastIndex { $0.heading.lowerBound <= byte } ?? 0
+  }
+
+  /// The part's own number of a line of the whole; nil for a heading.
+  package func ownLine(_ line: Int) -> Int? {
+    let part = parts[part(at: lines.bytes(of: line).lowerBound)]
+    return part.lines.contains(line) ? line - part.lines.lowerBound + 1 : nil
+  }
+
+  /// Where in its own file a stretch of the whole stands; what lies beyond the part that it begins in
+  /// is left out.
+  package func place(of bytes: Range<Int>) -> DocumentPlace {
+    let index = part(at: bytes.lowerBound)
+    let part = parts[index]
+    let own = bytes.clamped(to: part.bytes)
+    let first = lines.line(at: own.lowerBound)
+    let last = own.isEmpty ? first : lines.line(at: own.upperBound - 1)
+    let before = scalars(in: part.bytes.lowerBound..<own.lowerBound)
+    let offset = part.lines.lowerBound - 1
+    return DocumentPlace(
+      part: index, name: part.name, lines: (first - offset)...(last - offset),
+      characters: before..<(before + scalars(in: own)))
+  }
+
+  /// The files and their own lines that lines of the whole stand for, headings left out.
+  package func places(ofLines lines: ClosedRange<Int>) -> [(name: String, lines: ClosedRange<Int>)]
+  {
+    parts.compactMap { part in
+      guard part.lines.overlaps(lines) else { return nil }
+      let own = lines.clamped(to: part.lines)
+      let offset = part.lines.lowerBound - 1
+      return (part.name, (own.lowerBound - offset)...(own.upperBound - offset))
+    }
+  }
+
+  private func scalars(in bytes: Range<Int>) -> Int {
+    let utf8 = text.utf8.span
+    return bytes.count { !UTF8.isContinuation(utf8[$0]) }
+  }
+}

@@ -1,0 +1,55 @@
+import Chat
+import Testing
+
+struct SourceListTests {
+  private static func source(_ number: Int, _ lines: ClosedRange<Int>, _ text: String) -> Citation {
+    Citation(
+      number: number, document: 0, documentName: "b.md", lines: lines, bytes: 0..<1,
+      characters: 0..<1, text: text)
+  }
+
+  private static let recollection = Recollection(
+    way: .passages,
+    passages: [
+      source(1, 812...815, "In my younger\nand  more"), source(2, 7...7, "East Egg."),
+      source(3, 9...9, String(repeating: "word ", count: 100)),
+    ], searched: 3, total: 3)
+
+  @Test func `what sentences name is listed by number with its lines and words`() {
+    let sentences = [CitedSentence(bytes: 0..<9, numbers: [2, 1])]
+    let list = SourceList(Self.recollection, sentences: sentences, hasFiles: false)
+    #expect(list.text == "[1] lines 812–815: “In my younger and more”\n[2] line 7: “East Egg.”\n")
+  }
+
+  @Test func `where no sentence names a source all that was read again is listed, long ones cut`() {
+    let list = SourceList(Self.recollection, sentences: [], hasFiles: true)
+    let lines = list.text.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines[1] == "[2] b.md line 7: “East Egg.”")
+    #expect(lines[2].hasSuffix("word…”") && lines[2].count < 190)
+  }
+
+  @Test(arguments: [
+    (0..<4, 0, 3), (0..<3, 0, 3), (0..<99, 0, 6), (0..<2, 4, 4),
+  ])
+  func `numbers stand before the space behind a sentence`(
+    _ bytes: Range<Int>, _ start: Int, _ end: Int
+  ) {
+    let answer = Array("Hm. Oh".utf8)
+    #expect(CitedSentence(bytes: bytes, numbers: []).end(in: answer, after: start) == end)
+  }
+
+  @Test(arguments: [
+    (Recollection.Way.passages, 3, "from 3 passages, re-read exactly"),
+    (.spread, 3, "from a spread of 3 passages"), (.nothing, 3, "no passage stands out"),
+    (.passages, 2000, "from 3 passages, re-read exactly · searched 3 of 2,000 passages so far"),
+  ])
+  func `the way that was taken is said in words`(
+    _ way: Recollection.Way, _ total: Int, _ words: String
+  ) {
+    var recollection = Self.recollection
+    recollection.way = way
+    recollection.total = total
+    #expect(recollection.summary == words)
+  }
+}

@@ -1,0 +1,151 @@
+import Chat
+import ChatUI
+import Documents
+import Screen
+import TestSupport
+import Testing
+
+/// From an answer's sentences into the document, and back.
+@MainActor
+@Suite(.timeLimit(.minutes(1)))
+struct CitationStoryTests {
+  private static let answer = "In East Egg. The light burns."
+
+  private func answered(size: Size = Size(width: 120, height: 40)) async -> AppDriver {
+    let app = AppDriver(size: size)
+    await app.finishOpening(.recall)
+    await app.ask("Where does Daisy live?")
+    await app.answer(
+      .recalled(.passages()), .text(Self.answer),
+      .cited(CitedSentence(bytes: 0..<13, numbers: [1])),
+      .cited(CitedSentence(bytes: 13..<29, numbers: [2, 3])), .ended(.finished(.recalled)))
+    return app
+  }
+
+  @Test func `what is read again is told before the answer, and the way under it`() async {
+    let app = AppDriver()
+    await app.finishOpening(.recall)
+    await app.ask("Where does Daisy live?")
+    #expect(app.text.contains("Reading the question…"))
+    await app.answer(.recalled(.passages(searched: 320)))
+    #expect(app.text.contains("Reading 3 passages again…"))
+    await app.answer(.text(Self.answer))
+    #expect(app.text.contains("from 3 passages, re-read exactly · searched 320 of 639 passages"))
+  }
+
+  @Test(arguments: [
+    (Recollection.Way.spread, "from a spread of 0 passages"), (.nothing, "no passage stands out"),
+  ])
+  func `other ways are named as what they are`(_ way: Recollection.Way, _ text: String) async {
+    let app = AppDriver()
+    await app.finishOpening(.recall)
+    await app.ask("What is it about?")
+    await app.answer(
+      .recalled(Recollection(way: way, passages: [], searched: 9, total: 9)), .text("A dock."))
+    #expect(app.text.contains(text))
+  }
+
+  @Test func `each sentence carries its numbers, in a colour of their own`() async {
+    let app = await answered()
+    #expect(app.text.contains("In East Egg. [1] The light burns. [2] [3]"))
+    #expect(app.cells(with: .accent).contains("[1][2][3]"))
+  }
+
+  @Test func `the panel says attended, with lines, shares and first words, never proved`() async {
+    let app = await answered()
+    #expect(app.text.contains("Attended"))
+    #expect(app.text.contains("[1] lines 1–9"))
+    #expect(app.text.contains("62%"))
+    #expect(!app.text.lowercased().contains("prove"))
+  }
+
+  @Test func `a citation leads into the document with its passage marked, and ^O back`() async {
+    let app = await answered()
+    await app.press(.tab, .tab)
+    #expect(app.state.focus == .transcript)
+    await app.press(.character("n"), .character("n"))
+    #expect(app.state.selection == CitationSelection(turn: 1, number: 2))
+    #expect(app.cells(with: .selection).contains("[2]"))
+    await app.press(.enter)
+    #expect(app.state.focus == .document)
+    #expect(app.cells(with: .selection).contains("Paragraph 200: the green light"))
+    await app.press(.control("o"))
+    #expect(app.state.focus == .transcript)
+    #expect(app.state.pane.top == 0)
+    #expect(!app.cells(with: .selection).contains("Paragraph 200"))
+  }
+
+  @Test func `each citation that was opened is one step of the way back`() async {
+    let app = await answered()
+    await app.press(.tab, .tab, .character("n"), .enter)
+    let first = app.state.pane
+    await app.press(.tab, .character("n"), .enter)
+    #expect(app.state.pane.mark != first.mark)
+    await app.press(.control("o"))
+    #expect(app.state.pane.mark == first.mark && app.state.focus == .transcript)
+    await app.press(.control("o"))
+    #expect(app.state.pane.mark == nil && app.state.focus == .transcript)
+    await app.press(.control("o"))
+    #expect(app.text.contains("There is no way back"))
+  }
+
+  @Test func `a hidden document shows for a citation and hides again behind it`() async {
+    let app = await answered()
+    await app.press(.function(2), .tab, .character("p"))
+    #expect(app.state.selection?.number == 3)
+    await app.press(.enter)
+    #expect(app.state.pane.isVisible && app.state.focus == .document)
+    await app.press(.control("o"))
+    #expect(!app.state.pane.isVisible && app.state.focus == .transcript)
+  }
+
+  @Test func `in the panel the arrows go through all passages and stop at the ends`() async {
+    let app = await answered()
+    await app.press(.backTab)
+    #expect(app.state.focus == .sources)
+    var numbers: [Int?] = []
+    for key in [KeyPress.down, .down, .down, .down, .up, .character("p"), .up] {
+      await app.press(key)
+      numbers.append(app.state.selection?.number)
+    }
+    #expect(numbers == [1, 2, 3, 3, 2, 1, 1])
+    await app.press(.character("5"))
+    #expect(app.state.focus == .input)
+    #expect(!app.text.contains("┤ Sources") && !app.text.contains("Attended"))
+  }
+
+  @Test func `the newest answer's sources show, and those of an earlier one when it is selected`()
+    async
+  {
+    let app = await answered()
+    await app.press(.tab, .tab, .character("n"), .character("i"))
+    await app.ask("And Tom?")
+    #expect(app.state.selection == nil)
+    #expect(app.state.sourcesTurn?.id == 2)
+    await app.answer(.text("I find no passage about this."), .ended(.finished(.short)))
+    await app.press(.tab, .tab, .character("p"))
+    #expect(app.state.sourcesTurn?.id == 1)
+  }
+
+  @Test func `without sources the keys say so`() async {
+    let app = AppDriver()
+    await app.finishOpening()
+    await app.press(.tab, .tab, .character("n"))
+    #expect(app.text.contains("No answer has sources yet"))
+    await app.press(.enter)
+    #expect(app.text.contains("No answer has sources yet"))
+  }
+
+  @Test func `sources that the document doesn't hold crash nothing`() async {
+    let app = AppDriver()
+    await app.finishOpening(.recall)
+    await app.ask("Who?")
+    var odd = Recollection.passages()
+    odd.passages[0].bytes = 1_000_000..<1_000_010
+    await app.answer(
+      .recalled(odd), .text("Ä."), .cited(CitedSentence(bytes: 0..<900, numbers: [1, 77])))
+    #expect(app.text.contains("Ä. [1] [77]"))
+    await app.press(.tab, .tab, .character("n"), .enter, .control("o"))
+    #expect(app.state.focus == .transcript)
+  }
+}

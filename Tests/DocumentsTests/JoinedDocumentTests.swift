@@ -1,0 +1,99 @@
+import Documents
+import Foundation
+import Testing
+
+struct JoinedDocumentTests {
+  private static let novel = Document(
+    name: "novel.txt", text: "Anna lives in Bremen.\n\nÄnne doesn't.\n", notices: ["Latin-1."])
+  private static let notes = Document(name: "notes.md", text: "The house is red.\nAnd old.")
+  private static let list = Document(name: "list.txt", text: "Ä\nö\n")
+
+  private let whole = Document.joined([novel, notes, list])
+
+  @Test func `a single document stays what it is`() {
+    #expect(Document.joined([Self.novel]) == Self.novel)
+    #expect(Self.novel.parts.map(\.bytes) == [0..<Self.novel.text.utf8.count])
+  }
+
+  @Test func `several stand one after the other under headings with their names`() {
+    #expect(
+      whole.text == """
+        # novel.txt
+
+        Anna lives in Bremen.
+
+        Änne doesn't.
+
+        # notes.md
+
+        The house is red.
+        And old.
+
+        # list.txt
+
+        Ä
+        ö
+
+        """)
+    #expect(whole.name == "novel.txt and 2 more")
+    #expect(whole.notices == ["Latin-1."])
+  }
+
+  @Test func `a part is the document's own text, and its lines are lines of the whole`() {
+    for (part, document) in zip(whole.parts, [Self.novel, Self.notes, Self.list]) {
+      #expect(part.name == document.name)
+      #expect(whole.text(in: part.bytes) == document.text[...])
+      #expect(part.lines.count == document.lines.count)
+      #expect(whole.lines.bytes(of: part.lines.lowerBound).lowerBound == part.bytes.lowerBound)
+      #expect(whole.text(in: part.heading).contains("# \(document.name)\n"))
+    }
+  }
+
+  @Test func `what is added leaves the text so far as it was`() {
+    let longer = Self.novel.adding(Self.notes)
+    #expect(longer.text.hasPrefix(Self.novel.text))
+    #expect(longer.passages.first?.content == Self.novel.passages.first?.content)
+    #expect(longer.name == "novel.txt and notes.md")
+    #expect(whole.text == Document.joined([Self.novel, Self.notes]).adding(Self.list).text)
+    #expect(whole == Document.joined([Self.novel, Self.notes]).adding(Self.list))
+  }
+
+  @Test func `passages are those of each document alone, and in order all of the text`() {
+    let own = [Self.novel, Self.notes, Self.list].flatMap { document in
+      document.passages.map { document.text(in: $0.content) }
+    }
+    #expect(whole.passages.map { whole.text(in: $0.content) } == own)
+    #expect(whole.passages.map(\.index) == Array(0..<own.count))
+    #expect(whole.passages.first?.bytes.lowerBound == 0)
+    #expect(whole.passages.last?.bytes.upperBound == whole.text.utf8.count)
+    for (passage, next) in zip(whole.passages, whole.passages.dropFirst()) {
+      #expect(passage.bytes.upperBound == next.bytes.lowerBound)
+    }
+    for passage in whole.passages {
+      #expect(whole.lines.line(at: passage.content.lowerBound) == passage.lines.lowerBound)
+    }
+  }
+
+  @Test func `a stretch of the whole is told in its file's own lines and characters`() throws {
+    let name = try #require(whole.text.range(of: "Änne"))
+    let start = whole.text.utf8.distance(from: whole.text.startIndex, to: name.lowerBound)
+    let place = whole.place(of: start..<start + "Änne".utf8.count)
+    #expect(place == whole.place(of: start..<start + "Änne".utf8.count))
+    #expect((place.part, place.name, place.lines) == (0, "novel.txt", 3...3))
+    #expect(place.characters == 23..<27)
+    // A stretch that begins in a heading and ends in the next file keeps to the file that it announces.
+    let list = whole.parts[2]
+    let odd = whole.place(of: whole.parts[1].heading.lowerBound..<list.bytes.upperBound)
+    #expect((odd.part, odd.lines, odd.characters) == (1, 1...2, 0..<26))
+    let last = whole.place(of: list.bytes.upperBound - 3..<list.bytes.upperBound)
+    #expect((last.name, last.lines, last.characters) == ("list.txt", 2...2, 2..<4))
+  }
+
+  @Test func `headings have no number, and lines begin anew in each file`() {
+    let numbers = (1...whole.lines.count).map { whole.ownLine($0) }
+    #expect(numbers == [nil, nil, 1, 2, 3, nil, nil, nil, 1, 2, nil, nil, nil, 1, 2])
+    let places = whole.places(ofLines: 4...10)
+    #expect(places.map(\.name) == ["novel.txt", "notes.md"])
+    #expect(places.map(\.lines) == [2...3, 1...2])
+  }
+}
