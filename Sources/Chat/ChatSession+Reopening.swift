@@ -2,18 +2,33 @@ package import Documents
 
 extension ChatSession {
   package nonisolated func open(_ document: Document) -> AsyncStream<OpeningEvent> {
-    AsyncStream {
-      $0.yield(.ended(.failed("Another document can't be added yet: start lcchat with both.")))
-      $0.finish()
-    }
+    opening { await self.reopen(document: document, mode: nil, $0) }
   }
 
   package nonisolated func setMode(_ mode: ChatOptions.Mode) -> AsyncStream<OpeningEvent> {
-    AsyncStream {
-      $0.yield(
-        .ended(.failed("The mode can't be changed yet: start lcchat with --mode \(mode.rawValue)."))
-      )
-      $0.finish()
+    opening { await self.reopen(document: nil, mode: mode, $0) }
+  }
+
+  /// Plans anew with another document or mode; if that can't be, all stays as it was.
+  private func reopen(
+    document: Document?, mode: ChatOptions.Mode?, _ events: AsyncStream<OpeningEvent>.Continuation
+  ) async {
+    let before = (self.document, options, prepared, recall)
+    self.document = document ?? self.document
+    options.mode = mode ?? options.mode
+    prepared = nil
+    older = recall ?? older
+    recall = nil
+    do {
+      _ = try await preparedDocument()
+    } catch {
+      (self.document, options, prepared, recall) = before
+      events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
+      return
     }
+    readTokens = 0
+    reread = []
+    rereadShares = []
+    await open(events)
   }
 }

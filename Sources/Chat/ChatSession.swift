@@ -9,8 +9,8 @@ package actor ChatSession: Answering {
   /// Snapshots, newest only, for one reader.
   package nonisolated let telemetry: AsyncStream<Telemetry>
 
-  let document: Document
-  let options: ChatOptions
+  var document: Document
+  var options: ChatOptions
   let now: @Sendable () -> ContinuousClock.Instant
   private let modelName: String
   private let heads: any HeadStoring
@@ -21,9 +21,11 @@ package actor ChatSession: Answering {
   private nonisolated let probe = Mutex(Probe())
   private let panels: AsyncStream<Telemetry>.Continuation
   private var watching: Task<Void, Never>?
-  private var prepared: PreparedDocument?
+  var prepared: PreparedDocument?
   /// In recall mode: what was read lightly.
   var recall: RecallState?
+  /// What was read lightly of the document before it grew.
+  var older: RecallState?
   /// Where it is kept for the next time; its files are in use as long as it lives.
   var lightSnapshot: LightSnapshot?
   /// What panels were told last of the engine.
@@ -68,8 +70,15 @@ package actor ChatSession: Answering {
   }
 
   package nonisolated func open() -> AsyncStream<OpeningEvent> {
+    opening { await self.open($0) }
+  }
+
+  /// What `begin` tells up to the plan, then the reading.
+  nonisolated func opening(
+    _ begin: @escaping @Sendable (AsyncStream<OpeningEvent>.Continuation) async -> Void
+  ) -> AsyncStream<OpeningEvent> {
     let (stream, events) = AsyncStream<OpeningEvent>.makeStream()
-    let opening = queue.enqueue { await self.open(events) }
+    let opening = queue.enqueue { await begin(events) }
     // Light reading doesn't keep questions waiting.
     let reading = Task {
       await opening.value
@@ -122,9 +131,11 @@ package actor ChatSession: Answering {
       document, engine: engine, canRecall: engine.retrieving != nil, options: options)
     self.prepared = prepared
     bill.loadSeconds += (now() - start).seconds
-    let snapshots = engine.telemetry
-    watching = Task { [weak self] in
-      for await snapshot in snapshots { await self?.show(snapshot, of: prepared) }
+    if watching == nil {
+      let snapshots = engine.telemetry
+      watching = Task { [weak self] in
+        for await snapshot in snapshots { await self?.show(snapshot) }
+      }
     }
     return prepared
   }
@@ -153,7 +164,9 @@ package actor ChatSession: Answering {
     }
     let corpus = try RecallCorpus(
       document, tokenizer: prepared.engine.tokenizer, chunkTokens: options.recall.chunkTokens)
-    let state = RecallState(corpus, heads: known, plan: plan)
+    var state = RecallState(corpus, heads: known, plan: plan)
+    if let older { state.takeOver(older) }
+    older = nil
     recall = state
     lightSnapshot = snapshots?.light(
       engine.description, plan, prefix: QuestionForm(prepared.engine.tokenizer).prefix)
@@ -162,7 +175,7 @@ package actor ChatSession: Answering {
   }
 
   /// A model is loaded once, also if this document can't be read with it.
-  private func loadedEngine() async throws -> any Generating {
+  func loadedEngine() async throws -> any Generating {
     if let engine = probe.withLock({ $0.engine }) { return engine }
     let engine = try await load()
     probe.withLock {
@@ -172,7 +185,7 @@ package actor ChatSession: Answering {
     return engine
   }
 
-  private func open(_ events: AsyncStream<OpeningEvent>.Continuation) async {
+  func open(_ events: AsyncStream<OpeningEvent>.Continuation) async {
     let start = now()
     events.yield(.loadingModel(name: modelName))
     do {
@@ -231,8 +244,9 @@ package actor ChatSession: Answering {
     return readTokens >= prepared.builder.reading.count
   }
 
-  private func show(_ snapshot: EngineTelemetry, of prepared: PreparedDocument) {
+  private func show(_ snapshot: EngineTelemetry) {
     lastSnapshot = snapshot
+    guard let prepared else { return }
     var telemetry = Telemetry(snapshot, of: prepared)
     telemetry.questionTokens = questionTokens
     telemetry.answerTokens = answerTokens
@@ -247,9 +261,8 @@ package actor ChatSession: Answering {
 
   /// Tells panels what changed though the engine's cache didn't.
   func showProgress(rate: Double? = nil) {
-    guard let prepared else { return }
     var snapshot = lastSnapshot ?? EngineTelemetry()
     if let rate { snapshot.prefillRate = rate }
-    show(snapshot, of: prepared)
+    show(snapshot)
   }
 }

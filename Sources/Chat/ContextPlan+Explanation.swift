@@ -15,6 +15,11 @@ extension ContextPlan {
       The document has \(documentTokens.grouped) tokens; the model's window of \
       \(contextLength.grouped) holds them all, so they are read exactly.
       """
+    case .whole(.sparse):
+      """
+      The document has \(documentTokens.grouped) tokens and is read in mode sparse: each token sees \
+      BigBird's blocks (the first, its neighbours and some drawn at random), not all before it.
+      """
     case .recall:
       """
       The document has \(documentTokens.grouped) tokens, the model's window \

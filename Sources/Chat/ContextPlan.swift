@@ -30,20 +30,22 @@ package struct ContextPlan: Sendable, Hashable {
     let left = contextLength - opening - document - answer
     self.hasWindows = hasWindows
     switch (options.mode, left >= question) {
-    case (.auto, true), (.sparse, true), (.exact, true), (.native, true):
+    case (.auto, true), (.exact, true), (.native, true):
       mode = .whole(.exact)
       room = left
+    case (.sparse, true):
+      mode = .whole(.sparse(Self.sparsePattern))
+      room = left
     case (.recall, _),
-      (.auto, false) where canRecall,
-      (.sparse, false) where canRecall:
+      (.auto, false) where canRecall:
       guard canRecall else { throw .cannotRecall }
       mode = .recall
       room = contextLength - opening - answer - options.recall.budget
       guard room >= question else { throw .windowTooSmall(contextLength: contextLength) }
-    case (.exact, false), (.native, false):
+    case (.exact, false), (.native, false), (.sparse, false):
       let most = max(0, document + left - question)
       throw .documentTooLong(tokens: document, most: most)
-    case (.auto, false), (.sparse, false), (.stream, _):
+    case (.auto, false), (.stream, _):
       // The first tokens hold attention that has nowhere else to go; they are prompt, not document.
       let sinks = min(max(4, opening), 64)
       let window = try Self.window(
@@ -56,6 +58,11 @@ package struct ContextPlan: Sendable, Hashable {
 
   /// Tokens that are kept free for a question; longer ones take from the room of turns.
   private static let expectedQuestion = 128
+
+  /// BigBird's parts with more of the window than in the paper: perplexity is then close to that of the
+  /// whole (README, patterns).
+  private static let sparsePattern = AttentionPattern.bigBird(
+    block: 64, global: 2, window: 10, random: 4, seed: 0)
 
   private static func window(
     _ wanted: Int?, sinks: Int, answer: Int, contextLength: Int
@@ -94,6 +101,7 @@ package struct ContextPlan: Sendable, Hashable {
   package var name: String {
     switch mode {
     case .whole(.exact): hasWindows ? "native" : "exact"
+    case .whole(.sparse): "sparse"
     case .whole(.stream): "stream"
     case .recall: "recall"
     }
@@ -102,7 +110,7 @@ package struct ContextPlan: Sendable, Hashable {
   /// Tokens that the model sees at once.
   package func window(contextLength: Int) -> Int {
     switch mode {
-    case .whole(.exact), .recall: contextLength
+    case .whole(.exact), .whole(.sparse), .recall: contextLength
     case .whole(.stream(let sinks, let window)): sinks + window
     }
   }

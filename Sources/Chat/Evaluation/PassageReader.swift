@@ -14,6 +14,8 @@ struct PassageReader: Sendable {
     self.options = options
   }
 
+  var drafts: DraftReader { DraftReader(corpus, engine: engine, options: options) }
+
   /// Answers from passages, in the order in which they are given.
   func answer(_ question: String, from places: [Int]) async throws -> EvalAnswer {
     let clock = ContinuousClock()
@@ -101,8 +103,14 @@ struct RecallReader: EvalReader {
     let start = clock.now
     let found = try await finder.find(question.question, in: index)
     let places = reader.corpus.selection(found.ranking, settings)
+    var read = places
+    if settings.drafts {
+      read = try await reader.drafts.surest(
+        question.question, after: [], of: found.groups(of: places))
+    }
     let seconds = (clock.now - start).seconds
-    var answer = try await reader.answer(question.question, from: places)
+    var answer = try await reader.answer(question.question, from: read)
+    answer.read = places.map { reader.corpus.document.passages[$0].content }
     answer.ranking = found.ranking
     answer.seconds += seconds
     answer.openSeconds = openSeconds

@@ -75,24 +75,27 @@ extension ChatSession {
       return sayNothingWasFound(recollection, state, prepared, asked, events)
     }
 
-    let prompt = PassagePrompt(looked.places, of: state.corpus, tokenizer: prepared.engine.tokenizer)
     // Older turns speak of passages that are no longer there.
-    var request = prompt.builder.request(
-      question, after: conversation.turns.suffix(1), options: options)
+    let turns = conversation.turns.suffix(1)
+    let drafts = DraftReader(state.corpus, engine: prepared.engine, options: options)
+    let read = try await drafts.surest(question, after: turns, of: looked.groups)
+    let prompt = PassagePrompt(read, of: state.corpus, tokenizer: prepared.engine.tokenizer)
+    var request = prompt.builder.request(question, after: turns, options: options)
     request.sources = prompt.sources
     request.sourceHeads = state.sourceHeads
     var answer = AnswerInProgress(
       questionTokens: prompt.builder.question(question, followsDocument: true).count)
-    answer.citations = CitationTracker(numbers: looked.numbers)
+    answer.citations = CitationTracker(numbers: read.map(looked.number))
     questionTokens = answer.questionTokens
     answerTokens = 0
     firstTokenSeconds = nil
     try await follow(request, of: prepared, from: asked, &answer, events)
 
     if let last = answer.citations?.finish() { events.yield(.cited(last)) }
-    rereadShares = answer.citations?.shares ?? []
-    for (number, share) in zip(looked.numbers, rereadShares) {
-      recollection.passages[number - 1].weight = share
+    rereadShares = reread.map { _ in 0 }
+    for (place, share) in zip(read, answer.citations?.shares ?? []) {
+      recollection.passages[looked.number(of: place) - 1].weight = share
+      if let index = reread.firstIndex(of: place) { rereadShares[index] = share }
     }
     conversation.record(question: question, answer: answer.text)
     if answer.text.allSatisfy(\.isWhitespace), !answer.wasStopped {
@@ -125,15 +128,16 @@ extension ChatSession {
     let corpus = state.corpus
     if WholeDocumentRequest.matches(question) {
       let places = corpus.spread(state, budget: options.recall.budget)
-      return LookedUp(.spread, places, ranking: places, state)
+      return LookedUp(.spread, places, ranking: places, groups: [places], state)
     }
     let finder = PassageFinder(
       corpus, engine: engine, plan: state.plan, settings: options.recall)
     let found = try await finder.find(
       question, after: conversation.turns.last?.question, in: state.index)
-    guard found.standsOut else { return LookedUp(.nothing, [], ranking: [], state) }
+    guard found.standsOut else { return LookedUp(.nothing, [], ranking: [], groups: [], state) }
     let places = corpus.selection(found.ranking, options.recall)
-    var looked = LookedUp(.passages, places, ranking: found.ranking, state)
+    let groups = options.recall.drafts ? found.groups(of: places) : [places]
+    var looked = LookedUp(.passages, places, ranking: found.ranking, groups: groups, state)
     looked.recollection.scanSeconds = found.scanSeconds
     looked.recollection.rerankSeconds = found.rerankSeconds
     return looked
@@ -142,32 +146,37 @@ extension ChatSession {
 
 /// What was looked up for a question.
 private struct LookedUp {
-  /// In the order in which they are read.
+  /// All that is read again.
   let places: [Int]
-  /// What citations call them.
-  let numbers: [Int]
+  /// The same as it is read together, the best first.
+  let groups: [[Int]]
   var recollection: Recollection
+  private let best: [Int]
 
-  init(_ way: Recollection.Way, _ places: [Int], ranking: [Int], _ state: RecallState) {
+  init(
+    _ way: Recollection.Way, _ places: [Int], ranking: [Int], groups: [[Int]],
+    _ state: RecallState
+  ) {
     self.places = places
-    let best = ranking.filter(places.contains)
-    numbers = places.map { (best.firstIndex(of: $0) ?? 0) + 1 }
+    self.groups = groups
+    best = ranking.filter(places.contains)
     recollection = Recollection(
       way: way,
       passages: best.enumerated().map { state.corpus.citation(of: $1, number: $0 + 1) },
       searched: state.searchedPassages, total: state.corpus.passages.count)
   }
+
+  /// What citations call a passage.
+  func number(of place: Int) -> Int { (best.firstIndex(of: place) ?? 0) + 1 }
 }
 
 extension RecallCorpus {
   fileprivate func citation(of place: Int, number: Int) -> Citation {
-    let passage = document.passages[place]
-    let before = document.text(in: 0..<passage.content.lowerBound).unicodeScalars.count
-    let text = document.text(in: passage.content)
+    let bytes = document.passages[place].content
+    let own = document.place(of: bytes)
     return Citation(
-      number: number, document: 0, documentName: document.name, lines: passage.lines,
-      bytes: passage.content, characters: before..<before + text.unicodeScalars.count,
-      text: String(text))
+      number: number, document: own.part, documentName: own.name, lines: own.lines, bytes: bytes,
+      characters: own.characters, text: String(document.text(in: bytes)))
   }
 
   /// Passages from everywhere in what was read, as many as fit the budget.

@@ -4,6 +4,8 @@ import Documents
 package struct FoundPassages: Sendable, Hashable {
   /// Places of the passages that could be found, best first.
   package var ranking: [Int] = []
+  /// Those of them that the first one leads to, right behind it.
+  package var linked: [Int] = []
   /// What the model made of the best ones when it read them with the question, in no order.
   package var judged: [Judged] = []
   package var scanSeconds = 0.0
@@ -23,6 +25,16 @@ package struct FoundPassages: Sendable, Hashable {
   /// Whether some passage answers the question more than a question that asks nothing would.
   package var standsOut: Bool { !ranking.isEmpty }
 
+  /// Chosen passages as they are read together: the first with those that it leads to, each other by
+  /// itself; the best group first, and in a group the best passage last, next to the question.
+  func groups(of places: [Int]) -> [[Int]] {
+    let chosen = ranking.filter(places.contains)
+    guard let first = chosen.first else { return [] }
+    let linked = linked.filter(chosen.contains)
+    let alone = chosen.dropFirst().filter { !linked.contains($0) }
+    return [linked.reversed() + [first]] + alone.map { [$0] }
+  }
+
   /// Puts those that were judged in order, before all others.
   mutating func rank(
     byFusing first: [Double], attentionWeight: Double, likelihoodWeight: Double
@@ -35,5 +47,10 @@ package struct FoundPassages: Sendable, Hashable {
     let best = PassageSelection.ranking(fused).map { judged[$0].place }
     let chosen = Set(best)
     ranking = best + ranking.filter { !chosen.contains($0) }
+  }
+
+  mutating func putLinkedFirst() {
+    guard let first = ranking.first, !linked.isEmpty else { return }
+    ranking = [first] + linked + ranking.dropFirst().filter { !linked.contains($0) }
   }
 }

@@ -59,7 +59,8 @@ package struct PassageFinder: Sendable {
         attentionWeight: settings.attentionWeight > 0 ? settings.finalAttentionWeight : 0,
         likelihoodWeight: settings.likelihoodWeight)
     }
-    found.ranking = linking(found.ranking, question, isRead)
+    found.linked = links(of: found.ranking, question, isRead)
+    found.putLinkedFirst()
     found.rerankSeconds = (clock.now - start).seconds
     return found
   }
@@ -100,15 +101,13 @@ package struct PassageFinder: Sendable {
 
   // MARK: Two steps
 
-  /// The ranking with the passages that its first one leads to right behind it: those that share a
-  /// rare name with it, which the question doesn't say.
-  private func linking(_ ranking: [Int], _ question: String, _ isRead: [Bool]) -> [Int] {
-    guard settings.linked > 0, let first = ranking.first else { return ranking }
-    let links = corpus.search.linked(
-      from: corpus.text(of: first), place: first, notIn: question, most: settings.linked)
-    let added = links.filter { isRead[$0] }
-    guard !added.isEmpty else { return ranking }
-    return [first] + added + ranking.dropFirst().filter { !added.contains($0) }
+  /// The passages that the first one leads to: those that share a rare name with it, which the question
+  /// doesn't say.
+  private func links(of ranking: [Int], _ question: String, _ isRead: [Bool]) -> [Int] {
+    guard settings.linked > 0, let first = ranking.first else { return [] }
+    return corpus.search.linked(
+      from: corpus.text(of: first), place: first, notIn: question, most: settings.linked
+    ).filter { isRead[$0] }
   }
 
   private func readPassages(_ index: LightIndex) -> [Bool] {

@@ -28,6 +28,11 @@ package struct RecallSettings: Sendable, Hashable {
   /// Passages that are read again because the best ones speak of them.
   package var linked = 2
 
+  /// Whether the model answers from each passage by itself first, and then from the one that it was
+  /// surest with: small models read one passage much better than seven.
+  package var drafts = true
+  /// What a passage's draft has to be surer (in log-probability a token) for each better passage.
+  package var draftRankPenalty = 0.1
   /// Whether the best passage stands next to the question, where a small model looks first; else the
   /// passages come in the document's order.
   package var bestLast = true

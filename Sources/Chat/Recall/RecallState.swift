@@ -24,6 +24,20 @@ struct RecallState: Sendable {
     isRead[number] = true
   }
 
+  /// Takes over the chunks that another state read of the same text.
+  mutating func takeOver(_ other: RecallState) {
+    guard other.plan == plan else { return }
+    let read = Dictionary(
+      other.index.chunks.map { ($0.tokens, $0) }, uniquingKeysWith: { first, _ in first })
+    for number in unread {
+      let range = corpus.tokens(ofChunk: number)
+      guard let chunk = read[range],
+        other.corpus.tokens[range].elementsEqual(corpus.tokens[range])
+      else { continue }
+      add(chunk, number: number)
+    }
+  }
+
   var unread: [Int] { isRead.indices.filter { !isRead[$0] } }
   var isComplete: Bool { !isRead.contains(false) }
 

@@ -59,6 +59,7 @@ extension SnapshotHeader {
     let mode =
       switch mode {
       case .exact: "exact"
+      case .sparse(let pattern): "sparse \(pattern)"
       case .stream(let sinks, let window): "stream \(sinks) \(window)"
       }
     let text = "\(model.fingerprint) \(type.rawValue) \(mode) \(Digest(of: tokens).hexadecimal)"

@@ -7,6 +7,15 @@ package enum ReadingMode: Hashable, Sendable {
   /// StreamingLLM: the first `sinks` tokens and the last `window`, at re-based positions. Any
   /// length, but only those tokens are seen (Xiao et al. 2023, section 3).
   case stream(sinks: Int, window: Int)
+  /// A pattern in place of that of the layers that see everything; at most the trained window.
+  case sparse(AttentionPattern)
+}
+
+extension ReadingMode {
+  /// Whether no more than the trained window can be read.
+  var isBounded: Bool {
+    if case .stream = self { false } else { true }
+  }
 }
 
 /// What to read and how to go on from there.
@@ -26,6 +35,8 @@ package struct GenerationRequest: Sendable {
   package var sources: [Range<Int>] = []
   /// The heads whose attention to the sources counts.
   package var sourceHeads: [AttentionHead] = []
+  /// Whether the statistics tell how probable the answer was.
+  package var wantsLogProbability = false
 
   package init(
     tokens: [TokenID], document: Range<Int> = 0..<0, mode: ReadingMode = .exact,
@@ -69,6 +80,9 @@ package struct GenerationStatistics: Sendable, Hashable {
   package var reusedTokens: Int
   package var readTokens: Int
   package var generatedTokens: Int
+  /// The sum of the logarithms of the probabilities of all tokens that were chosen, also of the one
+  /// that ended the answer.
+  package var logProbability = 0.0
   package var readSeconds: Double
   package var firstTokenSeconds: Double?
   package var decodeSeconds: Double

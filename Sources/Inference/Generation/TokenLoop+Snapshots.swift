@@ -16,7 +16,7 @@ extension TokenLoop {
   ) throws(SnapshotError) {
     guard checkpoint(of: wanted, mode) == nil else { return }
     let snapshot = try CacheSnapshot(path: path, header)
-    let pass = pass(for: mode)
+    let pass = pass(for: mode, tokens: wanted.count)
     _ = pass.cache.truncate(to: 0)
     tokens = []
     checkpoint = nil

@@ -76,7 +76,7 @@ final class TokenLoop {
     let configuration = loaded.model.configuration
     try configuration.check(request.tokens)
     guard !request.tokens.isEmpty else { throw GenerationError.emptyPrompt }
-    if request.mode == .exact, request.tokens.count > configuration.contextLength {
+    if request.mode.isBounded, request.tokens.count > configuration.contextLength {
       throw GenerationError.promptTooLong(
         tokens: request.tokens.count, contextLength: configuration.contextLength)
     }
@@ -99,8 +99,11 @@ final class TokenLoop {
     options.chunk = Self.largestChunk
     options.cacheType = cacheType
     options.context = longest
-    if case .stream(let sinks, let window) = mode {
+    switch mode {
+    case .exact: break
+    case .stream(let sinks, let window):
       options.globalPattern = .sinksAndWindow(sinks: sinks, window: window)
+    case .sparse(let pattern): options.globalPattern = pattern
     }
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
     self.pass = pass
@@ -182,7 +185,14 @@ final class TokenLoop {
     statistics.reason = .length
     while !isCancelled.isSet {
       if let sources = pass.sourceProbe { emit(.attended(sources.weights)) }
-      let token = pass.sample(loaded.model.logits(hidden, pass), &sampler)
+      let logits = loaded.model.logits(hidden, pass)
+      var softmax = [RunningSoftmax()]
+      if request.wantsLogProbability { loaded.ops.add(logits, to: &softmax) }
+      let token = pass.sample(logits, &sampler)
+      if request.wantsLogProbability {
+        let logit = logits.withElements { $0[Int(token)] }
+        statistics.logProbability += Double(logit - softmax[0].logSum)
+      }
       if statistics.firstTokenSeconds == nil {
         statistics.firstTokenSeconds = seconds(since: started)
       }
@@ -195,7 +205,7 @@ final class TokenLoop {
       let room = configuration.positionLimit ?? .max
       let isFull =
         tokens.count >= room
-        || request.mode == .exact && tokens.count >= configuration.contextLength
+        || request.mode.isBounded && tokens.count >= configuration.contextLength
       if text.isStopped { statistics.reason = .stop }
       if text.isStopped || statistics.generatedTokens == request.maximumTokens || isFull { break }
       updateProbe(request, pass)
