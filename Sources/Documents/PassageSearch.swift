@@ -76,15 +76,10 @@ package struct PassageSearch: Sendable {
 }
 
 extension PassageSearch {
-  /// Passages that share a rare name with a text, and so may go on about it; the rarest first.
+  /// Passages, at most so many, that share a rare name with a text and so may go on about it; the
+  /// rarest first, without the text's own `place`.
   ///
-  /// A name is a word in capitals that doesn't begin a sentence.
-  ///
-  /// - Parameters:
-  ///   - text: the passage that leads on.
-  ///   - place: where it stands, which isn't among the results.
-  ///   - question: names that it has are no news.
-  ///   - most: how many passages at most.
+  /// A name is a word in capitals that doesn't begin a sentence; those of the question are no news.
   package func linked(
     from text: String, place: Int, notIn question: String, most: Int
   ) -> [Int] {
@@ -93,7 +88,9 @@ extension PassageSearch {
     for name in Self.names(in: text) where !known.contains(Substring(name)) {
       let places = (try? self.places(of: name, most: Self.rare + 1)) ?? []
       guard places.count <= Self.rare else { continue }
-      for other in places where other != place { counts[other, default: 0] += 1 / Double(places.count) }
+      for other in places where other != place {
+        counts[other, default: 0] += 1 / Double(places.count)
+      }
     }
     let ranked = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     return ranked.prefix(most).map(\.key)

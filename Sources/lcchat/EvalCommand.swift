@@ -53,7 +53,8 @@ struct EvalCommand: AsyncParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: "Stages that recall leaves out: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
+    help:
+      "Stages that recall leaves out: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
   var without: [Stage] = []
 
   @Flag(help: "Passages are read in the document's order, not the best last.")
@@ -61,7 +62,7 @@ struct EvalCommand: AsyncParsableCommand {
 
   /// What recall can do without.
   enum Stage: String, CaseIterable, ExpressibleByArgument {
-    case words, scan, attention, likelihood, links
+    case words, scan, attention, likelihood, links, drafts
   }
 
   @Option(help: "Tokens that stream mode keeps in sight.")
@@ -151,6 +152,7 @@ struct EvalCommand: AsyncParsableCommand {
     if without.contains(.attention) { settings.attentionWeight = 0 }
     if without.contains(.likelihood) { settings.likelihoodWeight = 0 }
     if without.contains(.links) { settings.linked = 0 }
+    if without.contains(.drafts) { settings.drafts = false }
     return settings
   }
 

@@ -30,19 +30,23 @@ struct ContextPlanTests {
     }
     let message = ContextPlanError.documentTooLong(tokens: 70_808, most: longest).description
     #expect(message.contains("70,808") && message.contains("7,768"))
-    #expect(message.contains("--mode stream"))
+    #expect(message.contains("--mode recall or stream"))
   }
 
   @Test(arguments: [(1, 4), (4, 4), (63, 63), (300, 64)])
   func `sinks are the opening, within limits`(opening: Int, sinks: Int) throws {
     #expect(
-      try plan(1, opening: opening, mode: .stream).mode == .whole(.stream(sinks: sinks, window: 2048)))
+      try plan(1, opening: opening, mode: .stream).mode
+        == .whole(.stream(sinks: sinks, window: 2048)))
   }
 
   @Test func `a window is half the model's, or what the user says if that can be`() throws {
     #expect(try plan(10_000, contextLength: 1000).mode == .whole(.stream(sinks: 40, window: 448)))
-    #expect(try plan(10_000, opening: 9, contextLength: 100).mode == .whole(.stream(sinks: 9, window: 50)))
-    #expect(try plan(9, mode: .stream, window: 8152).mode == .whole(.stream(sinks: 40, window: 8152)))
+    #expect(
+      try plan(10_000, opening: 9, contextLength: 100).mode == .whole(.stream(sinks: 9, window: 50))
+    )
+    #expect(
+      try plan(9, mode: .stream, window: 8152).mode == .whole(.stream(sinks: 40, window: 8152)))
     for wanted in [0, 511, 8153] {
       #expect(
         throws: ContextPlanError.windowOutOfRange(wanted: wanted, least: 512, most: 8152)

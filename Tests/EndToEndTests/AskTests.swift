@@ -36,7 +36,7 @@ struct AskTests {
       try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
     #expect(
       Set(json.keys) == ["answer", "mode", "tokens", "timings", "cache_bytes", "seen", "sources"])
-    #expect(json["mode"] as? String == "exact")
+    #expect(json["mode"] as? String == "native")
     #expect((json["answer"] as? String)?.contains("Bremen") == true)
     let tokens = try #require(json["tokens"] as? [String: Int])
     #expect(Set(tokens.keys) == ["document", "question", "answer", "reused", "read"])
@@ -93,7 +93,7 @@ struct AskTests {
   func `a signal ends reading at once with its code`(signal: Int32, status: Int32) async throws {
     try folder.write(Data(contentsOf: Self.book), to: "book.txt")
     let program = try Program(Program.executable, ["ask", "-q", "Who?", "book.txt"], in: folder)
-    #expect(try await eventually { program.errors.contains("stream") })
+    #expect(try await eventually { program.errors.contains("recall") })
     program.signal(signal)
     let result = await program.result()
     #expect(result.status == status)

@@ -40,7 +40,11 @@ struct Program: Sendable {
     process.arguments = arguments
     process.currentDirectoryURL = folder.url
     process.environment = ProcessInfo.processInfo.environment.merging(
-      ["SWIFT_BACKTRACE": "enable=no", "LCCHAT": Program.executable, "LC_ALL": "C.UTF-8"]
+      [
+        "SWIFT_BACKTRACE": "enable=no", "LCCHAT": Program.executable, "LC_ALL": "C.UTF-8",
+        // What was read before, by a user or another test, must not be found.
+        "XDG_CACHE_HOME": folder.url.appending(path: "cache").path,
+      ]
     ) { $1 }.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try folder.newFile(id + ".out")

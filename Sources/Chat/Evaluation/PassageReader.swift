@@ -24,7 +24,9 @@ struct PassageReader: Sendable {
     answer.read = places.map { corpus.document.passages[$0].content }
     let prompt = PassagePrompt(places, of: corpus, tokenizer: engine.tokenizer)
     var trimmer = TextTrimmer()
-    for try await event in engine.generate(prompt.builder.request(question, after: [], options: options)) {
+    for try await event in engine.generate(
+      prompt.builder.request(question, after: [], options: options))
+    {
       switch event {
       case .reading, .attended: break
       case .text(let part): answer.text += trimmer.append(part)
@@ -91,7 +93,9 @@ struct RecallReader: EvalReader {
     let request = LightReadingRequest(
       tokens: reader.corpus.tokens,
       chunks: reader.corpus.chunks.indices.map(reader.corpus.tokens(ofChunk:)), plan: plan)
-    for try await case .read(let chunk, _) in retrieving.readLightly(request) { index.append(chunk) }
+    for try await case .read(let chunk, _) in retrieving.readLightly(request) {
+      index.append(chunk)
+    }
     self.reader = reader
     self.index = index
     finder = PassageFinder(reader.corpus, engine: retrieving, plan: plan, settings: settings)

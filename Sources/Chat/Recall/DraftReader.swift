@@ -19,12 +19,8 @@ struct DraftReader: Sendable {
     self.options = options
   }
 
-  /// The surest group.
-  ///
-  /// - Parameters:
-  ///   - question: what is asked.
-  ///   - turns: what was said before it.
-  ///   - groups: passages that are read together, the best group first.
+  /// The group from which a question, asked behind some turns, is answered with most certainty; the
+  /// best found group comes first.
   func surest(
     _ question: String, after turns: ArraySlice<Conversation.Turn>, of groups: [[Int]]
   ) async throws -> [Int] {

@@ -25,14 +25,15 @@ package struct FoundPassages: Sendable, Hashable {
   /// Whether some passage answers the question more than a question that asks nothing would.
   package var standsOut: Bool { !ranking.isEmpty }
 
-  /// Chosen passages as they are read together: the first with those that it leads to, each other by
-  /// itself; the best group first, and in a group the best passage last, next to the question.
+  /// Chosen passages as they are read together: each by itself, and the first once more with those that
+  /// it leads to; the best group first, and in a group the best passage last, next to the question.
   func groups(of places: [Int]) -> [[Int]] {
     let chosen = ranking.filter(places.contains)
     guard let first = chosen.first else { return [] }
     let linked = linked.filter(chosen.contains)
     let alone = chosen.dropFirst().filter { !linked.contains($0) }
-    return [linked.reversed() + [first]] + alone.map { [$0] }
+    let together = linked.isEmpty ? [] : [linked.reversed() + [first]]
+    return [[first]] + together + alone.map { [$0] }
   }
 
   /// Puts those that were judged in order, before all others.

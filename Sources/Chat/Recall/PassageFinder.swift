@@ -19,12 +19,8 @@ package struct PassageFinder: Sendable {
     self.settings = settings
   }
 
-  /// Ranks the passages that were read lightly.
-  ///
-  /// - Parameters:
-  ///   - question: what is asked.
-  ///   - previous: the question before, which this one may lean on.
-  ///   - index: what was read so far.
+  /// Ranks the passages that were read lightly, which `index` has, for a question that may lean on the
+  /// previous one.
   package func find(
     _ question: String, after previous: String? = nil, in index: LightIndex
   ) async throws -> FoundPassages {
@@ -50,7 +46,8 @@ package struct PassageFinder: Sendable {
     if settings.likelihoodWeight > 0 {
       let finalists = Array(found.ranking.prefix(settings.finalists))
       let likelihood = try await judge(finalists, question, by: .likelihood)
-      let attention = Dictionary(uniqueKeysWithValues: found.judged.map { ($0.place, $0.attention) })
+      let attention = Dictionary(
+        uniqueKeysWithValues: found.judged.map { ($0.place, $0.attention) })
       found.judged = zip(finalists, likelihood).map {
         .init(place: $0, attention: attention[$0] ?? 0, likelihood: $1)
       }
@@ -94,7 +91,9 @@ package struct PassageFinder: Sendable {
     let request = RerankRequest(
       passages: places.map { corpus.tokens(of: [$0]) }, question: question, plan: plan, sign: sign)
     var scores: [Double] = []
-    for try await case .scored(_, let score) in engine.rerank(request) { scores.append(Double(score)) }
+    for try await case .scored(_, let score) in engine.rerank(request) {
+      scores.append(Double(score))
+    }
     try Task.checkCancellation()
     return scores
   }
@@ -113,8 +112,9 @@ package struct PassageFinder: Sendable {
   private func readPassages(_ index: LightIndex) -> [Bool] {
     var isRead = [Bool](repeating: false, count: corpus.passages.count)
     let starts = Set(index.chunks.map(\.tokens.lowerBound))
-    for chunk in corpus.chunks.indices where starts.contains(corpus.tokens(ofChunk: chunk).lowerBound) {
-      for place in corpus.chunks[chunk] { isRead[place] = true }
+    for (chunk, places) in corpus.chunks.enumerated()
+    where starts.contains(corpus.tokens(ofChunk: chunk).lowerBound) {
+      for place in places { isRead[place] = true }
     }
     return isRead
   }

@@ -41,7 +41,6 @@ package struct RecallSettings: Sendable, Hashable {
 
   package init() {}
 
-
   /// What a light pass keeps for some heads; nil if there are none to look with.
   func plan(_ heads: RetrievalHeads, _ configuration: ModelConfiguration) -> LightPlan? {
     let depth = layers.map { limit in heads.depths.last { $0.layers <= limit } } ?? heads.depthInUse

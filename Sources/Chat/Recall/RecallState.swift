@@ -60,7 +60,8 @@ struct RecallState: Sendable {
     var visibility = [Visibility](repeating: .notReadYet, count: lines)
     func mark(_ place: Int, _ value: Visibility) {
       let passage = corpus.document.passages[place]
-      let last = corpus.document.lines.line(at: max(passage.bytes.lowerBound, passage.bytes.upperBound - 1))
+      let end = max(passage.bytes.lowerBound, passage.bytes.upperBound - 1)
+      let last = corpus.document.lines.line(at: end)
       for line in passage.lines.lowerBound...max(passage.lines.upperBound, last) {
         visibility[line - 1] = value
       }

@@ -10,7 +10,9 @@ enum WholeDocumentRequest {
     return phrases.contains { words.contains($0) }
   }
 
-  private static let verbs = ["summarise", "summarize", "summary", "sum up", "overview", "outline", "tldr"]
+  private static let verbs = [
+    "summarise", "summarize", "summary", "sum up", "overview", "outline", "tldr",
+  ]
 
   private static let wholes = [
     "this", "it", "the book", "the story", "the text", "the document", "the novel", "the article",
