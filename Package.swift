@@ -74,7 +74,8 @@ let package = Package(
     .testTarget(
       name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], swiftSettings: swift),
     .testTarget(
-      name: "ChatTests", dependencies: ["Chat", "Documents", "Inference", "Tokenizers"],
+      name: "ChatTests",
+      dependencies: ["Chat", "Documents", "Inference", "TestSupport", "Tokenizers"],
       swiftSettings: swift),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "TestSupport"], swiftSettings: swift),

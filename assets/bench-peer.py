@@ -5,8 +5,8 @@
 quiet.
 
 Both read the same made-up tokens with the same file, on the same number of threads, with a cache in
-f16. The peer runs in its best configuration: it is tried with and without flash attention, and the
-faster is taken. Its process stays alive for a file; ours is `lcchat bench`, which also chooses each
+f16. The peer runs in its best configuration: for each measurement it is tried with and without flash
+attention, and the faster is taken. Its process stays alive for a file; ours is `lcchat bench`, which also chooses each
 decoded token, as the peer doesn't.
 """
 
@@ -48,7 +48,7 @@ def arguments():
     option("--runs", type=int, default=3, help="pairs of each measurement")
     option("--long-runs", type=int, default=1, help=f"pairs from {LONG} tokens on")
     option("--threads", type=int, default=len(os.sched_getaffinity(0)))
-    option("--trial", type=int, default=2048, help="tokens at which flash attention is tried")
+    option("--trial", type=int, default=LONG, help="tokens at most at which flash attention is tried")
     option("--memory", type=int, default=8192, help="tokens for peak memory; 0 leaves it out")
     return parser.parse_args()
 
@@ -71,24 +71,24 @@ def compare_file(path, prefill, decode, options):
     tests = [("prefill", length) for length in prefill] + [("decode", length) for length in decode]
     # By length, prefill first: the peer decodes on from what it has just read.
     tests.sort(key=lambda test: (test[1], test[0] == "decode"))
-    longest = max([length for _, length in tests] + [options.trial])
+    longest = max(length for _, length in tests)
     with Peer(path, longest + DECODED, options.threads) as peer:
         print(f"\n{path.name}, {options.threads} threads, llama-cpp-python {peer.version}")
-        flash = {kind: peer.better_flash(kind, options.trial) for kind in ("prefill", "decode")}
+        flash = {}
         print(
             f"{'test':<9}{'tokens':>7}{'ours, tok/s':>13}{'theirs, tok/s':>15}"
             f"{'ratio':>7}{'pairs':>7}  their flash attention")
         for kind, length in tests:
             runs = options.long_runs if length >= LONG else options.runs
-            pairs = [
-                pair(peer, path, kind, length, flash[kind], run, options) for run in range(runs)]
+            on = flash[kind, length] = peer.better_flash(kind, min(length, options.trial))
+            pairs = [pair(peer, path, kind, length, on, run, options) for run in range(runs)]
             ours, theirs = (statistics.median(side) for side in zip(*pairs))
             ratio = statistics.median(a / b for a, b in pairs)
             print(
                 f"{kind:<9}{length:>7}{ours:>13.1f}{theirs:>15.1f}"
-                f"{ratio:>7.2f}{runs:>7}  {'on' if flash[kind] else 'off'}", flush=True)
+                f"{ratio:>7.2f}{runs:>7}  {'on' if on else 'off'}", flush=True)
     if options.memory:
-        compare_memory(path, flash["prefill"], options)
+        compare_memory(path, flash.get(("prefill", options.memory), True), options)
 
 
 def pair(peer, path, kind, length, flash, run, options):

@@ -8,7 +8,7 @@ struct AnswerOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       How the document is read: exact, native (the model's own pattern), recall, stream, sparse, or \
-      auto (exact if it fits the model's window).
+      auto (exact or native if it fits the model's window, else recall).
       """))
   var mode = ChatOptions.Mode.auto
 

@@ -2,12 +2,15 @@
 ///
 /// Source: METHODS.md, section 5: a sentence cites a passage that got at least a quarter of its
 /// attention to all passages, at most three.
-struct CitationTracker {
+package struct CitationTracker {
   /// Attention to each passage, summed over the answer.  // (passages)
   private(set) var totals: [Float]
   /// The same of the sentence that isn't over yet.
   private var open: [Float]
   private var openTokens = 0
+  /// The same of tokens whose text hasn't come yet.
+  private var pending: [Float]
+  private var pendingTokens = 0
   /// The answer as it is shown.
   private var text: [UInt8] = []
   private var sentenceStart = 0
@@ -20,45 +23,58 @@ struct CitationTracker {
   private static let leastAttention: Float = 0.02
 
   /// `numbers` are what the passages are called, in the order of their weights.
-  init(numbers: [Int]) {
+  package init(numbers: [Int]) {
     self.numbers = numbers
     totals = Array(repeating: 0, count: numbers.count)
     open = totals
+    pending = totals
   }
 
   /// Takes what the next token attended to.
-  mutating func attended(_ weights: [Float]) {
-    for (place, weight) in weights.enumerated() where place < open.count {
-      open[place] += weight
+  package mutating func attended(_ weights: [Float]) {
+    for (place, weight) in weights.enumerated() where place < totals.count {
+      pending[place] += weight
       totals[place] += weight
     }
-    openTokens += 1
+    pendingTokens += 1
   }
 
   /// Takes text that is shown, and gives the sentences that are over with it.
   ///
   /// A sentence is over once something stands behind its end, so that “3.5” and “Mr. Oake” aren't cut
-  /// at every dot; what a token that ends two sentences attended to counts for the first.
-  mutating func append(_ part: String) -> [CitedSentence] {
+  /// at every dot.
+  package mutating func append(_ part: String) -> [CitedSentence] {
+    let known = text.count
     text += Array(part.utf8)
     var ended: [CitedSentence] = []
     var place = sentenceStart
     while place + 1 < text.count {
       if isSentenceEnd(place) {
+        // What begins behind the end attended for the next sentence.
+        if place >= known { takePending() }
         ended.append(end(at: place + 1))
       }
       place += 1
     }
+    takePending()
     return ended
   }
 
+  private mutating func takePending() {
+    for place in open.indices { open[place] += pending[place] }
+    openTokens += pendingTokens
+    pending = Array(repeating: 0, count: pending.count)
+    pendingTokens = 0
+  }
+
   /// The sentence that the answer ends with; nil if there is nothing of it.
-  mutating func finish() -> CitedSentence? {
-    sentenceStart < text.count ? end(at: text.count) : nil
+  package mutating func finish() -> CitedSentence? {
+    takePending()
+    return sentenceStart < text.count ? end(at: text.count) : nil
   }
 
   /// Shares of the attention to all passages, 0…1.  // (passages)
-  var shares: [Double] {
+  package var shares: [Double] {
     let sum = totals.reduce(0, +)
     return totals.map { sum > 0 ? Double($0 / sum) : 0 }
   }

@@ -1,14 +1,14 @@
-import Tokenizers
+package import Tokenizers
 
 /// Puts passages together to chunks that are read at once.
-enum ReadingChunks {
+package enum ReadingChunks {
   /// Ranges of passages of about `size` tokens, for passages that stand in `tokens` without gaps; a
   /// longer passage is a chunk of its own.
   ///
   /// Where a chunk ends the passages' own tokens decide, so that a change of the text moves the borders
   /// near it only, and the chunks beyond are what they were (content-defined chunking, as in LBFS,
   /// Muthitacharoen 2001).
-  static func ranges(
+  package static func ranges(
     of passages: [Range<Int>], in tokens: [TokenID], about size: Int
   ) -> [Range<Int>] {
     var chunks: [Range<Int>] = []

@@ -1,11 +1,12 @@
 /// Tells questions about a document as a whole, which no single passage answers.
-enum WholeDocumentRequest {
+package enum WholeDocumentRequest {
   /// By the words that such questions are put in; English only.
-  static func matches(_ question: String) -> Bool {
+  package static func matches(_ question: String) -> Bool {
     let words = question.lowercased().split { !$0.isLetter && $0 != "'" }.joined(separator: " ")
-    if verbs.contains(where: { words == $0 || words.hasPrefix($0 + " ") }) {
+    for verb in verbs where words == verb || words.hasPrefix(verb + " ") {
+      let rest = words.dropFirst(verb.count).drop { $0 == " " }
       // “Summarise the letter” asks for a part.
-      return words.split(separator: " ").count <= 2 || wholes.contains { words.contains($0) }
+      return rest.isEmpty || wholes.contains { rest == $0 || rest.hasPrefix($0 + " ") }
     }
     return phrases.contains { words.contains($0) }
   }
@@ -15,8 +16,9 @@ enum WholeDocumentRequest {
   ]
 
   private static let wholes = [
-    "this", "it", "the book", "the story", "the text", "the document", "the novel", "the article",
-    "the file", "the paper", "whole", "everything", "plot",
+    "this", "it", "of this", "of it", "of the book", "the book", "the story", "the text",
+    "the document", "the novel", "the article", "the file", "the paper", "the whole", "the plot",
+    "everything", "all of it",
   ]
 
   private static let phrases = [

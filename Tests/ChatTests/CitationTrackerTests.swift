@@ -1,0 +1,48 @@
+import Chat
+import Testing
+
+struct CitationTrackerTests {
+  /// Feeds words, each with what it attended to, and returns all sentences.
+  private func sentences(
+    _ words: [(String, [Float])], numbers: [Int] = [1, 2, 3]
+  ) -> [CitedSentence] {
+    var tracker = CitationTracker(numbers: numbers)
+    var sentences: [CitedSentence] = []
+    for (word, weights) in words {
+      tracker.attended(weights)
+      sentences += tracker.append(word)
+    }
+    return sentences + [tracker.finish()].compactMap(\.self)
+  }
+
+  @Test func `each sentence cites the passages that it attended to, the most attended first`() {
+    let cited = sentences([
+      ("He", [0.5, 0, 0]), (" left.", [0.5, 0.1, 0]), (" She", [0, 0.3, 0.6]),
+      (" stayed.", [0, 0.3, 0.4]),
+    ])
+    #expect(cited.map(\.bytes) == [0..<8, 8..<20])
+    #expect(cited.map(\.numbers) == [[1], [3, 2]])
+  }
+
+  @Test func `numbers are those that the passages were given`() {
+    let cited = sentences([("Yes.", [0, 0, 1])], numbers: [7, 5, 4])
+    #expect(cited.map(\.numbers) == [[4]])
+  }
+
+  @Test func `a sentence that looked elsewhere cites nothing`() {
+    #expect(sentences([("Perhaps.", [0.001, 0.002, 0])]).map(\.numbers) == [[]])
+  }
+
+  @Test func `dots of numbers, names and abbreviations end nothing`() {
+    let text = [(word: "Mr. J. Oake paid 3.5 crowns.", [Float(1), 0, 0])]
+    #expect(sentences(text.map { ($0.word, $0.1) }).map(\.bytes) == [0..<28])
+  }
+
+  @Test func `shares sum up to one`() {
+    var tracker = CitationTracker(numbers: [1, 2])
+    #expect(tracker.shares == [0, 0])
+    tracker.attended([1, 0])
+    tracker.attended([1, 2])
+    #expect(tracker.shares == [0.5, 0.5])
+  }
+}

@@ -1,0 +1,166 @@
+import Chat
+import Documents
+import Foundation
+import Inference
+import Synchronization
+import Testing
+import TestSupport
+
+/// Conversations about a text that is too long for the model, with a real engine and a made-up model.
+struct RecallSessionTests {
+  private final class Heads: HeadStoring {
+    private let kept = Mutex<RetrievalHeads?>(nil)
+    func heads(of model: ModelDescription) -> RetrievalHeads? { kept.withLock { $0 } }
+    func keep(_ heads: RetrievalHeads) { kept.withLock { $0 = heads } }
+  }
+
+  private struct Opened {
+    var calibrations = 0
+    var plan: ReadingPlan?
+    var progress: [ReadingProgress] = []
+    var notices: [String] = []
+    var ending: Ending?
+  }
+
+  private let folder = FileManager.default.temporaryDirectory
+    .appending(path: "lcchat-recall-\(UUID().uuidString)", directoryHint: .isDirectory)
+
+  private static func paragraphs(_ count: Int) -> [String] {
+    (0..<count).map { number in
+      let letters = "abcdefghijklmnopqrstuvwxyz"
+      return String(
+        (0..<420).map {
+          letters[letters.index(letters.startIndex, offsetBy: ($0 * (number + 3)) % 26)]
+        })
+    }
+  }
+
+  private static func document(_ paragraphs: [String]) -> Document {
+    Document(name: "long.txt", text: paragraphs.joined(separator: "\n\n"))
+  }
+
+  private func engine() throws -> Engine {
+    var model = TinyModel()
+    model.contextLength = 2048
+    model.favourite = 5
+    return try model.engine()
+  }
+
+  private func session(
+    _ document: Document, _ engine: Engine, heads: Heads = Heads(), isKept: Bool = false
+  ) -> ChatSession {
+    var options = ChatOptions()
+    options.recall.budget = 900
+    options.maximumAnswerTokens = 4
+    return ChatSession(
+      document: document, modelName: "tiny", options: options, heads: heads,
+      snapshots: isKept ? SnapshotStore(folder: folder) : nil
+    ) { engine }
+  }
+
+  private func follow(_ events: AsyncStream<OpeningEvent>) async -> Opened {
+    var opened = Opened()
+    for await event in events {
+      switch event {
+      case .calibrating: opened.calibrations += 1
+      case .planned(let plan): opened.plan = plan
+      case .reading(let progress): opened.progress.append(progress)
+      case .notice(let notice): opened.notices.append(notice)
+      case .ended(let ending): opened.ending = ending
+      case .loadingModel, .modelLoaded: break
+      }
+    }
+    return opened
+  }
+
+  private func ask(
+    _ session: ChatSession, _ question: String
+  ) async -> (recalled: Recollection?, text: String, ending: AnswerEnding?) {
+    var answer: (recalled: Recollection?, text: String, ending: AnswerEnding?) = (nil, "", nil)
+    for await event in session.ask(question) {
+      switch event {
+      case .recalled(let recollection): answer.recalled = recollection
+      case .text(let part): answer.text += part
+      case .ended(let ending): answer.ending = ending
+      case .reading, .cited, .notice: break
+      }
+    }
+    return answer
+  }
+
+  @Test func `a long text is read lightly, and a question reads some passages again`() async throws
+  {
+    let document = Self.document(Self.paragraphs(30))
+    let session = session(document, try engine())
+    let opened = await follow(session.open())
+    #expect(opened.calibrations > 0, "the model's heads weren't known")
+    #expect(opened.plan?.mode == "recall" && opened.ending == .completed)
+    let last = try #require(opened.progress.last)
+    #expect(last.read == last.total && last.reused == 0)
+
+    let answer = await ask(session, "where")
+    let recalled = try #require(answer.recalled)
+    #expect(recalled.way == .passages && recalled.searched == recalled.total)
+    #expect(recalled.passages.map(\.number) == Array(1...recalled.passages.count))
+    guard case .finished(let statistics) = answer.ending else {
+      Issue.record("\(String(describing: answer.ending))")
+      return
+    }
+    let weights = try #require(statistics.recollection).passages.map(\.weight)
+    #expect(abs(weights.reduce(0, +) - 1) < 1e-6, "shares of the attention")
+    #expect(Set(statistics.seen.map(\.visibility)) == [.exact, .light])
+    #expect(statistics.seen.last?.lines.upperBound == document.lines.count)
+    for passage in recalled.passages {
+      #expect(String(document.text(in: passage.bytes)) == passage.text)
+    }
+  }
+
+  @Test func `a question about the whole takes a spread`() async throws {
+    let session = session(Self.document(Self.paragraphs(30)), try engine())
+    _ = await follow(session.open())
+    let recalled = try #require(await ask(session, "Summarise this.").recalled)
+    #expect(recalled.way == .spread)
+    #expect(recalled.passages.first?.lines.lowerBound == 1, "the beginning is among them")
+  }
+
+  @Test func `reopening reads nothing anew, and after a change only the chunks near it`()
+    async throws
+  {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (engine, heads) = (try engine(), Heads())
+    var paragraphs = Self.paragraphs(60)
+    let first = await follow(
+      session(Self.document(paragraphs), engine, heads: heads, isKept: true).open())
+    #expect(first.progress.last?.reused == 0)
+    let again = await follow(
+      session(Self.document(paragraphs), engine, heads: heads, isKept: true).open())
+    let total = try #require(again.progress.last?.total)
+    #expect(again.calibrations == 0 && again.progress.last?.reused == total)
+    paragraphs[20] = "something else altogether " + paragraphs[20]
+    let changed = await follow(
+      session(Self.document(paragraphs), engine, heads: heads, isKept: true).open())
+    let reused = try #require(changed.progress.last?.reused)
+    #expect(reused > total / 2 && reused < total, "\(reused) of \(total)")
+    #expect(changed.notices.isEmpty)
+  }
+
+  @Test func `a text that grows keeps what was read, and another mode reads anew`() async throws {
+    let (engine, heads) = (try engine(), Heads())
+    let book = Self.document(Self.paragraphs(60))
+    let session = session(book, engine, heads: heads)
+    _ = await follow(session.open())
+    let grown = await follow(session.open(book.adding(Self.document(Self.paragraphs(3)))))
+    let progress = try #require(grown.progress.last)
+    #expect(grown.ending == .completed && progress.reused > progress.total / 2)
+    let streamed = await follow(session.setMode(.stream))
+    #expect(streamed.plan?.mode == "stream" && streamed.ending == .completed)
+    let refused = await follow(session.setMode(.exact))
+    #expect(refused.plan == nil)
+    guard case .failed(let reason) = refused.ending else {
+      Issue.record("exact was taken")
+      return
+    }
+    #expect(reason.contains("--mode recall"))
+    #expect(await ask(session, "where").recalled == nil, "still in mode stream")
+  }
+}
