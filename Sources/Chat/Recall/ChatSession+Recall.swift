@@ -134,7 +134,9 @@ extension ChatSession {
       corpus, engine: engine, plan: state.plan, settings: options.recall)
     let found = try await finder.find(
       question, after: conversation.turns.last?.question, in: state.index)
-    guard found.standsOut else { return LookedUp(.nothing, [], ranking: [], groups: [], state) }
+    guard found.standsOut(calibrated: state.calibratedScore) else {
+      return LookedUp(.nothing, [], ranking: [], groups: [], state)
+    }
     let places = corpus.selection(found.ranking, options.recall)
     let groups = options.recall.drafts ? found.groups(of: places) : [places]
     var looked = LookedUp(.passages, places, ranking: found.ranking, groups: groups, state)

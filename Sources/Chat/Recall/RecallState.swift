@@ -51,6 +51,11 @@ struct RecallState: Sendable {
     zip(corpus.chunks, isRead).reduce(0) { $0 + ($1.1 ? $1.0.count : 0) }
   }
 
+  /// What the plan's heads gave to answers in calibration, beyond what they'd give anyway.
+  var calibratedScore: Float {
+    heads.depths.first { Set($0.heads) == Set(plan.heads) }?.score ?? 0
+  }
+
   /// The heads whose attention tells an answer's sources: the best of the whole model.
   var sourceHeads: [AttentionHead] { heads.depths.last?.heads ?? plan.heads }
 
