@@ -53,6 +53,9 @@ package struct CachePanel: PanelView {
     if telemetry.checkpointBytes > 0 {
       facts.append(("Of it, checkpoint", Format.bytes(telemetry.checkpointBytes)))
     }
+    if telemetry.lightIndexBytes > 0 {
+      facts.append(("Beside it, light keys", Format.bytes(telemetry.lightIndexBytes)))
+    }
     return facts
   }
 
