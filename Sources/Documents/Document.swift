@@ -86,12 +86,6 @@ extension Document {
     return text[start..<utf8.index(start, offsetBy: bytes.count)]
   }
 
-  /// From the first word of a range of passages to the last; nil for an empty range.
-  package func content(of places: Range<Int>) -> Range<Int>? {
-    guard let first = passages[places].first, let last = passages[places].last else { return nil }
-    return first.content.lowerBound..<last.content.upperBound
-  }
-
   /// As Markdown has it, which models know, with a blank line on both sides.
   private static func heading(_ document: Document, after text: String?) -> String {
     let lineEnd = text.map { $0.utf8.last == UInt8(ascii: "\n") ? "\n" : "\n\n" } ?? ""

@@ -13,8 +13,10 @@ package enum Kit {
   /// The path of a real model's file, if it is there.
   package static func model(_ file: String) -> String? {
     let environment = ProcessInfo.processInfo.environment
-    let data = environment["XDG_DATA_HOME"] ?? (environment["HOME"] ?? "") + "/.local/share"
-    let path = (environment["LCCHAT_MODELS"] ?? data + "/lcchat/models") + "/" + file
+    // What is set to nothing counts as not set, as set-up and lcchat have it.
+    func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    let data = value("XDG_DATA_HOME") ?? (value("HOME") ?? "") + "/.local/share"
+    let path = (value("LCCHAT_MODELS") ?? data + "/lcchat/models") + "/" + file
     return FileManager.default.fileExists(atPath: path) ? path : nil
   }
 

@@ -60,19 +60,8 @@ package struct RecallCorpus: Sendable {
 extension RecallCorpus {
   /// The passages of a ranking that are read again, in the order in which they are read.
   func selection(_ ranking: [Int], _ settings: RecallSettings) -> [Int] {
-    var left = settings.budget
-    var places: [Int] = []
-    for place in ranking {
-      let count = passages[place].count
-      // One that the whole budget couldn't hold is passed over; what is merely short enough to fill
-      // the rest would distract.
-      if count <= left {
-        left -= count
-        places.append(place)
-      } else if count <= settings.budget {
-        break
-      }
-    }
+    let places = PassageSelection.chosen(
+      ranking, tokens: passages.map(\.count), budget: settings.budget)
     return settings.bestLast ? places.reversed() : places.sorted()
   }
 }
