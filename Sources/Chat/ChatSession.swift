@@ -15,6 +15,7 @@ package actor ChatSession: Answering {
   private let modelName: String
   private let heads: any HeadStoring
   private let snapshots: SnapshotStore?
+  let scorer: PassageScorer?
   private let load: @Sendable () async throws -> any Generating
 
   private nonisolated let queue = TaskQueue()
@@ -47,10 +48,11 @@ package actor ChatSession: Answering {
   /// Nothing is loaded yet: `load` is called once it is needed, and must not block its thread.
   ///
   /// `modelName` is what the user knows the model by, `heads` knows models' retrieval heads,
-  /// `snapshots` keeps what was read, `now` is the clock.
+  /// `snapshots` keeps what was read, `scorer` judges passages too, `now` is the clock.
   package init(
     document: Document, modelName: String, options: ChatOptions = ChatOptions(),
     heads: any HeadStoring = KnownHeads(), snapshots: SnapshotStore? = nil,
+    scorer: PassageScorer? = nil,
     now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
     load: @escaping @Sendable () async throws -> any Generating
   ) {
@@ -59,6 +61,7 @@ package actor ChatSession: Answering {
     self.options = options
     self.heads = heads
     self.snapshots = snapshots
+    self.scorer = scorer
     self.now = now
     self.load = load
     (telemetry, panels) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))

@@ -5,20 +5,26 @@ import GRDB
 package struct PassageSearch: Sendable {
   private let index: DatabaseQueue
   private let count: Int
+  private let weightAround: Double
 
   /// What a word in a passage before or after counts, of one in the passage itself.
   ///
   /// A passage is often found by a name that stands just outside it. On `eval/qa-public` 0.1 to 0.4
   /// are alike, and each is better than nothing. Words such as “the” aren't left out: their rarity
   /// weight does it, in any language, and the usual lists lose questions.
-  private static let weightAround = 0.3
+  package static let usualWeightAround = 0.3
 
   /// Indexes the passages of documents; the words of all of them count together.
-  package init(_ documents: [Document]) throws(DocumentError) {
+  ///
+  /// With a weight of 0 it is BM25 of each passage by itself.
+  package init(
+    _ documents: [Document], weightAround: Double = usualWeightAround
+  ) throws(DocumentError) {
     count = documents.reduce(0) { $0 + $1.passages.count }
+    self.weightAround = weightAround
     do {
       index = try DatabaseQueue()
-      try index.write { try Self.fill($0, with: documents) }
+      try index.write { try Self.fill($0, with: documents, isAroundKept: weightAround > 0) }
     } catch {
       throw .unsearchable(reason: "\(error)")
     }
@@ -36,7 +42,7 @@ package struct PassageSearch: Sendable {
         let rows = try Row.fetchCursor(
           database,
           sql: "SELECT rowid, -bm25(passage, 1, ?) FROM passage WHERE passage MATCH ?",
-          arguments: [Self.weightAround, pattern]
+          arguments: [weightAround, pattern]
         )
         while let row = try rows.next() { scores[row[0]] = row[1] }
       }
@@ -46,7 +52,9 @@ package struct PassageSearch: Sendable {
     return scores
   }
 
-  private static func fill(_ database: Database, with documents: [Document]) throws {
+  private static func fill(
+    _ database: Database, with documents: [Document], isAroundKept: Bool
+  ) throws {
     try database.create(virtualTable: "passage", using: FTS5()) { table in
       table.tokenizer = .porter(wrapping: .unicode61(diacritics: .remove))
       table.content = ""  // The documents have the text; the table only needs to find it.
@@ -61,7 +69,9 @@ package struct PassageSearch: Sendable {
       for place in texts.indices {
         let before = place > 0 ? texts[place - 1] : ""
         let after = place + 1 < texts.count ? texts[place + 1] : ""
-        try insert.execute(arguments: [row, texts[place], before + "\n" + after])
+        // What isn't kept doesn't lengthen the passage either.
+        let around = isAroundKept ? before + "\n" + after : ""
+        try insert.execute(arguments: [row, texts[place], around])
         row += 1
       }
     }

@@ -11,6 +11,7 @@ struct AskCommand: AsyncParsableCommand {
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var answering: AnswerOptions
+  @OptionGroup var scorer: ScorerOption
 
   @Option(name: .shortAndLong, help: "The question.")
   var question: String
@@ -37,7 +38,8 @@ struct AskCommand: AsyncParsableCommand {
       let load = try model.loader()
       let session = ChatSession(
         document: document, modelName: model.model, options: answering.chatOptions,
-        heads: HeadStore(), snapshots: SnapshotStore(folder: CacheFolder.url())
+        heads: HeadStore(), snapshots: SnapshotStore(folder: CacheFolder.url()),
+        scorer: try scorer.scorer(threads: model.threads)
       ) { try await load() }
       document.notices.forEach(progress.note)
 

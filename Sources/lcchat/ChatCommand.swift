@@ -11,6 +11,7 @@ struct ChatCommand: AsyncParsableCommand {
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var answering: AnswerOptions
+  @OptionGroup var scorer: ScorerOption
 
   @Argument(help: "Text or Markdown files.")
   var files: [String]
@@ -21,7 +22,8 @@ struct ChatCommand: AsyncParsableCommand {
       let load = try model.loader()
       let session = ChatSession(
         document: document, modelName: model.model, options: answering.chatOptions,
-        heads: HeadStore(), snapshots: SnapshotStore(folder: CacheFolder.url())
+        heads: HeadStore(), snapshots: SnapshotStore(folder: CacheFolder.url()),
+        scorer: try scorer.scorer(threads: model.threads)
       ) { try await load() }
       try await show(session, document)
     }

@@ -14,6 +14,8 @@ struct EvalCommand: AsyncParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
+  @OptionGroup var scorer: ScorerOption
+
   @Option(help: "A file of questions on whole books.")
   var questions: String?
 
@@ -25,7 +27,7 @@ struct EvalCommand: AsyncParsableCommand {
 
   @Option(
     help: """
-      exact, stream, recall or auto, as in `ask`; bm25: passages that word search finds; gold: the passages \
+      exact, stream, recall or auto, as in `ask`; bm25: passages that BM25 finds; gold: the passages \
       with the evidence.
       """)
   var mode: EvalMode
@@ -59,6 +61,13 @@ struct EvalCommand: AsyncParsableCommand {
 
   @Flag(help: "Passages are read in the document's order, not the best last.")
   var inOrder = false
+
+  @Flag(
+    help: """
+      Recall takes what it read before from the cache, which makes needles in long texts quick; times \
+      of reading then say nothing.
+      """)
+  var reuse = false
 
   /// What recall can do without.
   enum Stage: String, CaseIterable, ExpressibleByArgument {
@@ -105,6 +114,8 @@ struct EvalCommand: AsyncParsableCommand {
     let suite = try suite(engine)
     let evaluation = Evaluation(
       mode: mode, model: model.model, engine: engine, heads: heads, options: options,
+      snapshots: reuse ? SnapshotStore(folder: CacheFolder.url()) : nil,
+      scorer: try scorer.scorer(threads: model.threads),
       memoryBytes: { Self.peakMemory })
     var results = file.results
     try await evaluation.run(suite, after: results) { number, item in

@@ -30,21 +30,24 @@ package enum EvalMode: String, Sendable, CaseIterable {
   case auto, exact, stream
   /// The passages that the retrieval heads, words and the whole model find, read exactly.
   case recall
-  /// The passages that word search finds, read exactly.
+  /// The passages that BM25 finds by their own words, read exactly.
   case bm25
   /// The passages that hold the evidence, read exactly: what the model can do at best.
   case gold
 
-  /// Makes a document ready.
+  /// Makes a document ready; recall takes over what `snapshots` has of it.
   package func reader(
-    for document: Document, engine: any Generating, heads: RetrievalHeads?, options: ChatOptions
+    for document: Document, engine: any Generating, heads: RetrievalHeads?, options: ChatOptions,
+    snapshots: SnapshotStore? = nil, scorer: PassageScorer? = nil
   ) async throws -> any EvalReader {
     switch self {
     case .auto: SessionReader(document, engine: engine, options: options, mode: .auto)
     case .exact: SessionReader(document, engine: engine, options: options, mode: .exact)
     case .stream: SessionReader(document, engine: engine, options: options, mode: .stream)
     case .recall:
-      try await RecallReader(document, engine: engine, heads: heads, options: options)
+      try await RecallReader(
+        document, engine: engine, heads: heads, options: options, snapshots: snapshots,
+        scorer: scorer)
     case .bm25: try SearchReader(document, engine: engine, options: options)
     case .gold: try GoldReader(document, engine: engine, options: options)
     }

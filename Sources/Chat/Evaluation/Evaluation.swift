@@ -8,6 +8,8 @@ package struct Evaluation: Sendable {
   private let engine: any Generating
   private let options: ChatOptions
   private let heads: RetrievalHeads?
+  private let snapshots: SnapshotStore?
+  private let scorer: PassageScorer?
   private let memoryBytes: @Sendable () -> Int
 
   /// Evaluates a way of reading with a model.
@@ -18,16 +20,21 @@ package struct Evaluation: Sendable {
   ///   - engine: the model.
   ///   - heads: what recall looks with.
   ///   - options: how answers are made, and passages found.
+  ///   - snapshots: where recall finds what it read before; nil if it is to read everything anew.
+  ///   - scorer: an embedding model that judges recall's passages too.
   ///   - memoryBytes: tells the most memory that the program has taken.
   package init(
     mode: EvalMode, model: String, engine: any Generating, heads: RetrievalHeads?,
-    options: ChatOptions, memoryBytes: @escaping @Sendable () -> Int
+    options: ChatOptions, snapshots: SnapshotStore? = nil,
+    scorer: PassageScorer? = nil, memoryBytes: @escaping @Sendable () -> Int
   ) {
     self.mode = mode
     self.model = model
     self.engine = engine
     self.options = options
     self.heads = heads
+    self.snapshots = snapshots
+    self.scorer = scorer
     self.memoryBytes = memoryBytes
   }
 
@@ -46,7 +53,8 @@ package struct Evaluation: Sendable {
       if open?.name != item.documentName {
         open = nil  // Frees what is held of the last document.
         let reader = try await mode.reader(
-          for: document, engine: engine, heads: heads, options: options)
+          for: document, engine: engine, heads: heads, options: options, snapshots: snapshots,
+          scorer: scorer)
         open = (item.documentName, reader)
       }
       guard let reader = open?.reader else { continue }

@@ -41,9 +41,10 @@ struct PassageReader: Sendable {
   }
 }
 
-/// Answers from the passages that word search finds.
+/// Answers from the passages that BM25 finds by their own words: the baseline.
 struct SearchReader: EvalReader {
   private let reader: PassageReader
+  private let search: PassageSearch
   private let settings: RecallSettings
   private let openSeconds: Double
 
@@ -51,6 +52,7 @@ struct SearchReader: EvalReader {
     let clock = ContinuousClock()
     let start = clock.now
     reader = try PassageReader(document, engine: engine, options: options)
+    search = try PassageSearch([document], weightAround: 0)
     settings = options.recall
     openSeconds = (clock.now - start).seconds
   }
@@ -58,7 +60,7 @@ struct SearchReader: EvalReader {
   func answer(_ question: EvalQuestion) async throws -> EvalAnswer {
     let clock = ContinuousClock()
     let start = clock.now
-    let scores = try reader.corpus.search.scores(for: question.question)
+    let scores = try search.scores(for: question.question)
     let ranking = PassageSelection.ranking(scores)
     let places = reader.corpus.selection(ranking, settings)
     let seconds = (clock.now - start).seconds
@@ -78,8 +80,10 @@ struct RecallReader: EvalReader {
   private let index: LightIndex
   private let openSeconds: Double
 
+  /// Reads the document lightly, but for the chunks that `snapshots` has.
   init(
-    _ document: Document, engine: any Generating, heads: RetrievalHeads?, options: ChatOptions
+    _ document: Document, engine: any Generating, heads: RetrievalHeads?, options: ChatOptions,
+    snapshots: SnapshotStore? = nil, scorer: PassageScorer? = nil
   ) async throws {
     guard let retrieving = engine.retrieving, let heads else { throw EvalError.cannotRecall }
     let clock = ContinuousClock()
@@ -89,17 +93,33 @@ struct RecallReader: EvalReader {
     guard let plan = settings.plan(heads, retrieving.description.configuration) else {
       throw EvalError.cannotRecall
     }
-    var index = LightIndex(plan)
-    let request = LightReadingRequest(
-      tokens: reader.corpus.tokens,
-      chunks: reader.corpus.chunks.indices.map(reader.corpus.tokens(ofChunk:)), plan: plan)
-    for try await case .read(let chunk, _) in retrieving.readLightly(request) {
-      index.append(chunk)
-    }
     self.reader = reader
-    self.index = index
-    finder = PassageFinder(reader.corpus, engine: retrieving, plan: plan, settings: settings)
+    let kept = snapshots?.light(
+      retrieving.description, plan, prefix: QuestionForm(engine.tokenizer).prefix)
+    index = try await Self.index(reader.corpus, plan, retrieving, kept)
+    finder = PassageFinder(
+      reader.corpus, engine: retrieving, plan: plan, settings: settings, scorer: scorer)
     openSeconds = (clock.now - start).seconds
+  }
+
+  private static func index(
+    _ corpus: RecallCorpus, _ plan: LightPlan, _ engine: any Retrieving, _ kept: LightSnapshot?
+  ) async throws -> LightIndex {
+    var index = LightIndex(plan)
+    var unread: [Range<Int>] = []
+    for range in corpus.chunks.indices.map(corpus.tokens(ofChunk:)) {
+      if let chunk = kept?.chunk(range, of: corpus.tokens) {
+        index.append(chunk)
+      } else {
+        unread.append(range)
+      }
+    }
+    let request = LightReadingRequest(tokens: corpus.tokens, chunks: unread, plan: plan)
+    for try await case .read(let chunk, _) in engine.readLightly(request) {
+      index.append(chunk)
+      kept?.append(chunk, of: corpus.tokens)
+    }
+    return index
   }
 
   func answer(_ question: EvalQuestion) async throws -> EvalAnswer {

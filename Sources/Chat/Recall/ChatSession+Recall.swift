@@ -131,7 +131,7 @@ extension ChatSession {
       return LookedUp(.spread, places, ranking: places, groups: [places], state)
     }
     let finder = PassageFinder(
-      corpus, engine: engine, plan: state.plan, settings: options.recall)
+      corpus, engine: engine, plan: state.plan, settings: options.recall, scorer: scorer)
     let found = try await finder.find(
       question, after: conversation.turns.last?.question, in: state.index)
     guard found.standsOut(calibrated: state.calibratedScore) else {

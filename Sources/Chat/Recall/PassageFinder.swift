@@ -9,14 +9,17 @@ package struct PassageFinder: Sendable {
   private let engine: any Retrieving
   private let plan: LightPlan
   private let settings: RecallSettings
+  private let scorer: PassageScorer?
 
   package init(
-    _ corpus: RecallCorpus, engine: any Retrieving, plan: LightPlan, settings: RecallSettings
+    _ corpus: RecallCorpus, engine: any Retrieving, plan: LightPlan, settings: RecallSettings,
+    scorer: PassageScorer? = nil
   ) {
     self.corpus = corpus
     self.engine = engine
     self.plan = plan
     self.settings = settings
+    self.scorer = scorer
   }
 
   /// Ranks the passages that were read lightly, which `index` has, for a question that may lean on the
@@ -37,6 +40,10 @@ package struct PassageFinder: Sendable {
     found.scanSeconds = (clock.now - start).seconds
 
     start = clock.now
+    if let scorer, settings.scorerWeight > 0 {
+      scores = try await scored(scores, found.ranking, question, scorer)
+      found.ranking = PassageSelection.ranking(scores).filter { isRead[$0] }
+    }
     if settings.attentionWeight > 0 {
       let candidates = Array(found.ranking.prefix(settings.candidates))
       let attention = try await judge(candidates, question, by: .attention)
@@ -84,6 +91,20 @@ package struct PassageFinder: Sendable {
 
   /// A passage gets half of all attention or a thousandth: only the order of magnitude counts.
   private static func strength(_ attention: Double) -> Double { log(max(attention, 1e-5)) }
+
+  /// Scores with what an embedding model says of the best passages; the others are as it finds those
+  /// on the whole.
+  private func scored(
+    _ scores: [Double], _ ranking: [Int], _ question: String, _ scorer: PassageScorer
+  ) async throws -> [Double] {
+    let places = ranking.prefix(settings.scored)
+    let cosines = try await scorer.scores(of: places.map(corpus.text(of:)), question: question)
+    var scores = scores
+    for (place, score) in zip(places, ScoreFusion.standardized(cosines)) {
+      scores[place] += settings.scorerWeight * score
+    }
+    return scores
+  }
 
   private func judge(
     _ places: [Int], _ question: String, by sign: RerankRequest.Sign

@@ -11,6 +11,10 @@ package struct RecallSettings: Sendable, Hashable {
   package var lexicalWeight = 1.0
   /// Of the logarithm of what the retrieval heads attend to.
   package var scanWeight = 0.5
+  /// Passages that an embedding model looks at, if there is one.
+  package var scored = 64
+  /// Of the nearness of its vectors.
+  package var scorerWeight = 0.4
   /// Passages that the lower layers read with the question.
   package var candidates = 24
   /// Passages that the whole model reads with the question.

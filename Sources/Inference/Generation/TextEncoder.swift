@@ -1,0 +1,25 @@
+import Tokenizers
+
+/// A model that makes vectors of texts, on a thread of its own.
+package actor TextEncoder {
+  private nonisolated let executor = EngineExecutor()
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
+  private let loaded: LoadedModel
+
+  /// Loads a model; blocks its thread while it does.
+  package init(path: String, threads: Int?) throws(LoadingError) {
+    loaded = try LoadedModel(path: path, threads: threads)
+  }
+
+  /// The vector of a text, scaled to length 1; of a text that is too long for the model, that of its
+  /// beginning.
+  package func vector(of text: String) throws(GenerationError) -> [Float] {
+    let tokens = loaded.tokenizer.encode(text, .addBoundaryTokens)
+    let configuration = loaded.model.configuration
+    let kept = Array(tokens.prefix(configuration.contextLength))
+    return try TokenVectors(of: kept, loaded).text(configuration.pooling)
+  }
+}
