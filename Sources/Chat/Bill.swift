@@ -5,6 +5,8 @@ struct Bill: Sendable, Hashable {
   var loadSeconds = 0.0
   var readSeconds = 0.0
   var readTokens = 0
+  /// Tokens that were read lightly before, and found again.
+  var reusedTokens = 0
   /// Seconds before the question was asked, waiting for the user not included.
   var openSeconds = 0.0
 
@@ -18,7 +20,7 @@ struct Bill: Sendable, Hashable {
     statistics.answerTokens = generation.generatedTokens
     statistics.readTokens = generation.readTokens + readTokens
     // What this bill read counts as read, though the engine found it in its cache.
-    statistics.reusedTokens = max(0, generation.reusedTokens - readTokens)
+    statistics.reusedTokens = max(0, generation.reusedTokens - readTokens) + reusedTokens
     statistics.loadSeconds = loadSeconds
     statistics.readSeconds = generation.readSeconds + readSeconds
     statistics.firstTokenSeconds = generation.firstTokenSeconds

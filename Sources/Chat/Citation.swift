@@ -63,12 +63,12 @@ package struct Recollection: Sendable, Hashable {
     case passages
     /// Passages from everywhere, for a question about the whole.
     case spread
-    /// None: nothing stands out against a question that asks nothing.
+    /// None: nothing stands out against a question that asks nothing; what comes nearest is named.
     case nothing
   }
 
   package var way: Way
-  /// The passages that are read again, the best first.
+  /// The passages that are read again, or are nearest if none is, the best first.
   package var passages: [Citation]
   /// Passages that could be found so far, and all there are.
   package var searched: Int

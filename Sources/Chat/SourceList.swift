@@ -5,6 +5,7 @@ package struct SourceList {
 
   private let sources: [Citation]
   private let hasFiles: Bool
+  private let isNearest: Bool
 
   /// Lists what the sentences name, or all that was read again if they name nothing.
   package init(_ recollection: Recollection, sentences: [CitedSentence], hasFiles: Bool) {
@@ -12,14 +13,18 @@ package struct SourceList {
     let named = recollection.passages.filter { cited.contains($0.number) }
     sources = (named.isEmpty ? recollection.passages : named).sorted { $0.number < $1.number }
     self.hasFiles = hasFiles
+    isNearest = recollection.way == .nothing
   }
 
   /// One line each, as `[1] lines 812–815: “…”`, the file's name before it if there are several.
   package var text: String {
-    sources.map { source in
-      let file = hasFiles ? source.documentName + " " : ""
-      return "[\(source.number)] \(file)\(Self.lines(source.lines)): “\(Self.quote(source.text))”\n"
-    }.joined()
+    let heading = isNearest && !sources.isEmpty ? "Nearest, but not read:\n" : ""
+    return heading
+      + sources.map { source in
+        let file = hasFiles ? source.documentName + " " : ""
+        return
+          "[\(source.number)] \(file)\(Self.lines(source.lines)): “\(Self.quote(source.text))”\n"
+      }.joined()
   }
 
   private static func lines(_ lines: ClosedRange<Int>) -> String {

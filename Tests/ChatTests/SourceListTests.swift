@@ -39,6 +39,15 @@ struct SourceListTests {
     #expect(CitedSentence(bytes: bytes, numbers: []).end(in: answer, after: start) == end)
   }
 
+  @Test func `where nothing stands out, what is nearest isn't passed off as read`() {
+    var recollection = Self.recollection
+    recollection.way = .nothing
+    let list = SourceList(recollection, sentences: [], hasFiles: false).text
+    #expect(list.hasPrefix("Nearest, but not read:\n[1] line"))
+    recollection.passages = []
+    #expect(SourceList(recollection, sentences: [], hasFiles: false).text.isEmpty)
+  }
+
   @Test(arguments: [
     (Recollection.Way.passages, 3, "from 3 passages, re-read exactly"),
     (.spread, 3, "from a spread of 3 passages"), (.nothing, 3, "no passage stands out"),

@@ -45,6 +45,17 @@ struct CitationStoryTests {
     #expect(app.text.contains(text))
   }
 
+  @Test func `passages that are merely nearest are called so`() async {
+    let app = AppDriver()
+    await app.finishOpening(.recall)
+    await app.ask("What is it about?")
+    var recollection = Recollection.passages(searched: 639)
+    recollection.way = .nothing
+    await app.answer(.recalled(recollection), .text("I find no passage about this."))
+    #expect(app.text.contains("Nothing stands out; nearest"))
+    #expect(!app.text.contains("Attended") && !app.text.contains("Found"))
+  }
+
   @Test func `each sentence carries its numbers, in a colour of their own`() async {
     let app = await answered()
     #expect(app.text.contains("In East Egg. [1] The light burns. [2] [3]"))

@@ -25,7 +25,9 @@ extension ChatSession {
     let corpus = state.corpus
     for number in state.unread {
       let kept = lightSnapshot?.chunk(corpus.tokens(ofChunk: number), of: corpus.tokens)
-      if let kept { recall?.add(kept, number: number) }
+      guard let kept else { continue }
+      recall?.add(kept, number: number)
+      bill.reusedTokens += kept.tokens.count
     }
     let reused = recall?.readTokens ?? 0
     var rate = ReadingRate()
@@ -69,7 +71,7 @@ extension ChatSession {
     let looked = try await lookUp(question, state, engine)
     var recollection = looked.recollection
     events.yield(.recalled(recollection))
-    reread = looked.places
+    reread = recollection.way == .nothing ? [] : looked.places
     rereadShares = []
     guard recollection.way != .nothing else {
       return sayNothingWasFound(recollection, state, prepared, asked, events)
@@ -134,12 +136,16 @@ extension ChatSession {
       corpus, engine: engine, plan: state.plan, settings: options.recall, scorer: scorer)
     let found = try await finder.find(
       question, after: conversation.turns.last?.question, in: state.index)
-    guard found.standsOut(calibrated: state.calibratedScore) else {
-      return LookedUp(.nothing, [], ranking: [], groups: [], state)
+    var looked: LookedUp
+    if found.standsOut(calibrated: state.calibratedScore) {
+      let places = corpus.selection(found.ranking, options.recall)
+      let groups = options.recall.drafts ? found.groups(of: places) : [places]
+      looked = LookedUp(.passages, places, ranking: found.ranking, groups: groups, state)
+    } else {
+      // The user may find there what the model doesn't.
+      let nearest = Array(found.ranking.prefix(3))
+      looked = LookedUp(.nothing, nearest, ranking: nearest, groups: [], state)
     }
-    let places = corpus.selection(found.ranking, options.recall)
-    let groups = options.recall.drafts ? found.groups(of: places) : [places]
-    var looked = LookedUp(.passages, places, ranking: found.ranking, groups: groups, state)
     looked.recollection.scanSeconds = found.scanSeconds
     looked.recollection.rerankSeconds = found.rerankSeconds
     return looked
@@ -148,7 +154,7 @@ extension ChatSession {
 
 /// What was looked up for a question.
 private struct LookedUp {
-  /// All that is read again.
+  /// All that is read again; the nearest if nothing is.
   let places: [Int]
   /// The same as it is read together, the best first.
   let groups: [[Int]]

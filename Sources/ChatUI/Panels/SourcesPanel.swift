@@ -51,6 +51,7 @@ package struct SourcesPanel: PanelView {
   }
 
   private var heading: String {
+    if recollection?.way == .nothing { return "Nothing stands out; nearest" }
     if recollection?.way == .spread { return hasWeights ? "Attended, of a spread" : "A spread" }
     return hasWeights ? "Attended" : "Found"
   }
