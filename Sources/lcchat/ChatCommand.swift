@@ -12,27 +12,77 @@ struct ChatCommand: AsyncParsableCommand {
   @OptionGroup var model: ModelOptions
   @OptionGroup var answering: AnswerOptions
 
-  @Argument(help: "Text or Markdown files.")
-  var files: [String]
+  @Option(
+    name: .customLong("continue"), defaultAsFlag: SessionChoice.newest,
+    help: ArgumentHelp(
+      """
+      Go on with the newest session, or the one with this number: with its documents, turns, model \
+      and mode.
+      """, valueName: "id"))
+  var session: SessionChoice?
 
-  func run() async throws {
-    try await failing {
-      let document = try DocumentFiles.document(files)
-      let load = try model.loader()
-      let session = ChatSession(
-        document: document, modelName: model.model, options: answering.chatOptions,
-        heads: HeadStore(), snapshots: SnapshotStore(folder: CacheFolder.url())
-      ) { try await load() }
-      try await show(session, document)
+  @Argument(help: "Text or Markdown files.")
+  var files: [String] = []
+
+  func validate() throws {
+    if session == nil, files.isEmpty {
+      throw ValidationError("Missing expected argument '<files> ...'")
+    }
+    if session != nil, !files.isEmpty {
+      throw ValidationError("--continue opens the session's own documents; /open adds others.")
     }
   }
 
+  func run() async throws {
+    try await failing {
+      let start = try start()
+      try await show(chat(start), start)
+    }
+  }
+
+  private func start() throws -> SessionStart {
+    guard let session else {
+      return try SessionStart(files: files, model: model.model, mode: answering.mode)
+    }
+    var record = try session.record()
+    // What is given now counts more than what was given then.
+    if Self.isGiven("--model") { record.model = try ModelFile.lastingName(model.model) }
+    if Self.isGiven("--mode") { record.mode = answering.mode.rawValue }
+    return try SessionStart(resuming: record)
+  }
+
+  /// An option with a default value doesn't say itself whether it was given.
+  private static func isGiven(_ option: String) -> Bool {
+    CommandLine.arguments.contains { $0 == option || $0.hasPrefix(option + "=") }
+  }
+
+  private func chat(_ start: SessionStart) throws -> ChatSession {
+    let load = try model.loader(start.record.model)
+    var options = answering.chatOptions
+    options.mode = ChatOptions.Mode(rawValue: start.record.mode) ?? options.mode
+    let path = DataFolder.sessions
+    return ChatSession(
+      document: start.document, modelName: start.record.model, options: options,
+      heads: HeadStore(), snapshots: SnapshotStore(folder: CacheFolder.url()),
+      journal: SessionJournal(start.record) { () throws(SessionStoreError) in
+        try SessionStore(path: path)
+      },
+      loadOther: { [model] name in
+        let name = NSString(string: name).expandingTildeInPath
+        return LoadedEngine(
+          try await model.loader(name)(), name: try ModelFile.lastingName(name))
+      }
+    ) { try await load() }
+  }
+
   @MainActor
-  private func show(_ session: ChatSession, _ document: Document) async throws {
+  private func show(_ session: ChatSession, _ start: SessionStart) async throws {
     let display = try CursesDisplay(environment: ProcessInfo.processInfo.environment)
     defer { display.close() }
     let runtime = Runtime(
-      display: display, answering: session, document: document, mode: answering.mode,
+      display: display, answering: session, document: start.document,
+      mode: ChatOptions.Mode(rawValue: start.record.mode) ?? answering.mode,
+      resuming: start.isResumed ? start.record : nil, notices: start.notices,
       terminalEvents: display.events, clock: FrameClock(ContinuousClock()),
       readDocument: DocumentFiles.document(typed:), stopUntilContinued: display.stopUntilContinued)
     await runtime.run()

@@ -31,16 +31,19 @@ package final class Runtime {
     case file(String)
   }
 
-  /// `mode` is the one that the session begins with, `readDocument` reads a file by its path, and
+  /// `mode` is the one that the session begins with, `resuming` one that goes on, `notices` what the user
+  /// must know first; `readDocument` reads a file by its path, and
   /// `stopUntilContinued` gives the terminal back, stops the process (^Z), and returns with the
   /// terminal when the process goes on.
   package init(
     display: any Display, answering: any Answering, document: Document,
-    mode: ChatOptions.Mode = .auto, terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
+    mode: ChatOptions.Mode = .auto, resuming: SessionRecord? = nil, notices: [String] = [],
+    terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
     readDocument: @escaping @Sendable (String) async throws -> Document,
     stopUntilContinued: @escaping @MainActor () -> Void
   ) {
-    state = AppState(document: document, mode: mode, size: display.size)
+    state = AppState(document: document, mode: mode, size: display.size, resuming: resuming)
+    for notice in notices { state.transcript.append(notice: notice) }
     self.display = display
     self.answering = answering
     self.clock = clock

@@ -48,10 +48,14 @@ package struct AppState: Sendable {
     package let plan: ReadingPlan?
   }
 
-  package init(document: Document, mode: ChatOptions.Mode = .auto, size: Size) {
+  /// `resuming` is the session that goes on, if one does.
+  package init(
+    document: Document, mode: ChatOptions.Mode = .auto, size: Size, resuming: SessionRecord? = nil
+  ) {
     self.document = document
     self.mode = mode
     self.size = size
+    if let resuming { resume(resuming) }
     for notice in document.notices { transcript.append(notice: notice) }
   }
 

@@ -1,3 +1,5 @@
+package import Chat
+
 /// What has been said, oldest first.
 package struct Transcript: Hashable, Sendable {
   package enum Entry: Hashable, Sendable {
@@ -21,6 +23,12 @@ package struct Transcript: Hashable, Sendable {
     entries.append(.turn(Turn(id: nextID, question: question, status: .queued)))
     nextID += 1
     scrollBack = 0
+  }
+
+  /// Adds a turn of an earlier sitting.
+  package mutating func append(_ kept: SessionTurn) {
+    entries.append(.turn(Turn(id: nextID, kept)))
+    nextID += 1
   }
 
   package var turns: [Turn] {

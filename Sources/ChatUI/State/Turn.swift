@@ -25,6 +25,8 @@ package struct Turn: Hashable, Sendable {
   /// What its sentences attended to, those that are over.
   package var sentences: [CitedSentence] = []
   package var status: Status
+  /// True once it was asked anew, or another question in its place.
+  package var isSuperseded = false
 
   package init(id: Int, question: String, status: Status) {
     self.id = id
