@@ -84,7 +84,8 @@ struct ChatCommand: AsyncParsableCommand {
       mode: ChatOptions.Mode(rawValue: start.record.mode) ?? answering.mode,
       resuming: start.isResumed ? start.record : nil, notices: start.notices,
       terminalEvents: display.events, clock: FrameClock(ContinuousClock()),
-      readDocument: DocumentFiles.document(typed:), stopUntilContinued: display.stopUntilContinued)
+      readDocument: DocumentFiles.document(typed:),
+      handleSession: SessionDesk(session: session).handle, stopUntilContinued: display.stopUntilContinued)
     await runtime.run()
     // Quitting by a key, ^C twice included, is success; a signal says itself why the program ended.
     if let signal = display.terminatingSignal {

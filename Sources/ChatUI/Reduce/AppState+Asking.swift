@@ -7,7 +7,8 @@ extension AppState {
     guard !isBlank else { return [] }
     let text = editor.submit()
     if text.hasPrefix("/") { return run(text) }
-    transcript.append(question: text)
+    transcript.append(question: text, replacing: replacing)
+    replacing = nil
     return askNext()
   }
 
@@ -16,6 +17,7 @@ extension AppState {
     if let effect = stop() { return [effect] }
     if !editor.isEmpty {
       editor.set("")
+      replacing = nil
       return []
     }
     if wasQuitArmed { return [.quit] }

@@ -1,3 +1,5 @@
+import Chat
+
 extension AppState {
   /// Does what was typed behind a /.
   mutating func run(_ text: String) -> [Effect] {
@@ -9,11 +11,27 @@ extension AppState {
     }
     switch command {
     case .help: help = Help()
+    case .retry: return retry()
+    case .edit: editLast()
+    case .copy: return copyLast()
     case .mode: return setMode(named: argument)
+    case .model: return setModel(argument)
     case .open: return open(argument)
+    case .save: return [.session(.save(name: argument.isEmpty ? nil : argument))]
+    case .export: return export(argument, isReplacing: false)
+    case .exportReplacing: return export(argument, isReplacing: true)
+    case .sessions: return [.session(.list)]
     case .quit: return [.quit]
     }
     return []
+  }
+
+  private mutating func export(_ path: String, isReplacing: Bool) -> [Effect] {
+    guard !path.isEmpty else {
+      transcript.append(notice: "/export takes the name of a file that ends in .md or .json.")
+      return []
+    }
+    return [.session(.export(path: path, isReplacing: isReplacing))]
   }
 
   /// Without the blanks at both ends.

@@ -12,6 +12,9 @@ package enum Action: Hashable, Sendable {
   /// A file that the user named was read, or why it can't be.
   case documentRead(Document)
   case documentFailed(String)
+  /// What came of a request, or why nothing did.
+  case told(String)
+  case failed(String)
   /// Something of the answer to the question with this id.
   case answer(id: Int, AnswerEvent)
   /// The answer was stopped before its end could be told.

@@ -11,6 +11,7 @@ package final class Runtime {
   private let answering: any Answering
   private let clock: FrameClock
   private let readDocument: @Sendable (String) async throws -> Document
+  private let handleSession: @Sendable (SessionRequest) async throws -> String
   private let stopUntilContinued: @MainActor () -> Void
   private let terminalEvents: AsyncStream<TerminalEvent>
 
@@ -29,10 +30,12 @@ package final class Runtime {
     case opening(Int)
     case answer(Int)
     case file(String)
+    case session(SessionRequest)
   }
 
   /// `mode` is the one that the session begins with, `resuming` one that goes on, `notices` what the user
-  /// must know first; `readDocument` reads a file by its path, and
+  /// must know first; `readDocument` reads a file by its path, `handleSession` does what is wanted with the
+  /// conversation as it is kept and says so, and
   /// `stopUntilContinued` gives the terminal back, stops the process (^Z), and returns with the
   /// terminal when the process goes on.
   package init(
@@ -40,6 +43,7 @@ package final class Runtime {
     mode: ChatOptions.Mode = .auto, resuming: SessionRecord? = nil, notices: [String] = [],
     terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
     readDocument: @escaping @Sendable (String) async throws -> Document,
+    handleSession: @escaping @Sendable (SessionRequest) async throws -> String,
     stopUntilContinued: @escaping @MainActor () -> Void
   ) {
     state = AppState(document: document, mode: mode, size: display.size, resuming: resuming)
@@ -48,6 +52,7 @@ package final class Runtime {
     self.answering = answering
     self.clock = clock
     self.readDocument = readDocument
+    self.handleSession = handleSession
     self.stopUntilContinued = stopUntilContinued
     self.terminalEvents = terminalEvents
     (inbox, continuation) = AsyncStream.makeStream()
@@ -106,17 +111,18 @@ extension Runtime {
     case .open(let id): open(id, answering.open())
     case .openLonger(let id, let document): open(id, answering.open(document))
     case .setMode(let id, let mode): open(id, answering.setMode(mode))
+    case .setModel(let id, let name): open(id, answering.setModel(name))
     case .cancelOpening(let id):
       // A cancelled listener never hears the stream's last event, so it is told here.
       if cancel(.opening(id)) { post(.opening(id: id, .ended(.cancelled))) }
     case .readFile(let path): readFile(path)
-    case .ask(let id, let question):
-      start(.answer(id), answering.ask(question)) { runtime, event in
-        runtime.post(.answer(id: id, event))
-      }
+    case .ask(let id, let question): listen(id, answering.ask(question))
+    case .askAgain(let id, let question): listen(id, answering.askAgain(question))
     case .cancelAnswer(let id):
       if cancel(.answer(id)) { post(.answerCancelled(id: id)) }
     case .setAttentionProbe(let isOn): answering.setAttentionProbe(isOn)
+    case .copy(let text): display.copy(text)
+    case .session(let request): handle(request)
     case .redraw: display.invalidate()
     case .suspend:
       stopUntilContinued()
@@ -129,16 +135,30 @@ extension Runtime {
     start(.opening(id), stream) { runtime, event in runtime.post(.opening(id: id, event)) }
   }
 
+  private func listen(_ id: Int, _ stream: AsyncStream<AnswerEvent>) {
+    start(.answer(id), stream) { runtime, event in runtime.post(.answer(id: id, event)) }
+  }
+
   private func readFile(_ path: String) {
-    tasks[.file(path)] = Task { [weak self, readDocument] in
-      let action: Action
-      do {
-        action = .documentRead(try await readDocument(path))
-      } catch {
-        action = .documentFailed("\(error)")
+    post(.file(path)) { [readDocument] in
+      do { return .documentRead(try await readDocument(path)) } catch {
+        return .documentFailed("\(error)")
       }
+    }
+  }
+
+  private func handle(_ request: SessionRequest) {
+    post(.session(request)) { [handleSession] in
+      do { return .told(try await handleSession(request)) } catch { return .failed("\(error)") }
+    }
+  }
+
+  /// Posts what comes of some work.
+  private func post(_ work: Work, _ action: @escaping @Sendable () async -> Action) {
+    tasks[work] = Task { [weak self] in
+      let action = await action()
       guard !Task.isCancelled, let self else { return }
-      self.tasks[.file(path)] = nil
+      self.tasks[work] = nil
       self.post(action)
     }
   }

@@ -22,6 +22,8 @@ package struct AppState: Sendable {
 
   package var focus = Focus.input
   package var editor = TextEditor()
+  /// The question whose place the one in the editor takes, by its id.
+  package var replacing: Int?
   package var pane = DocumentPane()
   /// Nil stands for the last answer, and none of its sources.
   package var selection: CitationSelection?

@@ -19,8 +19,10 @@ package struct Transcript: Hashable, Sendable {
   package mutating func append(error: String) { entries.append(.error(error)) }
 
   /// Adds a question that waits for its turn.
-  package mutating func append(question: String) {
-    entries.append(.turn(Turn(id: nextID, question: question, status: .queued)))
+  package mutating func append(question: String, replacing: Int? = nil) {
+    var turn = Turn(id: nextID, question: question, status: .queued)
+    turn.replaces = replacing
+    entries.append(.turn(turn))
     nextID += 1
     scrollBack = 0
   }

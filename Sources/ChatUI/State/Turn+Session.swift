@@ -8,6 +8,7 @@ extension Turn {
     notices = kept.notices
     sentences = kept.sentences
     recollection = kept.statistics?.recollection
+    wasAsked = true
     isSuperseded = kept.isSuperseded
   }
 }

@@ -23,11 +23,16 @@ enum SessionFormat: String, ExpressibleByArgument, CaseIterable {
   }
 
   /// Writes a file that must not exist yet, unless `replacing`.
-  static func write(_ text: String, to path: String, replacing: Bool = false) throws(Failure) {
-    let path = NSString(string: path).expandingTildeInPath
+  ///
+  /// - Returns: its path from the root.
+  @discardableResult
+  static func write(
+    _ text: String, to path: String, replacing: Bool = false
+  ) throws(Failure) -> String {
+    let url = URL(filePath: NSString(string: path).expandingTildeInPath).standardizedFileURL
     do {
-      try Data(text.utf8).write(
-        to: URL(filePath: path), options: replacing ? .atomic : .withoutOverwriting)
+      try Data(text.utf8).write(to: url, options: replacing ? .atomic : .withoutOverwriting)
+      return url.path
     } catch CocoaError.fileWriteFileExists {
       throw Failure(.cannotCreate, "\(path) exists already: name another file, or remove it.")
     } catch {

@@ -25,6 +25,14 @@ struct SessionTable {
     return table.lines.joined(separator: "\n") + "\n"
   }
 
+  /// One session in a line.
+  static func line(_ session: SessionSummary) -> String {
+    let name = session.name.map { "[\(short($0, 24))] " } ?? ""
+    let documents = short(session.documents.joined(separator: ", "), 32)
+    return "\(session.id)  \(time(session.updated))  \(documents):"
+      + " \(name)\(short(session.firstQuestion, 60))"
+  }
+
   static func time(_ date: Date) -> String {
     date.formatted(
       Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: .current)
