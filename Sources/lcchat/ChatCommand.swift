@@ -3,6 +3,7 @@ import Chat
 import ChatUI
 import Documents
 import Foundation
+import Screen
 import Terminal
 
 struct ChatCommand: AsyncParsableCommand {
@@ -21,6 +22,14 @@ struct ChatCommand: AsyncParsableCommand {
       """, valueName: "id"))
   var session: SessionChoice?
 
+  @Flag(
+    help: ArgumentHelp(
+      """
+      Write line by line instead of drawing a screen: for screen readers and pipes; without a \
+      terminal, or with ACCESSIBLE set, this is so by itself.
+      """))
+  var plain = false
+
   @Argument(help: "Text or Markdown files.")
   var files: [String] = []
 
@@ -35,8 +44,19 @@ struct ChatCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await failing {
+      let isPlain = plain || PlainChat.isNeeded()
+      if isPlain, files.contains("-") {
+        throw Failure(
+          .usage,
+          "Questions come from standard input, so the document can't: name a file, or use lcchat ask."
+        )
+      }
       let start = try start()
-      try await show(chat(start), start)
+      if isPlain {
+        try await converse(chat(start), start)
+      } else {
+        try await show(chat(start), start)
+      }
     }
   }
 
@@ -79,18 +99,40 @@ struct ChatCommand: AsyncParsableCommand {
   private func show(_ session: ChatSession, _ start: SessionStart) async throws {
     let display = try CursesDisplay(environment: ProcessInfo.processInfo.environment)
     defer { display.close() }
-    let runtime = Runtime(
-      display: display, answering: session, document: start.document,
-      mode: ChatOptions.Mode(rawValue: start.record.mode) ?? answering.mode,
-      resuming: start.isResumed ? start.record : nil, notices: start.notices,
-      terminalEvents: display.events, clock: FrameClock(ContinuousClock()),
-      readDocument: DocumentFiles.document(typed:),
-      handleSession: SessionDesk(session: session).handle, stopUntilContinued: display.stopUntilContinued)
+    let runtime = runtime(
+      display, nil, display.events, session, start, stop: display.stopUntilContinued)
     await runtime.run()
     // Quitting by a key, ^C twice included, is success; a signal says itself why the program ended.
     if let signal = display.terminatingSignal {
       display.close()
       Output.end(by: signal)
     }
+  }
+
+  @MainActor
+  private func converse(_ session: ChatSession, _ start: SessionStart) async throws {
+    let input = PlainInput()
+    defer { withExtendedLifetime(input) {} }
+    let runtime = runtime(
+      NoDisplay(), PlainChat.page, input.events, session, start, stop: {})
+    await runtime.run()
+    // A script must see that there was no answer; the reason was told.
+    if case .ended(.failed) = runtime.state.opening, isatty(STDIN_FILENO) == 0 {
+      Foundation.exit(Failure.Code.badData.rawValue)
+    }
+  }
+
+  @MainActor
+  private func runtime(
+    _ display: any Display, _ page: PlainPage?, _ events: AsyncStream<TerminalEvent>,
+    _ session: ChatSession, _ start: SessionStart, stop: @escaping @MainActor () -> Void
+  ) -> Runtime {
+    Runtime(
+      display: display, page: page, answering: session, document: start.document,
+      mode: ChatOptions.Mode(rawValue: start.record.mode) ?? answering.mode,
+      resuming: start.isResumed ? start.record : nil, notices: start.notices,
+      terminalEvents: events, clock: FrameClock(ContinuousClock()),
+      readDocument: DocumentFiles.document(typed:),
+      handleSession: SessionDesk(session: session).handle, stopUntilContinued: stop)
   }
 }

@@ -64,7 +64,7 @@ struct SessionStoreTests {
     statistics.recollection = Recollection(
       way: .passages, passages: [source], searched: 1, total: 2)
     let sentences = [CitedSentence(bytes: 0..<4, numbers: [1])]
-    #expect(journal.ask("Who\0?") == nil)
+    #expect(journal.ask("Who?") == nil)
     #expect(try kept().turns.map(\.status) == [.asked], "a question is saved before its answer")
     let notice = journal.end { turn in
       turn.answer = "Anna"
@@ -78,7 +78,7 @@ struct SessionStoreTests {
     #expect(notice == nil)
     #expect(try kept() == journal.record)
     let turn = try #require(try kept().turns.first)
-    #expect(turn.question == "Who\0?" && turn.statistics == statistics && turn.said == " Anna\n")
+    #expect(turn.question == "Who?" && turn.statistics == statistics && turn.said == " Anna\n")
     #expect(turn.ended == Date(timeIntervalSince1970: 2000))
   }
 

@@ -70,7 +70,8 @@ extension SessionStore {
           statistics = excluded.statistics, seen = excluded.seen, notices = excluded.notices
         """,
       arguments: [
-        turn.id, session, turn.question, turn.answer, turn.said, turn.status.rawValue,
+        turn.id, session, withoutNULs(turn.question), withoutNULs(turn.answer),
+        withoutNULs(turn.said), turn.status.rawValue,
         turn.failure, turn.asked.timeIntervalSince1970, turn.ended?.timeIntervalSince1970,
         turn.model, turn.isSuperseded, json(turn.sentences), try statistics.map(json), turn.seen,
         json(turn.notices),
@@ -89,6 +90,11 @@ extension SessionStore {
         source.lines.upperBound, source.bytes.lowerBound, source.bytes.upperBound,
         source.characters.lowerBound, source.characters.upperBound, source.weight, source.text,
       ])
+  }
+
+  /// SQLite's text ends at the first one.
+  private static func withoutNULs(_ text: String) -> String {
+    text.contains("\0") ? text.replacing("\0", with: " ") : text
   }
 
   private static func json(_ value: some Encodable) throws -> String {

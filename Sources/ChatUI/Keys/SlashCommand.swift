@@ -15,6 +15,14 @@ package enum SlashCommand: String, CaseIterable, Sendable {
     }
   }
 
+  /// The command as it is typed.
+  package var usage: String {
+    ["/\(rawValue)", argument].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// True if it does nothing where lines are only appended.
+  package var needsScreen: Bool { self == .copy }
+
   package var help: String {
     switch self {
     case .help: "this help"

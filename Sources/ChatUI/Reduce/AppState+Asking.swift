@@ -12,9 +12,22 @@ extension AppState {
     return askNext()
   }
 
+  /// Takes a line in that was typed as a whole.
+  mutating func enter(_ line: String) -> [Effect] {
+    message = nil
+    isQuitArmed = false
+    editor.set(line)
+    return send()
+  }
+
   /// ^C: what runs is stopped; else the question is cleared; else the second press quits.
   mutating func interrupt(wasQuitArmed: Bool) -> [Effect] {
-    if let effect = stop() { return [effect] }
+    // Where nobody sees what still runs the second press always quits.
+    if surface == .lines, wasQuitArmed { return [.quit] }
+    if let effect = stop() {
+      isQuitArmed = surface == .lines
+      return [effect]
+    }
     if !editor.isEmpty {
       editor.set("")
       replacing = nil

@@ -16,9 +16,14 @@ extension AppState {
   /// Puts the last question back into the editor.
   mutating func editLast() {
     guard let last = lastToReplace() else { return }
+    replacing = last.id
+    guard surface == .screen else {
+      transcript.append(
+        notice: "The next question takes the place of this one: \(last.question)")
+      return
+    }
     editor.set(last.question)
     focus = .input
-    replacing = last.id
     message = "Enter asks this in place of the last question; ^C leaves that as it is"
   }
 

@@ -9,8 +9,12 @@ extension AppState {
       transcript.append(notice: "There is no command /\(name). /help lists what there is.")
       return []
     }
+    if surface == .lines, command.needsScreen {
+      transcript.append(notice: "/\(name) needs the full screen: start lcchat without --plain.")
+      return []
+    }
     switch command {
-    case .help: help = Help()
+    case .help: showHelp()
     case .retry: return retry()
     case .edit: editLast()
     case .copy: return copyLast()
@@ -24,6 +28,17 @@ extension AppState {
     case .quit: return [.quit]
     }
     return []
+  }
+
+  private mutating func showHelp() {
+    guard surface == .lines else {
+      help = Help()
+      return
+    }
+    for command in SlashCommand.allCases where !command.needsScreen {
+      transcript.append(notice: "\(command.usage): \(command.help)")
+    }
+    transcript.append(notice: "^C: stop; twice: quit. ^D: quit.")
   }
 
   private mutating func export(_ path: String, isReplacing: Bool) -> [Effect] {

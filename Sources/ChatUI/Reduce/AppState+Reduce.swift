@@ -14,6 +14,7 @@ extension AppState {
     switch action {
     case .started: return [.open(id: openingID)]
     case .key(let key): return press(key)
+    case .line(let text): return enter(text)
     case .resized(let size):
       self.size = size
       keepFocusVisible()

@@ -6,6 +6,8 @@ package import Screen
 package enum Action: Hashable, Sendable {
   case started
   case key(KeyPress)
+  /// A whole line, from where nothing is edited.
+  case line(String)
   case resized(Size)
   /// Something of the opening with this id; the first one has 1.
   case opening(id: Int = 1, OpeningEvent)

@@ -8,6 +8,10 @@ package final class Runtime {
   package private(set) var state: AppState
 
   private let display: any Display
+  /// Shows the state in the display's place.
+  private let page: PlainPage?
+  /// Lines that were typed and not taken in yet; nil for the end of input.
+  private var lines: [String?] = []
   private let answering: any Answering
   private let clock: FrameClock
   private let readDocument: @Sendable (String) async throws -> Document
@@ -34,12 +38,12 @@ package final class Runtime {
   }
 
   /// `mode` is the one that the session begins with, `resuming` one that goes on, `notices` what the user
-  /// must know first; `readDocument` reads a file by its path, `handleSession` does what is wanted with the
+  /// must know first; `page` shows it all where there is no screen; `readDocument` reads a file by its path, `handleSession` does what is wanted with the
   /// conversation as it is kept and says so, and
   /// `stopUntilContinued` gives the terminal back, stops the process (^Z), and returns with the
   /// terminal when the process goes on.
   package init(
-    display: any Display, answering: any Answering, document: Document,
+    display: any Display, page: PlainPage? = nil, answering: any Answering, document: Document,
     mode: ChatOptions.Mode = .auto, resuming: SessionRecord? = nil, notices: [String] = [],
     terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
     readDocument: @escaping @Sendable (String) async throws -> Document,
@@ -48,7 +52,12 @@ package final class Runtime {
   ) {
     state = AppState(document: document, mode: mode, size: display.size, resuming: resuming)
     for notice in notices { state.transcript.append(notice: notice) }
+    if page != nil {
+      state.surface = .lines
+      state.panels = []
+    }
     self.display = display
+    self.page = page
     self.answering = answering
     self.clock = clock
     self.readDocument = readDocument
@@ -69,6 +78,7 @@ package final class Runtime {
       handle(action)
       pendingActions -= 1
       if hasQuit { break }
+      takeLine()
     }
     for task in tasks.values { task.cancel() }
     tasks = [:]
@@ -90,6 +100,10 @@ package final class Runtime {
 
   private func handle(_ action: Action) {
     for effect in state.reduce(action) { perform(effect) }
+    if let page {
+      isDirty = false
+      return page.show(state, isBusy: isBusy)
+    }
     isDirty = true
     drawWhenDue()
     animate()
@@ -99,8 +113,34 @@ package final class Runtime {
     switch event {
     case .keysReady: for key in display.readKeys() { post(.key(key)) }
     case .resized: post(.resized(display.size))
+    case .line(let line):
+      lines.append(line)
+      takeLine()
+    case .interrupted: post(.key(.control("c")))
     case .resumed: redraw()
     case .terminate: post(.key(.function(10)))
+    }
+  }
+}
+
+extension Runtime {
+  /// Takes the next line in once all that the one before asked for is done.
+  private func takeLine() {
+    guard let page, pendingActions == 0, !isBusy, !state.isAnswering,
+      state.transcript.nextQueued == nil, !lines.isEmpty
+    else { return }
+    guard let line = lines.removeFirst() else { return post(.key(.function(10))) }
+    page.lineEntered()
+    post(.line(line))
+  }
+
+  /// True while a file is read or written.
+  private var isBusy: Bool {
+    tasks.keys.contains { work in
+      switch work {
+      case .file, .session: true
+      case .terminal, .telemetry, .frame, .animation, .opening, .answer: false
+      }
     }
   }
 }

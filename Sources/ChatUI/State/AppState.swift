@@ -7,6 +7,8 @@ package struct AppState: Sendable {
   package var document: Document
   package var size: Size
 
+  package var surface = Surface.screen
+
   package var opening = Opening.starting
   /// Tells events of an opening that another one replaced apart.
   package var openingID = 1
