@@ -22,7 +22,7 @@ package struct SessionMarkdown {
   }
 
   private func text(_ turn: SessionTurn) -> String {
-    var parts = ["", "## \(Self.line(turn.question))"]
+    var parts = ["\n## \(Self.line(turn.question))"]
     if turn.isSuperseded {
       parts.append("*Asked anew later; the conversation went on without it.*")
     }

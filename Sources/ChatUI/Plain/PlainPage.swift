@@ -14,4 +14,7 @@ package final class PlainPage {
   }
 
   func lineEntered() { transcript.lineEntered() }
+
+  /// Leaves the cursor where a shell wants it.
+  func close() { transcript.end().forEach(write) }
 }

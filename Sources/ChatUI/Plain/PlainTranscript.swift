@@ -46,6 +46,9 @@ package struct PlainTranscript {
     return pieces
   }
 
+  /// What ends the last line.
+  package func end() -> [Piece] { isPrompt ? [Piece(stream: .conversation, text: "\n")] : [] }
+
   private mutating func note(_ line: String) {
     pieces.append(Piece(stream: .notes, text: line + "\n"))
   }

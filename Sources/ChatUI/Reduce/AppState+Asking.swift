@@ -25,7 +25,7 @@ extension AppState {
     // Where nobody sees what still runs the second press always quits.
     if surface == .lines, wasQuitArmed { return [.quit] }
     if let effect = stop() {
-      isQuitArmed = surface == .lines
+      if surface == .lines { armQuit() }
       return [effect]
     }
     if !editor.isEmpty {
@@ -34,9 +34,13 @@ extension AppState {
       return []
     }
     if wasQuitArmed { return [.quit] }
+    armQuit()
+    return []
+  }
+
+  private mutating func armQuit() {
     isQuitArmed = true
     message = "Press ^C again to quit"
-    return []
   }
 
   /// Esc: what runs is stopped; else the keys go to the question again.

@@ -40,7 +40,7 @@ extension AppState {
           """)
       return []
     }
-    message = "The answer went to the terminal's clipboard (where the terminal allows it: OSC 52)"
+    message = "The answer was sent to the terminal's clipboard (OSC 52)"
     return [.copy(answer)]
   }
 

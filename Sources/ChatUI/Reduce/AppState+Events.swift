@@ -47,7 +47,9 @@ extension AppState {
   private mutating func withdrawQueuedQuestions() {
     while let turn = transcript.nextQueued {
       transcript.update(turn.id) { $0.status = .cancelled(nil) }
-      if editor.isEmpty {
+      if surface == .lines {
+        transcript.append(notice: "Not asked: \(turn.question)")
+      } else if editor.isEmpty {
         editor.set(turn.question)
         replacing = turn.replaces
       }

@@ -82,6 +82,7 @@ package final class Runtime {
     }
     for task in tasks.values { task.cancel() }
     tasks = [:]
+    page?.close()
   }
 
   /// Streams that are being listened to; each is counted before its task starts.
