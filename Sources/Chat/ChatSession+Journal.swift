@@ -32,8 +32,8 @@ extension ChatSession {
     return options
   }
 
-  private func tell(_ notice: String??, _ events: AnswerEvents) {
-    if case .some(.some(let notice)) = notice { events.yield(.notice(notice)) }
+  private func tell(_ notice: String?, _ events: AnswerEvents) {
+    if let notice { events.yield(.notice(notice)) }
   }
 
   private func writeDown(_ events: AnswerEvents) -> String? {

@@ -55,8 +55,7 @@ package actor ChatSession: Answering {
   ///
   /// `modelName` is what the user knows the model by, `heads` knows models' retrieval heads,
   /// `snapshots` keeps what was read, `journal` what is asked and answered, or was before; `now` is the
-  /// clock.
-  /// `loadOther` loads a model that the user names later; without it there is no other.
+  /// clock; `loadOther` loads a model that the user names later, if there may be others.
   package init(
     document: Document, modelName: String, options: ChatOptions = ChatOptions(),
     heads: any HeadStoring = KnownHeads(), snapshots: SnapshotStore? = nil,
@@ -116,6 +115,9 @@ package actor ChatSession: Answering {
   package nonisolated func askAgain(_ question: String) -> AsyncStream<AnswerEvent> {
     stream { await self.answer(question, attempt: self.withdrawLast(), $0) }
   }
+
+  /// Returns once everything that was asked for has ended and is kept.
+  package nonisolated func finish() async { await queue.enqueue {}.value }
 
   package nonisolated func setAttentionProbe(_ isOn: Bool) {
     probe.withLock {

@@ -102,9 +102,10 @@ struct ChatCommand: AsyncParsableCommand {
     let runtime = runtime(
       display, nil, display.events, session, start, stop: display.stopUntilContinued)
     await runtime.run()
+    display.close()
+    await finish(session, runtime)
     // Quitting by a key, ^C twice included, is success; a signal says itself why the program ended.
     if let signal = display.terminatingSignal {
-      display.close()
       Output.end(by: signal)
     }
   }
@@ -116,10 +117,17 @@ struct ChatCommand: AsyncParsableCommand {
     let runtime = runtime(
       NoDisplay(), PlainChat.page, input.events, session, start, stop: {})
     await runtime.run()
+    await finish(session, runtime)
     // A script must see that there was no answer; the reason was told.
     if case .ended(.failed) = runtime.state.opening, isatty(STDIN_FILENO) == 0 {
       Foundation.exit(Failure.Code.badData.rawValue)
     }
+  }
+
+  /// An answer that quitting has stopped is kept as far as it came.
+  @MainActor
+  private func finish(_ session: ChatSession, _ runtime: Runtime) async {
+    if runtime.state.isAnswering { await session.finish() }
   }
 
   @MainActor

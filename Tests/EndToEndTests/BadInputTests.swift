@@ -56,7 +56,7 @@ struct BadInputTests {
     BadInput("bench", "--threads", "2,0", status: 64, says: "1 to 256"),
     BadInput("--plain", "-", status: 64, says: "Questions come from standard input"),
     BadInput("--continue", status: 66, says: "no session yet"),
-    BadInput("--continue", "small.txt", status: 64, says: "'small.txt'"),
+    BadInput("--continue", "small.txt", status: 64, says: "own documents"),
     BadInput("sessions", "show", "3", status: 66, says: "no session 3"),
   ]
 

@@ -32,7 +32,7 @@ package struct SessionMarkdown {
     switch turn.status {
     case .finished: break
     case .stopped: parts.append("*The answer was stopped.*")
-    case .asked: parts.append("*The program ended before the answer did.*")
+    case .asked: parts.append("*The answer did not come to its end.*")
     case .failed: parts.append("*\(turn.failure ?? "No answer.")*")
     }
     if let recollection = turn.statistics?.recollection, !recollection.passages.isEmpty {

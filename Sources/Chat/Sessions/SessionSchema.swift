@@ -20,6 +20,13 @@ enum SessionSchema {
     return migrator
   }
 
+  /// True if there is no table yet but the migrator's own.
+  static func isBare(_ database: Database) throws -> Bool {
+    let tables = try Int.fetchOne(
+      database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'")
+    return tables == 0
+  }
+
   /// Times are seconds since 1970; `statistics`, `sentences` and `notices` are JSON.
   private static func createTables(_ database: Database) throws {
     try database.execute(

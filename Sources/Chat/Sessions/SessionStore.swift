@@ -65,7 +65,10 @@ package struct SessionStore: Sendable {
     try queue.read { database in
       let id = try Int32.fetchOne(database, sql: "PRAGMA application_id")
       guard id == SessionSchema.applicationID else {
-        throw SessionStoreError.foreign(path: path)
+        // Another lcchat may be making the file right now.
+        let isBare = try SessionSchema.isBare(database)
+        guard id == 0, isBare else { throw SessionStoreError.foreign(path: path) }
+        return
       }
       guard try !SessionSchema.migrator.hasBeenSuperseded(database) else {
         throw SessionStoreError.newer(path: path)

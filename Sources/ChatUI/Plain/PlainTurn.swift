@@ -81,7 +81,9 @@ struct PlainTurn {
         "Mode \(statistics.mode)", turn.recollection?.summary,
         SeenSummary(statistics.seen, of: document).text, AnswerBill(statistics).text,
       ]
-      lines.append(facts.compactMap(\.self).joined(separator: ", "))
+      // Screen readers speak the dots.
+      lines.append(
+        facts.compactMap(\.self).joined(separator: ", ").replacing(" · ", with: ", "))
     }
     if turn.isSuperseded { lines.append("Note: Asked anew later.") }
     return lines.map { $0 + "\n" }.joined()

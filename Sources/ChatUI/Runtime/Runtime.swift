@@ -37,10 +37,10 @@ package final class Runtime {
     case session(SessionRequest)
   }
 
-  /// `mode` is the one that the session begins with, `resuming` one that goes on, `notices` what the user
-  /// must know first; `page` shows it all where there is no screen; `readDocument` reads a file by its path, `handleSession` does what is wanted with the
-  /// conversation as it is kept and says so, and
-  /// `stopUntilContinued` gives the terminal back, stops the process (^Z), and returns with the
+  /// `page` shows the state where there is no screen; `mode` is the one that the session begins with,
+  /// `resuming` the one that goes on, `notices` what the user must know first. `readDocument` reads a
+  /// file by its path, `handleSession` does what is wanted with the conversation as it is kept and says
+  /// so. `stopUntilContinued` gives the terminal back, stops the process (^Z), and returns with the
   /// terminal when the process goes on.
   package init(
     display: any Display, page: PlainPage? = nil, answering: any Answering, document: Document,
