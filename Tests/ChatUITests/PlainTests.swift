@@ -122,7 +122,12 @@ struct PlainTests {
     await app.open(.modelLoaded(.tiny), .planned(.recall), .reading(.halfway))
     await app.tell(.line("Who?"))
     await app.answer(.text("Dai"))
+    await app.open(
+      .reading(
+        ReadingProgress(read: 60_000, total: 70_808, reused: 0, tokensPerSecond: 1, remaining: 1)))
     await app.tell(.interrupted)
+    #expect(app.all.contains("Answer: Dai\nStopped."), "progress waits for the end of the line")
+    #expect(app.all.contains("Reading: 75 %"))
     #expect(app.answering.asked.first?.answer.wasCancelled == true)
     #expect(app.all.contains("Stopped."))
     #expect(!app.isOver)

@@ -30,11 +30,9 @@ package struct PlainTranscript {
   /// What a state has that wasn't told yet; `isBusy` while something runs that the state doesn't know.
   package mutating func update(_ state: AppState, isBusy: Bool) -> [Piece] {
     pieces = []
-    tellEntries(of: state)
-    for line in progress.lines(state) { note(line) }
+    tellNotes(of: state)
     tellTurns(of: state)
-    if state.message != message, let message = state.message { note(message) }
-    message = state.message
+    tellNotes(of: state)
     if isPrompt, !pieces.isEmpty {
       pieces.insert(Piece(stream: .conversation, text: "\n"), at: 0)
       isPrompt = false
@@ -48,6 +46,15 @@ package struct PlainTranscript {
 
   /// What ends the last line.
   package func end() -> [Piece] { isPrompt ? [Piece(stream: .conversation, text: "\n")] : [] }
+
+  /// All that isn't an answer; it waits while one is being told, whose line it would break.
+  private mutating func tellNotes(of state: AppState) {
+    guard telling == nil else { return }
+    tellEntries(of: state)
+    for line in progress.lines(state) { note(line) }
+    if state.message != message, let message = state.message { note(message) }
+    message = state.message
+  }
 
   private mutating func note(_ line: String) {
     pieces.append(Piece(stream: .notes, text: line + "\n"))

@@ -37,6 +37,8 @@ package final class Runtime {
     case session(SessionRequest)
   }
 
+  /// Nothing is shown or begun before `run`.
+  ///
   /// `page` shows the state where there is no screen; `mode` is the one that the session begins with,
   /// `resuming` the one that goes on, `notices` what the user must know first. `readDocument` reads a
   /// file by its path, `handleSession` does what is wanted with the conversation as it is kept and says
