@@ -49,7 +49,10 @@ let package = Package(
       swiftSettings: swift + [.strictMemorySafety()]),
     // From a question to answer events: context plan, prompt, conversation.
     .target(
-      name: "Chat", dependencies: ["Documents", "Inference", "Tokenizers"], swiftSettings: swift),
+      name: "Chat",
+      dependencies: [
+        "Documents", "Inference", "Tokenizers", .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: swift),
     // App state, reduce, panels, runtime.
     .target(name: "ChatUI", dependencies: ["Chat", "Documents", "Screen"], swiftSettings: swift),
     // The command line, and the wiring of everything.

@@ -20,8 +20,17 @@ package protocol Answering: Sendable {
   /// read in that mode, the stream ends with why, and the mode stays what it was.
   func setMode(_ mode: ChatOptions.Mode) -> AsyncStream<OpeningEvent>
 
+  /// Loads another model, reads the document anew with it and keeps the conversation.
+  ///
+  /// What was asked before is answered first; the stream is that of `open()`. If the model can't be
+  /// loaded, or can't read the document, the stream ends with why, and the one before stays.
+  func setModel(_ name: String) -> AsyncStream<OpeningEvent>
+
   /// Answers a question; dropping the stream stops the answer and keeps what was said.
   func ask(_ question: String) -> AsyncStream<AnswerEvent>
+
+  /// Answers a question in place of the last one, which leaves the conversation with its answer.
+  func askAgain(_ question: String) -> AsyncStream<AnswerEvent>
 
   /// Snapshots for panels, newest only.
   var telemetry: AsyncStream<Telemetry> { get }
@@ -132,7 +141,7 @@ package enum AnswerEnding: Sendable, Hashable {
 }
 
 /// The bill of one answer.
-package struct AnswerStatistics: Sendable, Hashable {
+package struct AnswerStatistics: Sendable, Hashable, Codable {
   package var documentTokens = 0
   package var questionTokens = 0
   package var answerTokens = 0
@@ -161,7 +170,7 @@ package struct AnswerStatistics: Sendable, Hashable {
 }
 
 /// How a stretch of the document reaches the model, the best way first.
-package enum Visibility: UInt8, Sendable, Hashable, CaseIterable {
+package enum Visibility: UInt8, Sendable, Hashable, CaseIterable, Codable {
   case exact
   /// Read once by the lower layers, so that it can be found and read again.
   case light
@@ -169,7 +178,7 @@ package enum Visibility: UInt8, Sendable, Hashable, CaseIterable {
 }
 
 /// Lines of the document (from 1, inclusive) and how the model sees them.
-package struct SeenLines: Sendable, Hashable {
+package struct SeenLines: Sendable, Hashable, Codable {
   package var lines: ClosedRange<Int>
   package var visibility: Visibility
 

@@ -3,7 +3,7 @@ import Tokenizers
 
 extension ChatSession {
   /// Answers a question and keeps what was said, also if it was stopped.
-  func answer(_ question: String, _ events: AsyncStream<AnswerEvent>.Continuation) async {
+  func answer(_ question: String, _ events: AnswerEvents) async {
     let asked = now()
     var trimmer = TextTrimmer()
     let question = trimmer.append(question)
@@ -19,7 +19,7 @@ extension ChatSession {
         return
       }
       let (request, dropped) = try prepared.answerRequest(
-        question, after: conversation, options: options)
+        question, after: conversation, options: attemptOptions)
       announce(request, dropped: dropped, of: prepared, events)
 
       var answer = AnswerInProgress(
@@ -45,7 +45,7 @@ extension ChatSession {
   /// What the user must know before the answer comes.
   private func announce(
     _ request: GenerationRequest, dropped: Int, of prepared: PreparedDocument,
-    _ events: AsyncStream<AnswerEvent>.Continuation
+    _ events: AnswerEvents
   ) {
     if dropped > 0 {
       events.yield(
@@ -69,7 +69,7 @@ extension ChatSession {
   func follow(
     _ request: GenerationRequest, of prepared: PreparedDocument,
     from asked: ContinuousClock.Instant, _ answer: inout AnswerInProgress,
-    _ events: AsyncStream<AnswerEvent>.Continuation
+    _ events: AnswerEvents
   ) async throws {
     guard !Task.isCancelled else { return }
     let start = now()

@@ -2,30 +2,58 @@ package import Documents
 
 extension ChatSession {
   package nonisolated func open(_ document: Document) -> AsyncStream<OpeningEvent> {
-    opening { await self.reopen(document: document, mode: nil, $0) }
+    opening { await self.reopen(document: document, $0) }
   }
 
   package nonisolated func setMode(_ mode: ChatOptions.Mode) -> AsyncStream<OpeningEvent> {
-    opening { await self.reopen(document: nil, mode: mode, $0) }
+    opening { await self.reopen(mode: mode, $0) }
   }
 
-  /// Plans anew with another document or mode; if that can't be, all stays as it was.
+  package nonisolated func setModel(_ name: String) -> AsyncStream<OpeningEvent> {
+    opening { await self.load(name, $0) }
+  }
+
+  private func load(_ name: String, _ events: AsyncStream<OpeningEvent>.Continuation) async {
+    guard let loadOther else {
+      events.yield(.ended(.failed("No other model can be loaded here.")))
+      return
+    }
+    events.yield(.loadingModel(name: name))
+    let start = now()
+    do {
+      let model = try await loadOther(name)
+      try Task.checkCancellation()
+      bill.loadSeconds += (now() - start).seconds
+      await reopen(model: model, events)
+    } catch {
+      events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
+    }
+  }
+
+  /// Plans anew with another document, mode or model; if that can't be, all stays as it was.
   private func reopen(
-    document: Document?, mode: ChatOptions.Mode?, _ events: AsyncStream<OpeningEvent>.Continuation
+    document: Document? = nil, mode: ChatOptions.Mode? = nil, model: LoadedEngine? = nil,
+    _ events: AsyncStream<OpeningEvent>.Continuation
   ) async {
-    let before = (self.document, options, prepared, recall)
+    let before = (self.document, options, prepared, recall, modelName, engine)
+    let isWatching = watching != nil
     self.document = document ?? self.document
     options.mode = mode ?? options.mode
+    modelName = model?.name ?? modelName
+    engine = model?.engine ?? engine
     prepared = nil
-    older = recall ?? older
+    // What another model read is of no use.
+    older = model == nil ? recall ?? older : nil
     recall = nil
     do {
       _ = try await preparedDocument()
     } catch {
-      (self.document, options, prepared, recall) = before
+      (self.document, options, prepared, recall, modelName, engine) = before
       events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
       return
     }
+    if let model, isWatching { watch(model.engine) }
+    journal?.setReading(of: self.document, model: modelName, mode: options.mode)
     readTokens = 0
     reread = []
     rereadShares = []

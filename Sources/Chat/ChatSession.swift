@@ -12,16 +12,17 @@ package actor ChatSession: Answering {
   var document: Document
   var options: ChatOptions
   let now: @Sendable () -> ContinuousClock.Instant
-  private let modelName: String
+  var modelName: String
   private let heads: any HeadStoring
   private let snapshots: SnapshotStore?
   let scorer: PassageScorer?
   private let load: @Sendable () async throws -> any Generating
+  let loadOther: (@Sendable (String) async throws -> LoadedEngine)?
 
   private nonisolated let queue = TaskQueue()
   private nonisolated let probe = Mutex(Probe())
   private let panels: AsyncStream<Telemetry>.Continuation
-  private var watching: Task<Void, Never>?
+  var watching: Task<Void, Never>?
   var prepared: PreparedDocument?
   /// In recall mode: what was read lightly.
   var recall: RecallState?
@@ -36,7 +37,13 @@ package actor ChatSession: Answering {
   /// The share of its attention that each of them got.
   var rereadShares: [Double] = []
 
-  var conversation = Conversation()
+  var conversation: Conversation
+  /// Writes the conversation down; nil if nobody wants it kept.
+  var journal: SessionJournal?
+  /// Turns of the conversation before the last question.
+  var turnsBeforeLast: Int
+  /// How often the last question took the place of the one before.
+  var attempt = 0
   var bill = Bill()
   /// Tokens of the prompt that have been read, as last heard.
   var readTokens = 0
@@ -48,12 +55,15 @@ package actor ChatSession: Answering {
   /// Nothing is loaded yet: `load` is called once it is needed, and must not block its thread.
   ///
   /// `modelName` is what the user knows the model by, `heads` knows models' retrieval heads,
-  /// `snapshots` keeps what was read, `scorer` judges passages too, `now` is the clock.
+  /// `snapshots` keeps what was read, `scorer` judges passages too, `journal` has what is asked and
+  /// answered, or was before; `now` is the clock; `loadOther` loads a model that the user names later,
+  /// if there may be others.
   package init(
     document: Document, modelName: String, options: ChatOptions = ChatOptions(),
     heads: any HeadStoring = KnownHeads(), snapshots: SnapshotStore? = nil,
-    scorer: PassageScorer? = nil,
+    scorer: PassageScorer? = nil, journal: SessionJournal? = nil,
     now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
+    loadOther: (@Sendable (String) async throws -> LoadedEngine)? = nil,
     load: @escaping @Sendable () async throws -> any Generating
   ) {
     self.document = document
@@ -62,8 +72,13 @@ package actor ChatSession: Answering {
     self.heads = heads
     self.snapshots = snapshots
     self.scorer = scorer
+    self.journal = journal
+    conversation = journal?.conversation ?? Conversation()
+    turnsBeforeLast = conversation.turns.count
+    if journal?.record.turns.last?.isInConversation == true { turnsBeforeLast -= 1 }
     self.now = now
     self.load = load
+    self.loadOther = loadOther
     (telemetry, panels) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
@@ -100,6 +115,13 @@ package actor ChatSession: Answering {
     stream { await self.answer(question, $0) }
   }
 
+  package nonisolated func askAgain(_ question: String) -> AsyncStream<AnswerEvent> {
+    stream { await self.answer(question, attempt: self.withdrawLast(), $0) }
+  }
+
+  /// Returns once everything that was asked for has ended and is kept.
+  package nonisolated func finish() async { await queue.enqueue {}.value }
+
   package nonisolated func setAttentionProbe(_ isOn: Bool) {
     probe.withLock {
       $0.isOn = isOn
@@ -134,13 +156,17 @@ package actor ChatSession: Answering {
       document, engine: engine, canRecall: engine.retrieving != nil, options: options)
     self.prepared = prepared
     bill.loadSeconds += (now() - start).seconds
-    if watching == nil {
-      let snapshots = engine.telemetry
-      watching = Task { [weak self] in
-        for await snapshot in snapshots { await self?.show(snapshot) }
-      }
-    }
+    if watching == nil { watch(engine) }
     return prepared
+  }
+
+  /// Takes snapshots of an engine, in place of the one before.
+  func watch(_ engine: any Generating) {
+    watching?.cancel()
+    let snapshots = engine.telemetry
+    watching = Task { [weak self] in
+      for await snapshot in snapshots { await self?.show(snapshot) }
+    }
   }
 
   /// What recall mode needs beside; finds the model's heads if they aren't known.
@@ -179,13 +205,21 @@ package actor ChatSession: Answering {
 
   /// A model is loaded once, also if this document can't be read with it.
   func loadedEngine() async throws -> any Generating {
-    if let engine = probe.withLock({ $0.engine }) { return engine }
+    if let engine { return engine }
     let engine = try await load()
-    probe.withLock {
-      $0.engine = engine
-      if $0.isOn { engine.setAttentionProbe(true) }
-    }
+    self.engine = engine
     return engine
+  }
+
+  /// The engine, once there is one; the probe is as panels want it.
+  var engine: (any Generating)? {
+    get { probe.withLock { $0.engine } }
+    set {
+      probe.withLock {
+        $0.engine = newValue
+        if $0.isOn { newValue?.setAttentionProbe(true) }
+      }
+    }
   }
 
   func open(_ events: AsyncStream<OpeningEvent>.Continuation) async {

@@ -1,7 +1,7 @@
 /// A passage that was read again for an answer.
 ///
 /// Its weight says that the answer attended to it, never that it proves it.
-package struct Citation: Sendable, Hashable {
+package struct Citation: Sendable, Hashable, Codable {
   /// As in `[1]`, from 1: the passage that was found best comes first.
   package var number: Int
   /// Which of the conversation's documents, from 0.
@@ -35,7 +35,7 @@ package struct Citation: Sendable, Hashable {
 }
 
 /// A sentence of an answer and the passages that it attended to.
-package struct CitedSentence: Sendable, Hashable {
+package struct CitedSentence: Sendable, Hashable, Codable {
   /// In the UTF-8 of the answer's shown text.
   package var bytes: Range<Int>
   /// Numbers of citations, the most attended first; empty if it attended to none.
@@ -56,9 +56,9 @@ package struct CitedSentence: Sendable, Hashable {
 }
 
 /// What was looked up for a question, before it is answered.
-package struct Recollection: Sendable, Hashable {
+package struct Recollection: Sendable, Hashable, Codable {
   /// Which way was taken.
-  package enum Way: String, Sendable, Hashable {
+  package enum Way: String, Sendable, Hashable, Codable {
     /// The passages that the question is about.
     case passages
     /// Passages from everywhere, for a question about the whole.

@@ -15,6 +15,11 @@ package struct Conversation: Sendable, Hashable {
 
   package init() {}
 
+  /// Forgets all but the first turns.
+  package mutating func truncate(to count: Int) {
+    turns.removeLast(max(0, turns.count - count))
+  }
+
   /// Keeps an answer, also a stopped one; one without a word is as if it had not been asked for.
   package mutating func record(question: String, answer: String) {
     guard !answer.allSatisfy(\.isWhitespace) else { return }

@@ -18,6 +18,17 @@ package protocol Generating: Sendable {
   var retrieving: (any Retrieving)? { get }
 }
 
+/// An engine, and what the user can load its model by again.
+package struct LoadedEngine: Sendable {
+  let engine: any Generating
+  let name: String
+
+  package init(_ engine: any Generating, name: String) {
+    self.engine = engine
+    self.name = name
+  }
+}
+
 extension Generating {
   package var retrieving: (any Retrieving)? { nil }
 }

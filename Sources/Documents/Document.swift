@@ -12,8 +12,8 @@ package struct Document: Sendable, Hashable {
   /// What the user should know of how it was read, as that Latin-1 was assumed.
   package let notices: [String]
 
-  /// Indexes a text whose line ends are \n.
-  package init(name: String, text: String, notices: [String] = []) {
+  /// Indexes a text whose line ends are \n; `path` is its file's, from the root.
+  package init(name: String, text: String, notices: [String] = [], path: String? = nil) {
     var text = text
     text.makeContiguousUTF8()
     self.name = name
@@ -23,7 +23,8 @@ package struct Document: Sendable, Hashable {
     passages = PassageSplitter().passages(of: text.utf8.span, lines: lines)
     parts = [
       DocumentPart(
-        name: name, bytes: 0..<text.utf8.count, lines: 1...lines.count, heading: 0..<0)
+        name: name, path: path, bytes: 0..<text.utf8.count, lines: 1...lines.count,
+        heading: 0..<0)
     ]
   }
 
@@ -50,7 +51,7 @@ package struct Document: Sendable, Hashable {
         let isHeaded = part.heading.isEmpty && part.bytes.lowerBound == 0
         parts.append(
           DocumentPart(
-            name: part.name, bytes: part.bytes + start, lines: part.lines + line,
+            name: part.name, path: part.path, bytes: part.bytes + start, lines: part.lines + line,
             heading: isHeaded ? end..<start : part.heading + start))
       }
       end = start + document.text.utf8.count

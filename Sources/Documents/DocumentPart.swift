@@ -2,6 +2,8 @@
 package struct DocumentPart: Sendable, Hashable {
   /// What the user knows it by.
   package let name: String
+  /// The file, from the root; nil for what didn't come from one.
+  package let path: String?
   /// In the whole's UTF-8; the heading isn't part of it.
   package let bytes: Range<Int>
   /// Lines of the whole, from 1, inclusive.

@@ -14,7 +14,8 @@ package struct DocumentReader: Sendable {
   /// Reads a file; its name is the path's last part.
   package func document(path: String) throws(DocumentError) -> Document {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    return try document(bytes: try contents(of: path), name: name)
+    return try document(
+      bytes: try contents(of: path), name: name, path: Self.fromRoot(path))
   }
 
   /// Reads standard input to its end.
@@ -25,14 +26,16 @@ package struct DocumentReader: Sendable {
   /// Makes a document of bytes in any of the known encodings.
   package func document(
     bytes: consuming [UInt8],
-    name: String
+    name: String,
+    path: String? = nil
   ) throws(DocumentError) -> Document {
     let decoded = try TextDecoder.decode(bytes, name: name)
     guard decoded.text.utf8.contains(where: { !$0.isBlank }) else { throw .empty(name: name) }
     return Document(
       name: name.escapingControls,
       text: decoded.text,
-      notices: decoded.notices
+      notices: decoded.notices,
+      path: path
     )
   }
 
@@ -82,6 +85,12 @@ package struct DocumentReader: Sendable {
       guard bytes.count + count <= limit else { throw .tooLarge(name: name, limit: limit) }
       bytes.append(contentsOf: chunk[..<count])
     }
+  }
+
+  private static func fromRoot(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 
   private static func reason(_ code: Int32) -> String {

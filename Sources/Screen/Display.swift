@@ -8,6 +8,9 @@
   /// Draws everything anew at the next `show` (^L, after a resume).
   func invalidate()
 
+  /// Asks the terminal to put text into its clipboard; nobody tells whether it did.
+  func copy(_ text: String)
+
   /// Keys that have arrived, oldest first; never waits.
   func readKeys() -> [KeyPress]
 

@@ -85,6 +85,10 @@ package final class CursesDisplay: Display {
     if !isSuspended, !isClosed { cnc_forget_screen() }
   }
 
+  package func copy(_ text: String) {
+    if !isSuspended, !isClosed { terminal.copy(text) }
+  }
+
   package func readKeys() -> [KeyPress] {
     if !isSuspended, !isClosed { readInput() }
     defer { keys = [] }

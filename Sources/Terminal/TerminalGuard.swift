@@ -1,4 +1,5 @@
 import CNcurses
+import Foundation
 
 // SAFETY: the calls take plain numbers. The C state behind them is static to this file's object, so
 // no other file may call cnc_guard_…; the main actor is the only caller outside signal handlers.
@@ -41,6 +42,12 @@ struct TerminalGuard {
   /// Asks the terminal to mark what is pasted, so that a pasted line end isn't Enter.
   func setBracketedPaste(_ isOn: Bool) {
     let sequence = isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l"
+    unsafe cnc_write_all(sequence, sequence.utf8.count)
+  }
+
+  /// Puts text into the terminal's clipboard by OSC 52, which goes past curses and moves nothing.
+  func copy(_ text: String) {
+    let sequence = "\u{1B}]52;c;\(Data(text.utf8).base64EncodedString())\u{7}"
     unsafe cnc_write_all(sequence, sequence.utf8.count)
   }
 

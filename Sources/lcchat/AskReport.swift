@@ -81,12 +81,8 @@ struct AskReport: Encodable {
   init(answer: String, _ s: AnswerStatistics, of document: Document) {
     self.answer = answer
     mode = s.mode
-    tokens = Tokens(
-      document: s.documentTokens, question: s.questionTokens, answer: s.answerTokens,
-      reused: s.reusedTokens, read: s.readTokens)
-    timings = Timings(
-      load_s: s.loadSeconds, read_s: s.readSeconds,
-      first_token_s: s.firstTokenSeconds.map { s.openSeconds + $0 }, total_s: s.totalSeconds)
+    tokens = Tokens(s)
+    timings = Timings(s)
     cache_bytes = s.cacheBytes
     let hasFiles = document.parts.count > 1
     seen = s.seen.flatMap { seen in
@@ -97,11 +93,7 @@ struct AskReport: Encodable {
       }
     }
     sources = (s.recollection?.passages ?? []).map(Source.init)
-    recall = s.recollection.map {
-      Recall(
-        way: $0.way.rawValue, searched: $0.searched, total: $0.total,
-        seconds: $0.scanSeconds + $0.rerankSeconds)
-    }
+    recall = s.recollection.map(Recall.init)
   }
 
   /// One line of JSON with its line end.
@@ -114,7 +106,7 @@ struct AskReport: Encodable {
   }
 
   /// Terminals take U+0080 to U+009F for escape sequences, but the encoder leaves them and DEL raw.
-  private static func escapingC1(_ json: String) -> String {
+  static func escapingC1(_ json: String) -> String {
     var escaped = String.UnicodeScalarView()
     for scalar in json.unicodeScalars {
       if (0x7F...0x9F).contains(scalar.value) {
@@ -124,5 +116,29 @@ struct AskReport: Encodable {
       }
     }
     return String(escaped)
+  }
+}
+
+extension AskReport.Tokens {
+  init(_ s: AnswerStatistics) {
+    self.init(
+      document: s.documentTokens, question: s.questionTokens, answer: s.answerTokens,
+      reused: s.reusedTokens, read: s.readTokens)
+  }
+}
+
+extension AskReport.Timings {
+  init(_ s: AnswerStatistics) {
+    self.init(
+      load_s: s.loadSeconds, read_s: s.readSeconds,
+      first_token_s: s.firstTokenSeconds.map { s.openSeconds + $0 }, total_s: s.totalSeconds)
+  }
+}
+
+extension AskReport.Recall {
+  init(_ recollection: Recollection) {
+    self.init(
+      way: recollection.way.rawValue, searched: recollection.searched, total: recollection.total,
+      seconds: recollection.scanSeconds + recollection.rerankSeconds)
   }
 }

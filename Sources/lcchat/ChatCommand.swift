@@ -3,6 +3,7 @@ import Chat
 import ChatUI
 import Documents
 import Foundation
+import Screen
 import Terminal
 
 struct ChatCommand: AsyncParsableCommand {
@@ -13,35 +14,135 @@ struct ChatCommand: AsyncParsableCommand {
   @OptionGroup var answering: AnswerOptions
   @OptionGroup var scorer: ScorerOption
 
+  @Option(
+    name: .customLong("continue"), defaultAsFlag: SessionChoice.newest,
+    help: ArgumentHelp(
+      """
+      Go on with the newest session, or the one with this number: with its documents, turns, model \
+      and mode.
+      """, valueName: "id"))
+  var session: SessionChoice?
+
+  @Flag(
+    help: ArgumentHelp(
+      """
+      Write line by line instead of drawing a screen: for screen readers and pipes; without a \
+      terminal, or with ACCESSIBLE set, this is so by itself.
+      """))
+  var plain = false
+
   @Argument(help: "Text or Markdown files.")
-  var files: [String]
+  var files: [String] = []
+
+  func validate() throws {
+    if session == nil, files.isEmpty {
+      throw ValidationError("Missing expected argument '<files> ...'")
+    }
+    if session != nil, !files.isEmpty {
+      throw ValidationError("--continue opens the session's own documents; /open adds others.")
+    }
+  }
 
   func run() async throws {
     try await failing {
-      let document = try DocumentFiles.document(files)
-      let load = try model.loader()
-      let session = ChatSession(
-        document: document, modelName: model.model, options: answering.chatOptions,
-        heads: HeadStore(), snapshots: SnapshotStore(folder: CacheFolder.url()),
-        scorer: try scorer.scorer(threads: model.threads)
-      ) { try await load() }
-      try await show(session, document)
+      let isPlain = plain || PlainChat.isNeeded()
+      if isPlain, files.contains("-") {
+        throw Failure(
+          .usage,
+          "Questions come from standard input, so the document can't: name a file, or use lcchat ask."
+        )
+      }
+      let start = try start()
+      if isPlain {
+        try await converse(chat(start), start)
+      } else {
+        try await show(chat(start), start)
+      }
+    }
+  }
+
+  private func start() throws -> SessionStart {
+    guard let session else {
+      return try SessionStart(files: files, model: model.model, mode: answering.mode)
+    }
+    var record = try session.record()
+    // What is given now counts more than what was given then.
+    if Self.isGiven("--model") { record.model = try ModelFile.lastingName(model.model) }
+    if Self.isGiven("--mode") { record.mode = answering.mode.rawValue }
+    return try SessionStart(resuming: record)
+  }
+
+  /// An option with a default value doesn't say itself whether it was given.
+  private static func isGiven(_ option: String) -> Bool {
+    CommandLine.arguments.contains { $0 == option || $0.hasPrefix(option + "=") }
+  }
+
+  private func chat(_ start: SessionStart) throws -> ChatSession {
+    let load = try model.loader(start.record.model)
+    var options = answering.chatOptions
+    options.mode = ChatOptions.Mode(rawValue: start.record.mode) ?? options.mode
+    let path = DataFolder.sessions
+    return ChatSession(
+      document: start.document, modelName: start.record.model, options: options,
+      heads: HeadStore(), snapshots: SnapshotStore(folder: CacheFolder.url()),
+      scorer: try scorer.scorer(threads: model.threads),
+      journal: SessionJournal(start.record) { () throws(SessionStoreError) in
+        try SessionStore(path: path)
+      },
+      loadOther: { [model] name in
+        let name = NSString(string: name).expandingTildeInPath
+        return LoadedEngine(
+          try await model.loader(name)(), name: try ModelFile.lastingName(name))
+      }
+    ) { try await load() }
+  }
+
+  @MainActor
+  private func show(_ session: ChatSession, _ start: SessionStart) async throws {
+    let display = try CursesDisplay(environment: ProcessInfo.processInfo.environment)
+    defer { display.close() }
+    let runtime = runtime(
+      display, nil, display.events, session, start, stop: display.stopUntilContinued)
+    await runtime.run()
+    display.close()
+    await finish(session, runtime)
+    // Quitting by a key, ^C twice included, is success; a signal says itself why the program ended.
+    if let signal = display.terminatingSignal {
+      Output.end(by: signal)
     }
   }
 
   @MainActor
-  private func show(_ session: ChatSession, _ document: Document) async throws {
-    let display = try CursesDisplay(environment: ProcessInfo.processInfo.environment)
-    defer { display.close() }
-    let runtime = Runtime(
-      display: display, answering: session, document: document, mode: answering.mode,
-      terminalEvents: display.events, clock: FrameClock(ContinuousClock()),
-      readDocument: DocumentFiles.document(typed:), stopUntilContinued: display.stopUntilContinued)
+  private func converse(_ session: ChatSession, _ start: SessionStart) async throws {
+    let input = PlainInput()
+    defer { withExtendedLifetime(input) {} }
+    let runtime = runtime(
+      NoDisplay(), PlainChat.page, input.events, session, start, stop: {})
     await runtime.run()
-    // Quitting by a key, ^C twice included, is success; a signal says itself why the program ended.
-    if let signal = display.terminatingSignal {
-      display.close()
-      Output.end(by: signal)
+    await finish(session, runtime)
+    // A script must see that there was no answer; the reason was told.
+    if case .ended(.failed) = runtime.state.opening, isatty(STDIN_FILENO) == 0 {
+      Foundation.exit(Failure.Code.badData.rawValue)
     }
+  }
+
+  /// An answer that quitting has stopped is kept as far as it came.
+  @MainActor
+  private func finish(_ session: ChatSession, _ runtime: Runtime) async {
+    if runtime.state.isAnswering { await session.finish() }
+  }
+
+  @MainActor
+  private func runtime(
+    _ display: any Display, _ page: PlainPage?, _ events: AsyncStream<TerminalEvent>,
+    _ session: ChatSession, _ start: SessionStart, stop: @escaping @MainActor () -> Void
+  ) -> Runtime {
+    Runtime(
+      display: display, page: page, answering: session, document: start.document,
+      mode: ChatOptions.Mode(rawValue: start.record.mode) ?? answering.mode,
+      resuming: start.isResumed ? start.record : nil, notices: start.notices,
+      terminalEvents: events, clock: FrameClock(ContinuousClock()),
+      readDocument: DocumentFiles.document(typed:),
+      handleSession: SessionDesk(session: session).handle, stopUntilContinued: stop)
   }
 }

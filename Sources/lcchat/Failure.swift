@@ -44,6 +44,7 @@ struct Failure: Error {
       case .empty, .tooLarge, .binary, .unknownEncoding: self.init(.badData, error.description)
       case .unsearchable: self.init(.software, error.description)
       }
+    case let error as SessionStoreError: self.init(.cannotCreate, error.description)
     case let error as EvalError: self.init(.badData, error.description)
     case let error as GenerationError: self.init(.badData, error.description)
     case let error as TerminalError: self.init(.unavailable, "\(error)")
@@ -55,6 +56,10 @@ struct Failure: Error {
     Output.note("lcchat: \(message.escapingControls)\n")
     Foundation.exit(code.rawValue)
   }
+}
+
+extension Failure: CustomStringConvertible {
+  var description: String { message }
 }
 
 /// Runs a command's work, turning any error into a `Failure`.

@@ -10,7 +10,7 @@ struct LCChat: AsyncParsableCommand {
     subcommands: [
       ChatCommand.self, AskCommand.self, InspectCommand.self, TokenizeCommand.self,
       LogitsCommand.self, EmbedCommand.self, PerplexityCommand.self, BenchCommand.self,
-      EvalCommand.self, CalibrateCommand.self, CacheCommand.self,
+      EvalCommand.self, CalibrateCommand.self, CacheCommand.self, SessionsCommand.self,
     ],
     defaultSubcommand: ChatCommand.self)
 

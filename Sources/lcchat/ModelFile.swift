@@ -41,12 +41,15 @@ struct ModelFile: ParsableArguments {
     return path
   }
 
+  /// What finds the model again from any folder: its name, or the path from the root.
+  static func lastingName(_ model: String) throws(Failure) -> String {
+    guard !catalog.contains(where: { $0.name == model }) else { return model }
+    return URL(filePath: try path(of: model)).standardizedFileURL.path
+  }
+
   private static var folder: String {
     let environment = ProcessInfo.processInfo.environment
     if let folder = environment["LCCHAT_MODELS"], !folder.isEmpty { return folder }
-    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
-      return data + "/lcchat/models"
-    }
-    return NSHomeDirectory() + "/.local/share/lcchat/models"
+    return DataFolder.url(environment: environment).appending(path: "models").path
   }
 }

@@ -38,9 +38,9 @@ struct ModelOptions: ParsableArguments {
     return options
   }
 
-  /// Loads the model on a thread that may block.
-  func loader() throws(Failure) -> @Sendable () async throws -> Engine {
-    let path = try path()
+  /// Loads the model, or another one, on a thread that may block.
+  func loader(_ model: String? = nil) throws(Failure) -> @Sendable () async throws -> Engine {
+    let path = try ModelFile.path(of: model ?? self.model)
     let options = engineOptions
     return {
       try await withCheckedThrowingContinuation { continuation in

@@ -9,6 +9,8 @@ import Testing
 /// Files that a test puts there.
 final class Shelf: Sendable {
   let documents = Mutex([String: Document]())
+  /// What was wanted with the session, oldest first.
+  let requests = Mutex([SessionRequest]())
 }
 
 /// The whole app but for terminal and engine, driven as a user would.
@@ -24,16 +26,24 @@ final class AppDriver {
   private let terminal = Feed<TerminalEvent>()
   private var isOver = false
 
-  init(_ document: Document = .gatsby, size: Size = Size(width: 120, height: 40)) {
+  init(
+    _ document: Document = .gatsby, size: Size = Size(width: 120, height: 40),
+    resuming: SessionRecord? = nil
+  ) {
     display = MemoryDisplay(size: size)
     runtime = Runtime(
-      display: display, answering: answering, document: document,
+      display: display, answering: answering, document: document, resuming: resuming,
       terminalEvents: terminal.stream, clock: .unpaced,
       readDocument: { [files] path in
         guard let document = files.documents.withLock({ $0[path] }) else {
           throw DocumentError.missing(path: path)
         }
         return document
+      },
+      handleSession: { [files] request in
+        files.requests.withLock { $0.append(request) }
+        if case .export("full.md", _) = request { throw DocumentError.missing(path: "full.md") }
+        return "Done: \(request)"
       },
       stopUntilContinued: { [suspensions] in suspensions.next() })
     Task {

@@ -34,6 +34,7 @@ struct RuntimeTests {
     let runtime = Runtime(
       display: display, answering: answering, document: .gatsby, terminalEvents: terminal.stream,
       clock: clock.frameClock, readDocument: { throw DocumentError.missing(path: $0) },
+      handleSession: { _ in "" },
       stopUntilContinued: {})
     // Nothing animates, so that the only sleep is the one for the frame.
     runtime.post(.opening(.ended(.completed)))

@@ -6,6 +6,8 @@ import Synchronization
 final class ScriptedAnswering: Answering {
   struct Asked: Sendable {
     let question: String
+    /// True if it takes the place of the question before.
+    let isAgain: Bool
     let answer: Feed<AnswerEvent>
   }
 
@@ -14,6 +16,7 @@ final class ScriptedAnswering: Answering {
     case first
     case longer(Document)
     case mode(ChatOptions.Mode)
+    case model(String)
   }
 
   /// The first opening's events.
@@ -32,6 +35,8 @@ final class ScriptedAnswering: Answering {
 
   func setMode(_ mode: ChatOptions.Mode) -> AsyncStream<OpeningEvent> { begin(.mode(mode), Feed()) }
 
+  func setModel(_ name: String) -> AsyncStream<OpeningEvent> { begin(.model(name), Feed()) }
+
   /// What was opened, oldest first.
   var opened: [Opened] { openings.withLock { $0.map(\.what) } }
   /// The events of what was opened last.
@@ -42,9 +47,13 @@ final class ScriptedAnswering: Answering {
     return events.stream
   }
 
-  func ask(_ question: String) -> AsyncStream<AnswerEvent> {
+  func ask(_ question: String) -> AsyncStream<AnswerEvent> { answer(question, isAgain: false) }
+
+  func askAgain(_ question: String) -> AsyncStream<AnswerEvent> { answer(question, isAgain: true) }
+
+  private func answer(_ question: String, isAgain: Bool) -> AsyncStream<AnswerEvent> {
     let feed = Feed<AnswerEvent>()
-    log.withLock { $0.asked.append(Asked(question: question, answer: feed)) }
+    log.withLock { $0.asked.append(Asked(question: question, isAgain: isAgain, answer: feed)) }
     return feed.stream
   }
 

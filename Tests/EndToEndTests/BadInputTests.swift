@@ -54,7 +54,10 @@ struct BadInputTests {
     BadInput("bench", "--pattern", "causal,sinks:4", status: 64, says: "sinks:N,window:N"),
     BadInput("bench", "--cache", "f16,f8", status: 64, says: "of f"),
     BadInput("bench", "--threads", "2,0", status: 64, says: "1 to 256"),
-    BadInput("--model", "a.pdf", "small.txt", status: 69, says: "lcchat ask"),
+    BadInput("--plain", "-", status: 64, says: "Questions come from standard input"),
+    BadInput("--continue", status: 66, says: "no session yet"),
+    BadInput("--continue", "small.txt", status: 64, says: "own documents"),
+    BadInput("sessions", "show", "3", status: 66, says: "no session 3"),
   ]
 
   private let folder: Scratch

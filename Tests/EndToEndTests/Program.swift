@@ -22,6 +22,8 @@ struct Program: Sendable {
 
   static let modelFile = "gemma-3-270m-q4_k_m.gguf"
   static let hasModel = isBuilt && Kit.model(modelFile) != nil
+  private static let models =
+    Kit.model(modelFile).map { URL(filePath: $0).deletingLastPathComponent().path } ?? ""
   static let absence: Comment = "lcchat isn't built, or its default model isn't fetched"
 
   private let process = Process()
@@ -44,6 +46,9 @@ struct Program: Sendable {
         "SWIFT_BACKTRACE": "enable=no", "LCCHAT": Program.executable, "LC_ALL": "C.UTF-8",
         // What was read before, by a user or another test, must not be found.
         "XDG_CACHE_HOME": folder.url.appending(path: "cache").path,
+        // And what they are asked isn't for the user's own sessions.
+        "XDG_DATA_HOME": folder.url.appending(path: "data").path,
+        "LCCHAT_MODELS": Self.models,
       ]
     ) { $1 }.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice

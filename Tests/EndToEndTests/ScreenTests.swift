@@ -64,12 +64,38 @@ struct ScreenTests {
     #expect(try await screen.isRestored())
   }
 
-  @Test func `a terminal without cursor movement is sent to ask`() async throws {
+  @Test(arguments: ["TERM=dumb", "ACCESSIBLE=1"])
+  func `where no screen is wanted the conversation goes line by line`(setting: String) async throws
+  {
     let screen = try await TmuxScreen(columns: 80, rows: 24, document: Self.text)
-    try await screen.type("TERM=dumb \"$LCCHAT\" document.txt; echo ended:$?")
+    try await screen.type("\(setting) \"$LCCHAT\" document.txt; echo ended:$?")
     try await screen.press("Enter")
-    try await screen.expect("lcchat ask")
-    try await screen.expect("ended:69")
+    try await screen.expect("Question:")
+    try await screen.type("In which town does Anna live?")
+    try await screen.press("Enter")
+    try await screen.expect("Answer: Bremen")
+    try await screen.press("C-d")
+    try await screen.expect("ended:0")
+  }
+
+  @Test func `a conversation that was killed goes on with its citations`() async throws {
+    let screen = try await TmuxScreen(columns: 120, rows: 40, document: Self.text)
+    try await screen.type(
+      "sh -c 'echo $$ >pid; exec \"$LCCHAT\" --mode recall document.txt'; clear; echo ended:$?")
+    try await screen.press("Enter")
+    try await screen.expect(Self.ready)
+    try await screen.type("In which town does Anna live?")
+    try await screen.press("Enter")
+    try await screen.expect("to first token")
+    kill(try #require(screen.process), SIGKILL)
+    try await screen.expect("ended:0")
+    try await screen.type("stty sane; clear; \"$LCCHAT\" --continue")
+    try await screen.press("Enter")
+    try await screen.expect("Session 1 goes on.")
+    try await screen.expect("Bremen [1]")
+    try await screen.press("Tab", "Tab", "n", "Enter")
+    try await screen.expect("Anna lives in Bremen.")
+    try await screen.press("F10")
   }
 
   @Test func `a document that nobody gives isn't waited for`() async throws {

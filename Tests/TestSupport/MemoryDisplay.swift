@@ -12,6 +12,8 @@ package final class MemoryDisplay: Display {
   package private(set) var showCount = 0
   package private(set) var invalidateCount = 0
   package private(set) var isSuspended = false
+  /// What was put into the clipboard, oldest first.
+  package private(set) var copied: [String] = []
 
   package init(size: Size) {
     self.size = size
@@ -25,6 +27,8 @@ package final class MemoryDisplay: Display {
   }
 
   package func invalidate() { invalidateCount += 1 }
+
+  package func copy(_ text: String) { copied.append(text) }
 
   package func readKeys() -> [KeyPress] {
     defer { pendingKeys = [] }

@@ -55,7 +55,7 @@ extension ChatSession {
   /// Looks the question up, reads the best passages again, exactly, and answers from them.
   func recallAndAnswer(
     _ question: String, _ prepared: PreparedDocument, _ asked: ContinuousClock.Instant,
-    _ events: AsyncStream<AnswerEvent>.Continuation
+    _ events: AnswerEvents
   ) async throws {
     _ = try await preparedRecall(prepared)
     if recall?.readTokens == 0 { try await readLightly { events.yield(.reading($0)) } }
@@ -79,10 +79,10 @@ extension ChatSession {
 
     // Older turns speak of passages that are no longer there.
     let turns = conversation.turns.suffix(1)
-    let drafts = DraftReader(state.corpus, engine: prepared.engine, options: options)
+    let drafts = DraftReader(state.corpus, engine: prepared.engine, options: attemptOptions)
     let read = try await drafts.surest(question, after: turns, of: looked.groups)
     let prompt = PassagePrompt(read, of: state.corpus, tokenizer: prepared.engine.tokenizer)
-    var request = prompt.builder.request(question, after: turns, options: options)
+    var request = prompt.builder.request(question, after: turns, options: attemptOptions)
     request.sources = prompt.sources
     request.sourceHeads = state.sourceHeads
     var answer = AnswerInProgress(
@@ -110,7 +110,7 @@ extension ChatSession {
 
   private func sayNothingWasFound(
     _ recollection: Recollection, _ state: RecallState, _ prepared: PreparedDocument,
-    _ asked: ContinuousClock.Instant, _ events: AsyncStream<AnswerEvent>.Continuation
+    _ asked: ContinuousClock.Instant, _ events: AnswerEvents
   ) {
     events.yield(.text("I find no passage about this."))
     var statistics = bill.statistics(

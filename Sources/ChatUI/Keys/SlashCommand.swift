@@ -1,21 +1,41 @@
 /// What can be typed behind a / in place of a question.
 package enum SlashCommand: String, CaseIterable, Sendable {
-  case help, mode, open, quit
+  case help, retry, edit, copy, mode, model, open, save, export
+  case exportReplacing = "export!"
+  case sessions, quit
 
   /// What stands behind its name.
   package var argument: String? {
     switch self {
-    case .help, .quit: nil
-    case .mode: "[NAME]"
+    case .help, .quit, .retry, .edit, .copy, .sessions: nil
+    case .mode, .save: "[NAME]"
+    case .model: "[PATH]"
     case .open: "PATH"
+    case .export, .exportReplacing: "FILE"
     }
   }
+
+  /// The command as it is typed.
+  package var usage: String {
+    ["/\(rawValue)", argument].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// True if it does nothing where lines are only appended.
+  package var needsScreen: Bool { self == .copy }
 
   package var help: String {
     switch self {
     case .help: "this help"
+    case .retry: "ask the last question anew, in its own place: in another mode, by another model"
+    case .edit: "put the last question back to change it; asking it takes the last one's place"
+    case .copy: "put the last answer into the clipboard"
     case .mode: "how the document is read, and why; with a name: read it anew in that mode"
+    case .model: "which model answers; with a name or a GGUF file: read the document with that one"
     case .open: "read one more document, behind those that are open"
+    case .save: "name this conversation; it is saved as it goes, with or without a name"
+    case .export: "write the conversation to a new file, FILE.md or FILE.json"
+    case .exportReplacing: "the same, also over a file that exists"
+    case .sessions: "earlier conversations; lcchat --continue goes on with one"
     case .quit: "quit"
     }
   }

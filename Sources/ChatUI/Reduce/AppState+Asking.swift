@@ -7,42 +7,40 @@ extension AppState {
     guard !isBlank else { return [] }
     let text = editor.submit()
     if text.hasPrefix("/") { return run(text) }
-    transcript.append(question: text)
+    transcript.append(question: text, replacing: replacing)
+    replacing = nil
     return askNext()
   }
 
-  private mutating func run(_ text: String) -> [Effect] {
-    let name = String(text.dropFirst().prefix { !$0.isWhitespace })
-    let argument = Self.trimmed(text.dropFirst(name.count + 1))
-    guard let command = SlashCommand(rawValue: name) else {
-      transcript.append(notice: "There is no command /\(name). /help lists what there is.")
-      return []
-    }
-    switch command {
-    case .help: help = Help()
-    case .mode: return setMode(named: argument)
-    case .open: return open(argument)
-    case .quit: return [.quit]
-    }
-    return []
-  }
-
-  /// Without the blanks at both ends.
-  private static func trimmed(_ text: Substring) -> String {
-    String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  /// Takes a line in that was typed as a whole.
+  mutating func enter(_ line: String) -> [Effect] {
+    message = nil
+    isQuitArmed = false
+    editor.set(line)
+    return send()
   }
 
   /// ^C: what runs is stopped; else the question is cleared; else the second press quits.
   mutating func interrupt(wasQuitArmed: Bool) -> [Effect] {
-    if let effect = stop() { return [effect] }
+    // Where nobody sees what still runs the second press always quits.
+    if surface == .lines, wasQuitArmed { return [.quit] }
+    if let effect = stop() {
+      if surface == .lines { armQuit() }
+      return [effect]
+    }
     if !editor.isEmpty {
       editor.set("")
+      replacing = nil
       return []
     }
     if wasQuitArmed { return [.quit] }
+    armQuit()
+    return []
+  }
+
+  private mutating func armQuit() {
     isQuitArmed = true
     message = "Press ^C again to quit"
-    return []
   }
 
   /// Esc: what runs is stopped; else the keys go to the question again.

@@ -35,6 +35,7 @@ extension AppState {
       }
       withdrawQueuedQuestions()
       transcript.append(notice: kept ?? "Opening stopped. A question starts it again.")
+      fallBack()
     case .failed(let reason):
       transcript.append(error: reason)
       fallBack()
@@ -46,7 +47,12 @@ extension AppState {
   private mutating func withdrawQueuedQuestions() {
     while let turn = transcript.nextQueued {
       transcript.update(turn.id) { $0.status = .cancelled(nil) }
-      if editor.isEmpty { editor.set(turn.question) }
+      if surface == .lines {
+        transcript.append(notice: "Not asked: \(turn.question)")
+      } else if editor.isEmpty {
+        editor.set(turn.question)
+        replacing = turn.replaces
+      }
     }
   }
 
@@ -91,10 +97,15 @@ extension AppState {
   /// Asks the oldest waiting question if nothing else runs.
   mutating func askNext() -> [Effect] {
     guard isAskable, !isAnswering, let turn = transcript.nextQueued else { return [] }
-    transcript.update(turn.id) { $0.status = .asked }
+    transcript.update(turn.id) {
+      $0.status = .asked
+      $0.wasAsked = true
+    }
     // The sources that show are those of the new answer.
     selection = nil
-    return [.ask(id: turn.id, question: turn.question)]
+    guard let replaced = turn.replaces else { return [.ask(id: turn.id, question: turn.question)] }
+    transcript.update(replaced) { $0.isSuperseded = true }
+    return [.askAgain(id: turn.id, question: turn.question)]
   }
 
   /// Changes the transcript so that a reader who scrolled up keeps the same rows in sight.

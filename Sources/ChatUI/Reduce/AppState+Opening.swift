@@ -39,6 +39,23 @@ extension AppState {
     return reading + [.setMode(id: openingID, mode)]
   }
 
+  /// Without a name it tells the model.
+  mutating func setModel(_ name: String) -> [Effect] {
+    guard !name.isEmpty else {
+      transcript.append(notice: "\(modelDescription) /model PATH loads another.")
+      return []
+    }
+    let reading = reopen()
+    message = "Loading \(name): the document is read anew"
+    return reading + [.setModel(id: openingID, name: name)]
+  }
+
+  private var modelDescription: String {
+    guard let model else { return "The model isn't loaded yet." }
+    return "The model is \(model.name) (\(model.architecture), \(model.layers) layers), which sees"
+      + " \(Format.count(model.contextLength)) tokens at once."
+  }
+
   /// What was being opened is: there is nothing to fall back to any more.
   mutating func accept(_ plan: ReadingPlan) {
     self.plan = plan

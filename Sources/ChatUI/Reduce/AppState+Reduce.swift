@@ -14,14 +14,18 @@ extension AppState {
     switch action {
     case .started: return [.open(id: openingID)]
     case .key(let key): return press(key)
+    case .line(let text): return enter(text)
     case .resized(let size):
       self.size = size
       keepFocusVisible()
       return []
     case .opening(let id, let event): return id == openingID ? take(event) : []
     case .documentRead(let document): return add(document)
-    case .documentFailed(let reason):
+    case .documentFailed(let reason), .failed(let reason):
       transcript.append(error: reason)
+      return []
+    case .told(let sentence):
+      transcript.append(notice: sentence)
       return []
     case .answer(let id, let event): return take(event, of: id)
     case .answerCancelled(let id): return endAnswer(id, .cancelled(nil))

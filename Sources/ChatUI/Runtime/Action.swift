@@ -6,12 +6,17 @@ package import Screen
 package enum Action: Hashable, Sendable {
   case started
   case key(KeyPress)
+  /// A whole line, from where nothing is edited.
+  case line(String)
   case resized(Size)
   /// Something of the opening with this id; the first one has 1.
   case opening(id: Int = 1, OpeningEvent)
   /// A file that the user named was read, or why it can't be.
   case documentRead(Document)
   case documentFailed(String)
+  /// What came of a request, or why nothing did.
+  case told(String)
+  case failed(String)
   /// Something of the answer to the question with this id.
   case answer(id: Int, AnswerEvent)
   /// The answer was stopped before its end could be told.

@@ -9,12 +9,19 @@ package enum Effect: Hashable, Sendable {
   case openLonger(id: Int, Document)
   /// Reads the document anew.
   case setMode(id: Int, ChatOptions.Mode)
+  /// Reads the document anew with another model.
+  case setModel(id: Int, name: String)
   case cancelOpening(id: Int)
   /// Reads a file that the user named.
   case readFile(path: String)
   case ask(id: Int, question: String)
+  /// Asks in place of the question before.
+  case askAgain(id: Int, question: String)
   case cancelAnswer(id: Int)
   case setAttentionProbe(Bool)
+  /// Puts text into the terminal's clipboard.
+  case copy(String)
+  case session(SessionRequest)
   case redraw
   case suspend
   case quit

@@ -8,9 +8,14 @@ package final class Runtime {
   package private(set) var state: AppState
 
   private let display: any Display
+  /// Shows the state in the display's place.
+  private let page: PlainPage?
+  /// Lines that were typed and not taken in yet; nil for the end of input.
+  private var lines: [String?] = []
   private let answering: any Answering
   private let clock: FrameClock
   private let readDocument: @Sendable (String) async throws -> Document
+  private let handleSession: @Sendable (SessionRequest) async throws -> String
   private let stopUntilContinued: @MainActor () -> Void
   private let terminalEvents: AsyncStream<TerminalEvent>
 
@@ -29,22 +34,36 @@ package final class Runtime {
     case opening(Int)
     case answer(Int)
     case file(String)
+    case session(SessionRequest)
   }
 
-  /// `mode` is the one that the session begins with, `readDocument` reads a file by its path, and
-  /// `stopUntilContinued` gives the terminal back, stops the process (^Z), and returns with the
+  /// Nothing is shown or begun before `run`.
+  ///
+  /// `page` shows the state where there is no screen; `mode` is the one that the session begins with,
+  /// `resuming` the one that goes on, `notices` what the user must know first. `readDocument` reads a
+  /// file by its path, `handleSession` does what is wanted with the conversation as it is kept and says
+  /// so. `stopUntilContinued` gives the terminal back, stops the process (^Z), and returns with the
   /// terminal when the process goes on.
   package init(
-    display: any Display, answering: any Answering, document: Document,
-    mode: ChatOptions.Mode = .auto, terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
+    display: any Display, page: PlainPage? = nil, answering: any Answering, document: Document,
+    mode: ChatOptions.Mode = .auto, resuming: SessionRecord? = nil, notices: [String] = [],
+    terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
     readDocument: @escaping @Sendable (String) async throws -> Document,
+    handleSession: @escaping @Sendable (SessionRequest) async throws -> String,
     stopUntilContinued: @escaping @MainActor () -> Void
   ) {
-    state = AppState(document: document, mode: mode, size: display.size)
+    state = AppState(document: document, mode: mode, size: display.size, resuming: resuming)
+    for notice in notices { state.transcript.append(notice: notice) }
+    if page != nil {
+      state.surface = .lines
+      state.panels = []
+    }
     self.display = display
+    self.page = page
     self.answering = answering
     self.clock = clock
     self.readDocument = readDocument
+    self.handleSession = handleSession
     self.stopUntilContinued = stopUntilContinued
     self.terminalEvents = terminalEvents
     (inbox, continuation) = AsyncStream.makeStream()
@@ -61,9 +80,11 @@ package final class Runtime {
       handle(action)
       pendingActions -= 1
       if hasQuit { break }
+      takeLine()
     }
     for task in tasks.values { task.cancel() }
     tasks = [:]
+    page?.close()
   }
 
   /// Streams that are being listened to; each is counted before its task starts.
@@ -82,6 +103,10 @@ package final class Runtime {
 
   private func handle(_ action: Action) {
     for effect in state.reduce(action) { perform(effect) }
+    if let page {
+      isDirty = false
+      return page.show(state, isBusy: isBusy)
+    }
     isDirty = true
     drawWhenDue()
     animate()
@@ -91,8 +116,34 @@ package final class Runtime {
     switch event {
     case .keysReady: for key in display.readKeys() { post(.key(key)) }
     case .resized: post(.resized(display.size))
+    case .line(let line):
+      lines.append(line)
+      takeLine()
+    case .interrupted: post(.key(.control("c")))
     case .resumed: redraw()
     case .terminate: post(.key(.function(10)))
+    }
+  }
+}
+
+extension Runtime {
+  /// Takes the next line in once all that the one before asked for is done.
+  private func takeLine() {
+    guard let page, pendingActions == 0, !isBusy, !state.isAnswering,
+      state.transcript.nextQueued == nil, !lines.isEmpty
+    else { return }
+    guard let line = lines.removeFirst() else { return post(.key(.function(10))) }
+    page.lineEntered()
+    post(.line(line))
+  }
+
+  /// True while a file is read or written.
+  private var isBusy: Bool {
+    tasks.keys.contains { work in
+      switch work {
+      case .file, .session: true
+      case .terminal, .telemetry, .frame, .animation, .opening, .answer: false
+      }
     }
   }
 }
@@ -103,17 +154,18 @@ extension Runtime {
     case .open(let id): open(id, answering.open())
     case .openLonger(let id, let document): open(id, answering.open(document))
     case .setMode(let id, let mode): open(id, answering.setMode(mode))
+    case .setModel(let id, let name): open(id, answering.setModel(name))
     case .cancelOpening(let id):
       // A cancelled listener never hears the stream's last event, so it is told here.
       if cancel(.opening(id)) { post(.opening(id: id, .ended(.cancelled))) }
     case .readFile(let path): readFile(path)
-    case .ask(let id, let question):
-      start(.answer(id), answering.ask(question)) { runtime, event in
-        runtime.post(.answer(id: id, event))
-      }
+    case .ask(let id, let question): listen(id, answering.ask(question))
+    case .askAgain(let id, let question): listen(id, answering.askAgain(question))
     case .cancelAnswer(let id):
       if cancel(.answer(id)) { post(.answerCancelled(id: id)) }
     case .setAttentionProbe(let isOn): answering.setAttentionProbe(isOn)
+    case .copy(let text): display.copy(text)
+    case .session(let request): handle(request)
     case .redraw: display.invalidate()
     case .suspend:
       stopUntilContinued()
@@ -126,16 +178,30 @@ extension Runtime {
     start(.opening(id), stream) { runtime, event in runtime.post(.opening(id: id, event)) }
   }
 
+  private func listen(_ id: Int, _ stream: AsyncStream<AnswerEvent>) {
+    start(.answer(id), stream) { runtime, event in runtime.post(.answer(id: id, event)) }
+  }
+
   private func readFile(_ path: String) {
-    tasks[.file(path)] = Task { [weak self, readDocument] in
-      let action: Action
-      do {
-        action = .documentRead(try await readDocument(path))
-      } catch {
-        action = .documentFailed("\(error)")
+    post(.file(path)) { [readDocument] in
+      do { return .documentRead(try await readDocument(path)) } catch {
+        return .documentFailed("\(error)")
       }
+    }
+  }
+
+  private func handle(_ request: SessionRequest) {
+    post(.session(request)) { [handleSession] in
+      do { return .told(try await handleSession(request)) } catch { return .failed("\(error)") }
+    }
+  }
+
+  /// Posts what comes of some work.
+  private func post(_ work: Work, _ action: @escaping @Sendable () async -> Action) {
+    tasks[work] = Task { [weak self] in
+      let action = await action()
       guard !Task.isCancelled, let self else { return }
-      self.tasks[.file(path)] = nil
+      self.tasks[work] = nil
       self.post(action)
     }
   }

@@ -7,6 +7,8 @@ package struct AppState: Sendable {
   package var document: Document
   package var size: Size
 
+  package var surface = Surface.screen
+
   package var opening = Opening.starting
   /// Tells events of an opening that another one replaced apart.
   package var openingID = 1
@@ -22,6 +24,8 @@ package struct AppState: Sendable {
 
   package var focus = Focus.input
   package var editor = TextEditor()
+  /// The question whose place the one in the editor takes, by its id.
+  package var replacing: Int?
   package var pane = DocumentPane()
   /// Nil stands for the last answer, and none of its sources.
   package var selection: CitationSelection?
@@ -48,10 +52,14 @@ package struct AppState: Sendable {
     package let plan: ReadingPlan?
   }
 
-  package init(document: Document, mode: ChatOptions.Mode = .auto, size: Size) {
+  /// `resuming` is the session that goes on, if one does.
+  package init(
+    document: Document, mode: ChatOptions.Mode = .auto, size: Size, resuming: SessionRecord? = nil
+  ) {
     self.document = document
     self.mode = mode
     self.size = size
+    if let resuming { resume(resuming) }
     for notice in document.notices { transcript.append(notice: notice) }
   }
 

@@ -1,3 +1,5 @@
+package import Chat
+
 /// What has been said, oldest first.
 package struct Transcript: Hashable, Sendable {
   package enum Entry: Hashable, Sendable {
@@ -17,10 +19,18 @@ package struct Transcript: Hashable, Sendable {
   package mutating func append(error: String) { entries.append(.error(error)) }
 
   /// Adds a question that waits for its turn.
-  package mutating func append(question: String) {
-    entries.append(.turn(Turn(id: nextID, question: question, status: .queued)))
+  package mutating func append(question: String, replacing: Int? = nil) {
+    var turn = Turn(id: nextID, question: question, status: .queued)
+    turn.replaces = replacing
+    entries.append(.turn(turn))
     nextID += 1
     scrollBack = 0
+  }
+
+  /// Adds a turn of an earlier sitting.
+  package mutating func append(_ kept: SessionTurn) {
+    entries.append(.turn(Turn(id: nextID, kept)))
+    nextID += 1
   }
 
   package var turns: [Turn] {

@@ -25,6 +25,12 @@ package struct Turn: Hashable, Sendable {
   /// What its sentences attended to, those that are over.
   package var sentences: [CitedSentence] = []
   package var status: Status
+  /// The question whose place it takes, by its id.
+  package var replaces: Int?
+  /// False while it waits, and for good if it was withdrawn.
+  package var wasAsked = false
+  /// True once it was asked anew, or another question in its place.
+  package var isSuperseded = false
 
   package init(id: Int, question: String, status: Status) {
     self.id = id

@@ -79,7 +79,7 @@ package struct HelpView {
       Section(
         title: "In place of a question",
         entries: SlashCommand.allCases.map {
-          (["/\($0.rawValue)", $0.argument].compactMap(\.self).joined(separator: " "), $0.help)
+          ($0.usage, $0.help)
         })
     ]
 }

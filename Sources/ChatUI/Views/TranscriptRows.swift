@@ -67,7 +67,9 @@ package struct TranscriptRows {
     var rows = wrapped(turn.question, Style(.question, .bold), mark: "›")
     for notice in turn.notices { rows += wrapped(notice, Style(.notice), mark: "·") }
     if !turn.answer.isEmpty { rows += answerRows(of: turn) }
-    return rows + statusRows(of: turn)
+    rows += statusRows(of: turn)
+    guard turn.isSuperseded else { return rows }
+    return rows + wrapped("Asked anew: the conversation goes on without it.", Style(.dim))
   }
 
   private func answerRows(of turn: Turn) -> [TranscriptRow] {

@@ -17,7 +17,7 @@ package struct Digest: Hashable, Sendable {
     self.init { $0.update(bufferPointer: buffer) }
   }
 
-  init(of text: String) {
+  package init(of text: String) {
     self.init { $0.update(data: Array(text.utf8)) }
   }
 

@@ -1,4 +1,3 @@
-package import Chat
 package import Documents
 
 /// Which lines the model saw, in one sentence; nil where nothing is known.
@@ -30,10 +29,23 @@ package struct SeenSummary {
     let places = stretches.flatMap { document.places(ofLines: $0) }
     guard places.count > 3 else {
       let hasFiles = document.parts.count > 1
-      return places.map { Format.lines($0.lines, of: hasFiles ? $0.name : nil) }
+      return places.map { Self.name($0.lines, of: hasFiles ? $0.name : nil) }
         .joined(separator: ", ")
     }
     let lines = stretches.reduce(0) { $0 + $1.count }
-    return "\(Format.percent(Double(lines) / Double(document.lines.count))) of the lines"
+    return "\(Self.percent(lines, of: document.lines.count)) of the lines"
+  }
+
+  private static func name(_ lines: ClosedRange<Int>, of file: String?) -> String {
+    let first = lines.lowerBound.grouped
+    let range = lines.count == 1 ? first : "\(first)–\(lines.upperBound.grouped)"
+    return file.map { "\($0):\(range)" } ?? "\(lines.count == 1 ? "line" : "lines") \(range)"
+  }
+
+  /// With a digit after the point below ten.
+  private static func percent(_ part: Int, of whole: Int) -> String {
+    let tenths = Int((1000 * Double(part) / Double(max(1, whole))).rounded())
+    return tenths < 100 && tenths != 0
+      ? "\(tenths / 10).\(tenths % 10)%" : "\(Int((Double(tenths) / 10).rounded()))%"
   }
 }

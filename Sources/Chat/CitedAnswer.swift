@@ -1,5 +1,3 @@
-package import Chat
-
 /// An answer with the numbers of its sources behind each sentence.
 package struct CitedAnswer: Sendable {
   package struct Mark: Hashable, Sendable {

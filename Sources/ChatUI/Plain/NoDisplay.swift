@@ -1,0 +1,16 @@
+package import Screen
+
+/// The screen where there is none.
+@MainActor
+package final class NoDisplay: Display {
+  package let size = Size(width: 80, height: 24)
+
+  package init() {}
+
+  package func show(_ grid: CellGrid, cursor: Point?) {}
+  package func invalidate() {}
+  package func copy(_ text: String) {}
+  package func readKeys() -> [KeyPress] { [] }
+  package func suspend() {}
+  package func resume() {}
+}

@@ -1,0 +1,35 @@
+import Chat
+
+/// Loading and reading in a handful of lines.
+struct PlainProgress {
+  private var opening = Opening.starting
+  /// Quarters of the reading that were told.
+  private var quarter = 0
+
+  /// What is to be told of a state.
+  mutating func lines(_ state: AppState) -> [String] {
+    defer { opening = state.opening }
+    switch state.opening {
+    case .loadingModel(let name):
+      quarter = 0
+      if case .loadingModel = opening { return [] }
+      return ["Loading the model \(name)."]
+    case .calibrating:
+      if case .calibrating = opening { return [] }
+      return ["Finding the model's retrieval heads, once a model."]
+    case .reading(let progress): return [line(progress)].compactMap(\.self)
+    case .ended(.completed):
+      if case .ended = opening { return [] }
+      return ["Reading: done."]
+    case .starting, .planning, .ended: return []
+    }
+  }
+
+  private mutating func line(_ progress: ReadingProgress) -> String? {
+    let now = 4 * progress.read / max(1, progress.total)
+    guard now > quarter, now < 4 else { return nil }
+    quarter = now
+    return "Reading: \(25 * now) %, \(Format.count(progress.read)) of"
+      + " \(Format.count(progress.total)) tokens"
+  }
+}

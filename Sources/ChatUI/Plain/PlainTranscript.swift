@@ -1,0 +1,98 @@
+/// The conversation as text that is only ever appended, for screen readers, dumb terminals and pipes.
+package struct PlainTranscript {
+  /// Where text goes when questions and answers are wanted alone.
+  package enum Stream: Hashable, Sendable {
+    case conversation, notes
+  }
+
+  package struct Piece: Hashable, Sendable {
+    package let stream: Stream
+    package let text: String
+  }
+
+  /// True if the user types the questions on the same terminal, which shows them itself.
+  private let isPrompting: Bool
+  private var pieces: [Piece] = []
+  private var shownEntries = 0
+  /// The turn that is being told, and how far.
+  private var telling: PlainTurn?
+  private var lastTold = 0
+  private var progress = PlainProgress()
+  private var message: String?
+  /// True while the cursor stands behind the label for the next question.
+  private var isPrompt = false
+
+  package init(isPrompting: Bool) { self.isPrompting = isPrompting }
+
+  /// The user has typed a line: the terminal has shown it and its end.
+  package mutating func lineEntered() { isPrompt = false }
+
+  /// What a state has that wasn't told yet; `isBusy` while something runs that the state doesn't know.
+  package mutating func update(_ state: AppState, isBusy: Bool) -> [Piece] {
+    pieces = []
+    tellNotes(of: state)
+    tellTurns(of: state)
+    tellNotes(of: state)
+    if isPrompt, !pieces.isEmpty {
+      pieces.insert(Piece(stream: .conversation, text: "\n"), at: 0)
+      isPrompt = false
+    }
+    if isPrompting, !isPrompt, !isBusy, state.awaitsQuestion {
+      pieces.append(Piece(stream: .conversation, text: "Question: "))
+      isPrompt = true
+    }
+    return pieces
+  }
+
+  /// What ends the last line.
+  package func end() -> [Piece] { isPrompt ? [Piece(stream: .conversation, text: "\n")] : [] }
+
+  /// All that isn't an answer; it waits while one is being told, whose line it would break.
+  private mutating func tellNotes(of state: AppState) {
+    guard telling == nil else { return }
+    tellEntries(of: state)
+    for line in progress.lines(state) { note(line) }
+    if state.message != message, let message = state.message { note(message) }
+    message = state.message
+  }
+
+  private mutating func note(_ line: String) {
+    pieces.append(Piece(stream: .notes, text: line + "\n"))
+  }
+
+  /// Notices as they come, and turns of an earlier sitting.
+  private mutating func tellEntries(of state: AppState) {
+    for entry in state.transcript.entries.dropFirst(shownEntries) {
+      switch entry {
+      case .notice(let text): note("Note: \(text)")
+      case .error(let text): note("Error: \(text)")
+      case .turn(let turn): if turn.isOver { tell(turn, showsQuestion: true, of: state) }
+      }
+    }
+    shownEntries = state.transcript.entries.count
+  }
+
+  private mutating func tellTurns(of state: AppState) {
+    for turn in state.transcript.turns where turn.id > lastTold && turn.wasAsked {
+      tell(turn, showsQuestion: !isPrompting, of: state)
+    }
+  }
+
+  private mutating func tell(_ turn: Turn, showsQuestion: Bool, of state: AppState) {
+    var plain = telling ?? PlainTurn(showsQuestion: showsQuestion)
+    pieces += plain.update(turn, of: state.document)
+    telling = turn.isOver ? nil : plain
+    if turn.isOver { lastTold = turn.id }
+  }
+}
+
+extension AppState {
+  /// True if a question would be answered now.
+  fileprivate var awaitsQuestion: Bool {
+    isAskable && !isAnswering && transcript.nextQueued == nil && opening != .starting
+  }
+}
+
+extension Turn {
+  var isOver: Bool { wasAsked && !isRunning && status != .queued }
+}

@@ -1,0 +1,91 @@
+import Chat
+import Documents
+
+/// How far a question and its answer have been told.
+struct PlainTurn {
+  private var toldQuestion: Bool
+  private var toldNotices = 0
+  private var toldLabel = false
+  /// UTF-8 of the answer.
+  private var toldBytes = 0
+  private var toldSentences = 0
+
+  init(showsQuestion: Bool) { toldQuestion = !showsQuestion }
+
+  /// What is new of a turn.
+  mutating func update(_ turn: Turn, of document: Document) -> [PlainTranscript.Piece] {
+    var text = ""
+    if !toldQuestion { text += "Question: \(turn.question)\n" }
+    toldQuestion = true
+    text += answer(of: turn)
+    let notices = turn.notices.dropFirst(toldNotices).map { "Note: \($0)\n" }.joined()
+    toldNotices = turn.notices.count
+    guard turn.isOver else { return pieces(notices, text, "") }
+    if toldLabel { text += "\n" }
+    if let recollection = turn.recollection, toldLabel, !recollection.passages.isEmpty {
+      text +=
+        SourceList(
+          recollection, sentences: turn.sentences, hasFiles: document.parts.count > 1
+        ).text
+    }
+    return pieces(notices, text, Self.ending(of: turn, document))
+  }
+
+  private func pieces(
+    _ notices: String, _ text: String, _ ending: String
+  ) -> [PlainTranscript.Piece] {
+    [
+      PlainTranscript.Piece(stream: .notes, text: notices),
+      PlainTranscript.Piece(stream: .conversation, text: text),
+      PlainTranscript.Piece(stream: .notes, text: ending),
+    ].filter { !$0.text.isEmpty }
+  }
+
+  /// Sentences with the numbers of their sources once they have them, else words as they come.
+  private mutating func answer(of turn: Turn) -> String {
+    let answer = Array(turn.answer.utf8)
+    var text = ""
+    func part(to end: Int) -> String {
+      String(decoding: answer[min(toldBytes, end)..<end], as: UTF8.self)
+    }
+    for sentence in turn.sentences.dropFirst(toldSentences) {
+      let end = sentence.end(in: answer, after: toldBytes)
+      text += part(to: end) + sentence.numbers.map { " [\($0)]" }.joined()
+      toldBytes = end
+    }
+    toldSentences = turn.sentences.count
+    if turn.isOver || turn.sources.isEmpty {
+      text += part(to: answer.count)
+      toldBytes = answer.count
+    }
+    guard !text.isEmpty, !toldLabel else { return text }
+    toldLabel = true
+    return "Answer: " + text
+  }
+
+  /// How it ended, what it saw and what it cost.
+  private static func ending(of turn: Turn, _ document: Document) -> String {
+    var lines: [String] = []
+    var statistics: AnswerStatistics?
+    switch turn.status {
+    case .finished(let bill): statistics = bill
+    case .cancelled(let bill):
+      lines.append("Stopped.")
+      statistics = bill
+    case .failed(let reason): lines.append("Error: \(reason)")
+    case .queued, .asked, .reading, .answering: break
+    }
+    if let statistics {
+      if statistics.isCutOff { lines.append("Note: The answer reached its length limit.") }
+      let facts = [
+        "Mode \(statistics.mode)", turn.recollection?.summary,
+        SeenSummary(statistics.seen, of: document).text, AnswerBill(statistics).text,
+      ]
+      // Screen readers speak the dots.
+      lines.append(
+        facts.compactMap(\.self).joined(separator: ", ").replacing(" · ", with: ", "))
+    }
+    if turn.isSuperseded { lines.append("Note: Asked anew later.") }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Chat
+import Foundation
+
+/// How a session is written to a file.
+enum SessionFormat: String, ExpressibleByArgument, CaseIterable {
+  case markdown, json
+
+  /// By the name's ending; nil if that says nothing.
+  init?(file: String) {
+    switch file.split(separator: ".").last?.lowercased() {
+    case "md", "markdown": self = .markdown
+    case "json": self = .json
+    default: return nil
+    }
+  }
+
+  func text(of session: SessionRecord) throws -> String {
+    switch self {
+    case .markdown: SessionMarkdown(session).text
+    case .json: try SessionReport(session).json
+    }
+  }
+
+  /// Writes a file that must not exist yet, unless `replacing`.
+  ///
+  /// - Returns: its path from the root.
+  @discardableResult
+  static func write(
+    _ text: String, to path: String, replacing: Bool = false
+  ) throws(Failure) -> String {
+    let url = URL(filePath: NSString(string: path).expandingTildeInPath).standardizedFileURL
+    do {
+      try Data(text.utf8).write(to: url, options: replacing ? .atomic : .withoutOverwriting)
+      return url.path
+    } catch CocoaError.fileWriteFileExists {
+      throw Failure(.cannotCreate, "\(path) exists already: name another file, or remove it.")
+    } catch {
+      throw Failure(
+        .cannotCreate, "\(path) can't be written: check its folder and permissions.")
+    }
+  }
+}

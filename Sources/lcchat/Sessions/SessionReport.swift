@@ -1,0 +1,101 @@
+import Chat
+import Foundation
+
+/// A session as `lcchat sessions export --format json` prints it; the names are those of `ask --json`.
+struct SessionReport: Encodable {
+  struct Document: Encodable {
+    var name: String
+    var path: String?
+    var sha256: String
+  }
+  struct Sentence: Encodable {
+    /// UTF-8 bytes of the answer from 0, the end excluded.
+    var start: Int
+    var end: Int
+    /// Numbers of sources, the most attended first.
+    var sources: [Int]
+  }
+  struct Seen: Encodable {
+    /// Lines of the documents one after the other, from 1, inclusive.
+    var start: Int
+    var end: Int
+    var visibility: String
+  }
+  struct Turn: Encodable {
+    var question: String
+    var answer: String
+    var status: String
+    var failure: String?
+    var asked: Date
+    var ended: Date?
+    var model: String
+    var mode: String?
+    var superseded: Bool
+    var notices: [String]
+    var tokens: AskReport.Tokens?
+    var timings: AskReport.Timings?
+    /// In words.
+    var saw: String?
+    var seen: [Seen]
+    var sentences: [Sentence]
+    var sources: [AskReport.Source]
+    var recall: AskReport.Recall?
+  }
+
+  var session: Int64?
+  var name: String?
+  var started: Date
+  var model: String
+  var mode: String
+  var documents: [Document]
+  var turns: [Turn]
+
+  init(_ record: SessionRecord) {
+    session = record.id
+    name = record.name
+    started = record.started
+    model = record.model
+    mode = record.mode
+    documents = record.documents.map { Document(name: $0.name, path: $0.path, sha256: $0.digest) }
+    turns = record.turns.map(Turn.init)
+  }
+
+  /// JSON with a line end.
+  var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      encoder.dateEncodingStrategy = .iso8601
+      let text = String(decoding: try encoder.encode(self), as: UTF8.self)
+      return AskReport.escapingC1(text) + "\n"
+    }
+  }
+}
+
+extension SessionReport.Turn {
+  init(_ turn: SessionTurn) {
+    question = turn.question
+    answer = turn.answer
+    status = turn.status.rawValue
+    failure = turn.failure
+    asked = turn.asked
+    ended = turn.ended
+    model = turn.model
+    mode = turn.statistics?.mode
+    superseded = turn.isSuperseded
+    notices = turn.notices
+    tokens = turn.statistics.map(AskReport.Tokens.init)
+    timings = turn.statistics.map(AskReport.Timings.init)
+    saw = turn.seen
+    seen = (turn.statistics?.seen ?? []).map {
+      SessionReport.Seen(
+        start: $0.lines.lowerBound, end: $0.lines.upperBound, visibility: "\($0.visibility)")
+    }
+    sentences = turn.sentences.map {
+      SessionReport.Sentence(
+        start: $0.bytes.lowerBound, end: $0.bytes.upperBound, sources: $0.numbers)
+    }
+    sources = turn.sources.map(AskReport.Source.init)
+    recall = turn.statistics?.recollection.map(AskReport.Recall.init)
+  }
+}

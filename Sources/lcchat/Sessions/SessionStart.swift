@@ -1,0 +1,60 @@
+import Chat
+import Documents
+import Foundation
+
+/// What a chat begins with: new documents, or a session that goes on.
+struct SessionStart {
+  let document: Document
+  let record: SessionRecord
+  /// True if the record has turns to show.
+  let isResumed: Bool
+  /// What the user must know first.
+  let notices: [String]
+
+  /// A new session about some files.
+  init(files: [String], model: String, mode: ChatOptions.Mode) throws {
+    document = try DocumentFiles.document(files)
+    record = SessionRecord(
+      started: Date(), model: try ModelFile.lastingName(model), mode: mode.rawValue,
+      documents: SessionJournal.documents(of: document))
+    isResumed = false
+    notices = []
+  }
+
+  /// A session that goes on with the documents it had, as they are now.
+  init(resuming kept: SessionRecord) throws {
+    var documents: [Document] = []
+    var notices: [String] = []
+    for document in kept.documents {
+      guard let path = document.path else {
+        notices.append("\(document.name) was piped in, so it isn't open any more.")
+        continue
+      }
+      do {
+        documents.append(try DocumentReader().document(path: path))
+      } catch {
+        notices.append("\(error) The session goes on without it.")
+      }
+    }
+    guard !documents.isEmpty else {
+      throw Failure(
+        .noInput,
+        "Session \(kept.id ?? 0) can't go on, since none of its documents can be opened:"
+          + " \(kept.documents.map { $0.path ?? $0.name }.joined(separator: ", ")).")
+    }
+    document = Document.joined(documents)
+    let current = SessionJournal.documents(of: document)
+    for (old, new) in kept.documents.compactMap({ old in
+      current.first { $0.path == old.path }.map { (old, $0) }
+    }) where old.digest != new.digest {
+      notices.append(
+        "\(new.name) has changed since: what earlier answers quote may stand elsewhere, or nowhere."
+      )
+    }
+    self.notices = notices
+    var record = notices.isEmpty ? kept : kept.located(in: document)
+    record.documents = current
+    self.record = record
+    isResumed = true
+  }
+}

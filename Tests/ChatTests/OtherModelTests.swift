@@ -1,0 +1,67 @@
+import Chat
+import Documents
+import Inference
+import Testing
+import Tokenizers
+
+/// Another model in the middle of a conversation.
+@Suite(.timeLimit(.minutes(1)))
+struct OtherModelTests {
+  private static let text = "Anna lives in Bremen.\n"
+  private let first = ScriptedEngine([.says([" Daisy"]), .says([" Tom"])])
+  private let second = ScriptedEngine([.says([" Nick"])])
+
+  private func session(_ options: ChatOptions = ChatOptions(), tiny: Bool = false) -> ChatSession {
+    let other = tiny ? ScriptedEngine(contextLength: 8) : second
+    return ChatSession(
+      document: Document(name: "x", text: Self.text), modelName: "first", options: options,
+      loadOther: { name in
+        guard name == "other" else {
+          throw ScriptedEngine.ScriptedError(description: "\(name) isn't a model.")
+        }
+        return LoadedEngine(other, name: "/models/other")
+      }, load: { [first] in first })
+  }
+
+  private func events(_ stream: AsyncStream<OpeningEvent>) async -> [OpeningEvent] {
+    var events: [OpeningEvent] = []
+    for await event in stream { events.append(event) }
+    return events
+  }
+
+  private func ask(_ session: ChatSession, _ question: String) async {
+    for await _ in session.ask(question) {}
+  }
+
+  @Test func `another model reads the document and knows the conversation`() async throws {
+    let session = session()
+    _ = await events(session.open())
+    session.setAttentionProbe(true)
+    await ask(session, "Who?")
+    let told = await events(session.setModel("other"))
+    #expect(told.first == .loadingModel(name: "other"))
+    #expect(told.contains(.modelLoaded(second.summary)) && told.last == .ended(.completed))
+    #expect(second.probes == [true])
+    await ask(session, "And then?")
+    #expect(first.requests.count == 2 && second.requests.count == 2)
+    let prompt = try #require(second.requests.last)
+    #expect(second.tokenizer.decode(prompt.tokens).contains("Who?\nAnswer: Daisy"))
+  }
+
+  @Test(arguments: ["nowhere", "other"])
+  func `a model that can't be used leaves the one before`(name: String) async throws {
+    // The other one can't hold the document exactly.
+    var options = ChatOptions()
+    options.mode = .exact
+    let session = session(options, tiny: true)
+    _ = await events(session.open())
+    await ask(session, "Who?")
+    guard case .ended(.failed)? = await events(session.setModel(name)).last else {
+      Issue.record("no failure was told")
+      return
+    }
+    await ask(session, "And then?")
+    #expect(first.requests.count == 3)
+    #expect(first.requests[2].tokens.starts(with: first.requests[1].tokens))
+  }
+}
