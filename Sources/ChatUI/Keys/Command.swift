@@ -4,7 +4,7 @@ package enum Command: Hashable, Sendable {
     case lines(Int), halfPages(Int), pages(Int), toStart, toEnd
   }
 
-  case toggleHelp, quit, redraw, suspend
+  case toggleHelp, closeHelp, quit, redraw, suspend
   case focusNext, focusPrevious, focusInput
   case toggleDocument
   case togglePanel(Panel)
@@ -24,6 +24,7 @@ package enum Command: Hashable, Sendable {
 
   case scroll(Scroll)
   case nextCitation, previousCitation, openCitation
+  case nextSource, previousSource
   case search, nextMatch, previousMatch
   case acceptSearch, cancelSearch
 }

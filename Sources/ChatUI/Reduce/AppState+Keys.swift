@@ -8,15 +8,15 @@ extension AppState {
     if pane.prompt != nil { return [.search, .everywhere] }
     return switch focus {
     case .input: [.input, .everywhere]
-    case .document: [.document, .everywhere]
-    case .transcript: [.transcript, .everywhere]
-    case .sources: [.sources, .everywhere]
+    case .document: [.document, .reading, .beside, .everywhere]
+    case .transcript: [.transcript, .reading, .beside, .everywhere]
+    case .sources: [.sources, .beside, .everywhere]
     }
   }
 
   mutating func press(_ key: KeyPress) -> [Effect] {
     message = nil
-    let command = KeyBindings.command(for: key, in: keyContexts)
+    let command = keys.command(for: key, in: keyContexts)
     let wasQuitArmed = isQuitArmed
     isQuitArmed = false
     if let command { return perform(command, key: key, wasQuitArmed: wasQuitArmed) }
@@ -34,6 +34,7 @@ extension AppState {
   ) -> [Effect] {
     switch command {
     case .toggleHelp: help = help == nil ? Help() : nil
+    case .closeHelp: help = nil
     case .quit: return [.quit]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
@@ -45,8 +46,8 @@ extension AppState {
       panels.formSymmetricDifference([panel])
       keepFocusVisible()
     case .nextMode: return setMode(mode.next)
-    case .nextCitation: selectCitation(by: 1)
-    case .previousCitation: selectCitation(by: -1)
+    case .nextCitation, .nextSource: selectCitation(by: 1)
+    case .previousCitation, .previousSource: selectCitation(by: -1)
     case .openCitation: openCitation()
     case .goBack: goBack()
     case .interrupt: return interrupt(wasQuitArmed: wasQuitArmed)
@@ -83,7 +84,7 @@ extension AppState {
   }
 
   private mutating func scrollHelp(_ scroll: Command.Scroll) {
-    let viewport = HelpView.viewport(in: size)
+    let viewport = HelpView(self).viewport
     let top = help?.top ?? 0
     help?.top = scroll.target(from: top, height: viewport.height, count: viewport.count)
   }

@@ -6,6 +6,7 @@ package import Screen
 package struct AppState: Sendable {
   package var document: Document
   package var size: Size
+  package var keys = KeyBindings()
 
   package var opening = Opening.starting
   /// Tells events of an opening that another one replaced apart.

@@ -35,7 +35,7 @@ package struct RootView {
     cursor = cursor ?? inputCursor
     StatusLine(state).draw(in: &grid, area: layout.status)
     if state.help != nil {
-      HelpView(state).draw(in: &grid, area: HelpView.area(in: state.size))
+      HelpView(state).draw(in: &grid)
       cursor = nil
     }
     return (grid, cursor)

@@ -29,7 +29,7 @@ package struct StatusLine: Widget {
   }
 
   private var hints: [KeyHints.Hint] {
-    if state.help != nil { return [hint(.toggleHelp, "close"), hint(.scroll(.lines(1)), "down")] }
+    if state.help != nil { return [hint(.closeHelp, "close"), hint(.scroll(.lines(1)), "down")] }
     if state.pane.prompt != nil {
       return [hint(.acceptSearch, "go there"), hint(.cancelSearch, "back")]
     }
@@ -51,7 +51,7 @@ package struct StatusLine: Widget {
       ] + common
     case .sources:
       stop + [
-        hint(.nextCitation, "next"), hint(.previousCitation, "previous"),
+        hint(.nextSource, "next"), hint(.previousSource, "previous"),
         hint(.openCitation, "open"), hint(.focusInput, "question"),
       ] + common
     }
@@ -70,7 +70,7 @@ package struct StatusLine: Widget {
   /// A key as the table has it in the innermost context that knows the command.
   private func hint(_ command: Command, _ action: String, key: KeyPress? = nil) -> KeyHints.Hint {
     for context in state.keyContexts {
-      for binding in KeyBindings.all where binding.context == context {
+      for binding in state.keys.all where binding.context == context {
         guard binding.command == command, let first = binding.keys.first else { continue }
         if let key, !binding.keys.contains(key) { continue }
         return KeyHints.Hint(first.name, action)
