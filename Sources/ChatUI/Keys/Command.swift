@@ -8,6 +8,7 @@ package enum Command: Hashable, Sendable {
   case focusNext, focusPrevious, focusInput
   case toggleDocument
   case togglePanel(Panel)
+  case zoom, nextPreset, widenPanels, narrowPanels
   case nextMode
   /// Back to where one was before a citation was opened.
   case goBack

@@ -54,6 +54,9 @@ package struct KeyBindings: Hashable, Sendable {
         .togglePanel(panel), "\(panel.title) panel on or off")
     } + [
       KeyBinding(
+        .everywhere, [.alt("+"), .alt("=")], .zoom, "this part on the whole screen, and back"),
+      KeyBinding(.everywhere, [.alt("p")], .nextPreset, "next arrangement of the screen"),
+      KeyBinding(
         .everywhere, [.function(8), .control("t")], .nextMode,
         "next mode: the document is read anew"),
       KeyBinding(
@@ -98,6 +101,14 @@ package struct KeyBindings: Hashable, Sendable {
         .beside, [.character(Character("\(panel.rawValue)"))], .togglePanel(panel),
         "\(panel.title) panel on or off")
     } + [
+      KeyBinding(
+        .beside, [.character("+"), .character("=")], .zoom,
+        "this part on the whole screen, and back"),
+      KeyBinding(
+        .beside, [.character("p")], .nextPreset,
+        "next arrangement: all, reading, chat, instruments"),
+      KeyBinding(.beside, [.character("<")], .widenPanels, "panels wider"),
+      KeyBinding(.beside, [.character(">")], .narrowPanels, "panels narrower"),
       KeyBinding(.beside, [.character("i")], .focusInput, "back to the question"),
       KeyBinding(.beside, [.character("?")], .toggleHelp, "help"),
       KeyBinding(.beside, [.character("q")], .quit, "quit"),

@@ -11,6 +11,7 @@ extension AppState {
     case .document: [.document, .reading, .beside, .everywhere]
     case .transcript: [.transcript, .reading, .beside, .everywhere]
     case .sources: [.sources, .beside, .everywhere]
+    case .context, .cache, .speed, .attention: [.beside, .everywhere]
     }
   }
 
@@ -42,9 +43,11 @@ extension AppState {
     case .focusPrevious: moveFocus(by: -1)
     case .focusInput: focus = .input
     case .toggleDocument: toggleDocument()
-    case .togglePanel(let panel):
-      panels.formSymmetricDifference([panel])
-      keepFocusVisible()
+    case .togglePanel(let panel): togglePanel(panel)
+    case .zoom: isZoomed.toggle()
+    case .nextPreset: arrange(preset.next)
+    case .widenPanels: widenPanels(by: 4)
+    case .narrowPanels: widenPanels(by: -4)
     case .nextMode: return setMode(mode.next)
     case .nextCitation, .nextSource: selectCitation(by: 1)
     case .previousCitation, .previousSource: selectCitation(by: -1)
@@ -87,33 +90,6 @@ extension AppState {
     let viewport = HelpView(self).viewport
     let top = help?.top ?? 0
     help?.top = scroll.target(from: top, height: viewport.height, count: viewport.count)
-  }
-
-  private var focusable: [Focus] { Focus.allCases.filter(isFocusable) }
-
-  private func isFocusable(_ focus: Focus) -> Bool {
-    switch focus {
-    case .input, .transcript: true
-    case .document: pane.isVisible
-    case .sources: ScreenLayout(self).panels.contains { $0.panel == .sources }
-    }
-  }
-
-  private mutating func moveFocus(by step: Int) {
-    pane.prompt = nil
-    let index = focusable.firstIndex(of: focus) ?? 0
-    focus = focusable[(index + step + focusable.count) % focusable.count]
-  }
-
-  private mutating func toggleDocument() {
-    pane.isVisible.toggle()
-    keepFocusVisible()
-  }
-
-  mutating func keepFocusVisible() {
-    guard !isFocusable(focus) else { return }
-    focus = .input
-    pane.prompt = nil
   }
 }
 

@@ -27,6 +27,12 @@ package struct AppState: Sendable {
   /// Nil stands for the last answer, and none of its sources.
   package var selection: CitationSelection?
   package var panels = Set(Panel.allCases)
+  /// The arrangement that the parts were last put into; each of them may have been changed since.
+  package var preset = Preset.all
+  /// Columns of the panels beside the rest, if the user chose.
+  package var panelWidth: Int?
+  /// True while the focused part has the whole screen.
+  package var isZoomed = false
   package var help: Help?
   /// What the status line says until the next key.
   package var message: String?

@@ -26,7 +26,7 @@ package struct RootView {
       if place.isCompact {
         view.drawCompact(in: &grid, area: place.area, title: place.panel.title)
       } else {
-        let isFocused = place.panel == .sources && state.focus == .sources && state.help == nil
+        let isFocused = place.panel == state.focus.panel && state.help == nil
         grid.box(place.area, title: place.panel.title, isFocused: isFocused)
         view.draw(in: &grid, area: ScreenLayout.interior(place.area))
       }

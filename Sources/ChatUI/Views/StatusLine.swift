@@ -29,13 +29,23 @@ package struct StatusLine: Widget {
   }
 
   private var hints: [KeyHints.Hint] {
+    let hints = partHints.filter { !$0.key.isEmpty }
+    // Who sees one part alone must know the way out.
+    guard state.isZoomed, state.help == nil, state.pane.prompt == nil else { return hints }
+    let zoom = hint(.zoom, "zoom").key
+    return [KeyHints.Hint(zoom, "all parts")] + hints.filter { $0.key != zoom }
+  }
+
+  private var partHints: [KeyHints.Hint] {
     if state.help != nil { return [hint(.closeHelp, "close"), hint(.scroll(.lines(1)), "down")] }
     if state.pane.prompt != nil {
       return [hint(.acceptSearch, "go there"), hint(.cancelSearch, "back")]
     }
     let isRunning = state.isReading || state.isAnswering
     let stop = isRunning ? [hint(.back, "stop")] : []
-    let common = [hint(.focusNext, nextFocus), hint(.toggleHelp, "help"), hint(.quit, "quit")]
+    let common = [
+      hint(.focusNext, state.nextFocus.name), hint(.toggleHelp, "help"), hint(.quit, "quit"),
+    ]
     return switch state.focus {
     case .input:
       stop + [hint(.send, "ask"), hint(.edit, "new line", key: .newline)] + common
@@ -54,16 +64,10 @@ package struct StatusLine: Widget {
         hint(.nextSource, "next"), hint(.previousSource, "previous"),
         hint(.openCitation, "open"), hint(.focusInput, "question"),
       ] + common
-    }
-  }
-
-  private var nextFocus: String {
-    switch state.focus {
-    case .input: state.pane.isVisible ? "document" : "conversation"
-    case .document: "conversation"
-    case .transcript:
-      ScreenLayout(state).panels.contains { $0.panel == .sources } ? "sources" : "question"
-    case .sources: "question"
+    case .context, .cache, .speed, .attention:
+      stop + [
+        hint(.zoom, "zoom"), hint(.nextPreset, "arrange"), hint(.focusInput, "question"),
+      ] + common
     }
   }
 

@@ -1,0 +1,63 @@
+import Screen
+
+extension AppState {
+  /// The part that Tab goes to.
+  package var nextFocus: Focus { focus(after: 1) }
+
+  /// Puts the parts into an arrangement.
+  mutating func arrange(_ preset: Preset) {
+    self.preset = preset
+    panels = preset.panels
+    pane.isVisible = preset.showsDocument
+    panelWidth = nil
+    isZoomed = false
+    message = "Arrangement: \(preset.title)"
+    keepFocusVisible()
+  }
+
+  mutating func toggleDocument() {
+    pane.isVisible.toggle()
+    keepFocusVisible()
+  }
+
+  mutating func togglePanel(_ panel: Panel) {
+    panels.formSymmetricDifference([panel])
+    keepFocusVisible()
+  }
+
+  mutating func widenPanels(by columns: Int) {
+    let layout = ScreenLayout(self)
+    guard let divider = layout.divider else {
+      message = "No panels stand beside the rest here"
+      return
+    }
+    panelWidth = ScreenLayout.panelWidth(size.width - divider + columns, of: size.width)
+  }
+
+  mutating func moveFocus(by step: Int) {
+    pane.prompt = nil
+    focus = focus(after: step)
+  }
+
+  mutating func keepFocusVisible() {
+    guard !isFocusable(focus) else { return }
+    focus = .input
+    pane.prompt = nil
+  }
+
+  func isFocusable(_ focus: Focus) -> Bool {
+    switch focus {
+    case .input, .transcript: true
+    case .document: pane.isVisible
+    // Where there is no room beside the rest, focus gives a panel some.
+    case .context, .cache, .speed, .attention, .sources:
+      focus.panel.map(panels.contains) ?? false
+    }
+  }
+
+  private func focus(after step: Int) -> Focus {
+    let focusable = Focus.allCases.filter(isFocusable)
+    let index = focusable.firstIndex(of: focus) ?? 0
+    return focusable[(index + step + focusable.count) % focusable.count]
+  }
+}
