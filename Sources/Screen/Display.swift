@@ -8,6 +8,12 @@
   /// Draws everything anew at the next `show` (^L, after a resume).
   func invalidate()
 
+  /// Draws in another theme from the next `show` on.
+  func setTheme(_ name: ThemeName)
+
+  /// Whether clicks and the wheel come as keys, or stay the terminal's own.
+  func setMouse(_ isOn: Bool)
+
   /// Keys that have arrived, oldest first; never waits.
   func readKeys() -> [KeyPress]
 

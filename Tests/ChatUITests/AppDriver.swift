@@ -11,6 +11,12 @@ final class Shelf: Sendable {
   let documents = Mutex([String: Document]())
 }
 
+/// What the app keeps for its next run.
+@MainActor
+private final class Keeper {
+  var kept: [Arrangement] = []
+}
+
 /// The whole app but for terminal and engine, driven as a user would.
 @MainActor
 final class AppDriver {
@@ -24,17 +30,28 @@ final class AppDriver {
   private let terminal = Feed<TerminalEvent>()
   private var isOver = false
 
-  init(_ document: Document = .gatsby, size: Size = Size(width: 120, height: 40)) {
+  /// The arrangements that were kept, oldest first.
+  var kept: [Arrangement] { keeper.kept }
+  private let keeper = Keeper()
+
+  init(
+    _ document: Document = .gatsby, size: Size = Size(width: 120, height: 40),
+    settings: ScreenSettings = ScreenSettings()
+  ) {
     display = MemoryDisplay(size: size)
     runtime = Runtime(
       display: display, answering: answering, document: document,
-      terminalEvents: terminal.stream, clock: .unpaced,
+      settings: settings, terminalEvents: terminal.stream, clock: .unpaced,
       readDocument: { [files] path in
         guard let document = files.documents.withLock({ $0[path] }) else {
           throw DocumentError.missing(path: path)
         }
         return document
       },
+      listFiles: { [files] prefix in
+        files.documents.withLock { $0.keys.filter { $0.hasPrefix(prefix) }.sorted() }
+      },
+      keep: { [keeper] in keeper.kept.append($0) },
       stopUntilContinued: { [suspensions] in suspensions.next() })
     Task {
       await runtime.run()

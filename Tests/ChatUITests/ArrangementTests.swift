@@ -104,4 +104,42 @@ struct ArrangementTests {
     await app.press(.character("+"), .character("i"))
     #expect(app.conversation == before)
   }
+
+  @Test func `every change is kept, a drag when it has ended`() async {
+    let app = AppDriver()
+    await app.finishOpening()
+    await app.type("typing changes nothing")
+    #expect(app.kept.isEmpty)
+    await app.press(.function(3), .alt("p"), .alt("+"))
+    #expect(app.kept.map(\.panels.count) == [4, 0, 0])
+    #expect(app.kept.map(\.isZoomed) == [false, false, true])
+    await app.press(.alt("+"), .alt("p"), .alt("p"), .alt("p"))
+    let before = app.kept.count
+    guard let divider = ScreenLayout(app.state).divider else { return }
+    await app.mouse(.press, divider, 5)
+    for step in 1...9 { await app.mouse(.drag, divider - step, 5) }
+    #expect(app.kept.count == before)
+    await app.mouse(.release, divider - 9, 5)
+    #expect(app.kept.count == before + 1)
+    #expect(app.kept.last?.panelWidth == 120 - divider + 9)
+    await app.press(.control("u"))
+    await app.ask("/theme light")
+    #expect(app.kept.last?.theme == .light)
+  }
+
+  @Test func `a run begins as it was told`() async {
+    var settings = ScreenSettings()
+    settings.isMouseOn = false
+    settings.arrangement.theme = .highContrast
+    settings.arrangement.panels = [.cache]
+    settings.arrangement.isDocumentVisible = false
+    settings.arrangement.panelWidth = 50
+    let app = AppDriver(settings: settings)
+    await app.settle()
+    #expect(!app.display.isMouseOn && app.display.theme == .highContrast)
+    let layout = ScreenLayout(app.state)
+    #expect(layout.document == nil && layout.panels.map(\.panel) == [.cache])
+    #expect(layout.divider == 70)
+    #expect(app.kept.isEmpty)
+  }
 }

@@ -92,7 +92,9 @@ struct ReduceTests {
     var state = AppState(document: .gatsby, size: Size(width: 120, height: 40))
     // Its probe would turn up in every list.
     state.panels.remove(.attention)
-    let effects = example.actions.flatMap { state.reduce($0) }
+    let effects = example.actions.flatMap { state.reduce($0) }.filter {
+      if case .keep = $0 { false } else { true }
+    }
     #expect(effects == example.effects)
   }
 

@@ -21,11 +21,16 @@ package enum Command: Hashable, Sendable {
   /// Whatever the editor does with the key.
   case edit
   case deleteOrQuit
+  /// Tab: what is half typed, else the next part of the screen.
+  case completeOrFocusNext
+  case searchHistory, olderQuestion, takeQuestion, restoreQuestion
   case scrollTranscript(Scroll)
 
   case scroll(Scroll)
   case nextCitation, previousCitation, openCitation
   case nextSource, previousSource
+  /// Matches of a search where there is one, else citations.
+  case nextFound, previousFound
   case search, nextMatch, previousMatch
   case acceptSearch, cancelSearch
 }

@@ -37,7 +37,8 @@ package struct KeyBindings: Hashable, Sendable {
 
   /// As long as no file says otherwise.
   package static let standard =
-    everywhere + beside + input + reading + document + transcript + sources + search + help
+    everywhere + beside + input + reading + document + transcript + sources + search
+    + history + help
 
   private static let everywhere: [KeyBinding] =
     [
@@ -73,6 +74,10 @@ package struct KeyBindings: Hashable, Sendable {
   private static let input: [KeyBinding] = [
     KeyBinding(.input, [.enter], .send, "ask"),
     KeyBinding(.input, [.newline], .edit, "new line"),
+    KeyBinding(
+      .input, [.tab], .completeOrFocusNext,
+      "complete a / command or an @ file; else next part of the screen"),
+    KeyBinding(.input, [.control("r")], .searchHistory, "look for an earlier question"),
     KeyBinding(.input, [.up, .control("p")], .edit, "line above, or earlier question"),
     KeyBinding(.input, [.down, .control("n")], .edit, "line below, or later question"),
     KeyBinding(.input, [.pageUp], .scrollTranscript(.pages(-1)), "conversation one page up"),
@@ -137,21 +142,35 @@ package struct KeyBindings: Hashable, Sendable {
   ]
 
   private static let transcript: [KeyBinding] = [
-    KeyBinding(.transcript, [.character("n")], .nextCitation, "next citation"),
-    KeyBinding(.transcript, [.character("N")], .previousCitation, "previous citation"),
+    KeyBinding(.transcript, [.character("/")], .search, "search"),
+    KeyBinding(.transcript, [.character("n")], .nextFound, "next match; else next citation"),
+    KeyBinding(
+      .transcript, [.character("N")], .previousFound, "previous match; else previous citation"),
+    KeyBinding(.transcript, [.character("]")], .nextCitation, "next citation"),
+    KeyBinding(.transcript, [.character("[")], .previousCitation, "previous citation"),
     KeyBinding(.transcript, [.enter], .openCitation, "open the citation in the document"),
   ]
 
   private static let sources: [KeyBinding] = [
-    KeyBinding(.sources, [.character("n"), .character("j"), .down], .nextSource, "next passage"),
     KeyBinding(
-      .sources, [.character("N"), .character("k"), .up], .previousSource, "previous passage"),
+      .sources, [.character("n"), .character("]"), .character("j"), .down], .nextSource,
+      "next passage"),
+    KeyBinding(
+      .sources, [.character("N"), .character("["), .character("k"), .up], .previousSource,
+      "previous passage"),
     KeyBinding(.sources, [.enter], .openCitation, "open the passage in the document"),
   ]
 
   private static let search: [KeyBinding] = [
     KeyBinding(.search, [.enter], .acceptSearch, "go to the match"),
     KeyBinding(.search, [.escape, .control("c")], .cancelSearch, "back to where the search began"),
+  ]
+
+  private static let history: [KeyBinding] = [
+    KeyBinding(.history, [.control("r")], .olderQuestion, "an older one"),
+    KeyBinding(.history, [.enter], .takeQuestion, "take it"),
+    KeyBinding(
+      .history, [.escape, .control("c"), .control("g")], .restoreQuestion, "what was typed before"),
   ]
 
   private static let help: [KeyBinding] = [

@@ -6,7 +6,10 @@ package enum KeyContext: Hashable, Sendable, CaseIterable {
   case input
   /// Document and conversation.
   case reading
-  case document, transcript, sources, search, help
+  case document, transcript, sources, search
+  /// While an earlier question is looked for.
+  case history
+  case help
 
   package var title: String {
     switch self {
@@ -18,6 +21,7 @@ package enum KeyContext: Hashable, Sendable, CaseIterable {
     case .transcript: "Conversation"
     case .sources: "Sources"
     case .search: "Search"
+    case .history: "Earlier questions"
     case .help: "Help"
     }
   }

@@ -6,9 +6,7 @@ extension AppState {
     let isBlank = editor.text.allSatisfy(\.isWhitespace)
     guard !isBlank else { return [] }
     let text = editor.submit()
-    if text.hasPrefix("/") { return run(text) }
-    transcript.append(question: text)
-    return askNext()
+    return text.hasPrefix("/") ? run(text) : ask(text)
   }
 
   /// ^C: what runs is stopped; else the question is cleared; else the second press quits.
@@ -31,6 +29,7 @@ extension AppState {
       pane.search = nil
       pane.mark = nil
     }
+    if focus == .transcript { finder.search = nil }
     focus = .input
     return []
   }

@@ -11,6 +11,8 @@ extension AppState {
     case .help: help = Help()
     case .mode: return setMode(named: argument)
     case .open: return open(argument)
+    case .theme: return setTheme(named: argument)
+    case .mouse: return setMouse(argument)
     case .quit: return [.quit]
     }
     return []

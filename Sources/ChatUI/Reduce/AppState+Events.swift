@@ -43,7 +43,7 @@ extension AppState {
   }
 
   /// Asking would go on reading, which the user has just stopped; the words go back to the editor.
-  private mutating func withdrawQueuedQuestions() {
+  mutating func withdrawQueuedQuestions() {
     while let turn = transcript.nextQueued {
       transcript.update(turn.id) { $0.status = .cancelled(nil) }
       if editor.isEmpty { editor.set(turn.question) }
@@ -92,6 +92,7 @@ extension AppState {
   mutating func askNext() -> [Effect] {
     guard isAskable, !isAnswering, let turn = transcript.nextQueued else { return [] }
     transcript.update(turn.id) { $0.status = .asked }
+    waitingMention = nil
     // The sources that show are those of the new answer.
     selection = nil
     return [.ask(id: turn.id, question: turn.question)]

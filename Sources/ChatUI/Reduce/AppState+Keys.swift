@@ -5,7 +5,8 @@ extension AppState {
   package var keyContexts: [KeyContext] {
     if ScreenLayout(self).isTooSmall { return [.everywhere] }
     if help != nil { return [.help, .everywhere] }
-    if pane.prompt != nil { return [.search, .everywhere] }
+    if pane.prompt != nil || finder.prompt != nil { return [.search, .everywhere] }
+    if historySearch != nil { return [.history, .everywhere] }
     return switch focus {
     case .input: [.input, .everywhere]
     case .document: [.document, .reading, .beside, .everywhere]
@@ -16,6 +17,8 @@ extension AppState {
   }
 
   mutating func press(_ key: KeyPress) -> [Effect] {
+    // A drag goes on beside what the status line says.
+    if case .mouse(let event) = key { return take(event) }
     message = nil
     let command = keys.command(for: key, in: keyContexts)
     let wasQuitArmed = isQuitArmed
@@ -24,6 +27,10 @@ extension AppState {
     guard !ScreenLayout(self).isTooSmall, help == nil else { return [] }
     if pane.prompt != nil {
       typeSearch(key)
+    } else if finder.prompt != nil {
+      typeFinding(key)
+    } else if historySearch != nil {
+      return typeHistory(key)
     } else if focus == .input {
       edit(key)
     }
@@ -49,8 +56,10 @@ extension AppState {
     case .widenPanels: widenPanels(by: 4)
     case .narrowPanels: widenPanels(by: -4)
     case .nextMode: return setMode(mode.next)
-    case .nextCitation, .nextSource: selectCitation(by: 1)
-    case .previousCitation, .previousSource: selectCitation(by: -1)
+    case .nextCitation: selectCitation(by: 1)
+    case .previousCitation: selectCitation(by: -1)
+    case .nextSource: selectSource(by: 1)
+    case .previousSource: selectSource(by: -1)
     case .openCitation: openCitation()
     case .goBack: goBack()
     case .interrupt: return interrupt(wasQuitArmed: wasQuitArmed)
@@ -62,6 +71,16 @@ extension AppState {
       edit(key)
     case .scrollTranscript(let scroll): scrollTranscript(scroll)
     case .scroll(let scroll): self.scroll(scroll)
+    case .completeOrFocusNext: return completeOrFocusNext()
+    case .searchHistory: searchHistory()
+    case .olderQuestion: olderQuestion()
+    case .takeQuestion: takeQuestion()
+    case .restoreQuestion: historySearch = nil
+    case .nextFound: find(by: 1)
+    case .previousFound: find(by: -1)
+    case .search where focus == .transcript: beginFinding()
+    case .acceptSearch where finder.prompt != nil: acceptFinding()
+    case .cancelSearch where finder.prompt != nil: cancelFinding()
     case .search: beginSearch()
     case .nextMatch: findNext()
     case .previousMatch: findPrevious()
@@ -86,7 +105,7 @@ extension AppState {
     }
   }
 
-  private mutating func scrollHelp(_ scroll: Command.Scroll) {
+  mutating func scrollHelp(_ scroll: Command.Scroll) {
     let viewport = HelpView(self).viewport
     let top = help?.top ?? 0
     help?.top = scroll.target(from: top, height: viewport.height, count: viewport.count)

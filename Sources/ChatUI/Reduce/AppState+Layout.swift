@@ -35,14 +35,21 @@ extension AppState {
   }
 
   mutating func moveFocus(by step: Int) {
-    pane.prompt = nil
+    endPrompts()
     focus = focus(after: step)
   }
 
   mutating func keepFocusVisible() {
     guard !isFocusable(focus) else { return }
     focus = .input
+    endPrompts()
+  }
+
+  /// What is half typed beside the question ends when the keys go elsewhere.
+  mutating func endPrompts() {
     pane.prompt = nil
+    finder.prompt = nil
+    historySearch = nil
   }
 
   func isFocusable(_ focus: Focus) -> Bool {

@@ -2,6 +2,11 @@ extension AppState {
   /// Takes one action in and returns what is to be done outside.
   package mutating func reduce(_ action: Action) -> [Effect] {
     var effects = apply(action)
+    // A drag is kept when it has ended.
+    if !isDragging, arrangement != keptArrangement {
+      keptArrangement = arrangement
+      effects.append(.keep(arrangement))
+    }
     let showsAttention = ScreenLayout(self).panels.contains { $0.panel == .attention }
     if showsAttention != isProbing {
       isProbing = showsAttention
@@ -18,10 +23,15 @@ extension AppState {
       self.size = size
       keepFocusVisible()
       return []
+    case .terminated: return [.quit]
     case .opening(let id, let event): return id == openingID ? take(event) : []
-    case .documentRead(let document): return add(document)
-    case .documentFailed(let reason):
-      transcript.append(error: reason)
+    case .documentRead(let document, let path):
+      awaitedFiles.remove(path)
+      openedFiles.insert(path)
+      return add(document)
+    case .documentFailed(let reason, let path): return fail(path, reason)
+    case .filesListed(let files, let prefix):
+      complete(files, prefix: prefix)
       return []
     case .answer(let id, let event): return take(event, of: id)
     case .answerCancelled(let id): return endAnswer(id, .cancelled(nil))

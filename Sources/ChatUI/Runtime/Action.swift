@@ -7,11 +7,15 @@ package enum Action: Hashable, Sendable {
   case started
   case key(KeyPress)
   case resized(Size)
+  /// The system asked the program to end.
+  case terminated
   /// Something of the opening with this id; the first one has 1.
   case opening(id: Int = 1, OpeningEvent)
   /// A file that the user named was read, or why it can't be.
-  case documentRead(Document)
-  case documentFailed(String)
+  case documentRead(Document, path: String)
+  case documentFailed(String, path: String)
+  /// Files whose paths begin as the user typed one, folders with a / behind.
+  case filesListed([String], prefix: String)
   /// Something of the answer to the question with this id.
   case answer(id: Int, AnswerEvent)
   /// The answer was stopped before its end could be told.

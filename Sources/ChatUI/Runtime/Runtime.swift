@@ -11,6 +11,8 @@ package final class Runtime {
   private let answering: any Answering
   private let clock: FrameClock
   private let readDocument: @Sendable (String) async throws -> Document
+  private let keep: @MainActor (Arrangement) -> Void
+  private let listFiles: @Sendable (String) async -> [String]
   private let stopUntilContinued: @MainActor () -> Void
   private let terminalEvents: AsyncStream<TerminalEvent>
 
@@ -29,22 +31,30 @@ package final class Runtime {
     case opening(Int)
     case answer(Int)
     case file(String)
+    case listing
   }
 
-  /// `mode` is the one that the session begins with, `readDocument` reads a file by its path, and
-  /// `stopUntilContinued` gives the terminal back, stops the process (^Z), and returns with the
-  /// terminal when the process goes on.
+  /// `mode` is the one that the session begins with, `settings` how the screen does; `readDocument`
+  /// reads a file by its path, `listFiles` finds the paths that begin so, `keep` keeps how the screen
+  /// is arranged, and `stopUntilContinued` gives the terminal back, stops the process (^Z), and returns
+  /// with the terminal when the process goes on.
   package init(
     display: any Display, answering: any Answering, document: Document,
-    mode: ChatOptions.Mode = .auto, terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
+    mode: ChatOptions.Mode = .auto, settings: ScreenSettings = ScreenSettings(),
+    terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
     readDocument: @escaping @Sendable (String) async throws -> Document,
+    listFiles: @escaping @Sendable (String) async -> [String] = { _ in [] },
+    keep: @escaping @MainActor (Arrangement) -> Void = { _ in },
     stopUntilContinued: @escaping @MainActor () -> Void
   ) {
     state = AppState(document: document, mode: mode, size: display.size)
+    state.begin(with: settings)
     self.display = display
     self.answering = answering
     self.clock = clock
     self.readDocument = readDocument
+    self.listFiles = listFiles
+    self.keep = keep
     self.stopUntilContinued = stopUntilContinued
     self.terminalEvents = terminalEvents
     (inbox, continuation) = AsyncStream.makeStream()
@@ -52,6 +62,8 @@ package final class Runtime {
 
   /// Returns when the user or the system ends the program; the display is then still to be closed.
   package func run() async {
+    display.setTheme(state.theme)
+    display.setMouse(state.isMouseOn)
     start(.terminal, terminalEvents) { runtime, event in runtime.take(event) }
     start(.telemetry, answering.telemetry) { runtime, telemetry in
       runtime.post(.telemetry(telemetry))
@@ -92,7 +104,7 @@ package final class Runtime {
     case .keysReady: for key in display.readKeys() { post(.key(key)) }
     case .resized: post(.resized(display.size))
     case .resumed: redraw()
-    case .terminate: post(.key(.function(10)))
+    case .terminate: post(.terminated)
     }
   }
 }
@@ -107,6 +119,7 @@ extension Runtime {
       // A cancelled listener never hears the stream's last event, so it is told here.
       if cancel(.opening(id)) { post(.opening(id: id, .ended(.cancelled))) }
     case .readFile(let path): readFile(path)
+    case .listFiles(let prefix): findFiles(prefix)
     case .ask(let id, let question):
       start(.answer(id), answering.ask(question)) { runtime, event in
         runtime.post(.answer(id: id, event))
@@ -114,6 +127,9 @@ extension Runtime {
     case .cancelAnswer(let id):
       if cancel(.answer(id)) { post(.answerCancelled(id: id)) }
     case .setAttentionProbe(let isOn): answering.setAttentionProbe(isOn)
+    case .setTheme(let name): display.setTheme(name)
+    case .setMouse(let isOn): display.setMouse(isOn)
+    case .keep(let arrangement): keep(arrangement)
     case .redraw: display.invalidate()
     case .suspend:
       stopUntilContinued()
@@ -130,13 +146,24 @@ extension Runtime {
     tasks[.file(path)] = Task { [weak self, readDocument] in
       let action: Action
       do {
-        action = .documentRead(try await readDocument(path))
+        action = .documentRead(try await readDocument(path), path: path)
       } catch {
-        action = .documentFailed("\(error)")
+        action = .documentFailed("\(error)", path: path)
       }
       guard !Task.isCancelled, let self else { return }
       self.tasks[.file(path)] = nil
       self.post(action)
+    }
+  }
+
+  /// Only the last prefix counts.
+  private func findFiles(_ prefix: String) {
+    tasks[.listing]?.cancel()
+    tasks[.listing] = Task { [weak self, listFiles] in
+      let files = await listFiles(prefix)
+      guard !Task.isCancelled, let self else { return }
+      self.tasks[.listing] = nil
+      self.post(.filesListed(files, prefix: prefix))
     }
   }
 

@@ -22,7 +22,7 @@ package enum Focus: Hashable, Sendable, CaseIterable {
     case .input: "question"
     case .document: "document"
     case .transcript: "conversation"
-    case .context, .cache, .speed, .attention, .sources: panel?.title.lowercased() ?? ""
+    case .context, .cache, .speed, .attention, .sources: panel?.name ?? ""
     }
   }
 }

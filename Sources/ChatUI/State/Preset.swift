@@ -1,5 +1,5 @@
 /// Arrangements of the screen that one key goes through.
-package enum Preset: String, Hashable, Sendable, CaseIterable {
+package enum Preset: String, Hashable, Sendable, CaseIterable, Codable {
   case all, reading, chat, instruments
 
   /// What the status line calls it.

@@ -20,7 +20,9 @@ package struct RootView {
     if let area = layout.document {
       cursor = DocumentView(state).draw(in: &grid, area: area)
     }
-    if !layout.transcript.isEmpty { TranscriptView(state).draw(in: &grid, layout: layout) }
+    if !layout.transcript.isEmpty {
+      cursor = TranscriptView(state).draw(in: &grid, layout: layout) ?? cursor
+    }
     for place in layout.panels {
       let view = place.panel.view(of: state)
       if place.isCompact {

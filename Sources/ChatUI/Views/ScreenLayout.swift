@@ -136,6 +136,6 @@ package struct ScreenLayout: Hashable, Sendable {
   }
 
   private static func inputHeight(_ state: AppState, width: Int) -> Int {
-    min(state.editor.rows(width: max(1, width - 6)), max(1, state.size.height / 5)) + 2
+    min(state.shownEditor.rows(width: max(1, width - 6)), max(1, state.size.height / 5)) + 2
   }
 }

@@ -31,20 +31,26 @@ package struct StatusLine: Widget {
   private var hints: [KeyHints.Hint] {
     let hints = partHints.filter { !$0.key.isEmpty }
     // Who sees one part alone must know the way out.
-    guard state.isZoomed, state.help == nil, state.pane.prompt == nil else { return hints }
+    guard state.isZoomed, !state.isPrompting else { return hints }
     let zoom = hint(.zoom, "zoom").key
     return [KeyHints.Hint(zoom, "all parts")] + hints.filter { $0.key != zoom }
   }
 
   private var partHints: [KeyHints.Hint] {
     if state.help != nil { return [hint(.closeHelp, "close"), hint(.scroll(.lines(1)), "down")] }
-    if state.pane.prompt != nil {
+    if state.historySearch != nil {
+      return [
+        hint(.olderQuestion, "older"), hint(.takeQuestion, "take"), hint(.restoreQuestion, "back"),
+      ]
+    }
+    if state.pane.prompt != nil || state.finder.prompt != nil {
       return [hint(.acceptSearch, "go there"), hint(.cancelSearch, "back")]
     }
     let isRunning = state.isReading || state.isAnswering
     let stop = isRunning ? [hint(.back, "stop")] : []
     let common = [
-      hint(.focusNext, state.nextFocus.name), hint(.toggleHelp, "help"), hint(.quit, "quit"),
+      hint(state.focus == .input ? .completeOrFocusNext : .focusNext, state.nextFocus.name),
+      hint(.toggleHelp, "help"), hint(.quit, "quit"),
     ]
     return switch state.focus {
     case .input:
@@ -56,8 +62,8 @@ package struct StatusLine: Widget {
       ] + common
     case .transcript:
       stop + [
-        hint(.nextCitation, "citation"), hint(.openCitation, "open it"),
-        hint(.scroll(.lines(1)), "down"), hint(.focusInput, "question"),
+        hint(.nextFound, state.finder.search == nil ? "citation" : "next"),
+        hint(.openCitation, "open it"), hint(.search, "search"), hint(.focusInput, "question"),
       ] + common
     case .sources:
       stop + [
