@@ -27,14 +27,27 @@ struct ChatCommand: AsyncParsableCommand {
     }
   }
 
+  /// As the screen was left, where the configuration doesn't say otherwise.
+  private static var settings: ScreenSettings {
+    let configuration = Configuration.standing
+    var settings = ScreenSettings()
+    settings.keys = configuration.bindings
+    settings.isMouseOn = configuration.mouse ?? true
+    settings.arrangement = ArrangementStore().arrangement()
+    settings.arrangement.theme = configuration.theme ?? settings.arrangement.theme
+    settings.arrangement.panels = configuration.panels ?? settings.arrangement.panels
+    return settings
+  }
+
   @MainActor
   private func show(_ session: ChatSession, _ document: Document) async throws {
     let display = try CursesDisplay(environment: ProcessInfo.processInfo.environment)
     defer { display.close() }
     let runtime = Runtime(
       display: display, answering: session, document: document, mode: answering.mode,
-      terminalEvents: display.events, clock: FrameClock(ContinuousClock()),
-      readDocument: DocumentFiles.document(typed:), stopUntilContinued: display.stopUntilContinued)
+      settings: Self.settings, terminalEvents: display.events, clock: FrameClock(ContinuousClock()),
+      readDocument: DocumentFiles.document(typed:), listFiles: FileNames.beginning(with:),
+      keep: ArrangementStore().keep(_:), stopUntilContinued: display.stopUntilContinued)
     await runtime.run()
     // Quitting by a key, ^C twice included, is success; a signal says itself why the program ended.
     if let signal = display.terminatingSignal {

@@ -10,7 +10,8 @@ struct LCChat: AsyncParsableCommand {
     subcommands: [
       ChatCommand.self, AskCommand.self, InspectCommand.self, TokenizeCommand.self,
       LogitsCommand.self, EmbedCommand.self, PerplexityCommand.self, BenchCommand.self,
-      EvalCommand.self, CalibrateCommand.self, CacheCommand.self,
+      EvalCommand.self, CalibrateCommand.self, CacheCommand.self, ConfigCommand.self,
+      ManCommand.self,
     ],
     defaultSubcommand: ChatCommand.self)
 
@@ -18,6 +19,8 @@ struct LCChat: AsyncParsableCommand {
     Output.reserveStandardStreams()
     do {
       var command = try parseAsRoot()
+      // Help and manual need no configuration; all else would mean something else without it.
+      if !(command is ManCommand) { _ = try Configuration.loaded.get() }
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
