@@ -21,7 +21,9 @@ struct ArrangementStore {
     return arrangement
   }
 
-  /// Keeps it; the file is there whole or not at all. Where it can't be written, the next run begins
+  /// Keeps it; the file is there whole or not at all.
+  ///
+  /// Where it can't be written, the next run begins
   /// as this one did.
   func keep(_ arrangement: Arrangement) {
     let encoder = JSONEncoder()

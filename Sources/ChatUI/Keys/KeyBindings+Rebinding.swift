@@ -19,12 +19,12 @@ package enum KeyBindingError: Error, Hashable, Sendable, CustomStringConvertible
     }
   }
 
-  /// The command that it is about.
-  package var command: String {
+  /// The commands that it is about.
+  package var commands: [String] {
     switch self {
-    case .unknownCommand(let name): name
-    case .unknownKey(_, let command), .letterIsTyped(_, let command): command
-    case .ambiguous(_, let commands): commands.last ?? ""
+    case .unknownCommand(let name): [name]
+    case .unknownKey(_, let command), .letterIsTyped(_, let command): [command]
+    case .ambiguous(_, let commands): commands
     }
   }
 }

@@ -31,7 +31,8 @@ struct Configuration: Sendable {
     try ConfigurationFile(url: url).configuration()
   }
 
-  /// What stands where the command line says nothing. A file that can't be used ends the program before
-  /// anything is done with this.
+  /// What stands where the command line says nothing.
+  ///
+  /// A file that can't be used ends the program before anything is done with this.
   static let standing = (try? loaded.get()) ?? Configuration()
 }

@@ -78,7 +78,8 @@ struct ConfigurationFile {
     do {
       configuration.bindings = try KeyBindings().rebinding(configuration.keys)
     } catch {
-      throw problem("\(error)", error.command, text)
+      let set = error.commands.first { name in configuration.keys.contains { $0.command == name } }
+      throw problem("\(error)", set ?? "keys", text)
     }
   }
 
