@@ -39,7 +39,9 @@ package struct KeyDecoder: Sendable {
 
   /// What the bytes so far mean if no more come: a lone ESC is the key of that name.
   package mutating func flush() -> [KeyPress] {
-    guard paste == nil, let first = pending.first else { return [] }
+    // Nobody types the beginning of a mouse report: the rest is on its way.
+    guard paste == nil, !pending.starts(with: Array("\u{1B}[<".utf8)), let first = pending.first
+    else { return [] }
     pending.removeFirst()
     let rest = pending
     pending = []

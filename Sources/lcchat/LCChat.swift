@@ -19,8 +19,6 @@ struct LCChat: AsyncParsableCommand {
     Output.reserveStandardStreams()
     do {
       var command = try parseAsRoot()
-      // Help and manual need no configuration; all else would mean something else without it.
-      if !(command is ManCommand) { _ = try Configuration.loaded.get() }
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {

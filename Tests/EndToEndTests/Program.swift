@@ -44,6 +44,9 @@ struct Program: Sendable {
         "SWIFT_BACKTRACE": "enable=no", "LCCHAT": Program.executable, "LC_ALL": "C.UTF-8",
         // What was read before, by a user or another test, must not be found.
         "XDG_CACHE_HOME": folder.url.appending(path: "cache").path,
+        // Nor may what a user configured count.
+        "XDG_CONFIG_HOME": folder.url.appending(path: "config").path,
+        "XDG_STATE_HOME": folder.url.appending(path: "state").path,
       ]
     ) { $1 }.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice

@@ -63,6 +63,13 @@ import Testing
     #expect(decoder.flush() == [.escape, .character("[")])
   }
 
+  @Test func `a mouse report is not typed however slowly it comes`() {
+    var decoder = KeyDecoder()
+    #expect(decoder.decode(Array("\u{1B}[<0;1".utf8)) == [])
+    #expect(decoder.flush() == [])
+    #expect(decoder.decode(Array("0;3Mx".utf8)) == [Self.click(.press, 9, 2), .character("x")])
+  }
+
   @Test func `broken utf-8 becomes replacement characters and loses nothing after it`() {
     var decoder = KeyDecoder()
     #expect(
