@@ -1,7 +1,18 @@
 import Screen
 
 extension AppState {
-  mutating func searchHistory() {
+  /// Carries out the commands that look for earlier questions.
+  mutating func lookBack(_ command: Command) {
+    switch command {
+    case .searchHistory: searchHistory()
+    case .olderQuestion: historySearch?.older()
+    case .takeQuestion: takeQuestion()
+    case .restoreQuestion: historySearch = nil
+    default: break
+    }
+  }
+
+  private mutating func searchHistory() {
     guard !editor.history.isEmpty else {
       message = "No question was asked yet"
       return
@@ -9,10 +20,8 @@ extension AppState {
     historySearch = HistorySearch(editor.history)
   }
 
-  mutating func olderQuestion() { historySearch?.older() }
-
   /// Puts what was found into the editor, to be changed or asked.
-  mutating func takeQuestion() {
+  private mutating func takeQuestion() {
     if let match = historySearch?.match { editor.set(match) }
     historySearch = nil
   }

@@ -49,12 +49,8 @@ extension AppState {
     case .focusNext: moveFocus(by: 1)
     case .focusPrevious: moveFocus(by: -1)
     case .focusInput: focus = .input
-    case .toggleDocument: toggleDocument()
-    case .togglePanel(let panel): togglePanel(panel)
-    case .zoom: isZoomed.toggle()
-    case .nextPreset: arrange(preset.next)
-    case .widenPanels: widenPanels(by: 4)
-    case .narrowPanels: widenPanels(by: -4)
+    case .toggleDocument, .togglePanel, .zoom, .nextPreset, .widenPanels, .narrowPanels:
+      arrange(command)
     case .nextMode: return setMode(mode.next)
     case .nextCitation: selectCitation(by: 1)
     case .previousCitation: selectCitation(by: -1)
@@ -72,10 +68,7 @@ extension AppState {
     case .scrollTranscript(let scroll): scrollTranscript(scroll)
     case .scroll(let scroll): self.scroll(scroll)
     case .completeOrFocusNext: return completeOrFocusNext()
-    case .searchHistory: searchHistory()
-    case .olderQuestion: olderQuestion()
-    case .takeQuestion: takeQuestion()
-    case .restoreQuestion: historySearch = nil
+    case .searchHistory, .olderQuestion, .takeQuestion, .restoreQuestion: lookBack(command)
     case .nextFound: find(by: 1)
     case .previousFound: find(by: -1)
     case .search where focus == .transcript: beginFinding()

@@ -4,6 +4,19 @@ extension AppState {
   /// The part that Tab goes to.
   package var nextFocus: Focus { focus(after: 1) }
 
+  /// Carries out the commands that arrange the screen.
+  mutating func arrange(_ command: Command) {
+    switch command {
+    case .toggleDocument: toggleDocument()
+    case .togglePanel(let panel): togglePanel(panel)
+    case .zoom: isZoomed.toggle()
+    case .nextPreset: arrange(preset.next)
+    case .widenPanels: widenPanels(by: 4)
+    case .narrowPanels: widenPanels(by: -4)
+    default: break
+    }
+  }
+
   /// Puts the parts into an arrangement.
   mutating func arrange(_ preset: Preset) {
     self.preset = preset
@@ -15,17 +28,17 @@ extension AppState {
     keepFocusVisible()
   }
 
-  mutating func toggleDocument() {
+  private mutating func toggleDocument() {
     pane.isVisible.toggle()
     keepFocusVisible()
   }
 
-  mutating func togglePanel(_ panel: Panel) {
+  private mutating func togglePanel(_ panel: Panel) {
     panels.formSymmetricDifference([panel])
     keepFocusVisible()
   }
 
-  mutating func widenPanels(by columns: Int) {
+  private mutating func widenPanels(by columns: Int) {
     let layout = ScreenLayout(self)
     guard let divider = layout.divider else {
       message = "No panels stand beside the rest here"
