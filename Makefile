@@ -95,6 +95,8 @@ lint: ## check the format and the rules of .swift-format
 
 install: build ## copy lcchat to PREFIX/bin (~/.local/bin) and fetch the model
 	@install -D -m 755 "$$LCCHAT" "$(DESTDIR)$$PREFIX/bin/lcchat"
+	@install -d "$(DESTDIR)$$PREFIX/share/man/man1"
+	@"$$LCCHAT" man > "$(DESTDIR)$$PREFIX/share/man/man1/lcchat.1"
 	@echo "lcchat is in $$PREFIX/bin"
 	@case ":$$PATH:" in *":$$PREFIX/bin:"*) ;; *) echo "$$PREFIX/bin is not on the PATH yet" ;; esac
 	@$(MAKE) --no-print-directory model

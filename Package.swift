@@ -20,6 +20,8 @@ let package = Package(
     // SHA-256 of model files.
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // The configuration file.
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // SIMD inner loops with a scalar twin each.
@@ -61,6 +63,7 @@ let package = Package(
       dependencies: [
         "Chat", "ChatUI", "Documents", "Inference", "Screen", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: swift),
     // The memory display and snapshots that tests share.

@@ -120,7 +120,7 @@ static inline int cnc_guard_start(void) {
     fcntl(cnc_guard()->pipe[end], F_SETFL, O_NONBLOCK);
   }
   cnc_guard()->reset_length = 0;
-  cnc_guard_add_reset("\033[?2004l");
+  cnc_guard_add_reset("\033[?2004l\033[?1006l\033[?1002l");
   cnc_guard_add_reset(tigetstr("rmkx"));
   cnc_guard_add_reset(tigetstr("sgr0"));
   cnc_guard_add_reset(tigetstr("cnorm"));

@@ -11,6 +11,12 @@
   /// Asks the terminal to put text into its clipboard; nobody tells whether it did.
   func copy(_ text: String)
 
+  /// Draws in another theme from the next `show` on.
+  func setTheme(_ name: ThemeName)
+
+  /// Whether clicks and the wheel come as keys, or stay the terminal's own.
+  func setMouse(_ isOn: Bool)
+
   /// Keys that have arrived, oldest first; never waits.
   func readKeys() -> [KeyPress]
 

@@ -11,4 +11,5 @@ package enum KeyPress: Hashable, Sendable {
   case alt(Character)
   /// Bracketed paste, whole, with line ends as \n.
   case paste(String)
+  case mouse(MouseEvent)
 }

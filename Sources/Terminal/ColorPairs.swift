@@ -20,7 +20,7 @@ struct ColorPairs {
     let background: Int32
   }
 
-  let theme: Theme
+  private(set) var theme: Theme
   let depth: ColorDepth
   private let hasDefaultColors: Bool
   private var pairs: [Colors: Int32] = [:]
@@ -33,6 +33,13 @@ struct ColorPairs {
     self.theme = theme
     depth = capabilities.depth(colors: Int(colors))
     hasDefaultColors = hasDefault != 0
+  }
+
+  /// Makes the pairs anew; what was drawn with the old ones must be drawn again.
+  mutating func setTheme(_ theme: Theme) {
+    self.theme = theme
+    pairs = [:]
+    inks = [:]
   }
 
   mutating func ink(for style: Style) -> Ink {

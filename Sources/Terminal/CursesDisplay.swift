@@ -16,17 +16,19 @@ package final class CursesDisplay: Display {
   private let continuation: AsyncStream<TerminalEvent>.Continuation
   private let terminal: TerminalGuard
   private let isUTF8: Bool
+  private let background: Theme.Background
   private var colorPairs: ColorPairs
   private var decoder: KeyDecoder
   private var keys: [KeyPress] = []
   private var sources: [any DispatchSourceRead] = []
   /// What the terminal shows; nil if that isn't known.
   private var shown: CellGrid?
+  private var isMouseOn = false
   private var isSuspended = false
   private var isClosed = false
 
   /// Takes the terminal over, or says why that cannot be.
-  package init(environment: [String: String], theme: Theme? = nil) throws(TerminalError) {
+  package init(environment: [String: String]) throws(TerminalError) {
     let capabilities = try TerminalCapabilities(
       environment: environment, isInputTerminal: isatty(STDIN_FILENO) != 0,
       isOutputTerminal: isatty(STDOUT_FILENO) != 0)
@@ -39,8 +41,8 @@ package final class CursesDisplay: Display {
       throw .cannotStart(term: capabilities.term)
     }
     self.terminal = terminal
-    colorPairs = ColorPairs(
-      theme: theme ?? Theme(capabilities.background), capabilities: capabilities)
+    background = capabilities.background
+    colorPairs = ColorPairs(theme: Theme(background), capabilities: capabilities)
     decoder = KeyDecoder(isUTF8: isUTF8)
     (events, continuation) = AsyncStream.makeStream()
     terminal.setBracketedPaste(true)
@@ -89,6 +91,17 @@ package final class CursesDisplay: Display {
     if !isSuspended, !isClosed { terminal.copy(text) }
   }
 
+  package func setTheme(_ name: ThemeName) {
+    colorPairs.setTheme(name.theme(on: background))
+    invalidate()
+  }
+
+  package func setMouse(_ isOn: Bool) {
+    guard isOn != isMouseOn, !isClosed else { return }
+    isMouseOn = isOn
+    if !isSuspended { terminal.setMouse(isOn) }
+  }
+
   package func readKeys() -> [KeyPress] {
     if !isSuspended, !isClosed { readInput() }
     defer { keys = [] }
@@ -98,6 +111,7 @@ package final class CursesDisplay: Display {
   package func suspend() {
     guard !isSuspended, !isClosed else { return }
     terminal.setBracketedPaste(false)
+    if isMouseOn { terminal.setMouse(false) }
     endwin()
     terminal.setArmed(false)
     isSuspended = true
@@ -110,6 +124,7 @@ package final class CursesDisplay: Display {
     terminal.setArmed(true)
     isSuspended = false
     terminal.setBracketedPaste(true)
+    if isMouseOn { terminal.setMouse(true) }
     invalidate()
   }
 

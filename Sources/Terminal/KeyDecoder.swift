@@ -39,7 +39,9 @@ package struct KeyDecoder: Sendable {
 
   /// What the bytes so far mean if no more come: a lone ESC is the key of that name.
   package mutating func flush() -> [KeyPress] {
-    guard paste == nil, let first = pending.first else { return [] }
+    // Nobody types the beginning of a mouse report: the rest is on its way.
+    guard paste == nil, !pending.starts(with: Array("\u{1B}[<".utf8)), let first = pending.first
+    else { return [] }
     pending.removeFirst()
     let rest = pending
     pending = []
@@ -119,11 +121,21 @@ package struct KeyDecoder: Sendable {
       guard end + 1 < pending.count else { return nil }
       return (KeySequences.consoleKey(pending[end + 1]), 4)
     }
+    if end < pending.count, pending[end] == UInt8(ascii: "M") {
+      // Three bytes of any value follow.
+      guard end + 3 < pending.count else { return nil }
+      return (MouseSequences.byteReport(pending[(end + 1)...(end + 3)]).map { .mouse($0) }, 6)
+    }
     while end < pending.count, (0x20..<0x40).contains(pending[end]) { end += 1 }
     guard end < pending.count else { return nil }
     let length = end + 1 - start
     // A byte that cannot end a sequence begins something new.
     guard (0x40..<0x7F).contains(pending[end]) else { return (nil, length - 1) }
+    if pending[start + 2] == UInt8(ascii: "<") {
+      let event = MouseSequences.report(
+        parameters: Array(pending[(start + 3)..<end]), final: pending[end])
+      return (event.map { .mouse($0) }, length)
+    }
     let parameters = pending[(start + 2)..<end].split(
       separator: UInt8(ascii: ";"), omittingEmptySubsequences: false
     ).map { Int(String(decoding: $0, as: UTF8.self)) ?? 0 }

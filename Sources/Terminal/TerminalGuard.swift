@@ -51,6 +51,13 @@ struct TerminalGuard {
     unsafe cnc_write_all(sequence, sequence.utf8.count)
   }
 
+  /// Asks the terminal for clicks, drags and the wheel, in coordinates of any size (xterm's 1002 and
+  /// 1006); others then stay without mouse.
+  func setMouse(_ isOn: Bool) {
+    let sequence = isOn ? "\u{1B}[?1002h\u{1B}[?1006h" : "\u{1B}[?1006l\u{1B}[?1002l"
+    unsafe cnc_write_all(sequence, sequence.utf8.count)
+  }
+
   /// Stops the whole job, as the terminal does on ^Z in other programs; returns when continued.
   func stopJob() {
     cnc_guard_stop_job()

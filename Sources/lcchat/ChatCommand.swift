@@ -112,6 +112,18 @@ struct ChatCommand: AsyncParsableCommand {
     }
   }
 
+  /// As the screen was left, where the configuration doesn't say otherwise.
+  private static var settings: ScreenSettings {
+    let configuration = Configuration.standing
+    var settings = ScreenSettings()
+    settings.keys = configuration.bindings
+    settings.isMouseOn = configuration.mouse ?? true
+    settings.arrangement = ArrangementStore().arrangement()
+    settings.arrangement.theme = configuration.theme ?? settings.arrangement.theme
+    settings.arrangement.panels = configuration.panels ?? settings.arrangement.panels
+    return settings
+  }
+
   @MainActor
   private func converse(_ session: ChatSession, _ start: SessionStart) async throws {
     let input = PlainInput()
@@ -140,9 +152,11 @@ struct ChatCommand: AsyncParsableCommand {
     Runtime(
       display: display, page: page, answering: session, document: start.document,
       mode: ChatOptions.Mode(rawValue: start.record.mode) ?? answering.mode,
+      settings: Self.settings,
       resuming: start.isResumed ? start.record : nil, notices: start.notices,
       terminalEvents: events, clock: FrameClock(ContinuousClock()),
-      readDocument: DocumentFiles.document(typed:),
-      handleSession: SessionDesk(session: session).handle, stopUntilContinued: stop)
+      readDocument: DocumentFiles.document(typed:), listFiles: FileNames.beginning(with:),
+      handleSession: SessionDesk(session: session).handle, keep: ArrangementStore().keep(_:),
+      stopUntilContinued: stop)
   }
 }

@@ -63,6 +63,9 @@ extension Failure: CustomStringConvertible {
 }
 
 /// Runs a command's work, turning any error into a `Failure`.
+///
+/// With a configuration that can't be used nothing is done: it would mean something else without it.
 func failing<R>(_ body: () async throws -> R) async throws -> R {
+  _ = try Configuration.loaded.get()
   do { return try await body() } catch { throw Failure(error) }
 }

@@ -11,6 +11,7 @@ struct LCChat: AsyncParsableCommand {
       ChatCommand.self, AskCommand.self, InspectCommand.self, TokenizeCommand.self,
       LogitsCommand.self, EmbedCommand.self, PerplexityCommand.self, BenchCommand.self,
       EvalCommand.self, CalibrateCommand.self, CacheCommand.self, SessionsCommand.self,
+      ConfigCommand.self, ManCommand.self,
     ],
     defaultSubcommand: ChatCommand.self)
 

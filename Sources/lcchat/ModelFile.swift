@@ -7,7 +7,7 @@ struct ModelFile: ParsableArguments {
     help: ArgumentHelp(
       "The model: \(ModelFile.catalog.map(\.name).joined(separator: ", ")), or a GGUF file.",
       valueName: "name|path"))
-  var model = ModelFile.catalog[0].name
+  var model = Configuration.standing.model ?? ModelFile.catalog[0].name
 
   /// The models that set-up fetches, the default first; `assets/models.tsv` has where from.
   static let catalog: [(name: String, file: String)] = [

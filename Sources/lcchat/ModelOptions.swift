@@ -10,9 +10,9 @@ struct ModelOptions: ParsableArguments {
   var threads: Int?
 
   @Option(help: "How the KV cache stores numbers; q4 is experimental: it costs accuracy.")
-  var cache = Cache.f16
+  var cache = Configuration.standing.cache ?? .f16
 
-  enum Cache: String, ExpressibleByArgument, CaseIterable {
+  enum Cache: String, ExpressibleByArgument, CaseIterable, Sendable {
     case f32, f16, q8_0, q4
 
     /// By name; `q8` is short for `q8_0`.
@@ -20,7 +20,7 @@ struct ModelOptions: ParsableArguments {
   }
 
   func validate() throws {
-    guard (1...256).contains(threads ?? 1) else {
+    guard OptionRange.threads.contains(threads ?? 1) else {
       throw ValidationError("--threads takes 1 to 256.")
     }
   }
@@ -33,7 +33,7 @@ struct ModelOptions: ParsableArguments {
 
   var engineOptions: EngineOptions {
     var options = EngineOptions()
-    options.threads = threads
+    options.threads = threads ?? Configuration.standing.threads
     options.cache = cache.rawValue
     return options
   }

@@ -16,6 +16,7 @@ struct ArchitectureTests {
   /// Packages of others, and the targets that may import each.
   static let rooms: [String: Set<String>] = [
     "ArgumentParser": ["lcchat"], "Crypto": ["Inference"], "GRDB": ["Chat", "Documents"],
+    "TOMLKit": ["lcchat"],
   ]
 
   @Test func `every target stands in the table`() {

@@ -13,6 +13,12 @@ final class Shelf: Sendable {
   let requests = Mutex([SessionRequest]())
 }
 
+/// What the app keeps for its next run.
+@MainActor
+private final class Keeper {
+  var kept: [Arrangement] = []
+}
+
 /// The whole app but for terminal and engine, driven as a user would.
 @MainActor
 final class AppDriver {
@@ -26,25 +32,33 @@ final class AppDriver {
   private let terminal = Feed<TerminalEvent>()
   private var isOver = false
 
+  /// The arrangements that were kept, oldest first.
+  var kept: [Arrangement] { keeper.kept }
+  private let keeper = Keeper()
+
   init(
     _ document: Document = .gatsby, size: Size = Size(width: 120, height: 40),
-    resuming: SessionRecord? = nil
+    settings: ScreenSettings = ScreenSettings(), resuming: SessionRecord? = nil
   ) {
     display = MemoryDisplay(size: size)
     runtime = Runtime(
-      display: display, answering: answering, document: document, resuming: resuming,
-      terminalEvents: terminal.stream, clock: .unpaced,
+      display: display, answering: answering, document: document,
+      settings: settings, resuming: resuming, terminalEvents: terminal.stream, clock: .unpaced,
       readDocument: { [files] path in
         guard let document = files.documents.withLock({ $0[path] }) else {
           throw DocumentError.missing(path: path)
         }
         return document
       },
+      listFiles: { [files] prefix in
+        files.documents.withLock { $0.keys.filter { $0.hasPrefix(prefix) }.sorted() }
+      },
       handleSession: { [files] request in
         files.requests.withLock { $0.append(request) }
         if case .export("full.md", _) = request { throw DocumentError.missing(path: "full.md") }
         return "Done: \(request)"
       },
+      keep: { [keeper] in keeper.kept.append($0) },
       stopUntilContinued: { [suspensions] in suspensions.next() })
     Task {
       await runtime.run()

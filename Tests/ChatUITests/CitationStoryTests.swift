@@ -102,7 +102,7 @@ struct CitationStoryTests {
 
   @Test func `a hidden document shows for a citation and hides again behind it`() async {
     let app = await answered()
-    await app.press(.function(2), .tab, .character("p"))
+    await app.press(.function(2), .tab, .character("N"))
     #expect(app.state.selection?.number == 3)
     await app.press(.enter)
     #expect(app.state.pane.isVisible && app.state.focus == .document)
@@ -115,7 +115,7 @@ struct CitationStoryTests {
     await app.press(.backTab)
     #expect(app.state.focus == .sources)
     var numbers: [Int?] = []
-    for key in [KeyPress.down, .down, .down, .down, .up, .character("p"), .up] {
+    for key in [KeyPress.down, .down, .down, .down, .up, .character("N"), .up] {
       await app.press(key)
       numbers.append(app.state.selection?.number)
     }
@@ -134,7 +134,7 @@ struct CitationStoryTests {
     #expect(app.state.selection == nil)
     #expect(app.state.sourcesTurn?.id == 2)
     await app.answer(.text("I find no passage about this."), .ended(.finished(.short)))
-    await app.press(.tab, .tab, .character("p"))
+    await app.press(.tab, .tab, .character("N"))
     #expect(app.state.sourcesTurn?.id == 1)
   }
 

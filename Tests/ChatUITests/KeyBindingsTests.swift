@@ -12,12 +12,12 @@ struct KeyBindingsTests {
 
   @Test(arguments: KeyContext.allCases)
   func `no key has two meanings in one context`(_ context: KeyContext) {
-    let keys = KeyBindings.all.filter { $0.context == context }.flatMap(\.keys)
+    let keys = KeyBindings.standard.filter { $0.context == context }.flatMap(\.keys)
     #expect(Set(keys).count == keys.count)
   }
 
   @Test func `the keys of the question are known to the editor`() {
-    for binding in KeyBindings.all where binding.command == .edit {
+    for binding in KeyBindings.standard where binding.command == .edit {
       for key in binding.keys {
         var editor = TextEditor("a b", history: ["c"])
         _ = editor.handle(.left)
@@ -27,25 +27,13 @@ struct KeyBindingsTests {
     }
   }
 
-  @Test func `document and conversation scroll with the same keys`() {
-    func scrolling(_ context: KeyContext) -> [KeyPress: Command] {
-      let bindings = KeyBindings.all.filter { $0.context == context }
-      return bindings.reduce(into: [:]) { keys, binding in
-        guard case .scroll = binding.command else { return }
-        for key in binding.keys { keys[key] = binding.command }
-      }
-    }
-    #expect(!scrolling(.document).isEmpty)
-    #expect(scrolling(.document) == scrolling(.transcript))
-  }
-
   @Test func `readers find every binding once`() {
-    let listed = KeyBindings.sections.flatMap(\.bindings)
-    for binding in KeyBindings.all {
+    let listed = KeyBindings().sections.flatMap(\.bindings)
+    for binding in KeyBindings.standard {
       let alike = listed.filter { $0.keys == binding.keys && $0.command == binding.command }
       #expect(!alike.isEmpty, "\(binding.help)")
     }
-    #expect(KeyBindings.sections.allSatisfy { !$0.bindings.isEmpty })
+    #expect(KeyBindings().sections.allSatisfy { !$0.bindings.isEmpty })
   }
 
   @Test(

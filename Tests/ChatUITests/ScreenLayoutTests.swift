@@ -3,12 +3,18 @@ import Screen
 import Testing
 
 struct ScreenLayoutTests {
+  private static let arrangements: [(panels: Set<Panel>, preset: Preset)] = [
+    ([], .all), ([.cache], .all), (Set(Panel.allCases), .all), ([.cache], .instruments),
+    (Set(Panel.allCases), .instruments),
+  ]
+
   @Test func `at every size the parts lie inside the screen and none over another`() {
     for width in [40, 60, 84, 85, 99, 100, 139, 185, 240] {
       for height in [12, 15, 17, 18, 20, 24, 30, 44, 80] {
-        for panels in [[], [.cache], Set(Panel.allCases)] as [Set<Panel>] {
+        for arrangement in Self.arrangements {
           var state = AppState(document: .gatsby, size: Size(width: width, height: height))
-          state.panels = panels
+          state.panels = arrangement.panels
+          state.preset = arrangement.preset
           let layout = ScreenLayout(state)
           let parts =
             [layout.transcript, layout.input, layout.status] + [layout.document].compactMap(\.self)

@@ -115,6 +115,27 @@ struct ScreenSnapshotTests {
     return app
   }
 
+  @Test(arguments: sizes + [Size(width: 60, height: 30), Size(width: 200, height: 60)])
+  func `with large instruments`(_ size: Size) async {
+    let app = await recalled(.gatsby, size)
+    await app.press(.alt("p"), .alt("p"), .alt("p"), .left)
+    expect(app, "instruments")
+  }
+
+  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  func `with one panel on the whole screen`(_ size: Size) async {
+    let app = await recalled(.gatsby, size)
+    await app.press(.backTab, .character("+"))
+    expect(app, "zoomed")
+  }
+
+  @Test(arguments: [Size(width: 40, height: 12), Size(width: 60, height: 30)])
+  func `with a panel focused in portrait`(_ size: Size) async {
+    let app = await recalled(.gatsby, size)
+    await app.press(.tab, .tab, .tab, .tab)
+    expect(app, "portrait")
+  }
+
   @Test(arguments: [Size(width: 30, height: 8), Size(width: 12, height: 3)])
   func `in a terminal that is too small`(_ size: Size) async {
     let app = AppDriver(size: size)

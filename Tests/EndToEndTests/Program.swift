@@ -49,6 +49,9 @@ struct Program: Sendable {
         // And what they are asked isn't for the user's own sessions.
         "XDG_DATA_HOME": folder.url.appending(path: "data").path,
         "LCCHAT_MODELS": Self.models,
+        // Nor may what a user configured count.
+        "XDG_CONFIG_HOME": folder.url.appending(path: "config").path,
+        "XDG_STATE_HOME": folder.url.appending(path: "state").path,
       ]
     ) { $1 }.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice

@@ -64,6 +64,39 @@ struct ScreenTests {
     #expect(try await screen.isRestored())
   }
 
+  @Test func `the mouse focuses and scrolls, and is the terminal's again at the end`() async throws
+  {
+    let screen = try await opened()
+    #expect(try await screen.hasMouse())
+    // A click on the document, in the coordinates of xterm's mode 1006.
+    try await screen.type("\u{1B}[<0;5;2M\u{1B}[<0;5;2m")
+    try await screen.expect("/ search")
+    try await screen.press("+")
+    try await screen.expect("+ all parts")
+    try await screen.press("F10")
+    #expect(try await screen.isRestored())
+    #expect(try await !screen.hasMouse())
+  }
+
+  @Test func `a screen begins as it was left, whatever stands in that file`() async throws {
+    let screen = try await opened()
+    try await screen.press("F2")
+    try await screen.press("M-p", "M-p")
+    try await screen.expect("the conversation alone")
+    try await screen.press("F10")
+    #expect(try await screen.isRestored())
+    #expect(screen.folder.text("state/lcchat/layout.json").contains("\"preset\" : \"chat\""))
+    try await screen.openDocument()
+    try await screen.expect(Self.ready)
+    #expect(try await !screen.text().contains("Context"))
+    try await screen.press("F10")
+    #expect(try await screen.isRestored())
+    try screen.folder.write("{".utf8, to: "state/lcchat/layout.json")
+    try await screen.openDocument()
+    try await screen.expect("Context")
+    try await screen.press("F10")
+  }
+
   @Test(arguments: ["TERM=dumb", "ACCESSIBLE=1"])
   func `where no screen is wanted the conversation goes line by line`(setting: String) async throws
   {

@@ -57,6 +57,11 @@ final class TmuxScreen: Sendable {
     return try await tmux("display-message", "-p", "#{alternate_on}") == "0\n"
   }
 
+  /// True while a program gets the mouse's events.
+  func hasMouse() async throws -> Bool {
+    try await tmux("display-message", "-p", "#{mouse_any_flag}") == "1\n"
+  }
+
   /// Types text as it is.
   func type(_ text: String) async throws { try await tmux("send-keys", "-l", text) }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Screen
 import Testing
 
@@ -8,11 +9,16 @@ import Testing
     .spark, .category(0), .category(9), .heat(0), .heat(255),
   ]
 
-  @Test(arguments: ColorDepth.allCases, [Theme.Background.dark, .light])
-  func `every role's colours exist at every depth`(depth: ColorDepth, ground: Theme.Background) {
+  /// Every theme on every ground.
+  static let themes = ThemeName.allCases.flatMap { name in
+    [Theme.Background.dark, .light].map { name.theme(on: $0) }
+  }
+
+  @Test(arguments: ColorDepth.allCases, themes)
+  func `every role's colours exist at every depth`(depth: ColorDepth, theme: Theme) {
     let limit = [ColorDepth.mono: 0, .ansi8: 8, .ansi16: 16, .indexed256: 256, .trueColor: 1 << 24]
     for role in Self.roles {
-      let look = Theme(ground).look(of: Style(role), depth: depth)
+      let look = theme.look(of: Style(role), depth: depth)
       for color in [look.foreground, look.background] {
         let number = color?.number(at: depth) ?? -1
         #expect(number < limit[depth] ?? 0)
@@ -26,14 +32,16 @@ import Testing
     #expect(look.attributes == [.underline, .italic])
   }
 
-  @Test(arguments: [Theme.Background.dark, .light])
-  func `with eight colours nothing is drawn in the colour of the ground`(ground: Theme.Background) {
+  @Test(arguments: themes)
+  func `with eight colours nothing is drawn in the colour of the ground`(theme: Theme) {
     for role in Self.roles {
-      let look = Theme(ground).look(of: Style(role), depth: .ansi8)
+      let look = theme.look(of: Style(role), depth: .ansi8)
       let ink = look.foreground?.number(at: .ansi8)
-      if look.background?.number(at: .ansi8) == nil { #expect(ink != (ground == .dark ? 0 : 7)) }
+      if look.background?.number(at: .ansi8) == nil {
+        #expect(ink != (theme.background == .dark ? 0 : 7))
+      }
     }
-    #expect(Theme(ground).look(of: Style(.barEmpty), depth: .ansi8).blank == "░")
+    #expect(theme.look(of: Style(.barEmpty), depth: .ansi8).blank == "░")
   }
 
   @Test func `without colour heat is told by shades that only grow`() {
@@ -62,5 +70,55 @@ import Testing
     // Rounding to whole channels may step back by less than one level.
     #expect(zip(distances, distances.dropFirst()).allSatisfy { $1 > $0 - 1 })
     #expect((distances.last ?? 0) - (distances.first ?? 0) > 150)
+  }
+
+  @Test(arguments: [Theme.Background.dark, .light])
+  func `the themes differ where it counts`(ground: Theme.Background) {
+    #expect(ThemeName.auto.theme(on: ground) == Theme(ground))
+    #expect(ThemeName.dark.theme(on: ground) == Theme(.dark))
+    #expect(ThemeName.light.theme(on: ground) == Theme(.light))
+    #expect(ThemeName.highContrast.theme(on: ground).background == ground)
+  }
+
+  @Test(
+    arguments: [
+      (ThemeName.dark, Theme.Background.dark, 4.5), (.light, .light, 4.5),
+      (.highContrast, .dark, 7), (.highContrast, .light, 7),
+    ])
+  func `text stands out from its ground`(
+    name: ThemeName, ground: Theme.Background, least: Double
+  ) throws {
+    let theme = name.theme(on: ground)
+    let texts = Self.roles.filter { role in
+      if case .heat = role { return false }
+      if case .category = role { return false }
+      return role != .barEmpty && role != .barFill
+    }
+    for role in texts {
+      let look = theme.look(of: Style(role), depth: .trueColor)
+      let ink = look.foreground?.number(at: .trueColor) ?? (ground == .dark ? 0xFFFFFF : 0)
+      let paper = look.background?.number(at: .trueColor) ?? (ground == .dark ? 0 : 0xFFFFFF)
+      #expect(Self.contrast(ink, paper) >= least, "\(role)")
+    }
+  }
+
+  @Test(arguments: themes)
+  func `without colour every theme is the same`(theme: Theme) {
+    for role in Self.roles {
+      let look = theme.look(of: Style(role), depth: .mono)
+      #expect(look == Theme().look(of: Style(role), depth: .mono))
+    }
+  }
+
+  /// WCAG 2.1's contrast ratio of two RGB numbers.
+  private static func contrast(_ one: Int, _ other: Int) -> Double {
+    let luminances = [one, other].map { number in
+      let channels = [number >> 16, number >> 8 & 255, number & 255].map { channel in
+        let value = Double(channel) / 255
+        return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+      }
+      return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+    }.sorted()
+    return (luminances[1] + 0.05) / (luminances[0] + 0.05)
   }
 }

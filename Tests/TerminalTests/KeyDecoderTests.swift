@@ -3,6 +3,10 @@ import Terminal
 import Testing
 
 @Suite struct KeyDecoderTests {
+  private static func click(_ kind: MouseEvent.Kind, _ x: Int, _ y: Int) -> KeyPress {
+    .mouse(MouseEvent(kind, at: Point(x: x, y: y)))
+  }
+
   @Test(
     arguments: [
       ("a", [.character("a")]), ("é漢😀", [.character("é"), .character("漢"), .character("😀")]),
@@ -21,6 +25,18 @@ import Testing
       ("\u{1B}b\u{1B}\u{7F}\u{1B}\r", [.alt("b"), .alt("\u{7F}"), .newline]),
       ("\u{1B}é", [.alt("é")]), ("\u{1B}[99~x", [.character("x")]),
       ("\u{1B}[1;\u{3}", [.control("c")]),
+      ("\u{1B}[<0;1;1M\u{1B}[<0;300;80m", [click(.press, 0, 0), click(.release, 299, 79)]),
+      ("\u{1B}[<32;5;6M\u{1B}[<4;2;3M", [click(.drag, 4, 5), click(.press, 1, 2)]),
+      ("\u{1B}[<64;9;9M\u{1B}[<65;9;9M", [click(.wheelUp, 8, 8), click(.wheelDown, 8, 8)]),
+      // Other buttons, and reports that no terminal makes.
+      (
+        "\u{1B}[<2;1;1M\u{1B}[<0;0;1M\u{1B}[<0;1M\u{1B}[<0;9999999999999999999999;1Mx",
+        [.character("x")]
+      ),
+      ("\u{1B}[<M\u{1B}[<0;1;1Ax", [.character("x")]),
+      // Terminals that only know the old form.
+      ("\u{1B}[M !!\u{1B}[M#!\"", [click(.press, 0, 0), click(.release, 0, 1)]),
+      ("\u{1B}[M`$$\u{1B}[M  x", [click(.wheelUp, 3, 3)]),
       ("\u{1B}[200~a\r\nb\rc\u{1B}[A\u{1B}[201~z", [.paste("a\nb\nc\u{1B}[A"), .character("z")]),
     ] as [(String, [KeyPress])])
   func `bytes mean the same keys whether they come at once or one by one`(
@@ -45,6 +61,13 @@ import Testing
     var decoder = KeyDecoder()
     #expect(decoder.decode(Array("\u{1B}[".utf8)) == [])
     #expect(decoder.flush() == [.escape, .character("[")])
+  }
+
+  @Test func `a mouse report is not typed however slowly it comes`() {
+    var decoder = KeyDecoder()
+    #expect(decoder.decode(Array("\u{1B}[<0;1".utf8)) == [])
+    #expect(decoder.flush() == [])
+    #expect(decoder.decode(Array("0;3Mx".utf8)) == [Self.click(.press, 9, 2), .character("x")])
   }
 
   @Test func `broken utf-8 becomes replacement characters and loses nothing after it`() {

@@ -26,6 +26,11 @@ package final class MemoryDisplay: Display {
     showCount += 1
   }
 
+  package private(set) var theme = ThemeName.auto
+  package private(set) var isMouseOn = false
+
+  package func setTheme(_ name: ThemeName) { theme = name }
+  package func setMouse(_ isOn: Bool) { isMouseOn = isOn }
   package func invalidate() { invalidateCount += 1 }
 
   package func copy(_ text: String) { copied.append(text) }

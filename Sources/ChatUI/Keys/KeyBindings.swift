@@ -1,13 +1,13 @@
 package import Screen
 
 /// Keys with one meaning, where they have it, and the words for it.
-package struct KeyBinding: Sendable {
+package struct KeyBinding: Hashable, Sendable {
   package let context: KeyContext
-  package let keys: [KeyPress]
+  package var keys: [KeyPress]
   package let command: Command
   package let help: String
 
-  fileprivate init(
+  init(
     _ context: KeyContext, _ keys: [KeyPress], _ command: Command, _ help: String
   ) {
     self.context = context
@@ -18,13 +18,15 @@ package struct KeyBinding: Sendable {
 }
 
 /// The one table of keys: dispatch, help and README are made of it.
-package enum KeyBindings {
-  package static let all =
-    everywhere + input + pane(.document) + document + pane(.transcript) + transcript + sources
-    + search + help
+package struct KeyBindings: Hashable, Sendable {
+  package var all: [KeyBinding]
+
+  package init(_ all: [KeyBinding] = Self.standard) {
+    self.all = all
+  }
 
   /// The command of a key in the first of the contexts that knows it.
-  package static func command(for key: KeyPress, in contexts: [KeyContext]) -> Command? {
+  package func command(for key: KeyPress, in contexts: [KeyContext]) -> Command? {
     for context in contexts {
       for binding in all where binding.context == context && binding.keys.contains(key) {
         return binding.command
@@ -32,6 +34,11 @@ package enum KeyBindings {
     }
     return nil
   }
+
+  /// As long as no file says otherwise.
+  package static let standard =
+    everywhere + beside + input + reading + document + transcript + sources + search
+    + history + help
 
   private static let everywhere: [KeyBinding] =
     [
@@ -47,6 +54,9 @@ package enum KeyBindings {
         [.function(panel.rawValue + 2), .alt(Character("\(panel.rawValue)"))],
         .togglePanel(panel), "\(panel.title) panel on or off")
     } + [
+      KeyBinding(
+        .everywhere, [.alt("+"), .alt("=")], .zoom, "this part on the whole screen, and back"),
+      KeyBinding(.everywhere, [.alt("p")], .nextPreset, "next arrangement of the screen"),
       KeyBinding(
         .everywhere, [.function(8), .control("t")], .nextMode,
         "next mode: the document is read anew"),
@@ -64,6 +74,10 @@ package enum KeyBindings {
   private static let input: [KeyBinding] = [
     KeyBinding(.input, [.enter], .send, "ask"),
     KeyBinding(.input, [.newline], .edit, "new line"),
+    KeyBinding(
+      .input, [.tab], .completeOrFocusNext,
+      "complete a / command or an @ file; else next part of the screen"),
+    KeyBinding(.input, [.control("r")], .searchHistory, "look for an earlier question"),
     KeyBinding(.input, [.up, .control("p")], .edit, "line above, or earlier question"),
     KeyBinding(.input, [.down, .control("n")], .edit, "line below, or later question"),
     KeyBinding(.input, [.pageUp], .scrollTranscript(.pages(-1)), "conversation one page up"),
@@ -85,36 +99,41 @@ package enum KeyBindings {
       .input, [.control("d")], .deleteOrQuit, "delete to the right; quit when nothing is typed"),
   ]
 
-  /// What document and conversation have in common.
-  private static func pane(_ context: KeyContext) -> [KeyBinding] {
-    [
-      KeyBinding(context, [.character("j"), .down], .scroll(.lines(1)), "one line down"),
-      KeyBinding(context, [.character("k"), .up], .scroll(.lines(-1)), "one line up"),
-      KeyBinding(
-        context, [.control("d"), .character("d")], .scroll(.halfPages(1)), "half a page down"),
-      KeyBinding(
-        context, [.control("u"), .character("u")], .scroll(.halfPages(-1)), "half a page up"),
-      KeyBinding(
-        context, [.character(" "), .pageDown, .control("f")], .scroll(.pages(1)), "one page down"),
-      KeyBinding(
-        context, [.character("b"), .pageUp, .control("b")], .scroll(.pages(-1)), "one page up"),
-      KeyBinding(context, [.character("g"), .home], .scroll(.toStart), "to the start"),
-      KeyBinding(context, [.character("G"), .end], .scroll(.toEnd), "to the end"),
-    ] + besideInput(context)
-  }
-
   /// What letters and digits can mean where nothing is typed.
-  private static func besideInput(_ context: KeyContext) -> [KeyBinding] {
+  private static let beside: [KeyBinding] =
     Panel.allCases.map { panel in
       KeyBinding(
-        context, [.character(Character("\(panel.rawValue)"))], .togglePanel(panel),
+        .beside, [.character(Character("\(panel.rawValue)"))], .togglePanel(panel),
         "\(panel.title) panel on or off")
     } + [
-      KeyBinding(context, [.character("i")], .focusInput, "back to the question"),
-      KeyBinding(context, [.character("?")], .toggleHelp, "help"),
-      KeyBinding(context, [.character("q")], .quit, "quit"),
+      KeyBinding(
+        .beside, [.character("+"), .character("=")], .zoom,
+        "this part on the whole screen, and back"),
+      KeyBinding(
+        .beside, [.character("p")], .nextPreset,
+        "next arrangement: all, reading, chat, instruments"),
+      KeyBinding(.beside, [.character("<")], .widenPanels, "panels wider"),
+      KeyBinding(.beside, [.character(">")], .narrowPanels, "panels narrower"),
+      KeyBinding(.beside, [.character("i")], .focusInput, "back to the question"),
+      KeyBinding(.beside, [.character("?")], .toggleHelp, "help"),
+      KeyBinding(.beside, [.character("q")], .quit, "quit"),
     ]
-  }
+
+  /// What document and conversation have in common.
+  private static let reading: [KeyBinding] = [
+    KeyBinding(.reading, [.character("j"), .down], .scroll(.lines(1)), "one line down"),
+    KeyBinding(.reading, [.character("k"), .up], .scroll(.lines(-1)), "one line up"),
+    KeyBinding(
+      .reading, [.control("d"), .character("d")], .scroll(.halfPages(1)), "half a page down"),
+    KeyBinding(
+      .reading, [.control("u"), .character("u")], .scroll(.halfPages(-1)), "half a page up"),
+    KeyBinding(
+      .reading, [.character(" "), .pageDown, .control("f")], .scroll(.pages(1)), "one page down"),
+    KeyBinding(
+      .reading, [.character("b"), .pageUp, .control("b")], .scroll(.pages(-1)), "one page up"),
+    KeyBinding(.reading, [.character("g"), .home], .scroll(.toStart), "to the start"),
+    KeyBinding(.reading, [.character("G"), .end], .scroll(.toEnd), "to the end"),
+  ]
 
   private static let document: [KeyBinding] = [
     KeyBinding(.document, [.character("/")], .search, "search"),
@@ -123,28 +142,40 @@ package enum KeyBindings {
   ]
 
   private static let transcript: [KeyBinding] = [
-    KeyBinding(.transcript, [.character("n")], .nextCitation, "next citation"),
-    KeyBinding(.transcript, [.character("p")], .previousCitation, "previous citation"),
+    KeyBinding(.transcript, [.character("/")], .search, "search"),
+    KeyBinding(.transcript, [.character("n")], .nextFound, "next match; else next citation"),
+    KeyBinding(
+      .transcript, [.character("N")], .previousFound, "previous match; else previous citation"),
+    KeyBinding(.transcript, [.character("]")], .nextCitation, "next citation"),
+    KeyBinding(.transcript, [.character("[")], .previousCitation, "previous citation"),
     KeyBinding(.transcript, [.enter], .openCitation, "open the citation in the document"),
   ]
 
-  private static let sources: [KeyBinding] =
-    [
-      KeyBinding(
-        .sources, [.character("n"), .character("j"), .down], .nextCitation, "next passage"),
-      KeyBinding(
-        .sources, [.character("p"), .character("k"), .up], .previousCitation, "previous passage"),
-      KeyBinding(.sources, [.enter], .openCitation, "open the passage in the document"),
-    ] + besideInput(.sources)
+  private static let sources: [KeyBinding] = [
+    KeyBinding(
+      .sources, [.character("n"), .character("]"), .character("j"), .down], .nextSource,
+      "next passage"),
+    KeyBinding(
+      .sources, [.character("N"), .character("["), .character("k"), .up], .previousSource,
+      "previous passage"),
+    KeyBinding(.sources, [.enter], .openCitation, "open the passage in the document"),
+  ]
 
   private static let search: [KeyBinding] = [
     KeyBinding(.search, [.enter], .acceptSearch, "go to the match"),
     KeyBinding(.search, [.escape, .control("c")], .cancelSearch, "back to where the search began"),
   ]
 
+  private static let history: [KeyBinding] = [
+    KeyBinding(.history, [.control("r")], .olderQuestion, "an older one"),
+    KeyBinding(.history, [.enter], .takeQuestion, "take it"),
+    KeyBinding(
+      .history, [.escape, .control("c"), .control("g")], .restoreQuestion, "what was typed before"),
+  ]
+
   private static let help: [KeyBinding] = [
     KeyBinding(
-      .help, [.escape, .character("q"), .character("?")], .toggleHelp, "close help"),
+      .help, [.escape, .character("q"), .character("?")], .closeHelp, "close help"),
     KeyBinding(.help, [.character("j"), .down], .scroll(.lines(1)), "one line down"),
     KeyBinding(.help, [.character("k"), .up], .scroll(.lines(-1)), "one line up"),
     KeyBinding(.help, [.character(" "), .pageDown], .scroll(.pages(1)), "one page down"),

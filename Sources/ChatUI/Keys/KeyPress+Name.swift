@@ -27,6 +27,56 @@ extension KeyPress {
     case .control(let character): "^\(character.uppercased())"
     case .alt(let character): "Alt-\(character)"
     case .paste: "paste"
+    case .mouse: "mouse"
     }
   }
+
+  /// The key of a name as help writes it; nil if it is none.
+  package init?(name: String) {
+    if let named = Self.named[name] {
+      self = named
+      return
+    }
+    if name.count == 1, let character = name.first, !character.isWhitespace {
+      self = .character(character)
+      return
+    }
+    if name.hasPrefix("F"), let number = Int(name.dropFirst()), (1...12).contains(number) {
+      self = .function(number)
+      return
+    }
+    guard let modified = Self.modified(name) else { return nil }
+    self = modified
+  }
+
+  private static func modified(_ name: String) -> KeyPress? {
+    guard let prefix = ["^", "Ctrl-", "Alt-"].first(where: name.hasPrefix),
+      name.count == prefix.count + 1, let character = name.last
+    else { return nil }
+    if prefix == "Alt-" { return .alt(character) }
+    guard character.isASCII, character.isLetter else { return nil }
+    // What terminals can't tell apart is one key.
+    let letter = Character(character.lowercased())
+    return indistinct[letter] ?? .control(letter)
+  }
+
+  private static let indistinct: [Character: KeyPress] = [
+    "m": .enter, "j": .newline, "i": .tab, "h": .backspace,
+  ]
+
+  private static let named: [String: KeyPress] = {
+    let keys: [KeyPress] = [
+      .character(" "), .enter, .newline, .tab, .backTab, .escape, .backspace, .delete, .up, .down,
+      .left, .right, .home, .end, .pageUp, .pageDown, .wordLeft, .wordRight,
+    ]
+    var named = Dictionary(keys.map { ($0.name, $0) }) { $1 }
+    // For those who can't type the arrows.
+    for (name, key) in [
+      ("Up", KeyPress.up), ("Down", .down), ("Left", .left), ("Right", .right),
+      ("Ctrl-Left", .wordLeft), ("Ctrl-Right", .wordRight),
+    ] {
+      named[name] = key
+    }
+    return named
+  }()
 }

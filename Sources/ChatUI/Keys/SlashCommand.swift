@@ -2,7 +2,7 @@
 package enum SlashCommand: String, CaseIterable, Sendable {
   case help, retry, edit, copy, mode, model, open, save, export
   case exportReplacing = "export!"
-  case sessions, quit
+  case sessions, theme, mouse, quit
 
   /// What stands behind its name.
   package var argument: String? {
@@ -12,6 +12,8 @@ package enum SlashCommand: String, CaseIterable, Sendable {
     case .model: "[PATH]"
     case .open: "PATH"
     case .export, .exportReplacing: "FILE"
+    case .theme: "[NAME]"
+    case .mouse: "on|off"
     }
   }
 
@@ -36,6 +38,8 @@ package enum SlashCommand: String, CaseIterable, Sendable {
     case .export: "write the conversation to a new file, FILE.md or FILE.json"
     case .exportReplacing: "the same, also over a file that exists"
     case .sessions: "earlier conversations; lcchat --continue goes on with one"
+    case .theme: "how the screen looks: auto, dark, light, high-contrast"
+    case .mouse: "off leaves the mouse to the terminal, for selecting text"
     case .quit: "quit"
     }
   }

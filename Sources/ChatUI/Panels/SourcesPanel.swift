@@ -56,8 +56,23 @@ package struct SourcesPanel: PanelView {
     return hasWeights ? "Attended" : "Found"
   }
 
-  /// The first words stand below each passage if there is room, else below the selected one alone.
+  /// The passage whose rows cover a place.
+  package func number(at place: Point, in area: Rect) -> Int? {
+    let list = Layout.rows(area, [.fixed(1), .flexible()])[1]
+    return places(recollection?.passages ?? [], in: list).first { $0.area.contains(place) }?
+      .passage.number
+  }
+
   private func drawList(_ passages: [Citation], in grid: inout CellGrid, area: Rect) {
+    for place in places(passages, in: area) { draw(place.passage, in: &grid, area: place.area) }
+  }
+
+  /// The first words stand below each passage if there is room, else below the selected one alone.
+  private func places(
+    _ passages: [Citation], in area: Rect
+  ) -> [(passage: Citation, area: Rect)] {
+    guard !passages.isEmpty else { return [] }
+    var places: [(passage: Citation, area: Rect)] = []
     let isRoomy = area.height >= 2 * passages.count
     let current = passages.firstIndex { $0.number == selected } ?? 0
     let shown = max(1, isRoomy ? passages.count : area.height - 1)
@@ -65,10 +80,10 @@ package struct SourcesPanel: PanelView {
     var y = area.y
     for index in top..<min(passages.count, top + shown) where y < area.maxY {
       let height = isRoomy || index == current ? min(2, area.maxY - y) : 1
-      draw(
-        passages[index], in: &grid, area: Rect(x: area.x, y: y, width: area.width, height: height))
+      places.append((passages[index], Rect(x: area.x, y: y, width: area.width, height: height)))
       y += height
     }
+    return places
   }
 
   private func draw(_ passage: Citation, in grid: inout CellGrid, area: Rect) {

@@ -10,6 +10,8 @@ package final class NoDisplay: Display {
   package func show(_ grid: CellGrid, cursor: Point?) {}
   package func invalidate() {}
   package func copy(_ text: String) {}
+  package func setTheme(_ name: ThemeName) {}
+  package func setMouse(_ isOn: Bool) {}
   package func readKeys() -> [KeyPress] { [] }
   package func suspend() {}
   package func resume() {}

@@ -6,10 +6,7 @@ extension AppState {
     let isBlank = editor.text.allSatisfy(\.isWhitespace)
     guard !isBlank else { return [] }
     let text = editor.submit()
-    if text.hasPrefix("/") { return run(text) }
-    transcript.append(question: text, replacing: replacing)
-    replacing = nil
-    return askNext()
+    return text.hasPrefix("/") ? run(text) : ask(text)
   }
 
   /// Takes a line in that was typed as a whole.
@@ -50,6 +47,7 @@ extension AppState {
       pane.search = nil
       pane.mark = nil
     }
+    if focus == .transcript { finder.search = nil }
     focus = .input
     return []
   }

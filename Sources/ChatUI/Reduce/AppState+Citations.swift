@@ -10,8 +10,13 @@ extension AppState {
     }
   }
 
-  mutating func selectCitation(by step: Int) {
-    let citations = citations
+  /// Goes through what the sentences name.
+  mutating func selectCitation(by step: Int) { select(by: step, of: citations) }
+
+  /// Goes through all passages of all answers.
+  mutating func selectSource(by step: Int) { select(by: step, of: sources) }
+
+  private mutating func select(by step: Int, of citations: [CitationSelection]) {
     guard !citations.isEmpty else {
       message = "No answer has sources yet"
       return
@@ -22,7 +27,7 @@ extension AppState {
 
   /// Shows the selected passage, or the first one of the last answer, in the document.
   mutating func openCitation() {
-    let selected = selection ?? firstOfLast(citations)
+    let selected = selection ?? firstOfLast(focus == .sources ? sources : citations)
     guard let selected, let citation = sourcesTurn?.sources.first(number: selected.number) else {
       message = "No answer has sources yet"
       return
@@ -42,7 +47,7 @@ extension AppState {
       message = "There is no way back: no citation was opened"
       return
     }
-    pane.prompt = nil
+    endPrompts()
     pane.isVisible = place.isVisible
     pane.top = place.top
     pane.mark = place.mark
@@ -50,13 +55,17 @@ extension AppState {
     keepFocusVisible()
   }
 
-  /// What the keys go through: in the panel all passages of all answers, in the conversation those that
-  /// sentences name.
   private var citations: [CitationSelection] {
     transcript.turns.flatMap { turn in
-      let cited = focus == .sources ? [] : turn.citedNumbers
+      let cited = turn.citedNumbers
       let numbers = cited.isEmpty ? turn.sources.map(\.number) : cited
       return numbers.map { CitationSelection(turn: turn.id, number: $0) }
+    }
+  }
+
+  private var sources: [CitationSelection] {
+    transcript.turns.flatMap { turn in
+      turn.sources.map { CitationSelection(turn: turn.id, number: $0.number) }
     }
   }
 
@@ -83,11 +92,7 @@ extension AppState {
     guard area.height > 0,
       let row = rows.firstIndex(where: { $0.spans.contains { $0.citation == selection } })
     else { return }
-    let above = max(0, rows.count - area.height)
-    let top = above - min(transcript.scrollBack, above)
-    if !(top..<top + area.height).contains(row) {
-      transcript.scrollBack = max(0, above - max(0, row - area.height / 3))
-    }
+    revealTranscriptRow(row, of: rows.count)
   }
 }
 

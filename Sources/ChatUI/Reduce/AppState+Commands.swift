@@ -25,6 +25,8 @@ extension AppState {
     case .export: return export(argument, isReplacing: false)
     case .exportReplacing: return export(argument, isReplacing: true)
     case .sessions: return [.session(.list)]
+    case .theme: return setTheme(named: argument)
+    case .mouse: return setMouse(argument)
     case .quit: return [.quit]
     }
     return []

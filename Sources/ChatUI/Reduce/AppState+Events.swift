@@ -44,7 +44,7 @@ extension AppState {
   }
 
   /// Asking would go on reading, which the user has just stopped; the words go back to the editor.
-  private mutating func withdrawQueuedQuestions() {
+  mutating func withdrawQueuedQuestions() {
     while let turn = transcript.nextQueued {
       transcript.update(turn.id) { $0.status = .cancelled(nil) }
       if surface == .lines {
@@ -101,6 +101,7 @@ extension AppState {
       $0.status = .asked
       $0.wasAsked = true
     }
+    waitingMention = nil
     // The sources that show are those of the new answer.
     selection = nil
     guard let replaced = turn.replaces else { return [.ask(id: turn.id, question: turn.question)] }

@@ -5,24 +5,32 @@ extension AppState {
   package var keyContexts: [KeyContext] {
     if ScreenLayout(self).isTooSmall { return [.everywhere] }
     if help != nil { return [.help, .everywhere] }
-    if pane.prompt != nil { return [.search, .everywhere] }
+    if pane.prompt != nil || finder.prompt != nil { return [.search, .everywhere] }
+    if historySearch != nil { return [.history, .everywhere] }
     return switch focus {
     case .input: [.input, .everywhere]
-    case .document: [.document, .everywhere]
-    case .transcript: [.transcript, .everywhere]
-    case .sources: [.sources, .everywhere]
+    case .document: [.document, .reading, .beside, .everywhere]
+    case .transcript: [.transcript, .reading, .beside, .everywhere]
+    case .sources: [.sources, .beside, .everywhere]
+    case .context, .cache, .speed, .attention: [.beside, .everywhere]
     }
   }
 
   mutating func press(_ key: KeyPress) -> [Effect] {
+    // A drag goes on beside what the status line says.
+    if case .mouse(let event) = key { return take(event) }
     message = nil
-    let command = KeyBindings.command(for: key, in: keyContexts)
+    let command = keys.command(for: key, in: keyContexts)
     let wasQuitArmed = isQuitArmed
     isQuitArmed = false
     if let command { return perform(command, key: key, wasQuitArmed: wasQuitArmed) }
     guard !ScreenLayout(self).isTooSmall, help == nil else { return [] }
     if pane.prompt != nil {
       typeSearch(key)
+    } else if finder.prompt != nil {
+      typeFinding(key)
+    } else if historySearch != nil {
+      return typeHistory(key)
     } else if focus == .input {
       edit(key)
     }
@@ -34,19 +42,20 @@ extension AppState {
   ) -> [Effect] {
     switch command {
     case .toggleHelp: help = help == nil ? Help() : nil
+    case .closeHelp: help = nil
     case .quit: return [.quit]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .focusNext: moveFocus(by: 1)
     case .focusPrevious: moveFocus(by: -1)
     case .focusInput: focus = .input
-    case .toggleDocument: toggleDocument()
-    case .togglePanel(let panel):
-      panels.formSymmetricDifference([panel])
-      keepFocusVisible()
+    case .toggleDocument, .togglePanel, .zoom, .nextPreset, .widenPanels, .narrowPanels:
+      arrange(command)
     case .nextMode: return setMode(mode.next)
     case .nextCitation: selectCitation(by: 1)
     case .previousCitation: selectCitation(by: -1)
+    case .nextSource: selectSource(by: 1)
+    case .previousSource: selectSource(by: -1)
     case .openCitation: openCitation()
     case .goBack: goBack()
     case .interrupt: return interrupt(wasQuitArmed: wasQuitArmed)
@@ -58,6 +67,13 @@ extension AppState {
       edit(key)
     case .scrollTranscript(let scroll): scrollTranscript(scroll)
     case .scroll(let scroll): self.scroll(scroll)
+    case .completeOrFocusNext: return completeOrFocusNext()
+    case .searchHistory, .olderQuestion, .takeQuestion, .restoreQuestion: lookBack(command)
+    case .nextFound: find(by: 1)
+    case .previousFound: find(by: -1)
+    case .search where focus == .transcript: beginFinding()
+    case .acceptSearch where finder.prompt != nil: acceptFinding()
+    case .cancelSearch where finder.prompt != nil: cancelFinding()
     case .search: beginSearch()
     case .nextMatch: findNext()
     case .previousMatch: findPrevious()
@@ -82,37 +98,10 @@ extension AppState {
     }
   }
 
-  private mutating func scrollHelp(_ scroll: Command.Scroll) {
-    let viewport = HelpView.viewport(in: size)
+  mutating func scrollHelp(_ scroll: Command.Scroll) {
+    let viewport = HelpView(self).viewport
     let top = help?.top ?? 0
     help?.top = scroll.target(from: top, height: viewport.height, count: viewport.count)
-  }
-
-  private var focusable: [Focus] { Focus.allCases.filter(isFocusable) }
-
-  private func isFocusable(_ focus: Focus) -> Bool {
-    switch focus {
-    case .input, .transcript: true
-    case .document: pane.isVisible
-    case .sources: ScreenLayout(self).panels.contains { $0.panel == .sources }
-    }
-  }
-
-  private mutating func moveFocus(by step: Int) {
-    pane.prompt = nil
-    let index = focusable.firstIndex(of: focus) ?? 0
-    focus = focusable[(index + step + focusable.count) % focusable.count]
-  }
-
-  private mutating func toggleDocument() {
-    pane.isVisible.toggle()
-    keepFocusVisible()
-  }
-
-  mutating func keepFocusVisible() {
-    guard !isFocusable(focus) else { return }
-    focus = .input
-    pane.prompt = nil
   }
 }
 

@@ -9,6 +9,7 @@ extension AppState {
       return []
     }
     message = "Opening \(path)"
+    awaitedFiles.insert(path)
     return [.readFile(path: path)]
   }
 

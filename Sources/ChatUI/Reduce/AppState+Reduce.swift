@@ -2,6 +2,11 @@ extension AppState {
   /// Takes one action in and returns what is to be done outside.
   package mutating func reduce(_ action: Action) -> [Effect] {
     var effects = apply(action)
+    // A drag is kept when it has ended.
+    if !isDragging, arrangement != keptArrangement {
+      keptArrangement = arrangement
+      effects.append(.keep(arrangement))
+    }
     let showsAttention = ScreenLayout(self).panels.contains { $0.panel == .attention }
     if showsAttention != isProbing {
       isProbing = showsAttention
@@ -19,9 +24,17 @@ extension AppState {
       self.size = size
       keepFocusVisible()
       return []
+    case .terminated: return [.quit]
     case .opening(let id, let event): return id == openingID ? take(event) : []
-    case .documentRead(let document): return add(document)
-    case .documentFailed(let reason), .failed(let reason):
+    case .documentRead(let document, let path):
+      awaitedFiles.remove(path)
+      openedFiles.insert(path)
+      return add(document)
+    case .documentFailed(let reason, let path): return fail(path, reason)
+    case .filesListed(let files, let prefix):
+      complete(files, prefix: prefix)
+      return []
+    case .failed(let reason):
       transcript.append(error: reason)
       return []
     case .told(let sentence):

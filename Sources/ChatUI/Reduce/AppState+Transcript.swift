@@ -3,7 +3,10 @@ import Screen
 extension AppState {
   /// Rows of the whole conversation as it is drawn.
   var transcriptRowCount: Int {
-    let width = TranscriptView.area(in: ScreenLayout(self), of: self).width
+    // While another part has its place it is counted as it will show again.
+    var shown = self
+    if ScreenLayout(self).transcript.isEmpty { shown.focus = .transcript }
+    let width = TranscriptView.area(in: ScreenLayout(shown), of: self).width
     return TranscriptRows(self, width: width).count
   }
 

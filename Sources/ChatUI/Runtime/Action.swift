@@ -9,11 +9,15 @@ package enum Action: Hashable, Sendable {
   /// A whole line, from where nothing is edited.
   case line(String)
   case resized(Size)
+  /// The system asked the program to end.
+  case terminated
   /// Something of the opening with this id; the first one has 1.
   case opening(id: Int = 1, OpeningEvent)
   /// A file that the user named was read, or why it can't be.
-  case documentRead(Document)
-  case documentFailed(String)
+  case documentRead(Document, path: String)
+  case documentFailed(String, path: String)
+  /// Files whose paths begin as the user typed one, folders with a / behind.
+  case filesListed([String], prefix: String)
   /// What came of a request, or why nothing did.
   case told(String)
   case failed(String)

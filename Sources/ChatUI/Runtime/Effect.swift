@@ -1,5 +1,6 @@
 package import Chat
 package import Documents
+package import Screen
 
 /// What the reducer wants done outside the state.
 package enum Effect: Hashable, Sendable {
@@ -14,6 +15,8 @@ package enum Effect: Hashable, Sendable {
   case cancelOpening(id: Int)
   /// Reads a file that the user named.
   case readFile(path: String)
+  /// Finds the files whose paths begin so.
+  case listFiles(prefix: String)
   case ask(id: Int, question: String)
   /// Asks in place of the question before.
   case askAgain(id: Int, question: String)
@@ -22,6 +25,10 @@ package enum Effect: Hashable, Sendable {
   /// Puts text into the terminal's clipboard.
   case copy(String)
   case session(SessionRequest)
+  case setTheme(ThemeName)
+  case setMouse(Bool)
+  /// Keeps how the screen is arranged for the next run.
+  case keep(Arrangement)
   case redraw
   case suspend
   case quit

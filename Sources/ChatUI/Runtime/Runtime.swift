@@ -16,6 +16,8 @@ package final class Runtime {
   private let clock: FrameClock
   private let readDocument: @Sendable (String) async throws -> Document
   private let handleSession: @Sendable (SessionRequest) async throws -> String
+  private let keep: @MainActor (Arrangement) -> Void
+  private let listFiles: @Sendable (String) async -> [String]
   private let stopUntilContinued: @MainActor () -> Void
   private let terminalEvents: AsyncStream<TerminalEvent>
 
@@ -35,24 +37,30 @@ package final class Runtime {
     case answer(Int)
     case file(String)
     case session(SessionRequest)
+    case listing
   }
 
   /// Nothing is shown or begun before `run`.
   ///
   /// `page` shows the state where there is no screen; `mode` is the one that the session begins with,
-  /// `resuming` the one that goes on, `notices` what the user must know first. `readDocument` reads a
-  /// file by its path, `handleSession` does what is wanted with the conversation as it is kept and says
-  /// so. `stopUntilContinued` gives the terminal back, stops the process (^Z), and returns with the
-  /// terminal when the process goes on.
+  /// `settings` how the screen does, `resuming` the session that goes on, `notices` what the user must
+  /// know first. `readDocument` reads a file by its path, `listFiles` finds the paths that begin so,
+  /// `handleSession` does what is wanted with the conversation as it is kept and says so, `keep` keeps
+  /// how the screen is arranged. `stopUntilContinued` gives the terminal back, stops the process (^Z),
+  /// and returns with the terminal when the process goes on.
   package init(
     display: any Display, page: PlainPage? = nil, answering: any Answering, document: Document,
-    mode: ChatOptions.Mode = .auto, resuming: SessionRecord? = nil, notices: [String] = [],
+    mode: ChatOptions.Mode = .auto, settings: ScreenSettings = ScreenSettings(),
+    resuming: SessionRecord? = nil, notices: [String] = [],
     terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
     readDocument: @escaping @Sendable (String) async throws -> Document,
+    listFiles: @escaping @Sendable (String) async -> [String] = { _ in [] },
     handleSession: @escaping @Sendable (SessionRequest) async throws -> String,
+    keep: @escaping @MainActor (Arrangement) -> Void = { _ in },
     stopUntilContinued: @escaping @MainActor () -> Void
   ) {
     state = AppState(document: document, mode: mode, size: display.size, resuming: resuming)
+    state.begin(with: settings)
     for notice in notices { state.transcript.append(notice: notice) }
     if page != nil {
       state.surface = .lines
@@ -64,6 +72,8 @@ package final class Runtime {
     self.clock = clock
     self.readDocument = readDocument
     self.handleSession = handleSession
+    self.listFiles = listFiles
+    self.keep = keep
     self.stopUntilContinued = stopUntilContinued
     self.terminalEvents = terminalEvents
     (inbox, continuation) = AsyncStream.makeStream()
@@ -71,6 +81,8 @@ package final class Runtime {
 
   /// Returns when the user or the system ends the program; the display is then still to be closed.
   package func run() async {
+    display.setTheme(state.theme)
+    display.setMouse(state.isMouseOn)
     start(.terminal, terminalEvents) { runtime, event in runtime.take(event) }
     start(.telemetry, answering.telemetry) { runtime, telemetry in
       runtime.post(.telemetry(telemetry))
@@ -121,7 +133,7 @@ package final class Runtime {
       takeLine()
     case .interrupted: post(.key(.control("c")))
     case .resumed: redraw()
-    case .terminate: post(.key(.function(10)))
+    case .terminate: post(.terminated)
     }
   }
 }
@@ -132,7 +144,7 @@ extension Runtime {
     guard let page, pendingActions == 0, !isBusy, !state.isAnswering,
       state.transcript.nextQueued == nil, !lines.isEmpty
     else { return }
-    guard let line = lines.removeFirst() else { return post(.key(.function(10))) }
+    guard let line = lines.removeFirst() else { return post(.terminated) }
     page.lineEntered()
     post(.line(line))
   }
@@ -142,7 +154,7 @@ extension Runtime {
     tasks.keys.contains { work in
       switch work {
       case .file, .session: true
-      case .terminal, .telemetry, .frame, .animation, .opening, .answer: false
+      case .listing, .terminal, .telemetry, .frame, .animation, .opening, .answer: false
       }
     }
   }
@@ -159,6 +171,7 @@ extension Runtime {
       // A cancelled listener never hears the stream's last event, so it is told here.
       if cancel(.opening(id)) { post(.opening(id: id, .ended(.cancelled))) }
     case .readFile(let path): readFile(path)
+    case .listFiles(let prefix): findFiles(prefix)
     case .ask(let id, let question): listen(id, answering.ask(question))
     case .askAgain(let id, let question): listen(id, answering.askAgain(question))
     case .cancelAnswer(let id):
@@ -166,6 +179,10 @@ extension Runtime {
     case .setAttentionProbe(let isOn): answering.setAttentionProbe(isOn)
     case .copy(let text): display.copy(text)
     case .session(let request): handle(request)
+    case .setTheme(let name): display.setTheme(name)
+    case .setMouse(let isOn): display.setMouse(isOn)
+    // Lines have no arrangement.
+    case .keep(let arrangement): if page == nil { keep(arrangement) }
     case .redraw: display.invalidate()
     case .suspend:
       stopUntilContinued()
@@ -184,8 +201,8 @@ extension Runtime {
 
   private func readFile(_ path: String) {
     post(.file(path)) { [readDocument] in
-      do { return .documentRead(try await readDocument(path)) } catch {
-        return .documentFailed("\(error)")
+      do { return .documentRead(try await readDocument(path), path: path) } catch {
+        return .documentFailed("\(error)", path: path)
       }
     }
   }
@@ -203,6 +220,17 @@ extension Runtime {
       guard !Task.isCancelled, let self else { return }
       self.tasks[work] = nil
       self.post(action)
+    }
+  }
+
+  /// Only the last prefix counts.
+  private func findFiles(_ prefix: String) {
+    tasks[.listing]?.cancel()
+    tasks[.listing] = Task { [weak self, listFiles] in
+      let files = await listFiles(prefix)
+      guard !Task.isCancelled, let self else { return }
+      self.tasks[.listing] = nil
+      self.post(.filesListed(files, prefix: prefix))
     }
   }
 

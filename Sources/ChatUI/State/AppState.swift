@@ -6,6 +6,7 @@ package import Screen
 package struct AppState: Sendable {
   package var document: Document
   package var size: Size
+  package var keys = KeyBindings()
 
   package var surface = Surface.screen
 
@@ -26,10 +27,31 @@ package struct AppState: Sendable {
   package var editor = TextEditor()
   /// The question whose place the one in the editor takes, by its id.
   package var replacing: Int?
+  /// While an earlier question is looked for in the editor's place.
+  package var historySearch: HistorySearch?
   package var pane = DocumentPane()
+  package var finder = TranscriptFinder()
+  /// Files that are being read because the user named them; questions wait for them.
+  package var awaitedFiles: Set<String> = []
+  package var openedFiles: Set<String> = []
+  /// The question as typed that named files which are still being read.
+  package var waitingMention: String?
   /// Nil stands for the last answer, and none of its sources.
   package var selection: CitationSelection?
   package var panels = Set(Panel.allCases)
+  /// The arrangement that the parts were last put into; each of them may have been changed since.
+  package var preset = Preset.all
+  /// Columns of the panels beside the rest, if the user chose.
+  package var panelWidth: Int?
+  /// True while the focused part has the whole screen.
+  package var isZoomed = false
+  package var theme = ThemeName.auto
+  /// False while the mouse is the terminal's own, as for selecting text.
+  package var isMouseOn = true
+  /// True from a press on the panels' border to the release.
+  package var isDragging = false
+  /// What was kept last.
+  package var keptArrangement = Arrangement()
   package var help: Help?
   /// What the status line says until the next key.
   package var message: String?
@@ -43,6 +65,16 @@ package struct AppState: Sendable {
   /// Where the open help is scrolled to.
   package struct Help: Hashable, Sendable {
     package var top = 0
+  }
+
+  /// What shows in the place of the question: an earlier one while that is looked for.
+  package var shownEditor: TextEditor {
+    historySearch?.match.map { TextEditor($0) } ?? editor
+  }
+
+  /// True while keys go to something that closes again.
+  package var isPrompting: Bool {
+    help != nil || pane.prompt != nil || finder.prompt != nil || historySearch != nil
   }
 
   /// What holds again if what is being opened can't be.
@@ -66,7 +98,7 @@ package struct AppState: Sendable {
   package var isReading: Bool { opening.isRunning }
   package var isAnswering: Bool { transcript.running != nil }
   /// True if a question needn't wait for the end of reading: recall answers from what is read so far.
-  package var isAskable: Bool { !isReading || isRecalling }
+  package var isAskable: Bool { awaitedFiles.isEmpty && (!isReading || isRecalling) }
   package var isRecalling: Bool { plan?.mode == ChatOptions.Mode.recall.rawValue }
   /// The mode that reads the document, or will once that is planned.
   package var modeName: String { plan?.mode ?? mode.rawValue }

@@ -76,15 +76,10 @@ package struct DocumentView {
     }
   }
 
-  /// The search prompt lies on the bottom border.
   private func drawPrompt(in grid: inout CellGrid, area: Rect) -> Point? {
-    guard let prompt = state.pane.prompt, area.width > 12, area.height > 1 else { return nil }
-    let row = Rect(x: area.x + 2, y: area.maxY - 1, width: area.width - 4, height: 1)
-    grid.fill(row)
-    grid.put("/", at: Point(x: row.x + 1, y: row.y), style: Style(.accent, .bold))
-    let cursor = prompt.editor.draw(
-      in: &grid, area: Rect(x: row.x + 2, y: row.y, width: row.width - 3, height: 1),
-      placeholder: "search")
+    let cursor = state.pane.prompt.flatMap {
+      SearchPrompt(editor: $0.editor).draw(in: &grid, area: area)
+    }
     return state.help == nil ? cursor : nil
   }
 

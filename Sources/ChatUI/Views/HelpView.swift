@@ -19,7 +19,8 @@ package struct HelpView {
     self.state = state
   }
 
-  package static func area(in size: Size) -> Rect {
+  package var area: Rect {
+    let size = state.size
     let width = min(84, size.width - 4)
     let height = min(rows(width: width - 4).count + 2, size.height - 2)
     return Rect(
@@ -27,15 +28,17 @@ package struct HelpView {
   }
 
   /// How much of the help is in sight.
-  package static func viewport(in size: Size) -> Viewport {
-    let inside = ScreenLayout.interior(area(in: size))
+  package var viewport: Viewport {
+    let inside = ScreenLayout.interior(area)
     return Viewport(height: inside.height, count: rows(width: inside.width).count)
   }
 
-  package func draw(in grid: inout CellGrid, area: Rect) {
+  package func draw(in grid: inout CellGrid) {
+    let area = area
     grid.fill(area)
     let inside = ScreenLayout.interior(area)
-    let rows = Self.rows(width: inside.width)
+    let rows = rows(width: inside.width)
+    let textColumn = textColumn
     let top = max(0, min(state.help?.top ?? 0, rows.count - inside.height))
     let isWhole = rows.count <= inside.height
     let title = isWhole ? "Help" : "Help · \(top + 1)–\(top + inside.height) of \(rows.count)"
@@ -45,11 +48,13 @@ package struct HelpView {
       grid.put(
         row.left, at: Point(x: inside.x, y: y),
         style: row.isTitle ? Style(.title, .bold) : Style(.key), maxWidth: inside.width)
-      grid.put(row.right, at: Point(x: inside.x + Self.textColumn, y: y))
+      grid.put(row.right, at: Point(x: inside.x + textColumn, y: y))
     }
   }
 
-  private static func rows(width: Int) -> [Row] {
+  private func rows(width: Int) -> [Row] {
+    let sections = sections
+    let textColumn = textColumn
     var rows: [Row] = []
     for section in sections {
       if !rows.isEmpty { rows.append(Row()) }
@@ -65,11 +70,12 @@ package struct HelpView {
   }
 
   /// Where the explanations begin: two columns behind the longest keys.
-  private static let textColumn =
+  private var textColumn: Int {
     sections.flatMap(\.entries).map { DisplayWidth.columns(of: $0.keys) }.reduce(0, max) + 2
+  }
 
-  private static let sections: [Section] =
-    KeyBindings.sections.map { section in
+  private var sections: [Section] {
+    state.keys.sections.map { section in
       Section(
         title: section.title,
         entries: section.bindings.map {
@@ -82,4 +88,5 @@ package struct HelpView {
           ($0.usage, $0.help)
         })
     ]
+  }
 }

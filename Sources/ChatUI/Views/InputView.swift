@@ -12,17 +12,23 @@ package struct InputView {
   /// Draws the editor in its border; the cursor is nil while the keys go elsewhere.
   package func draw(in grid: inout CellGrid, area: Rect) -> Point? {
     let isFocused = state.focus == .input && state.help == nil
-    grid.box(area, title: "Question", isFocused: isFocused)
+    grid.box(area, title: title, isFocused: isFocused)
     let inside = ScreenLayout.interior(area)
     guard !inside.isEmpty else { return nil }
     grid.put("›", at: Point(x: inside.x, y: inside.y), style: Style(.accent, .bold))
     let text = Rect(
       x: inside.x + 2, y: inside.y, width: inside.width - 2, height: inside.height)
-    let cursor = state.editor.draw(in: &grid, area: text, placeholder: placeholder)
+    let cursor = state.shownEditor.draw(in: &grid, area: text, placeholder: placeholder)
     return isFocused ? cursor : nil
   }
 
+  private var title: String {
+    guard let search = state.historySearch else { return "Question" }
+    return "\(search.isFailing ? "Not found" : "Earlier question with"): \(search.pattern)"
+  }
+
   private var placeholder: String {
+    if state.historySearch != nil { return "Type a part of it; ^R shows an older one" }
     if !state.isAskable { return "Type already; it is asked when reading has ended" }
     if state.isAnswering { return "Type the next question; Esc stops the answer" }
     if state.isReading { return "Ask already: answers come from what is read so far" }

@@ -20,13 +20,15 @@ package struct RootView {
     if let area = layout.document {
       cursor = DocumentView(state).draw(in: &grid, area: area)
     }
-    if !layout.transcript.isEmpty { TranscriptView(state).draw(in: &grid, layout: layout) }
+    if !layout.transcript.isEmpty {
+      cursor = TranscriptView(state).draw(in: &grid, layout: layout) ?? cursor
+    }
     for place in layout.panels {
       let view = place.panel.view(of: state)
       if place.isCompact {
         view.drawCompact(in: &grid, area: place.area, title: place.panel.title)
       } else {
-        let isFocused = place.panel == .sources && state.focus == .sources && state.help == nil
+        let isFocused = place.panel == state.focus.panel && state.help == nil
         grid.box(place.area, title: place.panel.title, isFocused: isFocused)
         view.draw(in: &grid, area: ScreenLayout.interior(place.area))
       }
@@ -35,7 +37,7 @@ package struct RootView {
     cursor = cursor ?? inputCursor
     StatusLine(state).draw(in: &grid, area: layout.status)
     if state.help != nil {
-      HelpView(state).draw(in: &grid, area: HelpView.area(in: state.size))
+      HelpView(state).draw(in: &grid)
       cursor = nil
     }
     return (grid, cursor)

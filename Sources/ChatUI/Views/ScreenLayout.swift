@@ -3,9 +3,13 @@ package import Screen
 /// Which area each part of the screen has.
 package struct ScreenLayout: Hashable, Sendable {
   package static let minimum = Size(width: 40, height: 12)
-  /// From this width on the panels stand in their own column.
-  private static let wideWidth = 100
-  private static let panelMinimumHeight = 5
+  /// Up to this width everything stands in one column, as in lazygit's portrait mode.
+  private static let portraitWidth = 84
+  /// Stacked rows that leave room for panels.
+  private static let roomyHeight = 17
+  /// What a panel, and what the rest beside it, needs to be read.
+  private static let leastPanelWidth = 24
+  private static let leastReadingWidth = 40
 
   package struct PanelPlace: Hashable, Sendable {
     package let panel: Panel
@@ -18,7 +22,9 @@ package struct ScreenLayout: Hashable, Sendable {
   package private(set) var document: Rect?
   package private(set) var input = Rect(x: 0, y: 0, width: 0, height: 0)
   package private(set) var status = Rect(x: 0, y: 0, width: 0, height: 0)
-  package private(set) var panels: [PanelPlace] = []
+  package internal(set) var panels: [PanelPlace] = []
+  /// First column of the panels, where they stand beside the rest.
+  package private(set) var divider: Int?
   package let isTooSmall: Bool
 
   package init(_ state: AppState) {
@@ -28,7 +34,9 @@ package struct ScreenLayout: Hashable, Sendable {
     let screen = Rect(x: 0, y: 0, width: size.width, height: size.height)
     let rows = Layout.rows(screen, [.flexible(), .fixed(1)])
     status = rows[1]
-    if size.width >= Self.wideWidth {
+    if state.isZoomed {
+      placeZoomed(rows[0], state)
+    } else if size.width > Self.portraitWidth {
       placeWide(rows[0], state)
     } else {
       placeStacked(rows[0], state)
@@ -42,11 +50,35 @@ package struct ScreenLayout: Hashable, Sendable {
     Rect(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
   }
 
+  /// The width nearest to a wanted one that leaves room for the rest.
+  package static func panelWidth(_ wanted: Int, of width: Int) -> Int {
+    max(leastPanelWidth, min(wanted, width - leastReadingWidth))
+  }
+
+  /// The focused part alone; the question keeps the conversation that it belongs to.
+  private mutating func placeZoomed(_ area: Rect, _ state: AppState) {
+    switch state.focus {
+    case .input:
+      let inputHeight = Self.inputHeight(state, width: area.width)
+      let parts = Layout.rows(area, [.flexible(), .fixed(inputHeight)])
+      transcript = parts[0]
+      input = parts[1]
+    case .document: document = area
+    case .transcript: transcript = area
+    case .context, .cache, .speed, .attention, .sources:
+      panels = state.focus.panel.map { [PanelPlace(panel: $0, area: area, isCompact: false)] } ?? []
+    }
+  }
+
   private mutating func placeWide(_ area: Rect, _ state: AppState) {
     let shown = Panel.allCases.filter(state.panels.contains)
-    let panelWidth = shown.isEmpty ? 0 : max(36, min(48, area.width / 4 + 6))
-    let columns = Layout.columns(area, [.flexible(), .fixed(panelWidth)])
-    placePanels(shown, in: columns[1])
+    let standard =
+      state.preset == .instruments ? area.width * 3 / 5 : max(36, min(48, area.width / 4 + 6))
+    let width =
+      shown.isEmpty ? 0 : Self.panelWidth(state.panelWidth ?? standard, of: area.width)
+    let columns = Layout.columns(area, [.flexible(), .fixed(width)])
+    if !shown.isEmpty { divider = columns[1].x }
+    placePanels(shown, in: columns[1], expanding: state.focus.panel)
     let inputHeight = Self.inputHeight(state, width: columns[0].width)
     let parts = Layout.rows(columns[0], [.flexible(), .fixed(inputHeight)])
     placeReading(parts[0], state)
@@ -55,11 +87,32 @@ package struct ScreenLayout: Hashable, Sendable {
 
   private mutating func placeStacked(_ area: Rect, _ state: AppState) {
     // The conversation comes before the panels where rows are few.
-    let shown = area.height >= 17 ? Panel.allCases.filter(state.panels.contains) : []
+    let isRoomy = area.height >= Self.roomyHeight || state.preset == .instruments
+    let shown = isRoomy ? Panel.allCases.filter(state.panels.contains) : []
     let inputHeight = Self.inputHeight(state, width: area.width)
-    let parts = Layout.rows(area, [.flexible(), .fixed(shown.count), .fixed(inputHeight)])
+    if let focused = state.focus.panel {
+      // There is no room beside the rest: the focused panel takes that of document and conversation.
+      let rest = shown.filter { $0 != focused }
+      let parts = Layout.rows(area, [.flexible(), .fixed(rest.count), .fixed(inputHeight)])
+      panels = [PanelPlace(panel: focused, area: parts[0], isCompact: false)]
+      placeCompact(rest, in: parts[1])
+      input = parts[2]
+      return
+    }
+    let isLarge = state.preset == .instruments && !shown.isEmpty
+    let reading = max(5, min(10, area.height / 3))
+    let parts = Layout.rows(
+      area,
+      [
+        isLarge ? .fixed(reading) : .flexible(), isLarge ? .flexible() : .fixed(shown.count),
+        .fixed(min(inputHeight, isLarge ? 3 : inputHeight)),
+      ])
     placeReading(parts[0], state)
-    placeCompact(shown, in: parts[1])
+    if isLarge {
+      placePanels(shown, in: parts[1], expanding: nil)
+    } else {
+      placeCompact(shown, in: parts[1])
+    }
     input = parts[2]
   }
 
@@ -82,47 +135,7 @@ package struct ScreenLayout: Hashable, Sendable {
     }
   }
 
-  private mutating func placePanels(_ shown: [Panel], in column: Rect) {
-    // Where room is short, the last ones get a single row each.
-    let spare = column.height - shown.count
-    let whole = shown.prefix(max(0, spare / (Self.panelMinimumHeight - 1)))
-    let rest = shown.dropFirst(whole.count)
-    let areas = Layout.rows(column, [.flexible(), .fixed(rest.count)])
-    placeWhole(Array(whole), in: areas[0])
-    placeCompact(Array(rest), in: areas[1])
-  }
-
-  private mutating func placeWhole(_ shown: [Panel], in column: Rect) {
-    let shares = shown.map { _ in Layout.Part.flexible(minimum: Self.panelMinimumHeight) }
-    // Beyond its greatest height a panel only gets emptier.
-    let parts = zip(shown, Layout.lengths(column.height, shares)).map { panel, height in
-      Layout.Part.fixed(min(height, panel.greatestHeight))
-    }
-    panels += zip(shown, Layout.rows(column, parts)).map {
-      PanelPlace(panel: $0, area: $1, isCompact: false)
-    }
-  }
-
-  private mutating func placeCompact(_ shown: [Panel], in area: Rect) {
-    panels += zip(shown, 0..<area.height).map { panel, line in
-      let row = Rect(x: area.x + 2, y: area.y + line, width: area.width - 4, height: 1)
-      return PanelPlace(panel: panel, area: row, isCompact: true)
-    }
-  }
-
   private static func inputHeight(_ state: AppState, width: Int) -> Int {
-    min(state.editor.rows(width: max(1, width - 6)), max(1, state.size.height / 5)) + 2
-  }
-}
-
-extension Panel {
-  fileprivate var greatestHeight: Int {
-    switch self {
-    case .context: 14
-    case .cache: 20
-    case .speed: 16
-    case .attention: .max
-    case .sources: 28
-    }
+    min(state.shownEditor.rows(width: max(1, width - 6)), max(1, state.size.height / 5)) + 2
   }
 }

@@ -29,13 +29,29 @@ package struct StatusLine: Widget {
   }
 
   private var hints: [KeyHints.Hint] {
-    if state.help != nil { return [hint(.toggleHelp, "close"), hint(.scroll(.lines(1)), "down")] }
-    if state.pane.prompt != nil {
+    let hints = partHints.filter { !$0.key.isEmpty }
+    // Who sees one part alone must know the way out.
+    guard state.isZoomed, !state.isPrompting else { return hints }
+    let zoom = hint(.zoom, "zoom").key
+    return [KeyHints.Hint(zoom, "all parts")] + hints.filter { $0.key != zoom }
+  }
+
+  private var partHints: [KeyHints.Hint] {
+    if state.help != nil { return [hint(.closeHelp, "close"), hint(.scroll(.lines(1)), "down")] }
+    if state.historySearch != nil {
+      return [
+        hint(.olderQuestion, "older"), hint(.takeQuestion, "take"), hint(.restoreQuestion, "back"),
+      ]
+    }
+    if state.pane.prompt != nil || state.finder.prompt != nil {
       return [hint(.acceptSearch, "go there"), hint(.cancelSearch, "back")]
     }
     let isRunning = state.isReading || state.isAnswering
     let stop = isRunning ? [hint(.back, "stop")] : []
-    let common = [hint(.focusNext, nextFocus), hint(.toggleHelp, "help"), hint(.quit, "quit")]
+    let common = [
+      hint(state.focus == .input ? .completeOrFocusNext : .focusNext, state.nextFocus.name),
+      hint(.toggleHelp, "help"), hint(.quit, "quit"),
+    ]
     return switch state.focus {
     case .input:
       stop + [hint(.send, "ask"), hint(.edit, "new line", key: .newline)] + common
@@ -46,31 +62,25 @@ package struct StatusLine: Widget {
       ] + common
     case .transcript:
       stop + [
-        hint(.nextCitation, "citation"), hint(.openCitation, "open it"),
-        hint(.scroll(.lines(1)), "down"), hint(.focusInput, "question"),
+        hint(.nextFound, state.finder.search == nil ? "citation" : "next"),
+        hint(.openCitation, "open it"), hint(.search, "search"), hint(.focusInput, "question"),
       ] + common
     case .sources:
       stop + [
-        hint(.nextCitation, "next"), hint(.previousCitation, "previous"),
+        hint(.nextSource, "next"), hint(.previousSource, "previous"),
         hint(.openCitation, "open"), hint(.focusInput, "question"),
       ] + common
-    }
-  }
-
-  private var nextFocus: String {
-    switch state.focus {
-    case .input: state.pane.isVisible ? "document" : "conversation"
-    case .document: "conversation"
-    case .transcript:
-      ScreenLayout(state).panels.contains { $0.panel == .sources } ? "sources" : "question"
-    case .sources: "question"
+    case .context, .cache, .speed, .attention:
+      stop + [
+        hint(.zoom, "zoom"), hint(.nextPreset, "arrange"), hint(.focusInput, "question"),
+      ] + common
     }
   }
 
   /// A key as the table has it in the innermost context that knows the command.
   private func hint(_ command: Command, _ action: String, key: KeyPress? = nil) -> KeyHints.Hint {
     for context in state.keyContexts {
-      for binding in KeyBindings.all where binding.context == context {
+      for binding in state.keys.all where binding.context == context {
         guard binding.command == command, let first = binding.keys.first else { continue }
         if let key, !binding.keys.contains(key) { continue }
         return KeyHints.Hint(first.name, action)

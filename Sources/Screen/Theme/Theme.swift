@@ -15,10 +15,21 @@ package struct Theme: Hashable, Sendable {
     package var blank: String?
   }
 
-  package let background: Background
+  /// How far text stands out from the ground.
+  package enum Contrast: Hashable, Sendable { case normal, high }
 
-  package init(_ background: Background = .dark) {
+  package let background: Background
+  private let palette: Palette
+
+  package init(_ background: Background = .dark, contrast: Contrast = .normal) {
     self.background = background
+    palette =
+      switch (background, contrast) {
+      case (.dark, .normal): .dark
+      case (.light, .normal): .light
+      case (.dark, .high): .strongOnDark
+      case (.light, .high): .strongOnLight
+      }
   }
 
   package func look(of style: Style, depth: ColorDepth) -> Look {
@@ -44,10 +55,10 @@ package struct Theme: Hashable, Sendable {
   private func colored(_ role: Role) -> Look {
     switch role {
     case .selection:
-      Look(foreground: selectionInk, background: selectionGround, attributes: [])
+      Look(foreground: palette.selectionInk, background: palette.selectionGround, attributes: [])
     case .searchMatch: Look(foreground: Self.black, background: Self.yellow, attributes: [])
-    case .barFill: Look(foreground: blue, background: faint, attributes: [])
-    case .barEmpty: Look(background: faint, attributes: [])
+    case .barFill: Look(foreground: palette.blue, background: palette.faint, attributes: [])
+    case .barEmpty: Look(background: palette.faint, attributes: [])
     case .heat(let heat):
       Look(
         foreground: HeatRamp(background: background).ink(heat),
@@ -61,40 +72,17 @@ package struct Theme: Hashable, Sendable {
   /// The foreground of the roles that have no ground of their own; nil is the terminal's.
   private func ink(of role: Role) -> Color? {
     switch role {
-    case .dim, .border, .placeholder: grey
-    case .title, .focusedBorder, .accent, .key: blue
-    case .question: violet
-    case .notice, .spark: green
-    case .warning: amber
-    case .error: red
+    case .dim, .border, .placeholder: palette.grey
+    case .title, .focusedBorder, .accent, .key: palette.blue
+    case .question: palette.violet
+    case .notice, .spark: palette.green
+    case .warning: palette.amber
+    case .error: palette.red
     default: nil
     }
   }
 
   private var boldRoles: Set<Role> { [.strong, .title, .question, .key, .error] }
-
-  private func pick(dark: Color, light: Color) -> Color { background == .dark ? dark : light }
-
-  // Text colours keep a contrast of at least 4.5 : 1 to black or white (WCAG 2.1, 1.4.3).
-  private var grey: Color { pick(dark: Color(0x8A8A8A, ansi: 7), light: Color(0x626262, ansi: 8)) }
-  private var blue: Color { pick(dark: Color(0x5FAFFF, ansi: 14), light: Color(0x005FAF, ansi: 4)) }
-  private var violet: Color {
-    pick(dark: Color(0xD7AFFF, ansi: 13), light: Color(0x875FAF, ansi: 5))
-  }
-  private var green: Color {
-    pick(dark: Color(0x87D787, ansi: 10), light: Color(0x00703C, ansi: 2))
-  }
-  private var amber: Color {
-    pick(dark: Color(0xFFAF5F, ansi: 11), light: Color(0x875F00, ansi: 3))
-  }
-  private var red: Color { pick(dark: Color(0xFF8787, ansi: 9), light: Color(0xAF0000, ansi: 1)) }
-  private var faint: Color { pick(dark: Color(0x303030, ansi: 8), light: Color(0xDADADA, ansi: 7)) }
-  private var selectionInk: Color {
-    pick(dark: Color(0xFFFFFF, ansi: 15), light: Color(0x000000, ansi: 0))
-  }
-  private var selectionGround: Color {
-    pick(dark: Color(0x00518F, ansi: 4), light: Color(0xAFD7FF, ansi: 6))
-  }
 
   private static let black = Color(0x000000, ansi: 0)
   private static let yellow = Color(0xFFD75F, ansi: 3)

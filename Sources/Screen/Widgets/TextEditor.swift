@@ -47,6 +47,16 @@ package struct TextEditor: Hashable, Sendable {
     cursor = boundary(atOrAfter: cursor + clean.utf8.count)
   }
 
+  /// What stands before the cursor.
+  package var beforeCursor: Substring { text[..<index(cursor)] }
+
+  /// Puts a text in the place of the last bytes before the cursor.
+  package mutating func replaceBeforeCursor(bytes: Int, with inserted: String) {
+    let start = boundary(atOrAfter: max(0, cursor - bytes))
+    delete(start..<cursor)
+    insert(inserted)
+  }
+
   /// Applies an editing key; false means that the key isn't the editor's.
   package mutating func handle(_ key: KeyPress, width: Int = .max) -> Bool {
     switch key {

@@ -1,0 +1,28 @@
+import Screen
+
+extension AppState {
+  /// Asks a question; files that it names behind @ are opened first.
+  mutating func ask(_ text: String) -> [Effect] {
+    let mentions = FileMentions(text)
+    let new = mentions.paths.filter { !openedFiles.contains($0) && !awaitedFiles.contains($0) }
+    let effects = new.flatMap { open($0) }
+    if mentions.isBare { return effects }
+    if !new.isEmpty { waitingMention = text }
+    transcript.append(question: mentions.question, replacing: replacing)
+    replacing = nil
+    return effects + askNext()
+  }
+
+  /// A file that the user named can't be read: what was asked about it isn't asked.
+  mutating func fail(_ path: String, _ reason: String) -> [Effect] {
+    awaitedFiles.remove(path)
+    transcript.append(error: reason)
+    if let typed = waitingMention {
+      withdrawQueuedQuestions()
+      transcript.append(notice: "The question waits: @@ writes an @ that names no file.")
+      if editor.isEmpty || FileMentions(typed).question == editor.text { editor.set(typed) }
+      waitingMention = nil
+    }
+    return askNext()
+  }
+}

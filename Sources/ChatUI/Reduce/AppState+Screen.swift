@@ -1,0 +1,32 @@
+import Screen
+
+extension AppState {
+  /// Without a name it tells the theme.
+  mutating func setTheme(named name: String) -> [Effect] {
+    let names = ThemeName.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let theme = ThemeName(rawValue: name.lowercased()) else {
+      transcript.append(
+        notice: name.isEmpty
+          ? "Theme \(theme.rawValue). /theme NAME changes it: \(names)."
+          : "There is no theme \(name): \(names).")
+      return []
+    }
+    self.theme = theme
+    message = "Theme \(theme.rawValue)"
+    return [.setTheme(theme)]
+  }
+
+  mutating func setMouse(_ argument: String) -> [Effect] {
+    switch argument.lowercased() {
+    case "on": isMouseOn = true
+    case "off": isMouseOn = false
+    default:
+      let now = isMouseOn ? "on" : "off: the terminal's own"
+      transcript.append(notice: "The mouse is \(now). /mouse on or /mouse off changes it.")
+      return []
+    }
+    isDragging = false
+    message = isMouseOn ? "The mouse is on" : "The mouse is the terminal's own: it selects text"
+    return [.setMouse(isMouseOn)]
+  }
+}

@@ -1,0 +1,54 @@
+/// The files that a question names: `@path`, or `@"a path"`; `@@` is an @.
+package struct FileMentions: Hashable, Sendable {
+  /// The question with the files' names in place of their paths.
+  package private(set) var question = ""
+  /// Each once, in order.
+  package private(set) var paths: [String] = []
+  /// True if nothing but files is there.
+  package private(set) var isBare = true
+
+  /// Ends a sentence or a clause, not a path.
+  private static let punctuation: Set<Character> = [".", ",", ";", ":", "?", "!", ")"]
+
+  package init(_ text: String) {
+    var rest = text[...]
+    var isWordStart = true
+    while let character = rest.first {
+      if isWordStart, character == "@", let length = addMention(rest) {
+        rest = rest.dropFirst(length)
+        isWordStart = false
+        continue
+      }
+      question.append(character)
+      if !character.isWhitespace { isBare = false }
+      isWordStart = character.isWhitespace || character == "("
+      rest = rest.dropFirst()
+    }
+    isBare = isBare && !paths.isEmpty
+  }
+
+  /// Takes in what an @ begins and returns its length; nil if it is only an @.
+  private mutating func addMention(_ text: Substring) -> Int? {
+    let behind = text.dropFirst()
+    if behind.first == "@" {
+      question.append("@")
+      isBare = false
+      return 2
+    }
+    let path: Substring
+    let length: Int
+    if behind.first == "\"", let end = behind.dropFirst().firstIndex(of: "\"") {
+      path = behind[behind.index(after: behind.startIndex)..<end]
+      length = path.count + 3
+    } else {
+      var word = behind.prefix { !$0.isWhitespace }
+      while let last = word.last, Self.punctuation.contains(last) { word = word.dropLast() }
+      path = word
+      length = path.count + 1
+    }
+    guard !path.isEmpty else { return nil }
+    if !paths.contains(String(path)) { paths.append(String(path)) }
+    question += path.split(separator: "/").last.map(String.init) ?? String(path)
+    return length
+  }
+}

@@ -1,0 +1,37 @@
+import Documents
+import Foundation
+
+/// Finds the files that a half-typed path may become.
+enum FileNames {
+  /// More than anyone reads through.
+  private static let limit = 500
+
+  /// Paths as typed, folders with a / behind, on a thread that may block.
+  static func beginning(with prefix: String) async -> [String] {
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().async { continuation.resume(returning: list(prefix)) }
+    }
+  }
+
+  private static func list(_ prefix: String) -> [String] {
+    if prefix == "~" { return ["~/"] }
+    let slash = prefix.lastIndex(of: "/")
+    let folder = slash.map { String(prefix[...$0]) } ?? ""
+    let name = slash.map { String(prefix[prefix.index(after: $0)...]) } ?? prefix
+    let path = folder.isEmpty ? "." : NSString(string: folder).expandingTildeInPath
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { isFitting($0, name) }.sorted().prefix(limit).compactMap { name in
+      var isDirectory: ObjCBool = false
+      // A link to nothing can't be opened.
+      guard FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isDirectory)
+      else { return nil }
+      return folder + name + (isDirectory.boolValue ? "/" : "")
+    }
+  }
+
+  /// Hidden files are for those who type their dot; names that command a terminal are for nobody.
+  private static func isFitting(_ name: String, _ prefix: String) -> Bool {
+    name.hasPrefix(prefix) && (!name.hasPrefix(".") || prefix.hasPrefix("."))
+      && name == name.escapingControls
+  }
+}

@@ -1,0 +1,153 @@
+import Chat
+import ChatUI
+import Documents
+import Screen
+import Synchronization
+import TestSupport
+import Testing
+
+/// Tab in the question, and the files that a question names.
+@MainActor
+@Suite(.timeLimit(.minutes(1)))
+struct CompletionTests {
+  private func app(_ files: String...) async -> AppDriver {
+    let app = AppDriver()
+    app.files.documents.withLock { documents in
+      for path in files { documents[path] = Document(name: path, text: "The house is red.\n") }
+    }
+    await app.finishOpening()
+    return app
+  }
+
+  @Test(
+    arguments: [
+      ("/th", "/theme "), ("/m", "/mo"), ("/theme h", "/theme high-contrast "),
+      ("/mode re", "/mode recall "), ("/mouse o", "/mouse o"), ("/open a/o", "/open a/one.txt"),
+      ("What says @b", "What says @b.txt "), ("@b", "@b.txt "), ("Why (@b", "Why (@b.txt "),
+      ("See @m", "See @\"my file.txt\" "), ("See @\"my f", "See @\"my file.txt\" "),
+      ("/open my", "/open my file.txt"), ("@a/", "@a/o"), ("See @a/one", "See @a/one.txt "),
+    ])
+  func `Tab completes what is sure`(typed: String, completed: String) async {
+    let app = await app("a/one.txt", "a/other.txt", "b.txt", "my file.txt")
+    if typed == "/open a/o" {
+      app.files.documents.withLock { $0["a/other.txt"] = nil }
+    }
+    await app.type(typed)
+    await app.press(.tab)
+    #expect(app.state.editor.text == completed)
+    #expect(app.state.focus == .input)
+  }
+
+  @Test(arguments: ["", "Who is Daisy?", "/nothing", "/quit x", "a@b", "@@b", "/theme dark"])
+  func `Tab with nothing to complete goes to the next part`(typed: String) async {
+    let app = await app("b.txt")
+    await app.type(typed)
+    await app.press(.tab)
+    #expect(app.state.focus == .document)
+    #expect(app.state.editor.text == typed)
+  }
+
+  @Test func `what there is to choose from is told`() async {
+    let app = await app("a/one.txt", "a/other.txt")
+    await app.type("@a/")
+    await app.press(.tab)
+    #expect(app.text.contains("one.txt  other.txt"))
+    await app.press(.control("u"))
+    await app.type("@nothing")
+    await app.press(.tab)
+    #expect(app.text.contains("No file's path begins with nothing"))
+  }
+
+  @Test func `a listing for what is typed no longer is of no use`() {
+    var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
+    for character in "@ab" { _ = state.reduce(.key(.character(character))) }
+    _ = state.reduce(.filesListed(["a.txt"], prefix: "a"))
+    #expect(state.editor.text == "@ab")
+    _ = state.reduce(.filesListed(["other"], prefix: "ab"))
+    #expect(state.editor.text == "@ab")
+  }
+
+  @Test func `a question that names a file opens it and waits for it`() async {
+    let app = await app("a/notes.md")
+    await app.ask("What colour says @a/notes.md?")
+    #expect(app.answering.asked.isEmpty)
+    #expect(app.answering.opened.count == 2)
+    await app.finishOpening()
+    #expect(app.answering.asked.map(\.question) == ["What colour says notes.md?"])
+    await app.answer(.text("Red."), .ended(.finished(.short)))
+    await app.ask("And @a/notes.md again?")
+    #expect(app.answering.opened.count == 2)
+    #expect(app.answering.asked.map(\.question).last == "And notes.md again?")
+  }
+
+  @Test func `a file without a question is only opened`() async {
+    let app = await app("b.txt")
+    await app.ask("@b.txt")
+    await app.finishOpening()
+    #expect(app.answering.opened.count == 2)
+    #expect(app.answering.asked.isEmpty)
+  }
+
+  @Test func `a question about a file that isn't there comes back to be changed`() async {
+    let app = await app()
+    await app.ask("What says @missing.txt?")
+    #expect(app.answering.asked.isEmpty)
+    #expect(app.text.contains("@@ writes an @ that names no file"))
+    #expect(app.state.editor.text == "What says @missing.txt?")
+    await app.press(.control("u"))
+    await app.ask("What is an @@ sign?")
+    #expect(app.answering.asked.map(\.question) == ["What is an @ sign?"])
+  }
+
+  @Test(
+    arguments: [
+      ("a @b c", "a b c", ["b"]), ("@\"my file\": why?", "my file: why?", ["my file"]),
+      ("x@y.z", "x@y.z", []), ("@ alone", "@ alone", []), ("(@a/b.txt)", "(b.txt)", ["a/b.txt"]),
+      ("@a @a @/x/y", "a a y", ["a", "/x/y"]), ("@\"open", "\"open", ["\"open"]),
+    ] as [(String, String, [String])])
+  func `files are told from other words`(text: String, question: String, paths: [String]) {
+    let mentions = FileMentions(text)
+    #expect(mentions.question == question)
+    #expect(mentions.paths == paths)
+  }
+
+  @Test func `^R finds an earlier question, Enter takes it, Esc gives back what was typed`() async {
+    let app = await app()
+    for question in ["Who is Daisy?", "Where is Tom?", "Why?"] {
+      await app.ask(question)
+      await app.answer(.text("."), .ended(.finished(.short)))
+    }
+    await app.type("half")
+    await app.press(.control("r"))
+    await app.type("is")
+    #expect(app.text.contains("Earlier question with: is") && app.text.contains("› Where is Tom?"))
+    await app.press(.control("r"))
+    #expect(app.text.contains("› Who is Daisy?"))
+    await app.press(.control("r"))
+    #expect(app.text.contains("Not found: is") && app.text.contains("› Who is Daisy?"))
+    await app.press(.escape)
+    #expect(app.state.editor.text == "half")
+    await app.press(.control("r"))
+    await app.type("tom")
+    await app.press(.enter)
+    #expect(app.state.editor.text == "Where is Tom?")
+    #expect(app.answering.asked.count == 3)
+  }
+
+  @Test func `while earlier questions are looked for, an editing key takes the one in sight`() async
+  {
+    let app = await app()
+    await app.ask("Who is Daisy?")
+    await app.press(.control("r"), .character("d"), .home, .character("!"))
+    #expect(app.state.editor.text == "!Who is Daisy?")
+    await app.press(.control("u"), .control("r"), .character("d"), .tab)
+    #expect(app.state.historySearch == nil)
+  }
+
+  @Test func `without questions there is nothing to look for`() async {
+    let app = await app()
+    await app.press(.control("r"))
+    #expect(app.text.contains("No question was asked yet"))
+    #expect(app.state.historySearch == nil)
+  }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+
+/// The configuration file, as `lcchat config` sees it.
+@Suite(.enabled(if: Program.isBuilt, "lcchat isn't built"))
+struct ConfigurationTests {
+  private func run(
+    _ text: String?, _ arguments: [String] = ["config"], environment: [String: String] = [:]
+  ) async throws -> Program.Result {
+    let folder = try Scratch()
+    if let text {
+      try FileManager.default.createDirectory(
+        at: folder.url.appending(path: "config/lcchat"), withIntermediateDirectories: true)
+      try folder.write(text.utf8, to: "config/lcchat/config.toml")
+    }
+    return try await Program.lcchat(arguments, in: folder, environment: environment)
+  }
+
+  /// What a printed configuration sets.
+  private func uncommented(_ text: String) -> String {
+    text.split(separator: "\n").map { line in
+      line.wholeMatch(of: /# ([a-z-]+ = .*)/).map { String($0.1) } ?? String(line)
+    }.joined(separator: "\n")
+  }
+
+  @Test func `without a file all is standard, and what is printed is a file that sets just that`()
+    async throws
+  {
+    let printed = try await run(nil)
+    #expect(printed.status == 0)
+    #expect(printed.output.contains("# model = \"gemma3\""))
+    #expect(printed.output.contains("# zoom = [\"Alt-+\", \"Alt-=\", \"+\", \"=\"]"))
+    let again = try await run(uncommented(printed.output))
+    #expect(again.errors.isEmpty && again.status == 0)
+    #expect(again.output.contains("\nmodel = \"gemma3\""))
+    #expect(again.output.contains("\nzoom = [\"Alt-+\", \"Alt-=\", \"+\", \"=\"]"))
+    #expect(!again.output.contains("\n# zoom"))
+  }
+
+  @Test func `what is set is in force`() async throws {
+    let text = """
+      model = "smollm2"
+      temperature = 1
+      top-p = 0.5
+      panels = ["cache"]
+      theme = "high-contrast"
+      mouse = false
+      [keys]
+      zoom = ["F9", "z"]
+      """
+    let printed = try await run(text)
+    for line in text.split(separator: "\n") where !line.hasPrefix("temperature") {
+      #expect(printed.output.contains("\n\(line)"), "\(line)")
+    }
+    #expect(printed.output.contains("\ntemperature = 1.0\n"))
+  }
+
+  @Test(
+    arguments: [
+      ("model = \"gemma3\n", "line 1"), ("\nthemes = \"dark\"", "line 2: there is no setting"),
+      ("theme = \"pink\"", "theme takes one of"), ("threads = \"2\"", "from 1 to 256"),
+      ("threads = 0", "from 1 to 256"), ("temperature = nan", "from 0 to 100"),
+      ("temperature = 101", "from 0 to 100"), ("top-p = 0", "above 0"),
+      ("mouse = 1", "true or false"),
+      ("panels = [\"cache\", 3]", "a list of"), ("panels = \"cache\"", "a list of"),
+      ("seed = -1", "0 or more"), ("keys = 3", "[keys]"), ("[keys]\nfly = [\"F5\"]", "“fly”"),
+      ("[keys]\nzoom = [\"q\"]", "line 2: the key q stands for zoom and for quit"),
+      ("[keys]\nzoom = \"+\"", "list of keys"), ("a = \u{0}", "UTF-8"),
+      ("model = \"\"", "model takes"), ("a = " + String(repeating: "[", count: 9000), "line 1"),
+      ("\"a\\u001b[2J\" = 1", "“a\\u{1b}[2J”"),
+    ])
+  func `what is wrong is told in one sentence with its place`(
+    text: String, problem: String
+  ) async throws {
+    let result = try await run(text)
+    #expect(result.status == 65)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.contains("config/lcchat/config.toml"))
+    #expect(result.errors.contains(problem), "\(result.errors)")
+    #expect(result.errors.split(separator: "\n").count == 1)
+    #expect(!result.errors.contains("\u{1B}"))
+  }
+
+  @Test func `a folder in its place can't be read, and help is there all the same`() async throws {
+    let folder = try Scratch()
+    try FileManager.default.createDirectory(
+      at: folder.url.appending(path: "config/lcchat/config.toml"), withIntermediateDirectories: true
+    )
+    let result = try await Program.lcchat(["config"], in: folder)
+    #expect(result.status == 66)
+    #expect(try await Program.lcchat(["--help"], in: folder).status == 0)
+    #expect(try await Program.lcchat(["man"], in: folder).status == 0)
+  }
+
+  @Test(arguments: ["", "relative/path"])
+  func `an empty or relative folder counts as none`(value: String) async throws {
+    let folder = try Scratch()
+    let result = try await Program.lcchat(
+      ["config"], in: folder,
+      environment: ["XDG_CONFIG_HOME": value, "HOME": folder.url.path])
+    #expect(result.output.contains("/.config/lcchat/config.toml"))
+  }
+
+  @Test func `the command line wins over the file, and help tells what stands`() async throws {
+    let text = "temperature = 0.25\nmode = \"exact\""
+    let help = try await run(text, ["ask", "--help"])
+    #expect(help.output.contains("(default: 0.25)"))
+    #expect(help.output.contains("default: exact"))
+    let wrong = try await run(text, ["ask", "--temperature", "-1", "-q", "x", "y"])
+    #expect(wrong.errors.contains("--temperature"))
+  }
+
+  @Test func `the manual page tells every command and key, and nothing in it commands roff`()
+    async throws
+  {
+    let page = try await run(nil, ["man"]).output
+    #expect(page.hasPrefix(".TH LCCHAT 1\n.SH NAME\n"))
+    for command in ["chat", "ask", "inspect", "bench", "eval", "cache", "config", "man"] {
+      #expect(page.contains("\n.SS \(command)\n"), "\(command)")
+    }
+    for text in ["F10", "\\(haR", "PgDn", "Alt\\-p", "/theme", "config.toml"] {
+      #expect(page.contains(text), "\(text)")
+    }
+    let requests: Set = [".TH", ".SH", ".SS", ".TP", ".B", ".PP", ".nf", ".fi"]
+    for line in page.split(separator: "\n") where line.hasPrefix(".") || line.hasPrefix("'") {
+      #expect(requests.contains(String(line.split(separator: " ")[0])), "\(line)")
+    }
+  }
+}
