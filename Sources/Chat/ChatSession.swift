@@ -32,7 +32,9 @@ package actor ChatSession: Answering {
   private var lastSnapshot: EngineTelemetry?
   /// What the last answer in recall mode read again.
   var reread: [Int] = []
-  /// The share of its attention that each of them got.
+  /// What citations call each of them.
+  var rereadNumbers: [Int] = []
+  /// The share of its attention that each of them got so far.
   var rereadShares: [Double] = []
 
   var conversation = Conversation()
@@ -97,16 +99,16 @@ package actor ChatSession: Answering {
     stream { await self.answer(question, $0) }
   }
 
-  package nonisolated func setAttentionProbe(_ isOn: Bool) {
+  package nonisolated func setAttentionProbe(_ view: AttentionView?) {
     probe.withLock {
-      $0.isOn = isOn
-      $0.engine?.setAttentionProbe(isOn)
+      $0.view = view
+      $0.engine?.setAttentionProbe(view != nil)
     }
   }
 
   /// The probe may be switched before there is an engine.
   private struct Probe {
-    var isOn = false
+    var view: AttentionView?
     var engine: (any Generating)?
   }
 
@@ -180,7 +182,7 @@ package actor ChatSession: Answering {
     let engine = try await load()
     probe.withLock {
       $0.engine = engine
-      if $0.isOn { engine.setAttentionProbe(true) }
+      if $0.view != nil { engine.setAttentionProbe(true) }
     }
     return engine
   }

@@ -84,7 +84,7 @@ struct ReduceTests {
     Case(
       "4 outside the question shows Attention and turns the probe on, again off",
       ready + [.key(.tab), .key(.character("4")), .key(.character("4"))],
-      [.setAttentionProbe(true), .setAttentionProbe(false)]),
+      [.setAttentionProbe(.map), .setAttentionProbe(nil)]),
   ]
 
   @Test(arguments: cases)
@@ -131,7 +131,7 @@ struct ReduceTests {
     }
     #expect(
       visited == [
-        .document, .transcript, .sources, .input, .sources, .sources, .input, .transcript,
+        .document, .transcript, .attention, .sources, .attention, .attention, .sources, .input,
       ])
   }
 

@@ -69,11 +69,17 @@ struct ScreenSnapshotTests {
   func `with the attention map`(_ size: Size) async {
     let app = AppDriver(size: size)
     await app.finishOpening()
-    await app.press(.function(6))
     await app.ask("Where does Daisy live?")
     await app.answer(.text("In East Egg."))
     await app.measure(.probed)
     expect(app, "attention")
+  }
+
+  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  func `with the cursor on the attention map`(_ size: Size) async {
+    let app = await recalled(.gatsby, size)
+    await app.press(.tab, .tab, .tab, .down, .right, .right)
+    expect(app, "attention-map")
   }
 
   @Test(arguments: sizes + [Size(width: 200, height: 60)])

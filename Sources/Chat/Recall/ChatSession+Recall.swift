@@ -71,6 +71,7 @@ extension ChatSession {
     events.yield(.recalled(recollection))
     reread = looked.places
     rereadShares = []
+    rereadNumbers = reread.map(looked.number)
     guard recollection.way != .nothing else {
       return sayNothingWasFound(recollection, state, prepared, asked, events)
     }
@@ -92,10 +93,8 @@ extension ChatSession {
     try await follow(request, of: prepared, from: asked, &answer, events)
 
     if let last = answer.citations?.finish() { events.yield(.cited(last)) }
-    rereadShares = reread.map { _ in 0 }
     for (place, share) in zip(read, answer.citations?.shares ?? []) {
       recollection.passages[looked.number(of: place) - 1].weight = share
-      if let index = reread.firstIndex(of: place) { rereadShares[index] = share }
     }
     conversation.record(question: question, answer: answer.text)
     if answer.text.allSatisfy(\.isWhitespace), !answer.wasStopped {
@@ -104,6 +103,12 @@ extension ChatSession {
     let ending = ending(of: answer, request, prepared, asked)
     events.yield(.ended(ending.settingRecollection(recollection, seen: state.seen(exact: reread))))
     showProgress()
+  }
+
+  /// Keeps how much of the answer's attention each passage got so far, for panels.
+  func showShares(_ citations: CitationTracker) {
+    let shares = Dictionary(zip(citations.numbers, citations.shares)) { first, _ in first }
+    rereadShares = rereadNumbers.map { shares[$0] ?? 0 }
   }
 
   private func sayNothingWasFound(

@@ -24,6 +24,7 @@ package enum Command: Hashable, Sendable {
 
   case scroll(Scroll)
   case nextCitation, previousCitation, openCitation
+  case attention(AttentionCommand)
   case search, nextMatch, previousMatch
   case acceptSearch, cancelSearch
 }

@@ -7,7 +7,7 @@ package struct KeyBinding: Sendable {
   package let command: Command
   package let help: String
 
-  fileprivate init(
+  init(
     _ context: KeyContext, _ keys: [KeyPress], _ command: Command, _ help: String
   ) {
     self.context = context
@@ -20,8 +20,8 @@ package struct KeyBinding: Sendable {
 /// The one table of keys: dispatch, help and README are made of it.
 package enum KeyBindings {
   package static let all =
-    everywhere + input + pane(.document) + document + pane(.transcript) + transcript + sources
-    + search + help
+    everywhere + input + pane(.document) + document + pane(.transcript) + transcript
+    + attention + sources + search + help
 
   /// The command of a key in the first of the contexts that knows it.
   package static func command(for key: KeyPress, in contexts: [KeyContext]) -> Command? {
@@ -48,10 +48,12 @@ package enum KeyBindings {
         .togglePanel(panel), "\(panel.title) panel on or off")
     } + [
       KeyBinding(
+        .everywhere, [.alt("v")], .attention(.nextView), "next view of the Attention panel"),
+      KeyBinding(
         .everywhere, [.function(8), .control("t")], .nextMode,
         "next mode: the document is read anew"),
       KeyBinding(
-        .everywhere, [.control("o")], .goBack, "back to where a citation was opened from"),
+        .everywhere, [.control("o")], .goBack, "back to where a passage was opened from"),
       KeyBinding(
         .everywhere, [.control("c")], .interrupt,
         "stop reading or answering; else clear the question; twice: quit"),
@@ -104,7 +106,7 @@ package enum KeyBindings {
   }
 
   /// What letters and digits can mean where nothing is typed.
-  private static func besideInput(_ context: KeyContext) -> [KeyBinding] {
+  static func besideInput(_ context: KeyContext) -> [KeyBinding] {
     Panel.allCases.map { panel in
       KeyBinding(
         context, [.character(Character("\(panel.rawValue)"))], .togglePanel(panel),

@@ -1,6 +1,6 @@
 /// Where a key has a meaning; the innermost context that knows a key wins.
 package enum KeyContext: Hashable, Sendable, CaseIterable {
-  case everywhere, input, document, transcript, sources, search, help
+  case everywhere, input, document, transcript, attention, sources, search, help
 
   package var title: String {
     switch self {
@@ -8,6 +8,7 @@ package enum KeyContext: Hashable, Sendable, CaseIterable {
     case .input: "Question"
     case .document: "Document"
     case .transcript: "Conversation"
+    case .attention: "Attention"
     case .sources: "Sources"
     case .search: "Search"
     case .help: "Help"

@@ -11,6 +11,7 @@ extension AppState {
     case .document: [.document, .everywhere]
     case .transcript: [.transcript, .everywhere]
     case .sources: [.sources, .everywhere]
+    case .attention: [.attention, .everywhere]
     }
   }
 
@@ -49,6 +50,7 @@ extension AppState {
     case .previousCitation: selectCitation(by: -1)
     case .openCitation: openCitation()
     case .goBack: goBack()
+    case .attention(let command): perform(command)
     case .interrupt: return interrupt(wasQuitArmed: wasQuitArmed)
     case .back: return back()
     case .send: return send()
@@ -95,6 +97,8 @@ extension AppState {
     case .input, .transcript: true
     case .document: pane.isVisible
     case .sources: ScreenLayout(self).panels.contains { $0.panel == .sources }
+    // Where there is no room beside the rest, focus gives it some.
+    case .attention: panels.contains(.attention)
     }
   }
 

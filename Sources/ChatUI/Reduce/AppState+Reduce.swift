@@ -2,10 +2,10 @@ extension AppState {
   /// Takes one action in and returns what is to be done outside.
   package mutating func reduce(_ action: Action) -> [Effect] {
     var effects = apply(action)
-    let showsAttention = ScreenLayout(self).panels.contains { $0.panel == .attention }
-    if showsAttention != isProbing {
-      isProbing = showsAttention
-      effects.append(.setAttentionProbe(showsAttention))
+    let view = shownAttentionView
+    if view != probedView {
+      probedView = view
+      effects.append(.setAttentionProbe(view))
     }
     return effects
   }

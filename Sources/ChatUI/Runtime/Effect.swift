@@ -14,7 +14,8 @@ package enum Effect: Hashable, Sendable {
   case readFile(path: String)
   case ask(id: Int, question: String)
   case cancelAnswer(id: Int)
-  case setAttentionProbe(Bool)
+  /// What is to be measured for the Attention panel; nil while it is hidden.
+  case setAttentionProbe(AttentionView?)
   case redraw
   case suspend
   case quit

@@ -113,7 +113,7 @@ extension Runtime {
       }
     case .cancelAnswer(let id):
       if cancel(.answer(id)) { post(.answerCancelled(id: id)) }
-    case .setAttentionProbe(let isOn): answering.setAttentionProbe(isOn)
+    case .setAttentionProbe(let view): answering.setAttentionProbe(view)
     case .redraw: display.invalidate()
     case .suspend:
       stopUntilContinued()

@@ -26,13 +26,14 @@ package struct AppState: Sendable {
   /// Nil stands for the last answer, and none of its sources.
   package var selection: CitationSelection?
   package var panels = Set(Panel.allCases)
+  package var attention = AttentionPane()
   package var help: Help?
   /// What the status line says until the next key.
   package var message: String?
   /// True after ^C with nothing to stop and nothing typed: the next ^C quits.
   package var isQuitArmed = false
-  /// True while the engine was told that the Attention panel shows.
-  package var isProbing = false
+  /// The view of the Attention panel that the engine was told of; nil while none shows.
+  package var probedView: AttentionView?
   /// Steps of the animations so far.
   package var ticks = 0
 

@@ -1,4 +1,4 @@
 /// Which part of the screen the keys go to.
 package enum Focus: Hashable, Sendable, CaseIterable {
-  case input, document, transcript, sources
+  case input, document, transcript, attention, sources
 }

@@ -26,8 +26,8 @@ package struct RootView {
       if place.isCompact {
         view.drawCompact(in: &grid, area: place.area, title: place.panel.title)
       } else {
-        let isFocused = place.panel == .sources && state.focus == .sources && state.help == nil
-        grid.box(place.area, title: place.panel.title, isFocused: isFocused)
+        let title = [place.panel.title, view.heading].compactMap(\.self).joined(separator: " · ")
+        grid.box(place.area, title: title, isFocused: isFocused(place.panel))
         view.draw(in: &grid, area: ScreenLayout.interior(place.area))
       }
     }
@@ -39,5 +39,14 @@ package struct RootView {
       cursor = nil
     }
     return (grid, cursor)
+  }
+
+  private func isFocused(_ panel: Panel) -> Bool {
+    guard state.help == nil else { return false }
+    return switch state.focus {
+    case .attention: panel == .attention
+    case .sources: panel == .sources
+    case .input, .document, .transcript: false
+    }
   }
 }

@@ -6,6 +6,8 @@ package struct ScreenLayout: Hashable, Sendable {
   /// From this width on the panels stand in their own column.
   private static let wideWidth = 100
   private static let panelMinimumHeight = 5
+  /// What an expanded panel has beyond that at least.
+  private static let expandedHeight = 10
 
   package struct PanelPlace: Hashable, Sendable {
     package let panel: Panel
@@ -46,7 +48,7 @@ package struct ScreenLayout: Hashable, Sendable {
     let shown = Panel.allCases.filter(state.panels.contains)
     let panelWidth = shown.isEmpty ? 0 : max(36, min(48, area.width / 4 + 6))
     let columns = Layout.columns(area, [.flexible(), .fixed(panelWidth)])
-    placePanels(shown, in: columns[1])
+    placePanels(shown, in: columns[1], expanding: state.focus == .attention ? .attention : nil)
     let inputHeight = Self.inputHeight(state, width: columns[0].width)
     let parts = Layout.rows(columns[0], [.flexible(), .fixed(inputHeight)])
     placeReading(parts[0], state)
@@ -55,10 +57,15 @@ package struct ScreenLayout: Hashable, Sendable {
 
   private mutating func placeStacked(_ area: Rect, _ state: AppState) {
     // The conversation comes before the panels where rows are few.
-    let shown = area.height >= 17 ? Panel.allCases.filter(state.panels.contains) : []
+    var shown = area.height >= 17 ? Panel.allCases.filter(state.panels.contains) : []
+    if state.focus == .attention { shown.removeAll { $0 == .attention } }
     let inputHeight = Self.inputHeight(state, width: area.width)
     let parts = Layout.rows(area, [.flexible(), .fixed(shown.count), .fixed(inputHeight)])
-    placeReading(parts[0], state)
+    if state.focus == .attention {
+      panels = [PanelPlace(panel: .attention, area: parts[0], isCompact: false)]
+    } else {
+      placeReading(parts[0], state)
+    }
     placeCompact(shown, in: parts[1])
     input = parts[2]
   }
@@ -82,18 +89,28 @@ package struct ScreenLayout: Hashable, Sendable {
     }
   }
 
-  private mutating func placePanels(_ shown: [Panel], in column: Rect) {
+  /// An expanded panel takes from the others.
+  private mutating func placePanels(
+    _ shown: [Panel], in column: Rect, expanding expanded: Panel?
+  ) {
     // Where room is short, the last ones get a single row each.
     let spare = column.height - shown.count
-    let whole = shown.prefix(max(0, spare / (Self.panelMinimumHeight - 1)))
-    let rest = shown.dropFirst(whole.count)
+    var whole = Array(shown.prefix(max(0, spare / (Self.panelMinimumHeight - 1))))
+    if let expanded, column.height < Self.expandedHeight + Self.panelMinimumHeight * shown.count {
+      whole = [expanded]
+    }
+    let rest = shown.filter { !whole.contains($0) }
     let areas = Layout.rows(column, [.flexible(), .fixed(rest.count)])
-    placeWhole(Array(whole), in: areas[0])
-    placeCompact(Array(rest), in: areas[1])
+    placeWhole(whole, in: areas[0], expanding: expanded)
+    placeCompact(rest, in: areas[1])
   }
 
-  private mutating func placeWhole(_ shown: [Panel], in column: Rect) {
-    let shares = shown.map { _ in Layout.Part.flexible(minimum: Self.panelMinimumHeight) }
+  private mutating func placeWhole(
+    _ shown: [Panel], in column: Rect, expanding expanded: Panel?
+  ) {
+    let shares = shown.map { panel in
+      Layout.Part.flexible(weight: panel == expanded ? 3 : 1, minimum: Self.panelMinimumHeight)
+    }
     // Beyond its greatest height a panel only gets emptier.
     let parts = zip(shown, Layout.lengths(column.height, shares)).map { panel, height in
       Layout.Part.fixed(min(height, panel.greatestHeight))

@@ -49,6 +49,11 @@ package struct StatusLine: Widget {
         hint(.nextCitation, "citation"), hint(.openCitation, "open it"),
         hint(.scroll(.lines(1)), "down"), hint(.focusInput, "question"),
       ] + common
+    case .attention:
+      stop + [
+        hint(.attention(.nextView), nextView), hint(.attention(.open), "open"),
+        hint(.attention(.zoomIn), "closer"), hint(.focusInput, "question"),
+      ] + common
     case .sources:
       stop + [
         hint(.nextCitation, "next"), hint(.previousCitation, "previous"),
@@ -61,9 +66,21 @@ package struct StatusLine: Widget {
     switch state.focus {
     case .input: state.pane.isVisible ? "document" : "conversation"
     case .document: "conversation"
-    case .transcript:
-      ScreenLayout(state).panels.contains { $0.panel == .sources } ? "sources" : "question"
+    case .transcript: state.panels.contains(.attention) ? "attention" : afterAttention
+    case .attention: afterAttention
     case .sources: "question"
+    }
+  }
+
+  private var afterAttention: String {
+    ScreenLayout(state).panels.contains { $0.panel == .sources } ? "sources" : "question"
+  }
+
+  private var nextView: String {
+    switch state.attention.view {
+    case .map: "pattern"
+    case .pattern: "heads"
+    case .heads: "map"
     }
   }
 
