@@ -13,7 +13,7 @@ package actor ChatSession: Answering {
   var options: ChatOptions
   let now: @Sendable () -> ContinuousClock.Instant
   private let modelName: String
-  private let heads: any HeadStoring
+  let heads: any HeadStoring
   private let snapshots: SnapshotStore?
   private let load: @Sendable () async throws -> any Generating
 
@@ -28,10 +28,16 @@ package actor ChatSession: Answering {
   var older: RecallState?
   /// Where it is kept for the next time; its files are in use as long as it lives.
   var lightSnapshot: LightSnapshot?
+  /// What the Attention panel shows of the patterns.
+  var pictures = PatternPictures()
+  /// What calibration found of each head of the model, once that was looked up.
+  var headScores: [Float?] = []
   /// What panels were told last of the engine.
   private var lastSnapshot: EngineTelemetry?
   /// What the last answer in recall mode read again.
   var reread: [Int] = []
+  /// Those of them that the answer was made from, in the order in which they were read.
+  var answeredFrom: [Int] = []
   /// What citations call each of them.
   var rereadNumbers: [Int] = []
   /// The share of its attention that each of them got so far.
@@ -102,8 +108,10 @@ package actor ChatSession: Answering {
   package nonisolated func setAttentionProbe(_ view: AttentionView?) {
     probe.withLock {
       $0.view = view
-      $0.engine?.setAttentionProbe(view != nil)
+      $0.engine?.setAttentionProbe(view.probeDepth)
     }
+    // What is known already needn't wait for the engine to go on.
+    Task { await showProgress() }
   }
 
   /// The probe may be switched before there is an engine.
@@ -182,7 +190,7 @@ package actor ChatSession: Answering {
     let engine = try await load()
     probe.withLock {
       $0.engine = engine
-      if $0.view != nil { engine.setAttentionProbe(true) }
+      engine.setAttentionProbe($0.view.probeDepth)
     }
     return engine
   }
@@ -258,6 +266,7 @@ package actor ChatSession: Answering {
       telemetry.lightIndexBytes = recall.index.bytes
       telemetry.documentAttention = recall.attention(rereadShares, to: reread)
     }
+    addAttention(of: snapshot, to: &telemetry, prepared, view: probe.withLock { $0.view })
     panels.yield(telemetry)
   }
 

@@ -188,7 +188,7 @@ struct ChatSessionTests {
     session.setAttentionProbe(.map)
     #expect(engine.probes == [])
     _ = await answer(session, "Who?")
-    #expect(engine.probes == [true])
+    #expect(engine.probes == [.document])
 
     var panels = session.telemetry.makeAsyncIterator()
     let panel = try #require(await panels.next())

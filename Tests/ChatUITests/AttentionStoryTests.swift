@@ -126,4 +126,52 @@ struct AttentionStoryTests {
     }
     #expect(app.answering.probe == [.map, nil, .map, .pattern, .heads, .map])
   }
+
+  @Test func `the keys go from layer to layer, also from the prompt to the light pass`() async {
+    let app = await answered()
+    await app.press(.tab, .tab, .tab, .character("]"))
+    #expect(app.text.contains("The pattern of each layer is another view"))
+    await app.press(.character("v"))
+    #expect(app.text.contains("Nothing read yet"))
+    await app.measure(.patterned)
+    #expect(app.text.contains("Layer 0 · prompt") && app.text.contains("window of 512"))
+    for _ in 0..<5 { await app.press(.character("]")) }
+    #expect(app.text.contains("Layer 5 · prompt") && app.text.contains("100% of dense"))
+    #expect(app.text.contains("0% saved") && app.text.contains("All 18"))
+    await app.press(.end)
+    #expect(app.text.contains("Layer 4 · light pass"))
+    await app.press(.right, .character(">"))
+    #expect(app.state.patternIndex == 22, "it stops at the last")
+    await app.press(.home, .character("["))
+    #expect(app.state.patternIndex == 0)
+    await app.press(.character("z"), .enter)
+    #expect(app.text.contains("No place was measured here"))
+  }
+
+  @Test func `a head is picked, tells its measures, and leads to where it looks`() async {
+    let app = await answered()
+    await app.press(.tab, .tab, .tab, .character("s"))
+    #expect(app.state.attention.view == .heads)
+    var calibrated = Telemetry.recalling
+    calibrated.heads = .calibrated
+    await app.measure(calibrated)
+    #expect(app.text.contains("Layer 5, head 1") && app.text.contains("7.5%"))
+    #expect(app.text.contains("measured with the next answer"))
+    await app.press(.enter)
+    #expect(app.text.contains("No place was measured here"))
+    await app.press(.character("d"))
+    #expect(app.text.contains("not measured"))
+    await app.measure(.patterned)
+    await app.press(.character("s"), .down)
+    #expect(app.text.contains("Layer 5, head 2") && app.text.contains("4.4%"))
+    #expect(app.text.contains("45%"))
+    await app.press(.character("e"))
+    #expect(app.text.contains("Entropy") && app.text.contains("4.0 bits"))
+    await app.press(.enter)
+    #expect(app.cells(with: .selection).contains("Paragraph 200"))
+    await app.press(.control("o"), .home, .up, .up, .up)
+    #expect(app.state.attention.head == HeadPlace(layer: 0, head: 0))
+    await app.press(.end, .right, .down, .down, .down, .down)
+    #expect(app.state.attention.head == HeadPlace(layer: 17, head: 3))
+  }
 }

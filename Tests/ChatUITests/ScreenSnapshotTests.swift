@@ -83,6 +83,27 @@ struct ScreenSnapshotTests {
   }
 
   @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  func `with a layer's pattern`(_ size: Size) async {
+    let app = await recalled(.gatsby, size)
+    await app.press(.tab, .tab, .tab, .character("v"))
+    await app.measure(.patterned)
+    expect(app, "attention-window")
+    for _ in 0..<5 { await app.press(.character("]")) }
+    expect(app, "attention-dense")
+  }
+
+  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  func `with a head picked`(_ size: Size) async {
+    let app = await recalled(.gatsby, size)
+    await app.press(.tab, .tab, .tab, .character("s"))
+    await app.measure(.patterned)
+    await app.press(.down)
+    expect(app, "attention-heads")
+    await app.press(.character("d"))
+    expect(app, "attention-distance")
+  }
+
+  @Test(arguments: sizes + [Size(width: 200, height: 60)])
   func `with an answer's sources`(_ size: Size) async {
     let app = await recalled(.gatsby, size)
     await app.press(.tab, .tab, .character("n"))

@@ -80,6 +80,7 @@ extension ChatSession {
     let turns = conversation.turns.suffix(1)
     let drafts = DraftReader(state.corpus, engine: prepared.engine, options: options)
     let read = try await drafts.surest(question, after: turns, of: looked.groups)
+    answeredFrom = read
     let prompt = PassagePrompt(read, of: state.corpus, tokenizer: prepared.engine.tokenizer)
     var request = prompt.builder.request(question, after: turns, options: options)
     request.sources = prompt.sources

@@ -13,6 +13,11 @@ extension KeyBindings {
       binding([.enter], .open, "open the place in the document"),
       binding([.character("z")], .zoomIn, "map: a smaller part, around the cursor"),
       binding([.character("Z")], .zoomOut, "map: a larger part"),
+      binding([.character("]"), .character(">")], .layer(1), "pattern: next layer"),
+      binding([.character("["), .character("<")], .layer(-1), "pattern: layer before"),
+      binding([.character("s")], .measure(.retrieval), "heads: strength in finding things"),
+      binding([.character("d")], .measure(.distance), "heads: mean distance"),
+      binding([.character("e")], .measure(.entropy), "heads: entropy"),
     ] + besideInput(.attention)
 
   private static func binding(

@@ -20,8 +20,8 @@ package struct AttentionPanel: PanelView {
     self.view =
       switch view {
       case .map: MapView(state)
-      case .pattern: MapView(state)
-      case .heads: MapView(state)
+      case .pattern: PatternView(state)
+      case .heads: HeadsView(state)
       }
   }
 

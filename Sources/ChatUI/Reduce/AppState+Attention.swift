@@ -11,10 +11,33 @@ extension AppState {
   mutating func perform(_ command: AttentionCommand) {
     switch command {
     case .nextView: showNextView()
-    case .move(let step): moveOnMap(step)
+    case .move(let step): move(step)
     case .open: openPlace()
     case .zoomIn: zoomMap(by: 4)
     case .zoomOut: zoomMap(by: 0.25)
+    case .layer(let step): changeLayer(by: step)
+    case .measure(let measure):
+      attention.view = .heads
+      attention.measure = measure
+    }
+  }
+
+  private mutating func move(_ step: AttentionCommand.Step) {
+    switch (attention.view, step) {
+    case (.map, _): moveOnMap(step)
+    case (.heads, _): moveOnHeads(step)
+    case (.pattern, .left), (.pattern, .up): changeLayer(by: -1)
+    case (.pattern, .right), (.pattern, .down): changeLayer(by: 1)
+    case (.pattern, .start): showPattern(0)
+    case (.pattern, .end): showPattern(.max)
+    }
+  }
+
+  private mutating func changeLayer(by step: Int) {
+    switch attention.view {
+    case .pattern: showPattern(patternIndex + step)
+    case .heads: moveOnHeads(step < 0 ? .left : .right)
+    case .map: message = "The pattern of each layer is another view: v"
     }
   }
 
@@ -69,6 +92,10 @@ extension AppState {
 
   /// The cursor stays where it is, in the middle if the document goes on around it.
   private mutating func zoomMap(by factor: Double) {
+    guard attention.view == .map else {
+      message = "The map alone shows parts: v"
+      return
+    }
     let map = MapView(self)
     let cells = map.cells(in: mapArea)
     guard cells.count > 0 else { return }
@@ -87,11 +114,17 @@ extension AppState {
   /// Bytes of the document: about a page.
   private static let leastRange = 1024
 
-  /// Shows the passage at the cursor in the document.
+  /// Shows the passage at the cursor, or the one where the picked head looks, in the document.
   private mutating func openPlace() {
     let map = MapView(self)
-    guard let place = map.place(in: map.cells(in: mapArea)) else {
-      message = "There is nothing to open"
+    let place =
+      switch attention.view {
+      case .map: map.place(in: map.cells(in: mapArea))
+      case .heads: HeadsView(self).mostAttended
+      case .pattern: MapPlace?.none
+      }
+    guard let place else {
+      message = attention.view == .map ? "There is nothing to open" : "No place was measured here"
       return
     }
     openInDocument(place.passage.content)

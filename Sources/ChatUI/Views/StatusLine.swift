@@ -51,9 +51,8 @@ package struct StatusLine: Widget {
       ] + common
     case .attention:
       stop + [
-        hint(.attention(.nextView), nextView), hint(.attention(.open), "open"),
-        hint(.attention(.zoomIn), "closer"), hint(.focusInput, "question"),
-      ] + common
+        hint(.attention(.nextView), nextView)
+      ] + viewHints + [hint(.focusInput, "question")] + common
     case .sources:
       stop + [
         hint(.nextCitation, "next"), hint(.previousCitation, "previous"),
@@ -74,6 +73,19 @@ package struct StatusLine: Widget {
 
   private var afterAttention: String {
     ScreenLayout(state).panels.contains { $0.panel == .sources } ? "sources" : "question"
+  }
+
+  private var viewHints: [KeyHints.Hint] {
+    switch state.attention.view {
+    case .map: [hint(.attention(.open), "open"), hint(.attention(.zoomIn), "closer")]
+    case .pattern: [hint(.attention(.layer(1)), "next layer")]
+    case .heads:
+      [
+        hint(.attention(.measure(.retrieval)), "strength"),
+        hint(.attention(.measure(.distance)), "distance"),
+        hint(.attention(.measure(.entropy)), "entropy"), hint(.attention(.open), "open"),
+      ]
+    }
   }
 
   private var nextView: String {

@@ -4,19 +4,20 @@ package import Screen
 package struct HeatLegend: Widget {
   private static let length = 12
 
+  private let cold: String
   private let hot: String
   private let unit: String
 
-  /// `most` is the share of the hottest cell.
-  package init(most: Double, unit: String) {
-    hot = Format.percent(most)
+  package init(cold: String, hot: String, unit: String) {
+    self.cold = cold
+    self.hot = hot
     self.unit = unit
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {
     guard !area.isEmpty else { return }
     var x = area.x
-    x += grid.put("0% ", at: area.origin, style: Style(.dim), maxWidth: area.width)
+    x += grid.put("\(cold) ", at: area.origin, style: Style(.dim), maxWidth: area.width)
     let length = max(0, min(Self.length, area.maxX - x - hot.count - unit.count - 2))
     for step in 0..<length {
       grid.put(

@@ -54,7 +54,8 @@ package struct MapView: AttentionSubview {
     CategoryStrip(kinds(columns: area.width)).draw(in: &grid, area: parts.strip)
     Legend(seen: seen, lineCount: document.lines.count).draw(in: &grid, area: parts.stripLegend)
     drawPlace(in: &grid, area: parts.place, cells, shares)
-    HeatLegend(most: most, unit: "a cell").draw(in: &grid, area: parts.legend)
+    HeatLegend(cold: "0%", hot: Format.percent(most), unit: "a cell").draw(
+      in: &grid, area: parts.legend)
   }
 
   package var summary: String {
