@@ -28,10 +28,9 @@ struct PatternPictures: Sendable {
           operationsPerPair: operations))
     }
     if let recall, let configuration {
-      let size = recall.plan.chunkTokens.grouped
       sequences.append(
         Sequence(
-          name: "light pass", suffix: ", in chunks of about \(size)",
+          name: "light pass", suffix: ", by chunk",
           // The last layer is read for its keys only.
           patterns: Array(configuration.patterns.prefix(recall.plan.lastLayer)),
           parts: recall.corpus.chunks.indices.map(recall.corpus.tokens(ofChunk:)),

@@ -12,7 +12,7 @@ extension Telemetry {
       ) { $0 - $1 < 27 },
       .made("prompt", "dense: all before", global, tokens: 1204) { _, _ in true },
       .made(
-        "light pass", "window of 512, in chunks of about 1,000", [0, 1, 2, 3, 4], tokens: 70_808
+        "light pass", "window of 512, by chunk", [0, 1, 2, 3, 4], tokens: 70_808
       ) { $0 == $1 },
     ]
     telemetry.heads = .measured

@@ -136,7 +136,7 @@ struct AttentionStoryTests {
     await app.measure(.patterned)
     #expect(app.text.contains("Layer 0 · prompt") && app.text.contains("window of 512"))
     for _ in 0..<5 { await app.press(.character("]")) }
-    #expect(app.text.contains("Layer 5 · prompt") && app.text.contains("100% of dense"))
+    #expect(app.text.contains("Layer 5 · prompt") && app.text.contains("100% dense"))
     #expect(app.text.contains("0% saved") && app.text.contains("All 18"))
     await app.press(.end)
     #expect(app.text.contains("Layer 4 · light pass"))
@@ -156,7 +156,7 @@ struct AttentionStoryTests {
     calibrated.heads = .calibrated
     await app.measure(calibrated)
     #expect(app.text.contains("Layer 5, head 1") && app.text.contains("7.5%"))
-    #expect(app.text.contains("measured with the next answer"))
+    #expect(app.text.contains("Row: with the next answer."))
     await app.press(.enter)
     #expect(app.text.contains("No place was measured here"))
     await app.press(.character("d"))

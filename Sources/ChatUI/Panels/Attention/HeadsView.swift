@@ -109,7 +109,7 @@ package struct HeadsView: AttentionSubview {
   private func drawRow(in grid: inout CellGrid, area: Rect) {
     guard !row.isEmpty else {
       grid.put(
-        DisplayWidth.truncated("Its row is measured with the next answer.", to: area.width),
+        DisplayWidth.truncated("Row: with the next answer.", to: area.width),
         at: area.origin, style: Style(.placeholder))
       return
     }

@@ -54,6 +54,7 @@ package struct MapView: AttentionSubview {
     CategoryStrip(kinds(columns: area.width)).draw(in: &grid, area: parts.strip)
     Legend(seen: seen, lineCount: document.lines.count).draw(in: &grid, area: parts.stripLegend)
     drawPlace(in: &grid, area: parts.place, cells, shares)
+    guard most > 0 else { return }
     HeatLegend(cold: "0%", hot: Format.percent(most), unit: "a cell").draw(
       in: &grid, area: parts.legend)
   }
@@ -119,7 +120,8 @@ package struct MapView: AttentionSubview {
     guard let place = place(in: cells), area.height > 0 else { return }
     let share = source.heat.isEmpty ? "–" : Format.percent(shares[cursorCell(cells)])
     let sight = place.sight(seen)
-    let lines = (pane.cursor == nil ? "hottest: " : "") + place.lines(in: document)
+    let isHottest = pane.cursor == nil && !source.heat.isEmpty
+    let lines = (isHottest ? "hottest: " : "") + place.lines(in: document)
     let known = [lines, sight].filter { !$0.isEmpty }.joined(separator: " · ")
     let isRoomy = DisplayWidth.columns(of: known) + share.count + 1 <= area.width
     grid.put(share, at: Point(x: area.maxX - share.count, y: area.y), style: Style(.strong))

@@ -59,8 +59,7 @@ package struct PatternView: AttentionSubview {
 
   package var summary: String {
     guard let picture else { return "with the first tokens read" }
-    return
-      "\(picture.pattern.name) · \(density(picture.pattern.seenPairs, picture.pattern.densePairs))"
+    return "\(picture.pattern.name) · \(density(picture.pattern))"
   }
 
   package var strip: (any Widget)? { nil }
@@ -100,7 +99,8 @@ package struct PatternView: AttentionSubview {
   private static func glyph(_ density: Float) -> String {
     switch density {
     case ..<0: " "
-    case 0: "·"
+    case 0: "╌"
+    case ..<0.25: "░"
     case ..<0.5: "▒"
     case ..<0.95: "▓"
     default: "█"
@@ -111,6 +111,7 @@ package struct PatternView: AttentionSubview {
 
   private enum Line {
     case fact(String, String)
+    case name(String)
     case legend(Legend)
     case heat(HeatLegend)
   }
@@ -118,10 +119,9 @@ package struct PatternView: AttentionSubview {
   private func words(of picture: LayerPicture) -> [Line] {
     let pattern = picture.pattern
     var lines: [Line] = [
-      .fact(
-        "Layer \(picture.layer) · \(pattern.sequence)",
-        "\(Format.count(pattern.tokens)) tokens"),
-      .fact(pattern.name, density(pattern.seenPairs, pattern.densePairs)),
+      .fact("Layer \(picture.layer) · \(pattern.sequence)", density(pattern)),
+      .name(pattern.name),
+      .fact("Tokens", Format.count(pattern.tokens)),
     ]
     if pattern.operationsPerPair > 0 {
       let operations = pattern.operationsPerPair
@@ -136,13 +136,13 @@ package struct PatternView: AttentionSubview {
         Legend([
           Legend.Item(glyph: "█", role: .category(1), text: "all"),
           Legend.Item(glyph: "▒", role: .category(1), text: "part"),
-          Legend.Item(glyph: "·", role: .dim, text: "skipped"),
+          Legend.Item(glyph: "╌", role: .dim, text: "skipped"),
         ])))
     if let most = pooledWeights(columns: min(64, weights.count)).max() {
       lines.append(
         .heat(HeatLegend(cold: "0%", hot: Format.percent(most), unit: "last row: answer")))
     } else if pattern.isPrompt {
-      lines.append(.fact("The answer's weights", "with the next"))
+      lines.append(.fact("Last row", "with the next answer"))
     }
     return lines
   }
@@ -152,14 +152,18 @@ package struct PatternView: AttentionSubview {
       let row = Rect(x: area.x, y: area.y + index, width: area.width, height: 1)
       switch line {
       case .fact(let name, let value): Facts([(name, value)]).draw(in: &grid, area: row)
+      case .name(let name):
+        grid.put(
+          DisplayWidth.truncated(name, to: row.width), at: row.origin, style: Style(.accent))
       case .legend(let legend): legend.draw(in: &grid, area: row)
       case .heat(let legend): legend.draw(in: &grid, area: row)
       }
     }
   }
 
-  private func density(_ seen: Int, _ dense: Int) -> String {
-    "\(Format.percent(Double(seen) / Double(max(1, dense)))) of dense"
+  private func density(_ pattern: Telemetry.Pattern) -> String {
+    let share = Double(pattern.seenPairs) / Double(max(1, pattern.densePairs))
+    return "\(Format.percent(share)) dense"
   }
 
   /// What attention takes, and what it would take more if it were dense.
