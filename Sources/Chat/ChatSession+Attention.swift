@@ -20,6 +20,13 @@ extension ChatSession {
     }
   }
 
+  /// What was measured is of no use once another document or mode is read.
+  func forgetAttention() {
+    answeredFrom = []
+    lastSnapshot?.heads = nil
+    lastSnapshot?.promptTokens = 0
+  }
+
   /// What the heads looked at when the last token was read, if that was measured.
   private func measured(
     _ snapshot: EngineTelemetry, _ prepared: PreparedDocument
@@ -44,9 +51,11 @@ extension ChatSession {
     of stretches: [Range<Int>], _ prepared: PreparedDocument
   ) -> [Range<Int>] {
     if let recall { return answeredFrom.map { recall.corpus.document.passages[$0].content } }
-    let start = prepared.builder.document.lowerBound
+    let document = prepared.builder.document
+    guard stretches.allSatisfy({ $0.clamped(to: document) == $0 }) else { return [] }
     return stretches.map {
-      prepared.map.bytes(of: $0.lowerBound - start..<$0.upperBound - start)
+      prepared.map.bytes(
+        of: $0.lowerBound - document.lowerBound..<$0.upperBound - document.lowerBound)
     }
   }
 

@@ -33,7 +33,7 @@ package actor ChatSession: Answering {
   /// What calibration found of each head of the model, once that was looked up.
   var headScores: [Float?] = []
   /// What panels were told last of the engine.
-  private var lastSnapshot: EngineTelemetry?
+  var lastSnapshot: EngineTelemetry?
   /// What the last answer in recall mode read again.
   var reread: [Int] = []
   /// Those of them that the answer was made from, in the order in which they were read.
@@ -111,7 +111,7 @@ package actor ChatSession: Answering {
       $0.engine?.setAttentionProbe(view.probeDepth)
     }
     // What is known already needn't wait for the engine to go on.
-    Task { await showProgress() }
+    Task { [weak self] in await self?.showProgress() }
   }
 
   /// The probe may be switched before there is an engine.

@@ -44,7 +44,8 @@ struct DocumentHeatTests {
     let heat = DocumentHeat([.init(10..<40, 3), .init(90..<100, 1)])
     let shares = heat.shares(of: DocumentCells(0..<100, in: Rect(x: 0, y: 0, width: 5, height: 1)))
     #expect(shares == [0.25, 0.5, 0, 0, 0.25])
-    #expect(heat.share(of: 10..<20) == 0.25 && heat.share(of: 40..<90) == 0)
+    #expect(heat.hottest(in: 0..<100) == 25 && heat.hottest(in: 20..<30) == 25)
+    #expect(heat.hottest(in: 50..<100) == 95 && heat.hottest(in: 40..<90) == nil)
   }
 
   @Test func `a part of the document gets what falls on it`() {

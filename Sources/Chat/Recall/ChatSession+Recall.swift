@@ -71,6 +71,7 @@ extension ChatSession {
     events.yield(.recalled(recollection))
     reread = looked.places
     rereadShares = []
+    answeredFrom = []
     rereadNumbers = reread.map(looked.number)
     guard recollection.way != .nothing else {
       return sayNothingWasFound(recollection, state, prepared, asked, events)

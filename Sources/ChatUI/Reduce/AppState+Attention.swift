@@ -73,21 +73,20 @@ extension AppState {
     if (0..<cells.count).contains(target) {
       attention.cursor = cells.bytes(of: target).lowerBound
     } else if attention.range != nil {
-      scrollMap(by: target < 0 ? target : target - cells.count + 1, of: cells)
+      scrollMap(toward: target, of: cells)
     }
   }
 
-  /// Moves the range by so many cells, as far as the document goes.
-  private mutating func scrollMap(by steps: Int, of cells: DocumentCells) {
-    let most = document.text.utf8.count - cells.bytes.count
-    let start = cells.bytes.lowerBound + steps * cells.bytes.count / cells.count
-    let lower = max(0, min(start, most))
-    attention.range = lower..<lower + cells.bytes.count
-    attention.cursor =
-      steps < 0
-      ? lower
-      : lower + cells.bytes(of: cells.count - 1).lowerBound
-        - cells.bytes.lowerBound
+  /// Moves the range by a row, as far as the document goes, so that it holds a cell beyond it.
+  private mutating func scrollMap(toward cell: Int, of cells: DocumentCells) {
+    let length = cells.bytes.count
+    let row = max(1, cells.columns * length / cells.count)
+    let most = document.text.utf8.count - length
+    let lower = max(0, min(cells.bytes.lowerBound + (cell < 0 ? -row : row), most))
+    guard lower != cells.bytes.lowerBound else { return }
+    let wanted = cells.bytes.lowerBound + cell * length / cells.count
+    attention.range = lower..<lower + length
+    attention.cursor = max(lower, min(wanted, lower + length - 1))
   }
 
   /// The cursor stays where it is, in the middle if the document goes on around it.

@@ -18,7 +18,7 @@ final class TokenLoop {
 
   private var snapshot = EngineTelemetry()
   /// Whose tokens are in the cache.
-  var request: GenerationRequest?
+  private var request: GenerationRequest?
   private let chunk: Int
 
   /// Operations of a chunk: fractions of a second, so that cancelling is felt at once.
@@ -48,8 +48,8 @@ final class TokenLoop {
     let started = clock.now
     let pass = try prepare(request)
     let reused = reuse(request, pass)
+    forgetRequest()
     self.request = request
-    snapshot.heads = nil
     var statistics = GenerationStatistics(
       reason: .cancelled, promptTokens: request.tokens.count, reusedTokens: reused)
     emit(.reading(read: reused, total: request.tokens.count, reused: reused))
@@ -114,7 +114,7 @@ final class TokenLoop {
     self.mode = mode
     tokens = []
     checkpoint = nil
-    request = nil
+    forgetRequest()
     return pass
   }
 
@@ -136,6 +136,12 @@ final class TokenLoop {
     if let checkpoint, checkpoint.count > shared { self.checkpoint = nil }
     tokens.removeSubrange(shared...)
     return shared
+  }
+
+  /// What the heads looked at is of no use once the tokens are others.
+  func forgetRequest() {
+    request = nil
+    snapshot.heads = nil
   }
 
   // MARK: Reading

@@ -43,8 +43,12 @@ package struct DocumentHeat: Hashable, Sendable {
     return shares
   }
 
-  package func share(of bytes: Range<Int>) -> Double {
-    stretches.reduce(0) { $0 + $1.share(in: bytes) }
+  /// The middle of what got most of the attention in a range; nil if nothing there got any.
+  package func hottest(in bytes: Range<Int>) -> Int? {
+    let most = stretches.max { $0.share(in: bytes) < $1.share(in: bytes) }
+    guard let most, most.share(in: bytes) > 0 else { return nil }
+    let shared = most.bytes.clamped(to: bytes)
+    return shared.lowerBound + shared.count / 2
   }
 }
 

@@ -9,22 +9,26 @@ package struct MapPlace: Hashable, Sendable {
   package init?(_ cell: Range<Int>, in document: Document, _ heat: DocumentHeat) {
     let passages = document.passages
     // The passages are the whole text, so the one that holds a byte is the last to begin before it.
-    var low = 0
-    var high = passages.count
-    while low < high {
-      let middle = (low + high) / 2
-      if passages[middle].bytes.lowerBound <= cell.lowerBound {
-        low = middle + 1
-      } else {
-        high = middle
+    func index(at byte: Int) -> Int {
+      var low = 0
+      var high = passages.count
+      while low < high {
+        let middle = (low + high) / 2
+        if passages[middle].bytes.lowerBound <= byte { low = middle + 1 } else { high = middle }
       }
+      return max(0, low - 1)
     }
-    let inside = passages[max(0, low - 1)...].prefix { $0.bytes.lowerBound < cell.upperBound }
-    let hottest = inside.map { ($0, heat.share(of: $0.content.clamped(to: cell))) }
-      .max { $0.1 < $1.1 }
-    let beginning = inside.first { cell.contains($0.bytes.lowerBound) } ?? inside.first
-    guard let passage = (hottest?.1 ?? 0) > 0 ? hottest?.0 : beginning else { return nil }
-    self.passage = passage
+    guard !passages.isEmpty else { return nil }
+    if let hottest = heat.hottest(in: cell) {
+      passage = passages[index(at: hottest)]
+      return
+    }
+    let first = index(at: cell.lowerBound)
+    let beginsBefore = passages[first].bytes.lowerBound < cell.lowerBound
+    let next = passages.dropFirst(first + 1).prefix(1).first {
+      cell.contains($0.bytes.lowerBound)
+    }
+    passage = beginsBefore ? next ?? passages[first] : passages[first]
   }
 
   /// Its lines, with the file's name where there are several.

@@ -79,7 +79,8 @@ package struct MapView: AttentionSubview {
 
   private var range: Range<Int> {
     let all = 0..<document.text.utf8.count
-    return pane.range?.clamped(to: all) ?? all
+    let shown = pane.range?.clamped(to: all) ?? all
+    return shown.isEmpty ? all : shown
   }
 
   private var rangeName: String {
