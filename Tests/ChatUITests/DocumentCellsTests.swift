@@ -59,4 +59,10 @@ struct DocumentHeatTests {
   func `what isn't a weight counts as none`(_ weights: [Float]) {
     #expect(DocumentHeat(weights, bytes: 100).isEmpty)
   }
+
+  @Test func `of a passage that lies on several equal stretches the middle is the hottest`() {
+    let heat = DocumentHeat([0, 1, 1, 1, 1, 1, 0, 0, 0.5, 0], bytes: 1000)
+    #expect(heat.hottest(in: 0..<1000) == 350)
+    #expect(heat.hottest(in: 700..<1000) == 850)
+  }
 }

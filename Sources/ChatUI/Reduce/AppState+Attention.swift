@@ -99,7 +99,7 @@ extension AppState {
     let cells = map.cells(in: mapArea)
     guard cells.count > 0 else { return }
     let end = document.text.utf8.count
-    let cursor = cells.bytes(of: map.cursorCell(cells)).lowerBound
+    let cursor = map.cursorByte(cells)
     let length = Int(Double(cells.bytes.count) / factor)
     guard length >= min(end, Self.leastRange) else {
       message = "The map shows no smaller part"

@@ -19,14 +19,16 @@ package struct AttentionSource: Sendable {
     let isLast = turn?.id == state.transcript.turns.last { $0.status != .queued }?.id
     let live = DocumentHeat(
       state.telemetry.documentAttention, bytes: state.document.text.utf8.count)
-    heat = isLast && !live.isEmpty ? live : turn?.attention ?? live
+    // The passages' own shares, told with the answer's end, are sharper than what comes meanwhile.
+    heat = turn?.attention ?? (isLast ? live : DocumentHeat([]))
   }
 }
 
 extension Turn {
   /// The attention of the whole answer; nil where it wasn't told.
   fileprivate var attention: DocumentHeat? {
-    sources.isEmpty ? nil : DocumentHeat(sources.map { .init($0.bytes, $0.weight) })
+    let heat = DocumentHeat(sources.map { .init($0.bytes, $0.weight) })
+    return heat.isEmpty ? nil : heat
   }
 
   /// The attention of the sentences that name a citation; nil if it wasn't told.

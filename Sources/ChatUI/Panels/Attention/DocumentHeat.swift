@@ -45,9 +45,11 @@ package struct DocumentHeat: Hashable, Sendable {
 
   /// The middle of what got most of the attention in a range; nil if nothing there got any.
   package func hottest(in bytes: Range<Int>) -> Int? {
-    let most = stretches.max { $0.share(in: bytes) < $1.share(in: bytes) }
-    guard let most, most.share(in: bytes) > 0 else { return nil }
-    let shared = most.bytes.clamped(to: bytes)
+    let most = stretches.reduce(0) { max($0, $1.share(in: bytes)) }
+    // A passage lies on several equal stretches, of which the outer ones belong to its neighbours, too.
+    let hottest = stretches.filter { $0.share(in: bytes) >= 0.99 * most }
+    guard most > 0, !hottest.isEmpty else { return nil }
+    let shared = hottest[hottest.count / 2].bytes.clamped(to: bytes)
     return shared.lowerBound + shared.count / 2
   }
 }

@@ -32,6 +32,12 @@ package struct MapView: AttentionSubview {
     return shares.indices.max { (shares[$0], $1) < (shares[$1], $0) } ?? 0
   }
 
+  /// The most attended byte in the cursor's cell, or its first.
+  package func cursorByte(_ cells: DocumentCells) -> Int {
+    let cell = cells.bytes(of: cursorCell(cells))
+    return source.heat.hottest(in: cell) ?? cell.lowerBound
+  }
+
   /// The passage at the cursor.
   package func place(in cells: DocumentCells) -> MapPlace? {
     guard cells.count > 0 else { return nil }
