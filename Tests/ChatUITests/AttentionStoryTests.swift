@@ -47,7 +47,7 @@ struct AttentionStoryTests {
     #expect(app.state.attention.cursor == last, "it stops at the end")
     await app.press(.home)
     #expect(app.state.attention.cursor == 0)
-    #expect(app.text.contains("“The Great Gatsby"))
+    #expect(app.text.contains("The Great Gatsby In"))
     await app.press(.character("l"))
     let right = app.state.attention.cursor ?? 0
     await app.press(.character("j"), .character("h"), .character("k"))

@@ -136,7 +136,7 @@ package struct MapView: AttentionSubview {
       DisplayWidth.truncated(isRoomy ? known : lines, to: area.width - share.count - 1),
       at: area.origin, style: Style(.accent))
     guard area.height > 1 else { return }
-    let words = "“\(place.words(in: document))”"
+    let words = place.words(in: document)
     let second = isRoomy || sight.isEmpty ? words : "\(sight) · \(words)"
     grid.put(
       DisplayWidth.truncated(second, to: area.width), at: Point(x: area.x, y: area.y + 1),
