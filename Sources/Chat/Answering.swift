@@ -35,8 +35,8 @@ package protocol Answering: Sendable {
   /// Snapshots for panels, newest only.
   var telemetry: AsyncStream<Telemetry> { get }
 
-  /// Turns the attention probe on while a panel shows it; off it costs nothing.
-  func setAttentionProbe(_ isOn: Bool)
+  /// Measures attention for the view that shows; nil costs nothing.
+  func setAttentionProbe(_ view: AttentionView?)
 }
 
 /// What happens until the first question can be asked, lossless and ordered.

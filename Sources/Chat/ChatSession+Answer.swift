@@ -89,7 +89,9 @@ extension ChatSession {
           events.yield(.text(shown))
           answer.citations?.append(shown).forEach { events.yield(.cited($0)) }
         }
-      case .attended(let weights): answer.citations?.attended(weights)
+      case .attended(let weights):
+        answer.citations?.attended(weights)
+        if let citations = answer.citations { showShares(citations) }
       case .finished(let statistics): answer.finished = statistics
       }
     }

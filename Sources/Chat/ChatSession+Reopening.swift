@@ -57,6 +57,7 @@ extension ChatSession {
     readTokens = 0
     reread = []
     rereadShares = []
+    forgetAttention()
     await open(events)
   }
 }

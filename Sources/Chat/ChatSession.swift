@@ -13,7 +13,7 @@ package actor ChatSession: Answering {
   var options: ChatOptions
   let now: @Sendable () -> ContinuousClock.Instant
   var modelName: String
-  private let heads: any HeadStoring
+  let heads: any HeadStoring
   private let snapshots: SnapshotStore?
   let scorer: PassageScorer?
   private let load: @Sendable () async throws -> any Generating
@@ -30,11 +30,19 @@ package actor ChatSession: Answering {
   var older: RecallState?
   /// Where it is kept for the next time; its files are in use as long as it lives.
   var lightSnapshot: LightSnapshot?
+  /// What the Attention panel shows of the patterns.
+  var pictures = PatternPictures()
+  /// What calibration found of each head of the model, once that was looked up.
+  var headScores: [Float?] = []
   /// What panels were told last of the engine.
-  private var lastSnapshot: EngineTelemetry?
+  var lastSnapshot: EngineTelemetry?
   /// What the last answer in recall mode read again.
   var reread: [Int] = []
-  /// The share of its attention that each of them got.
+  /// Those of them that the answer was made from, in the order in which they were read.
+  var answeredFrom: [Int] = []
+  /// What citations call each of them.
+  var rereadNumbers: [Int] = []
+  /// The share of its attention that each of them got so far.
   var rereadShares: [Double] = []
 
   var conversation: Conversation
@@ -122,16 +130,18 @@ package actor ChatSession: Answering {
   /// Returns once everything that was asked for has ended and is kept.
   package nonisolated func finish() async { await queue.enqueue {}.value }
 
-  package nonisolated func setAttentionProbe(_ isOn: Bool) {
+  package nonisolated func setAttentionProbe(_ view: AttentionView?) {
     probe.withLock {
-      $0.isOn = isOn
-      $0.engine?.setAttentionProbe(isOn)
+      $0.view = view
+      $0.engine?.setAttentionProbe(view.probeDepth)
     }
+    // What is known already needn't wait for the engine to go on.
+    Task { [weak self] in await self?.showProgress() }
   }
 
   /// The probe may be switched before there is an engine.
   private struct Probe {
-    var isOn = false
+    var view: AttentionView?
     var engine: (any Generating)?
   }
 
@@ -217,7 +227,7 @@ package actor ChatSession: Answering {
     set {
       probe.withLock {
         $0.engine = newValue
-        if $0.isOn { newValue?.setAttentionProbe(true) }
+        newValue?.setAttentionProbe($0.view.probeDepth)
       }
     }
   }
@@ -293,6 +303,7 @@ package actor ChatSession: Answering {
       telemetry.lightIndexBytes = recall.index.bytes
       telemetry.documentAttention = recall.attention(rereadShares, to: reread)
     }
+    addAttention(of: snapshot, to: &telemetry, prepared, view: probe.withLock { $0.view })
     panels.yield(telemetry)
   }
 

@@ -40,10 +40,13 @@ package struct CitedSentence: Sendable, Hashable, Codable {
   package var bytes: Range<Int>
   /// Numbers of citations, the most attended first; empty if it attended to none.
   package var numbers: [Int]
+  /// The attention that each citation got of it, by number; empty if none did.
+  package var weights: [Int: Double]
 
-  package init(bytes: Range<Int>, numbers: [Int]) {
+  package init(bytes: Range<Int>, numbers: [Int], weights: [Int: Double] = [:]) {
     self.bytes = bytes
     self.numbers = numbers
+    self.weights = weights
   }
 
   /// Where in an answer's UTF-8 the numbers stand: before the space or line end behind the sentence,

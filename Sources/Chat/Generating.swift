@@ -12,7 +12,7 @@ package protocol Generating: Sendable {
   /// Snapshots, newest only, for one reader.
   var telemetry: AsyncStream<EngineTelemetry> { get }
 
-  func setAttentionProbe(_ isOn: Bool)
+  func setAttentionProbe(_ depth: ProbeDepth)
 
   /// The same engine as one that can look things up; nil if it can't.
   var retrieving: (any Retrieving)? { get }

@@ -57,5 +57,10 @@ package struct Telemetry: Sendable, Hashable {
   /// while the probe is off.
   package var documentAttention: [Float] = []
 
+  /// How layers attend to what is read, one for each way; empty while another view shows.
+  package var patterns: [Pattern] = []
+  /// What is known of single heads; nil while no view shows it.
+  package var heads: Heads?
+
   package init() {}
 }

@@ -185,10 +185,10 @@ struct ChatSessionTests {
   @Test func `panels get the context beside what the engine tells`() async throws {
     let engine = ScriptedEngine([.says(["yes"])])
     let session = session(engine)
-    session.setAttentionProbe(true)
+    session.setAttentionProbe(.map)
     #expect(engine.probes == [])
     _ = await answer(session, "Who?")
-    #expect(engine.probes == [true])
+    #expect(engine.probes == [.document])
 
     var panels = session.telemetry.makeAsyncIterator()
     let panel = try #require(await panels.next())

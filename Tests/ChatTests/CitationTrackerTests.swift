@@ -24,6 +24,14 @@ struct CitationTrackerTests {
     #expect(cited.map(\.numbers) == [[1], [3, 2]])
   }
 
+  @Test func `a sentence tells how its attention is shared among all passages`() {
+    let cited = sentences(
+      [("Nobody.", [0.1, 0.3, 0]), (" Yes.", [0, 0, 0.5])], numbers: [4, 2, 3])
+    #expect(cited.map { $0.weights.keys.sorted() } == [[2, 3, 4], [2, 3, 4]])
+    #expect(abs((cited.first?.weights[2] ?? 0) - 0.75) < 1e-6)
+    #expect(cited.last?.weights[3] == 1)
+  }
+
   @Test func `numbers are those that the passages were given`() {
     let cited = sentences([("Yes.", [0, 0, 1])], numbers: [7, 5, 4])
     #expect(cited.map(\.numbers) == [[4]])

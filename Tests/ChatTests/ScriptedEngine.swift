@@ -29,7 +29,7 @@ final class ScriptedEngine: Generating {
     var scripts: [Script]
     var requests: [GenerationRequest] = []
     var cache: [TokenID] = []
-    var probes: [Bool] = []
+    var probes: [ProbeDepth] = []
     var waiting: [AsyncThrowingStream<GenerationEvent, any Error>.Continuation] = []
   }
 
@@ -46,9 +46,9 @@ final class ScriptedEngine: Generating {
   }
 
   var requests: [GenerationRequest] { state.withLock { $0.requests } }
-  var probes: [Bool] { state.withLock { $0.probes } }
+  var probes: [ProbeDepth] { state.withLock { $0.probes } }
 
-  func setAttentionProbe(_ isOn: Bool) { state.withLock { $0.probes.append(isOn) } }
+  func setAttentionProbe(_ depth: ProbeDepth) { state.withLock { $0.probes.append(depth) } }
 
   func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
     let (stream, events) = AsyncThrowingStream.makeStream(of: GenerationEvent.self)

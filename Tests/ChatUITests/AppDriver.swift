@@ -69,6 +69,11 @@ final class AppDriver {
   var text: String { display.grid.text }
   var state: AppState { runtime.state }
 
+  /// Tab until a part of the screen has the keys.
+  func focus(_ part: Focus) async {
+    for _ in Focus.allCases where state.focus != part { await press(.tab) }
+  }
+
   func press(_ keys: KeyPress...) async {
     display.pendingKeys += keys
     terminal.send(.keysReady)

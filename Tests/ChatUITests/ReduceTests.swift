@@ -84,7 +84,7 @@ struct ReduceTests {
     Case(
       "4 outside the question shows Attention and turns the probe on, again off",
       ready + [.key(.tab), .key(.character("4")), .key(.character("4"))],
-      [.setAttentionProbe(true), .setAttentionProbe(false)]),
+      [.setAttentionProbe(.map), .setAttentionProbe(nil)]),
   ]
 
   @Test(arguments: cases)

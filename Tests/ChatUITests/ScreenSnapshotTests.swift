@@ -69,11 +69,41 @@ struct ScreenSnapshotTests {
   func `with the attention map`(_ size: Size) async {
     let app = AppDriver(size: size)
     await app.finishOpening()
-    await app.press(.function(6))
     await app.ask("Where does Daisy live?")
     await app.answer(.text("In East Egg."))
     await app.measure(.probed)
     expect(app, "attention")
+  }
+
+  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  func `with the cursor on the attention map`(_ size: Size) async {
+    let app = await recalled(.gatsby, size)
+    await app.focus(.attention)
+    await app.press(.down, .right, .right)
+    expect(app, "attention-map")
+  }
+
+  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  func `with a layer's pattern`(_ size: Size) async {
+    let app = await recalled(.gatsby, size)
+    await app.focus(.attention)
+    await app.press(.character("v"))
+    await app.measure(.patterned)
+    expect(app, "attention-window")
+    for _ in 0..<5 { await app.press(.character("]")) }
+    expect(app, "attention-dense")
+  }
+
+  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  func `with a head picked`(_ size: Size) async {
+    let app = await recalled(.gatsby, size)
+    await app.focus(.attention)
+    await app.press(.character("s"))
+    await app.measure(.patterned)
+    await app.press(.down)
+    expect(app, "attention-heads")
+    await app.press(.character("d"))
+    expect(app, "attention-distance")
   }
 
   @Test(arguments: sizes + [Size(width: 200, height: 60)])

@@ -22,12 +22,12 @@ final class ScriptedAnswering: Answering {
   /// The first opening's events.
   let opening = Feed<OpeningEvent>()
   let telemetryFeed = Feed<Telemetry>()
-  private let log = Mutex((asked: [Asked](), probe: [Bool]()))
+  private let log = Mutex((asked: [Asked](), probe: [AttentionView?]()))
   private let openings = Mutex([(what: Opened, events: Feed<OpeningEvent>)]())
 
   var asked: [Asked] { log.withLock { $0.asked } }
-  /// What the probe was set to, oldest first.
-  var probe: [Bool] { log.withLock { $0.probe } }
+  /// The views that were measured for, oldest first.
+  var probe: [AttentionView?] { log.withLock { $0.probe } }
 
   func open() -> AsyncStream<OpeningEvent> { begin(.first, opening) }
 
@@ -59,7 +59,7 @@ final class ScriptedAnswering: Answering {
 
   var telemetry: AsyncStream<Telemetry> { telemetryFeed.stream }
 
-  func setAttentionProbe(_ isOn: Bool) { log.withLock { $0.probe.append(isOn) } }
+  func setAttentionProbe(_ view: AttentionView?) { log.withLock { $0.probe.append(view) } }
 
   /// Streams whose listener waits for more.
   var parkedCount: Int {

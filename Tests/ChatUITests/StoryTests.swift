@@ -133,13 +133,13 @@ struct StoryTests {
   @Test func `the probe is on while the Attention panel shows`() async {
     let app = AppDriver()
     await app.settle()
-    #expect(app.answering.probe == [true])
+    #expect(app.answering.probe == [.map])
     await app.press(.function(6))
-    #expect(app.answering.probe == [true, false])
+    #expect(app.answering.probe == [.map, nil])
     await app.press(.alt("4"))
-    #expect(app.answering.probe == [true, false, true])
+    #expect(app.answering.probe == [.map, nil, .map])
     await app.resize(Size(width: 40, height: 12))
-    #expect(app.answering.probe == [true, false, true, false])
+    #expect(app.answering.probe == [.map, nil, .map, nil])
   }
 
   @Test func `a reader who scrolled up is not moved by the answer`() async {

@@ -72,7 +72,7 @@ struct TelemetryTests {
     let off = try await telemetry(model.engine(), request(mode: mode))
     #expect(off.last.documentAttention.isEmpty)
     let engine = try model.engine()
-    engine.setAttentionProbe(true)
+    engine.setAttentionProbe(.document)
     let on = try await telemetry(engine, request(mode: mode))
     #expect(on.text == off.text && !on.text.isEmpty)
     let bins = on.last.documentAttention
@@ -82,7 +82,7 @@ struct TelemetryTests {
     let sum = bins.reduce(0, +)
     #expect(sum > 0 && sum <= Float(7 * 3 * model.heads) * 1.0001)
     if mode != .exact { #expect(bins[..<190].allSatisfy { $0 == 0 }, "beyond the window") }
-    engine.setAttentionProbe(false)
+    engine.setAttentionProbe(.off)
     let after = try await telemetry(engine, request(mode: mode))
     #expect(after.last.documentAttention.isEmpty && after.text == off.text)
   }

@@ -73,6 +73,8 @@ extension ChatSession {
     events.yield(.recalled(recollection))
     reread = recollection.way == .nothing ? [] : looked.places
     rereadShares = []
+    answeredFrom = []
+    rereadNumbers = reread.map(looked.number)
     guard recollection.way != .nothing else {
       return sayNothingWasFound(recollection, state, prepared, asked, events)
     }
@@ -81,6 +83,7 @@ extension ChatSession {
     let turns = conversation.turns.suffix(1)
     let drafts = DraftReader(state.corpus, engine: prepared.engine, options: attemptOptions)
     let read = try await drafts.surest(question, after: turns, of: looked.groups)
+    answeredFrom = read
     let prompt = PassagePrompt(read, of: state.corpus, tokenizer: prepared.engine.tokenizer)
     var request = prompt.builder.request(question, after: turns, options: attemptOptions)
     request.sources = prompt.sources
@@ -94,10 +97,8 @@ extension ChatSession {
     try await follow(request, of: prepared, from: asked, &answer, events)
 
     if let last = answer.citations?.finish() { events.yield(.cited(last)) }
-    rereadShares = reread.map { _ in 0 }
     for (place, share) in zip(read, answer.citations?.shares ?? []) {
       recollection.passages[looked.number(of: place) - 1].weight = share
-      if let index = reread.firstIndex(of: place) { rereadShares[index] = share }
     }
     conversation.record(question: question, answer: answer.text)
     if answer.text.allSatisfy(\.isWhitespace), !answer.wasStopped {
@@ -106,6 +107,12 @@ extension ChatSession {
     let ending = ending(of: answer, request, prepared, asked)
     events.yield(.ended(ending.settingRecollection(recollection, seen: state.seen(exact: reread))))
     showProgress()
+  }
+
+  /// Keeps how much of the answer's attention each passage got so far, for panels.
+  func showShares(_ citations: CitationTracker) {
+    let shares = Dictionary(zip(citations.numbers, citations.shares)) { first, _ in first }
+    rereadShares = rereadNumbers.map { shares[$0] ?? 0 }
   }
 
   private func sayNothingWasFound(

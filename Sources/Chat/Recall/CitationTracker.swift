@@ -15,7 +15,7 @@ package struct CitationTracker {
   private var text: [UInt8] = []
   private var sentenceStart = 0
   /// What each passage is called.
-  private let numbers: [Int]
+  let numbers: [Int]
 
   private static let leastShare: Float = 0.25
   private static let most = 3
@@ -107,6 +107,7 @@ package struct CitationTracker {
     let cited = open.indices.filter { open[$0] >= Self.leastShare * sum }
       .sorted { (open[$1], $0) < (open[$0], $1) }
     return CitedSentence(
-      bytes: sentenceStart..<place, numbers: cited.prefix(Self.most).map { numbers[$0] })
+      bytes: sentenceStart..<place, numbers: cited.prefix(Self.most).map { numbers[$0] },
+      weights: Dictionary(zip(numbers, open.map { Double($0 / sum) })) { $0 + $1 })
   }
 }

@@ -31,6 +31,7 @@ struct DraftReader: Sendable {
       request.maximumTokens = Self.draftTokens
       request.sampling = .greedy
       request.wantsLogProbability = true
+      request.isProbed = false
       var isEmpty = true
       for try await event in engine.generate(request) {
         if case .text(let part) = event, !part.allSatisfy(\.isWhitespace) { isEmpty = false }

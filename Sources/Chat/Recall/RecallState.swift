@@ -91,7 +91,7 @@ struct RecallState: Sendable {
   }
 
   /// Shares of attention to some passages, over equal ranges of the document's bytes.
-  func attention(_ shares: [Double], to places: [Int], resolution: Int = 512) -> [Float] {
+  func attention(_ shares: [Double], to places: [Int], resolution: Int = 4096) -> [Float] {
     let end = corpus.document.text.utf8.count
     guard shares.contains(where: { $0 > 0 }), end > 0 else { return [] }
     var cells = [Float](repeating: 0, count: min(resolution, end))

@@ -36,6 +36,7 @@ extension Command {
     case .previousSource: "previous-source"
     case .nextFound: "next-found"
     case .previousFound: "previous-found"
+    case .attention(let command): "attention-" + command.name
     case .search: "search"
     case .nextMatch: "next-match"
     case .previousMatch: "previous-match"
@@ -55,6 +56,20 @@ extension Command.Scroll {
     case .pages(let pages): pages < 0 ? "page-up" : "page-down"
     case .toStart: "to-start"
     case .toEnd: "to-end"
+    }
+  }
+}
+
+extension AttentionCommand {
+  fileprivate var name: String {
+    switch self {
+    case .nextView: "view"
+    case .move(let step): "\(step)"
+    case .open: "open"
+    case .zoomIn: "closer"
+    case .zoomOut: "wider"
+    case .layer(let step): step < 0 ? "layer-before" : "layer-next"
+    case .measure(let measure): "\(measure)"
     }
   }
 }

@@ -31,6 +31,7 @@ package enum Command: Hashable, Sendable {
   case nextSource, previousSource
   /// Matches of a search where there is one, else citations.
   case nextFound, previousFound
+  case attention(AttentionCommand)
   case search, nextMatch, previousMatch
   case acceptSearch, cancelSearch
 }

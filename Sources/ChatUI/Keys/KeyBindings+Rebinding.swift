@@ -86,7 +86,7 @@ extension KeyBindings {
         all[index].keys = context == .beside && isEverywhere ? letters : keys
       }
     }
-    if isEverywhere, !letters.isEmpty, !contexts.contains(.beside) {
+    if !letters.isEmpty, contexts == [.everywhere] {
       let binding = all[first]
       all.insert(KeyBinding(.beside, letters, binding.command, binding.help), at: first + 1)
     }

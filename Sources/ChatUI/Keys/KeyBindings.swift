@@ -37,8 +37,8 @@ package struct KeyBindings: Hashable, Sendable {
 
   /// As long as no file says otherwise.
   package static let standard =
-    everywhere + beside + input + reading + document + transcript + sources + search
-    + history + help
+    everywhere + beside + input + reading + document + transcript + attention + sources
+    + search + history + help
 
   private static let everywhere: [KeyBinding] =
     [
@@ -58,10 +58,12 @@ package struct KeyBindings: Hashable, Sendable {
         .everywhere, [.alt("+"), .alt("=")], .zoom, "this part on the whole screen, and back"),
       KeyBinding(.everywhere, [.alt("p")], .nextPreset, "next arrangement of the screen"),
       KeyBinding(
+        .everywhere, [.alt("v")], .attention(.nextView), "next view of the Attention panel"),
+      KeyBinding(
         .everywhere, [.function(8), .control("t")], .nextMode,
         "next mode: the document is read anew"),
       KeyBinding(
-        .everywhere, [.control("o")], .goBack, "back to where a citation was opened from"),
+        .everywhere, [.control("o")], .goBack, "back to where a passage was opened from"),
       KeyBinding(
         .everywhere, [.control("c")], .interrupt,
         "stop reading or answering; else clear the question; twice: quit"),

@@ -6,7 +6,7 @@ package enum KeyContext: Hashable, Sendable, CaseIterable {
   case input
   /// Document and conversation.
   case reading
-  case document, transcript, sources, search
+  case document, transcript, attention, sources, search
   /// While an earlier question is looked for.
   case history
   case help
@@ -19,6 +19,7 @@ package enum KeyContext: Hashable, Sendable, CaseIterable {
     case .reading: "Document and conversation"
     case .document: "Document"
     case .transcript: "Conversation"
+    case .attention: "Attention"
     case .sources: "Sources"
     case .search: "Search"
     case .history: "Earlier questions"

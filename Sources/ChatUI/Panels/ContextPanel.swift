@@ -12,6 +12,8 @@ package struct ContextPanel: PanelView {
   private let isRecalling: Bool
   /// What the last answer is read from.
   private let recollection: Recollection?
+  /// The line at the map's cursor while that is moved.
+  private let cursorLine: Int?
 
   package init(_ state: AppState) {
     telemetry = state.telemetry
@@ -21,6 +23,8 @@ package struct ContextPanel: PanelView {
     mode = state.modeName
     isRecalling = state.isRecalling
     recollection = state.transcript.turns.last { $0.status != .queued }?.recollection
+    let hasCursor = state.focus == .attention && state.attention.view == .map
+    cursorLine = hasCursor ? state.attention.cursor.map(state.document.lines.line) : nil
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {
@@ -36,11 +40,13 @@ package struct ContextPanel: PanelView {
     // A blank row sets the strip off where there is room.
     let gap = parts[2].height > 2 ? 1 : 0
     let strip = CategoryStrip(kinds(columns: area.width))
-    strip.draw(
-      in: &grid,
-      area: Rect(
-        x: area.x, y: parts[2].y + gap, width: area.width,
-        height: min(3, parts[2].height - 2 * gap)))
+    let stripArea = Rect(
+      x: area.x, y: parts[2].y + gap, width: area.width, height: min(3, parts[2].height - 2 * gap))
+    strip.draw(in: &grid, area: stripArea)
+    if let cursorLine, stripArea.height > 0 {
+      let column = (cursorLine - 1) * area.width / max(1, lineCount)
+      grid.put("◆", at: Point(x: area.x + column, y: stripArea.y), style: Style(.strong))
+    }
     legend.draw(in: &grid, area: parts[3])
   }
 
@@ -114,30 +120,5 @@ package struct ContextPanel: PanelView {
     return kinds
   }
 
-  private var legend: Legend {
-    let items = Visibility.allCases.compactMap { visibility -> Legend.Item? in
-      let stretches = telemetry.seen.filter { $0.visibility == visibility }
-      guard !stretches.isEmpty else { return nil }
-      let share = Double(stretches.reduce(0) { $0 + $1.lines.count }) / Double(max(1, lineCount))
-      return item(visibility, "\(visibility.name) \(Format.percent(share))")
-    }
-    return Legend(items.isEmpty ? [item(.notReadYet, Visibility.notReadYet.name)] : items)
-  }
-
-  private func item(_ visibility: Visibility, _ text: String) -> Legend.Item {
-    let kind = visibility.rawValue
-    return Legend.Item(glyph: CategoryStrip.glyph(of: kind), role: .category(kind), text: text)
-  }
-}
-
-extension Visibility {
-  fileprivate var name: String {
-    switch self {
-    case .exact: "in full"
-    case .light: "lightly"
-    case .windowOnly: "window"
-    case .notSeen: "not seen"
-    case .notReadYet: "not read yet"
-    }
-  }
+  private var legend: Legend { Legend(seen: telemetry.seen, lineCount: lineCount) }
 }

@@ -3,6 +3,8 @@ package import Screen
 /// A panel: drawn whole inside its border, or as one row where room is short.
 package protocol PanelView: Widget {
   init(_ state: AppState)
+  /// What stands behind the panel's name; nil for nothing.
+  var heading: String? { get }
   /// The panel in a few words.
   var summary: String { get }
   /// The picture beside the words, one row high.
@@ -29,6 +31,8 @@ extension Panel {
 }
 
 extension PanelView {
+  package var heading: String? { nil }
+
   package func drawCompact(in grid: inout CellGrid, area: Rect, title: String) {
     let parts = Panel.compactParts(area)
     grid.put(title, at: parts[0].origin, style: Style(.title))

@@ -33,18 +33,23 @@ extension AppState {
       return
     }
     selection = selected
+    openInDocument(citation.bytes)
+  }
+
+  /// Shows a passage marked in the document; `goBack` returns.
+  mutating func openInDocument(_ passage: Range<Int>) {
     pane.trail.append(
       DocumentPane.Place(focus: focus, isVisible: pane.isVisible, top: pane.top, mark: pane.mark))
     pane.isVisible = true
     focus = .document
-    let bytes = citation.bytes.clamped(to: 0..<document.text.utf8.count)
+    let bytes = passage.clamped(to: 0..<document.text.utf8.count)
     pane.mark = bytes
     showInDocument(bytes.lowerBound)
   }
 
   mutating func goBack() {
     guard let place = pane.trail.popLast() else {
-      message = "There is no way back: no citation was opened"
+      message = "There is no way back: no passage was opened"
       return
     }
     endPrompts()

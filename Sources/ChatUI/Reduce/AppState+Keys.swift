@@ -11,8 +11,9 @@ extension AppState {
     case .input: [.input, .everywhere]
     case .document: [.document, .reading, .beside, .everywhere]
     case .transcript: [.transcript, .reading, .beside, .everywhere]
+    case .attention: [.attention, .beside, .everywhere]
     case .sources: [.sources, .beside, .everywhere]
-    case .context, .cache, .speed, .attention: [.beside, .everywhere]
+    case .context, .cache, .speed: [.beside, .everywhere]
     }
   }
 
@@ -58,6 +59,7 @@ extension AppState {
     case .previousSource: selectSource(by: -1)
     case .openCitation: openCitation()
     case .goBack: goBack()
+    case .attention(let command): perform(command)
     case .interrupt: return interrupt(wasQuitArmed: wasQuitArmed)
     case .back: return back()
     case .send: return send()

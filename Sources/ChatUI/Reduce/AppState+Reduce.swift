@@ -7,10 +7,10 @@ extension AppState {
       keptArrangement = arrangement
       effects.append(.keep(arrangement))
     }
-    let showsAttention = ScreenLayout(self).panels.contains { $0.panel == .attention }
-    if showsAttention != isProbing {
-      isProbing = showsAttention
-      effects.append(.setAttentionProbe(showsAttention))
+    let view = shownAttentionView
+    if view != probedView {
+      probedView = view
+      effects.append(.setAttentionProbe(view))
     }
     return effects
   }

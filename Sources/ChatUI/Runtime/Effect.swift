@@ -21,7 +21,8 @@ package enum Effect: Hashable, Sendable {
   /// Asks in place of the question before.
   case askAgain(id: Int, question: String)
   case cancelAnswer(id: Int)
-  case setAttentionProbe(Bool)
+  /// What is to be measured for the Attention panel; nil while it is hidden.
+  case setAttentionProbe(AttentionView?)
   /// Puts text into the terminal's clipboard.
   case copy(String)
   case session(SessionRequest)

@@ -176,7 +176,7 @@ extension Runtime {
     case .askAgain(let id, let question): listen(id, answering.askAgain(question))
     case .cancelAnswer(let id):
       if cancel(.answer(id)) { post(.answerCancelled(id: id)) }
-    case .setAttentionProbe(let isOn): answering.setAttentionProbe(isOn)
+    case .setAttentionProbe(let view): answering.setAttentionProbe(view)
     case .copy(let text): display.copy(text)
     case .session(let request): handle(request)
     case .setTheme(let name): display.setTheme(name)

@@ -52,13 +52,14 @@ package struct AppState: Sendable {
   package var isDragging = false
   /// What was kept last.
   package var keptArrangement = Arrangement()
+  package var attention = AttentionPane()
   package var help: Help?
   /// What the status line says until the next key.
   package var message: String?
   /// True after ^C with nothing to stop and nothing typed: the next ^C quits.
   package var isQuitArmed = false
-  /// True while the engine was told that the Attention panel shows.
-  package var isProbing = false
+  /// The view of the Attention panel that the engine was told of; nil while none shows.
+  package var probedView: AttentionView?
   /// Steps of the animations so far.
   package var ticks = 0
 

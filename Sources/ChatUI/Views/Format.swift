@@ -35,6 +35,18 @@ package enum Format {
     return "\(rate(value)) \(units.first ?? "TB")"
   }
 
+  /// Floating-point operations in powers of 1,000: "12.4 GFLOP".
+  package static func operations(_ number: Double) -> String {
+    guard number.isFinite, number >= 999_500 else { return "\(count(bounded(number))) FLOP" }
+    var value = number / 1e6
+    var units = ["MFLOP", "GFLOP", "TFLOP"][...]
+    while value >= 999.95, units.count > 1 {
+      value /= 1000
+      units = units.dropFirst()
+    }
+    return "\(rate(value)) \(units.first ?? "")"
+  }
+
   /// "35 ms" below a tenth of a second, "0.4 s" below ten, "42 s", "3 min 08 s", "2 h 05 min".
   package static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 0 else { return "–" }

@@ -28,8 +28,9 @@ package struct RootView {
       if place.isCompact {
         view.drawCompact(in: &grid, area: place.area, title: place.panel.title)
       } else {
+        let title = [place.panel.title, view.heading].compactMap(\.self).joined(separator: " · ")
         let isFocused = place.panel == state.focus.panel && state.help == nil
-        grid.box(place.area, title: place.panel.title, isFocused: isFocused)
+        grid.box(place.area, title: title, isFocused: isFocused)
         view.draw(in: &grid, area: ScreenLayout.interior(place.area))
       }
     }

@@ -2,6 +2,8 @@ import Screen
 
 extension ScreenLayout {
   private static let panelMinimumHeight = 5
+  /// What an expanded panel has beyond the least of all at least.
+  private static let expandedHeight = 10
   /// From this width on the panels stand in two columns.
   private static let doubleWidth = 72
 
@@ -29,15 +31,21 @@ extension ScreenLayout {
     // Where room is short, the last ones get a single row each.
     let spare = column.height - shown.count
     var whole = Array(shown.prefix(max(0, spare / (Self.panelMinimumHeight - 1))))
-    if let expanded, shown.contains(expanded), !whole.contains(expanded) { whole = [expanded] }
+    let isShort = column.height < Self.expandedHeight + Self.panelMinimumHeight * shown.count
+    if let expanded, shown.contains(expanded), isShort { whole = [expanded] }
     let rest = shown.filter { !whole.contains($0) }
     let areas = Layout.rows(column, [.flexible(), .fixed(rest.count)])
-    placeWhole(whole, in: areas[0])
+    placeWhole(whole, in: areas[0], expanding: expanded)
     placeCompact(rest, in: areas[1])
   }
 
-  private mutating func placeWhole(_ shown: [Panel], in column: Rect) {
-    let shares = shown.map { _ in Layout.Part.flexible(minimum: Self.panelMinimumHeight) }
+  /// An expanded panel takes from the others.
+  private mutating func placeWhole(
+    _ shown: [Panel], in column: Rect, expanding expanded: Panel?
+  ) {
+    let shares = shown.map { panel in
+      Layout.Part.flexible(weight: panel == expanded ? 3 : 1, minimum: Self.panelMinimumHeight)
+    }
     // Beyond its greatest height a panel only gets emptier.
     let parts = zip(shown, Layout.lengths(column.height, shares)).map { panel, height in
       Layout.Part.fixed(min(height, panel.greatestHeight))

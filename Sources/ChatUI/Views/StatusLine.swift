@@ -65,15 +65,40 @@ package struct StatusLine: Widget {
         hint(.nextFound, state.finder.search == nil ? "citation" : "next"),
         hint(.openCitation, "open it"), hint(.search, "search"), hint(.focusInput, "question"),
       ] + common
+    case .attention:
+      stop + [
+        hint(.attention(.nextView), nextView)
+      ] + viewHints + [hint(.focusInput, "question")] + common
     case .sources:
       stop + [
         hint(.nextSource, "next"), hint(.previousSource, "previous"),
         hint(.openCitation, "open"), hint(.focusInput, "question"),
       ] + common
-    case .context, .cache, .speed, .attention:
+    case .context, .cache, .speed:
       stop + [
         hint(.zoom, "zoom"), hint(.nextPreset, "arrange"), hint(.focusInput, "question"),
       ] + common
+    }
+  }
+
+  private var viewHints: [KeyHints.Hint] {
+    switch state.attention.view {
+    case .map: [hint(.attention(.open), "open"), hint(.attention(.zoomIn), "closer")]
+    case .pattern: [hint(.attention(.layer(1)), "next layer")]
+    case .heads:
+      [
+        hint(.attention(.measure(.retrieval)), "strength"),
+        hint(.attention(.measure(.distance)), "distance"),
+        hint(.attention(.measure(.entropy)), "entropy"), hint(.attention(.open), "open"),
+      ]
+    }
+  }
+
+  private var nextView: String {
+    switch state.attention.view {
+    case .map: "pattern"
+    case .pattern: "heads"
+    case .heads: "map"
     }
   }
 

@@ -19,7 +19,7 @@ package final class AttentionProbe {
   ///   - patterns: of the layers.
   ///   - document: the document's positions in the sequence.
   ///   - resolution: ranges at most.
-  package init(patterns: [AttentionPattern], document: Range<Int>, resolution: Int = 512) {
+  package init(patterns: [AttentionPattern], document: Range<Int>, resolution: Int = 4096) {
     let middle = patterns.count / 4..<max(patterns.count / 4 + 1, patterns.count * 4 / 5)
     let farthest = patterns[middle].map(\.reach).max()
     layers = Set(middle.filter { patterns[$0].reach == farthest })

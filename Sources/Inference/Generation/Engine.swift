@@ -29,7 +29,7 @@ package actor Engine {
   package nonisolated let telemetry: AsyncStream<EngineTelemetry>
 
   private nonisolated let executor = EngineExecutor()
-  private nonisolated let isProbing = Flag()
+  private nonisolated let probe = ProbeSwitch()
   let loop: TokenLoop
   nonisolated let cacheType: CacheElementType
   let reading: LightReading
@@ -56,7 +56,7 @@ package actor Engine {
       of: EngineTelemetry.self, bufferingPolicy: .bufferingNewest(1))
     telemetry = stream
     loop = TokenLoop(
-      loaded, cacheType: options.cacheType, telemetry: continuation, isProbing: isProbing)
+      loaded, cacheType: options.cacheType, telemetry: continuation, probe: probe)
     reading = LightReading(loaded)
   }
 
@@ -71,8 +71,14 @@ package actor Engine {
     }
   }
 
-  /// Turns the attention probe on or off, from the next token on.
-  package nonisolated func setAttentionProbe(_ isOn: Bool) { isProbing.set(isOn) }
+  /// Chooses what is probed from the next token on; what the last token looked at is told at once, if
+  /// it can be.
+  package nonisolated func setAttentionProbe(_ depth: ProbeDepth) {
+    probe.set(depth)
+    if depth == .heads { Task { await lookBack() } }
+  }
+
+  private func lookBack() { loop.lookBack() }
 
   /// A stream of what `work` tells on the engine's thread; dropping it sets the flag.
   nonisolated func stream<Event: Sendable>(

@@ -12,6 +12,12 @@ package struct EngineTelemetry: Sendable, Hashable {
   /// Attention of the answer so far, pooled over equal token ranges of the document; empty while the
   /// probe is off.
   package var documentAttention: [Float] = []
+  /// What each head looked at, of the last token that was looked at; nil unless heads are probed.
+  package var heads: HeadAttention?
+  /// The pattern of each layer that attends.
+  package var patterns: [AttentionPattern] = []
+  /// Tokens of the prompt, also of those that aren't read yet.
+  package var promptTokens = 0
   /// Which prompt tokens the next token sees, lowest first.
   package var visible: [Range<Int>] = []
 

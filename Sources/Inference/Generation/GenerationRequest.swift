@@ -37,6 +37,8 @@ package struct GenerationRequest: Sendable {
   package var sourceHeads: [AttentionHead] = []
   /// Whether the statistics tell how probable the answer was.
   package var wantsLogProbability = false
+  /// Whether probes look at what is generated: not at drafts, which nobody sees.
+  package var isProbed = true
 
   package init(
     tokens: [TokenID], document: Range<Int> = 0..<0, mode: ReadingMode = .exact,

@@ -22,6 +22,7 @@ extension TokenLoop {
     checkpoint = nil
     try snapshot.restore(into: pass.cache)
     tokens = wanted
+    forgetRequest()
     if pass.patterns.contains(where: { $0.window != nil }) { checkpoint = pass.cache.checkpoint() }
     publish(pass)
   }

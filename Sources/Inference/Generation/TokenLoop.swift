@@ -7,7 +7,7 @@ final class TokenLoop {
   private let loaded: LoadedModel
   private let cacheType: CacheElementType
   private let telemetry: AsyncStream<EngineTelemetry>.Continuation
-  private let isProbing: Flag
+  private let probe: ProbeSwitch
   private let clock = ContinuousClock()
 
   // The sequence in the cache.
@@ -17,6 +17,8 @@ final class TokenLoop {
   var checkpoint: CacheCheckpoint?
 
   private var snapshot = EngineTelemetry()
+  /// Whose tokens are in the cache.
+  private var request: GenerationRequest?
   private let chunk: Int
 
   /// Operations of a chunk: fractions of a second, so that cancelling is felt at once.
@@ -28,14 +30,14 @@ final class TokenLoop {
 
   init(
     _ loaded: LoadedModel, cacheType: CacheElementType,
-    telemetry: AsyncStream<EngineTelemetry>.Continuation, isProbing: Flag
+    telemetry: AsyncStream<EngineTelemetry>.Continuation, probe: ProbeSwitch
   ) {
     self.loaded = loaded
     self.cacheType = cacheType
     let operations = max(1, loaded.model.configuration.linearOperations(withLogits: false))
     chunk = min(Self.largestChunk, max(32, Self.chunkOperations / operations / 32 * 32))
     self.telemetry = telemetry
-    self.isProbing = isProbing
+    self.probe = probe
   }
 
   deinit { telemetry.finish() }
@@ -46,6 +48,8 @@ final class TokenLoop {
     let started = clock.now
     let pass = try prepare(request)
     let reused = reuse(request, pass)
+    forgetRequest()
+    self.request = request
     var statistics = GenerationStatistics(
       reason: .cancelled, promptTokens: request.tokens.count, reusedTokens: reused)
     emit(.reading(read: reused, total: request.tokens.count, reused: reused))
@@ -110,6 +114,7 @@ final class TokenLoop {
     self.mode = mode
     tokens = []
     checkpoint = nil
+    forgetRequest()
     return pass
   }
 
@@ -131,6 +136,12 @@ final class TokenLoop {
     if let checkpoint, checkpoint.count > shared { self.checkpoint = nil }
     tokens.removeSubrange(shared...)
     return shared
+  }
+
+  /// What the heads looked at is of no use once the tokens are others.
+  func forgetRequest() {
+    request = nil
+    snapshot.heads = nil
   }
 
   // MARK: Reading
@@ -180,6 +191,7 @@ final class TokenLoop {
     var text = AnswerText(tokenizer: loaded.tokenizer, stopTexts: request.stopTexts)
     var hidden = prompt
     pass.probe = nil
+    defer { pass.headProbe = nil }
     let decoding = clock.now
     snapshot.decodeStages = StageTimes()
     statistics.reason = .length
@@ -208,10 +220,11 @@ final class TokenLoop {
         || request.mode.isBounded && tokens.count >= configuration.contextLength
       if text.isStopped { statistics.reason = .stop }
       if text.isStopped || statistics.generatedTokens == request.maximumTokens || isFull { break }
-      updateProbe(request, pass)
+      updateProbes(request, pass, generated: statistics.generatedTokens)
       pass.sourceProbe?.begin()
       hidden = loaded.model.forward([token][...], pass)
       tokens.append(token)
+      if let headProbe = pass.headProbe { snapshot.heads = headProbe.attention }
       snapshot.decodeRate = Double(statistics.generatedTokens) / seconds(since: decoding)
       snapshot.decodeStages += StageTimes(takenFrom: loaded.ops.stages)
       publish(pass)
@@ -223,13 +236,41 @@ final class TokenLoop {
     statistics.decodeSeconds = seconds(since: decoding)
   }
 
-  private func updateProbe(_ request: GenerationRequest, _ pass: ForwardPass) {
-    guard isProbing.isSet, !request.document.isEmpty else {
+  private func updateProbes(_ request: GenerationRequest, _ pass: ForwardPass, generated: Int) {
+    let depth = request.isProbed ? probe.depth : .off
+    let isDue = depth == .heads && (generated - 1).isMultiple(of: Self.tokensPerLook)
+    pass.headProbe = isDue ? headProbe(request, pass, tokens: tokens.count + 1) : nil
+    // The weights of sources say the same for less.
+    guard depth != .off, request.sources.isEmpty, !request.document.isEmpty else {
       pass.probe = nil
       return
     }
     guard pass.probe == nil else { return }
     pass.probe = AttentionProbe(patterns: pass.patterns, document: request.document)
+  }
+
+  /// Tokens of an answer of which one is looked at by all heads: a look takes longer than the token.
+  private static let tokensPerLook = 4
+
+  private func headProbe(
+    _ request: GenerationRequest, _ pass: ForwardPass, tokens: Int
+  ) -> HeadProbe {
+    HeadProbe(
+      request, layers: pass.patterns.count, heads: pass.configuration.heads, tokens: tokens)
+  }
+
+  /// Reads the last token of an answer once more to tell what its heads look at.
+  func lookBack() {
+    guard probe.depth == .heads, snapshot.heads == nil, let pass, let request, request.isProbed,
+      tokens.count > request.tokens.count, let last = tokens.last,
+      pass.cache.truncate(to: tokens.count - 1)
+    else { return }
+    let headProbe = headProbe(request, pass, tokens: tokens.count)
+    pass.headProbe = headProbe
+    _ = loaded.model.forward([last][...], pass)
+    pass.headProbe = nil
+    snapshot.heads = headProbe.attention
+    publish(pass)
   }
 
   // MARK: Telemetry
@@ -239,6 +280,8 @@ final class TokenLoop {
     snapshot.cache = footprint(pass)
     snapshot.documentAttention = pass.probe?.bins ?? []
     snapshot.visible = pass.visibleTokens
+    snapshot.patterns = pass.patterns
+    snapshot.promptTokens = request?.tokens.count ?? tokens.count
     telemetry.yield(snapshot)
   }
 

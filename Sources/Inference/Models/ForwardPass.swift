@@ -31,6 +31,8 @@ package final class ForwardPass {
   package var probe: AttentionProbe?
   /// Told what some heads of single tokens look at.
   package var sourceProbe: SourceProbe?
+  /// Told what all heads of a single token look at.
+  var headProbe: HeadProbe?
   /// Takes what the heads of each layer ask and offer; nil costs nothing.
   package var tap: ((TappedHeads) -> Void)?
   /// The pattern of each layer.
@@ -145,6 +147,13 @@ package final class ForwardPass {
     }
     if let probe, probe.layers.contains(layer) {
       weights(0..<configuration.heads, probe.scratch) { key, weight in probe.add(weight, key: key) }
+    }
+    if let headProbe {
+      for head in 0..<configuration.heads {
+        weights(head..<head + 1, headProbe.scratch) { key, weight in
+          headProbe.add(weight, layer: layer, head: head, key: key)
+        }
+      }
     }
     guard let sourceProbe else { return }
     for head in sourceProbe.heads where head.layer == layer {

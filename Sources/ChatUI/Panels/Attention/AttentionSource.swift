@@ -1,0 +1,44 @@
+import Chat
+import Documents
+
+/// Whose attention the map shows, and where it went.
+package struct AttentionSource: Sendable {
+  package let name: String
+  package let heat: DocumentHeat
+
+  /// The sentences of the selected citation, else the answer whose sources show.
+  package init(_ state: AppState) {
+    let turn = state.sourcesTurn
+    let isRunning = turn?.isRunning ?? false
+    if let number = state.selection?.number, let cited = turn?.attention(toSentencesCiting: number)
+    {
+      (name, heat) = ("Citing [\(number)]", cited)
+      return
+    }
+    name = isRunning ? "Answer so far" : "The answer"
+    let isLast = turn?.id == state.transcript.turns.last { $0.status != .queued }?.id
+    let live = DocumentHeat(
+      state.telemetry.documentAttention, bytes: state.document.text.utf8.count)
+    // The passages' own shares, told with the answer's end, are sharper than what comes meanwhile.
+    heat = turn?.attention ?? (isLast ? live : DocumentHeat([]))
+  }
+}
+
+extension Turn {
+  /// The attention of the whole answer; nil where it wasn't told.
+  fileprivate var attention: DocumentHeat? {
+    let heat = DocumentHeat(sources.map { .init($0.bytes, $0.weight) })
+    return heat.isEmpty ? nil : heat
+  }
+
+  /// The attention of the sentences that name a citation; nil if it wasn't told.
+  fileprivate func attention(toSentencesCiting number: Int) -> DocumentHeat? {
+    let bytes = Dictionary(sources.map { ($0.number, $0.bytes) }) { first, _ in first }
+    let cited = sentences.filter { $0.numbers.contains(number) }
+    let heat = DocumentHeat(
+      cited.flatMap(\.weights).compactMap { source, weight in
+        bytes[source].map { DocumentHeat.Stretch($0, weight) }
+      })
+    return heat.isEmpty ? nil : heat
+  }
+}

@@ -1,0 +1,49 @@
+package import Chat
+
+/// How one layer attends to what is read.
+package struct LayerPicture: Hashable, Sendable {
+  package let pattern: Telemetry.Pattern
+  /// From 0.
+  package let layer: Int
+  /// Layers that read the same sequence.
+  package let layers: Int
+  /// Pairs of all those layers that are seen, and that dense attention would see.
+  package let allSeen: Int
+  package let allDense: Int
+
+  /// Layer by layer, one sequence after the other.
+  package static func all(of patterns: [Telemetry.Pattern]) -> [LayerPicture] {
+    var sequences: [String] = []
+    for pattern in patterns where !sequences.contains(pattern.sequence) {
+      sequences.append(pattern.sequence)
+    }
+    return sequences.flatMap { sequence in
+      let own = patterns.filter { $0.sequence == sequence }
+      let layers = own.reduce(0) { $0 + $1.layers.count }
+      let seen = own.reduce(0) { $0 + $1.layers.count * $1.seenPairs }
+      let dense = own.reduce(0) { $0 + $1.layers.count * $1.densePairs }
+      return own.flatMap { pattern in
+        pattern.layers.map {
+          LayerPicture(
+            pattern: pattern, layer: $0, layers: layers, allSeen: seen, allDense: dense)
+        }
+      }.sorted { $0.layer < $1.layer }
+    }
+  }
+
+  /// The mean density of the blocks that each cell of a smaller picture stands for, −1 where there
+  /// are no pairs.  // (rows, columns)
+  package func pooled(rows: Int, columns: Int) -> [Float] {
+    let side = pattern.side
+    return (0..<rows).flatMap { row in
+      let queries = row * side / rows..<(row + 1) * side / rows
+      return (0..<columns).map { column in
+        let keys = column * side / columns..<(column + 1) * side / columns
+        let shares = queries.flatMap { query in
+          keys.map { pattern.density[query * side + $0] }
+        }.filter { $0 >= 0 }
+        return shares.isEmpty ? -1 : shares.reduce(0, +) / Float(shares.count)
+      }
+    }
+  }
+}

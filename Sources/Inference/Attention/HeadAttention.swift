@@ -1,0 +1,53 @@
+import Foundation
+
+/// What each head of a model looked at when a token was read.
+package struct HeadAttention: Sendable, Hashable {
+  package let layers: Int
+  package let heads: Int
+  /// Tokens of the sequence, the one that looked included.
+  package let tokens: Int
+  /// Stretches of the sequence that the rows are pooled over, in order and apart.
+  package let stretches: [Range<Int>]
+  /// How far back a head looks, in tokens.
+  package private(set) var meanDistances: [Float]  // (layers, heads)
+  /// How widely a head looks, in bits.
+  package private(set) var entropies: [Float]  // (layers, heads)
+  /// Weights on the stretches; what is missing to one fell elsewhere.
+  package private(set) var rows: [Float]  // (layers, heads, stretches)
+  /// Weights of a layer's heads together on equal blocks of the sequence.
+  package private(set) var blocks: [Float]  // (layers, side)
+  /// Blocks of the sequence.
+  package let side: Int
+
+  init(layers: Int, heads: Int, tokens: Int, stretches: [Range<Int>], side: Int) {
+    self.layers = layers
+    self.heads = heads
+    self.tokens = tokens
+    self.stretches = stretches
+    self.side = min(side, tokens)
+    meanDistances = Array(repeating: 0, count: layers * heads)
+    entropies = meanDistances
+    rows = Array(repeating: 0, count: layers * heads * stretches.count)
+    blocks = Array(repeating: 0, count: layers * self.side)
+  }
+
+  /// Adds the weight of one head on one key.
+  mutating func add(_ weight: Float, layer: Int, head: Int, key: Int) {
+    guard weight > 0 else { return }
+    let index = layer * heads + head
+    meanDistances[index] += weight * Float(tokens - 1 - key)
+    entropies[index] -= weight * log2(weight)
+    blocks[layer * side + min(key * side / tokens, side - 1)] += weight
+    if let stretch = stretch(of: key) { rows[index * stretches.count + stretch] += weight }
+  }
+
+  private func stretch(of key: Int) -> Int? {
+    var low = 0
+    var high = stretches.count
+    while low < high {
+      let middle = (low + high) / 2
+      if stretches[middle].upperBound <= key { low = middle + 1 } else { high = middle }
+    }
+    return low < stretches.count && stretches[low].contains(key) ? low : nil
+  }
+}
