@@ -146,6 +146,19 @@ struct EngineTests {
     }
   }
 
+  @Test func `an answer is given up once it is too improbable, and not before`() async throws {
+    let engine = try tiny().engine()
+    var wanted = request(letters(60), maximum: 12)
+    wanted.wantsLogProbability = true
+    let whole = try await run(engine, wanted).statistics
+    try #require(whole.logProbability < -1 && whole.reason != .improbable)
+    wanted.leastLogProbability = whole.logProbability - 0.01
+    #expect(try await run(engine, wanted).statistics.generatedTokens == whole.generatedTokens)
+    wanted.leastLogProbability = whole.logProbability / 2
+    let given = try await run(engine, wanted).statistics
+    #expect(given.reason == .improbable && given.generatedTokens < whole.generatedTokens)
+  }
+
   @Test func `what was read before cancelling stays`() async throws {
     let model = tiny("llama")
     let engine = try model.engine()

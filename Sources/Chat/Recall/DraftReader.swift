@@ -31,17 +31,23 @@ struct DraftReader: Sendable {
       request.maximumTokens = Self.draftTokens
       request.sampling = .greedy
       request.wantsLogProbability = true
+      // Later tokens can't make an answer likelier: what can't become the surest is given up.
+      let least = best.map { $0.score + penalty(rank) } ?? -.infinity
+      request.leastLogProbability = least * Double(Self.draftTokens + 1)
       request.isProbed = false
       var isEmpty = true
       for try await event in engine.generate(request) {
         if case .text(let part) = event, !part.allSatisfy(\.isWhitespace) { isEmpty = false }
-        guard case .finished(let statistics) = event, !isEmpty else { continue }
+        guard case .finished(let statistics) = event, !isEmpty, statistics.reason != .improbable
+        else { continue }
         let sureness = statistics.logProbability / Double(statistics.generatedTokens + 1)
-        let score = sureness - options.recall.draftRankPenalty * Double(rank)
+        let score = sureness - penalty(rank)
         if best.map({ score > $0.score }) ?? true { best = (group, score) }
       }
       try Task.checkCancellation()
     }
     return best?.group ?? groups.first ?? []
   }
+
+  private func penalty(_ rank: Int) -> Double { options.recall.draftRankPenalty * Double(rank) }
 }

@@ -37,6 +37,8 @@ package struct GenerationRequest: Sendable {
   package var sourceHeads: [AttentionHead] = []
   /// Whether the statistics tell how probable the answer was.
   package var wantsLogProbability = false
+  /// The answer is given up once it is less probable than this, a sum of logarithms.
+  package var leastLogProbability = -Double.infinity
   /// Whether probes look at what is generated: not at drafts, which nobody sees.
   package var isProbed = true
 
@@ -59,6 +61,8 @@ package enum StopReason: String, Sendable {
   case stop
   /// `maximumTokens` or the window was reached.
   case length
+  /// The answer became too improbable to be wanted.
+  case improbable
   case cancelled
 }
 

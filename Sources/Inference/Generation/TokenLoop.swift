@@ -204,6 +204,10 @@ final class TokenLoop {
       if request.wantsLogProbability {
         let logit = logits.withElements { $0[Int(token)] }
         statistics.logProbability += Double(logit - softmax[0].logSum)
+        if statistics.logProbability < request.leastLogProbability {
+          statistics.reason = .improbable
+          break
+        }
       }
       if statistics.firstTokenSeconds == nil {
         statistics.firstTokenSeconds = seconds(since: started)
