@@ -115,6 +115,15 @@ struct RecallSessionTests {
     }
   }
 
+  @Test func `a text that stands there twice is read again once`() async throws {
+    let paragraphs = Self.paragraphs(12)
+    let session = session(Self.document(paragraphs + paragraphs), try engine())
+    _ = await follow(session.open())
+    let recalled = try #require(await ask(session, "where").recalled)
+    #expect(recalled.passages.count > 1)
+    #expect(Set(recalled.passages.map(\.text)).count == recalled.passages.count)
+  }
+
   @Test func `a question about the whole takes a spread`() async throws {
     let session = session(Self.document(Self.paragraphs(30)), try engine())
     _ = await follow(session.open())

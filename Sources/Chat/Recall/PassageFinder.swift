@@ -30,19 +30,19 @@ package struct PassageFinder: Sendable {
     var found = FoundPassages()
     let clock = ContinuousClock()
     var start = clock.now
-    let isRead = readPassages(index)
-    var scores = try await firstScores(question, isRead, index)
+    let isFindable = findablePassages(index)
+    var scores = try await firstScores(question, isFindable, index)
     if let previous {
-      let earlier = try await firstScores(previous, isRead, index)
+      let earlier = try await firstScores(previous, isFindable, index)
       for place in scores.indices { scores[place] += settings.previousWeight * earlier[place] }
     }
-    found.ranking = PassageSelection.ranking(scores).filter { isRead[$0] }
+    found.ranking = PassageSelection.ranking(scores).filter { isFindable[$0] }
     found.scanSeconds = (clock.now - start).seconds
 
     start = clock.now
     if let scorer, settings.scorerWeight > 0 {
       scores = try await scored(scores, found.ranking, question, scorer)
-      found.ranking = PassageSelection.ranking(scores).filter { isRead[$0] }
+      found.ranking = PassageSelection.ranking(scores).filter { isFindable[$0] }
     }
     if settings.attentionWeight > 0 {
       let candidates = Array(found.ranking.prefix(settings.candidates))
@@ -63,7 +63,7 @@ package struct PassageFinder: Sendable {
         attentionWeight: settings.attentionWeight > 0 ? settings.finalAttentionWeight : 0,
         likelihoodWeight: settings.likelihoodWeight)
     }
-    found.linked = links(of: found.ranking, question, isRead)
+    found.linked = links(of: found.ranking, question, isFindable)
     found.putLinkedFirst()
     found.rerankSeconds = (clock.now - start).seconds
     return found
@@ -73,10 +73,10 @@ package struct PassageFinder: Sendable {
 
   /// Words and retrieval heads, standardised; passages that weren't read say nothing.
   private func firstScores(
-    _ question: String, _ isRead: [Bool], _ index: LightIndex
+    _ question: String, _ isFindable: [Bool], _ index: LightIndex
   ) async throws -> [Double] {
     func masked(_ scores: [Double]) -> [Double] {
-      zip(scores, isRead).map { $1 ? $0 : .nan }
+      zip(scores, isFindable).map { $1 ? $0 : .nan }
     }
     var scorers: [(scores: [Double], weight: Double)] = []
     if settings.lexicalWeight > 0 {
@@ -123,20 +123,21 @@ package struct PassageFinder: Sendable {
 
   /// The passages that the first one leads to: those that share a rare name with it, which the question
   /// doesn't say.
-  private func links(of ranking: [Int], _ question: String, _ isRead: [Bool]) -> [Int] {
+  private func links(of ranking: [Int], _ question: String, _ isFindable: [Bool]) -> [Int] {
     guard settings.linked > 0, let first = ranking.first else { return [] }
     return corpus.search.linked(
       from: corpus.text(of: first), place: first, notIn: question, most: settings.linked
-    ).filter { isRead[$0] }
+    ).filter { isFindable[$0] }
   }
 
-  private func readPassages(_ index: LightIndex) -> [Bool] {
-    var isRead = [Bool](repeating: false, count: corpus.passages.count)
+  /// Those that were read lightly, each text once.
+  private func findablePassages(_ index: LightIndex) -> [Bool] {
+    var isFindable = [Bool](repeating: false, count: corpus.passages.count)
     let starts = Set(index.chunks.map(\.tokens.lowerBound))
     for (chunk, places) in corpus.chunks.enumerated()
     where starts.contains(corpus.tokens(ofChunk: chunk).lowerBound) {
-      for place in places { isRead[place] = true }
+      for place in places { isFindable[place] = !corpus.isRepeat[place] }
     }
-    return isRead
+    return isFindable
   }
 }

@@ -8,6 +8,8 @@ package struct RecallCorpus: Sendable {
   package let tokens: [TokenID]
   /// Where each passage stands in `tokens`, with what parts it from the next one.
   package let passages: [Range<Int>]
+  /// Whether a passage says just what an earlier one does: finding both would tell nothing more.
+  let isRepeat: [Bool]
   /// The passages that are read lightly at once.
   package let chunks: [Range<Int>]
   let flowing: FlowingText
@@ -31,6 +33,8 @@ package struct RecallCorpus: Sendable {
     self.flowing = flowing
     self.tokens = tokens
     self.passages = passages
+    var seen: Set<ArraySlice<TokenID>> = []
+    isRepeat = passages.map { !seen.insert(tokens[$0]).inserted }
     chunks = ReadingChunks.ranges(of: passages, in: tokens, about: chunkTokens)
     search = try PassageSearch([document])
   }
