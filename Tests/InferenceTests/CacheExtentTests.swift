@@ -99,7 +99,8 @@ struct CacheExtentTests {
     let huge = [(Int.max, Int.max), (-1, 5), (900, Int.max), (900, .min)]
     for (count, written) in huge {
       let extent = CacheExtent(
-        count: count, written: written, pages: extent.pages, pageBytes: extent.pageBytes)
+        count: count, written: written, pages: extent.pages, pageBytes: extent.pageBytes,
+        forgotten: extent.forgotten, longestKeys: extent.longestKeys)
       #expect(isRefused(extent, bytes.count, by: cache))
     }
     for (type, architecture) in [(CacheElementType.f32, "gemma3"), (.f16, "llama")] {
