@@ -18,7 +18,7 @@ struct CacheStrip {
   private let ring: Int?
   /// Pages of the sinks, which a ring never overwrites.
   private let pinned: Int
-  /// Of these, the first `forgotten` are nil.
+  /// The first `forgotten` are nil.
   var pages: [Page?] = []
   private(set) var forgotten = 0
   /// Tokens that were to be kept behind the newest.
