@@ -149,4 +149,66 @@ struct ForgettingHeadsTests {
       #expect(bytes.withUnsafeBytes { !other.cache.restore(odd, from: $0) })
     }
   }
+
+  // MARK: In the engine
+
+  private func run(
+    _ engine: Engine, _ tokens: [TokenID], document: Int
+  ) async throws -> (text: String, reads: [Int], statistics: GenerationStatistics) {
+    var text = ""
+    var reads: [Int] = []
+    var statistics = GenerationStatistics(reason: .cancelled)
+    let request = GenerationRequest(tokens: tokens, document: 0..<document, maximumTokens: 12)
+    for try await event in engine.generate(request) {
+      switch event {
+      case .reading(let read, _, _): reads.append(read)
+      case .text(let piece): text += piece
+      case .finished(let told): statistics = told
+      case .attended: break
+      }
+    }
+    return (text, reads, statistics)
+  }
+
+  private func answer(_ loaded: LoadedModel, _ prompt: [TokenID]) throws -> String {
+    let tokens = try greedyTokens(loaded, after: prompt, count: 12, cache: .f16)
+    let end = tokens.firstIndex(of: TokenID(TinyModel.endOfSequence)) ?? tokens.endIndex
+    // Tokens that are no letters aren't shown.
+    let shown = tokens[..<end].filter { $0 >= TinyModel.firstLetter }
+    return shown.map { TinyModel.pieces[Int($0)] }.joined()
+  }
+
+  @Test func `questions go on from the document's end`() async throws {
+    let engine = try TinyModel.mpt().engine(cache: .f16)
+    let loaded = try TinyModel.mpt().load()
+    let document = letters(5000)
+    let long = document + letters(3000, seed: 2)
+    let short = document + letters(11, seed: 3)
+    for question in [long, short, long, short] {
+      let outcome = try await run(engine, question, document: 5000)
+      #expect(try outcome.text == answer(loaded, question))
+      #expect(outcome.statistics.reusedTokens >= 5000 || question == long)
+      #expect(outcome.reads == outcome.reads.sorted(), "nothing was missed")
+    }
+  }
+
+  @Test func `a text whose later queries see further is read again, and answered as ever`()
+    async throws
+  {
+    let loaded = try TinyModel.mpt().load()
+    // A letter whose queries and keys are so short that others pass the headroom.
+    let prompts = (0..<26).map { letter in
+      Array(repeating: TokenID(TinyModel.firstLetter + letter), count: 6000) + letters(300)
+    }
+    let prompt = try #require(
+      prompts.first { prompt in
+        let pass = pass(loaded, forgets: true)
+        _ = read(loaded, pass, prompt)
+        return pass.hasMissedKeys
+      })
+    let outcome = try await run(
+      TinyModel.mpt().engine(cache: .f16), prompt, document: prompt.count)
+    #expect(outcome.reads != outcome.reads.sorted() && outcome.reads.last == prompt.count)
+    #expect(try outcome.text == answer(loaded, prompt))
+  }
 }

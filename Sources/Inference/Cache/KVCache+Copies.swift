@@ -100,9 +100,8 @@ extension KVCache {
       count: checkpoint.count, written: checkpoint.written, forgotten: checkpoint.forgotten)
   }
 
-  /// The extent of a cache of this shape with so many tokens.
-  ///
-  /// - Parameter forgotten: pages that each strip has given back, or none at all.
+  /// The extent of a cache of this shape with so many tokens, of which each strip has given back
+  /// some pages, or none at all.
   package func extent(count: Int, written: Int, forgotten: [Int]? = nil) -> CacheExtent {
     let forgotten = forgotten ?? strips.map { _ in 0 }
     return CacheExtent(

@@ -15,8 +15,9 @@ package final class ForwardPass {
     package var context = 0
     /// Replaces the pattern of layers that would see everything.
     package var globalPattern: AttentionPattern?
-    /// Whether heads with linear biases give back keys that they look at no more. A pass whose
-    /// queries then miss some says so (`hasMissedKeys`), and has to be read again.
+    /// Whether heads with linear biases give back keys that they look at no more.
+    ///
+    /// A pass whose queries then miss some says so (`hasMissedKeys`), and has to be read again.
     package var headsForget = false
     /// Where a pass ends, once this layer's queries and keys are made for the tap; nil runs the
     /// whole model.
