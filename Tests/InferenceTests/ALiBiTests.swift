@@ -45,13 +45,16 @@ struct ALiBiTests {
         cacheType: type)
       cache.reserve(read + tokens)
       let before = random(read, 4 * d)
-      horizon.measure(layer: 0, queries: random(1, heads * d), keys: before)
+      horizon.measure(
+        layer: 0, queries: random(1, heads * d), keys: before,
+        longestKeys: &cache.longestKeys[0])
       cache.append(keys: before, values: random(read, 4 * d), layer: 0)
       cache.advance(by: read)
       let keys = random(tokens, 4 * d)
       cache.append(keys: keys, values: random(tokens, 4 * d), layer: 0)
       queries = random(tokens, heads * d)
-      horizon.measure(layer: 0, queries: queries, keys: keys)
+      horizon.measure(
+        layer: 0, queries: queries, keys: keys, longestKeys: &cache.longestKeys[0])
     }
 
     func attended(_ reaches: [Int]) -> Matrix {

@@ -88,6 +88,16 @@ struct CacheForecastTests {
     #expect(try forecast("deepseek2", [("attention.kv_lora_rank", .uint32(8))])?.caveats.count == 1)
   }
 
+  @Test func `heads that will forget are said, not guessed`() throws {
+    let bias = ("attention.max_alibi_bias", GGUFWriter.Value.float32(8))
+    for forecast in [try forecast("mpt", [bias]), try forecast("bloom")] {
+      let forecast = try #require(forecast)
+      #expect(forecast.bytes(tokens: 1000, as: .f16) == 1000 * 3072 * 2)
+      #expect(forecast.caveats.count == 1 && forecast.caveats[0].contains("linear biases"))
+    }
+    #expect(try forecast("mpt")?.caveats.isEmpty == true)
+  }
+
   @Test func `an encoder keeps nothing`() throws {
     #expect(try forecast("modern-bert", [("attention.causal", .bool(false))]) == nil)
   }

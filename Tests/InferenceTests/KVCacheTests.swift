@@ -149,7 +149,7 @@ struct KVCacheTests {
     append(1000, to: cache)
     let checkpoint = cache.checkpoint()
     #expect(checkpoint.count == 1000)
-    #expect(checkpoint.bytes == cache.footprint(heads: 2).layers[1].bytes)
+    #expect(cache.bytes(heldFor: checkpoint) == cache.footprint(heads: 2).layers[1].bytes)
     for offset in 1...3 {
       append(1000 * offset, to: cache, offset: offset)
       #expect(!cache.truncate(to: 1000))

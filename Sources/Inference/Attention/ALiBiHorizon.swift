@@ -13,7 +13,10 @@ package struct ALiBiHorizon {
   private let scale: Float
   /// What rounding in the cache may add to a key's length.
   private let slack: Float
-  private var longestKeys: [Float]  // (layers × kvHeads), of all that were read
+  /// The widest Δ of each head so far; it never falls.
+  private var spreads: [[Double]]  // (layers, heads)
+  /// Queries that were measured, up to `leastQueries`.
+  private var queries = 0
   /// For the layer last measured: a key as many tokens back, or more, counts for nothing.
   package private(set) var reaches: [Int]  // (heads)
 
@@ -33,23 +36,57 @@ package struct ALiBiHorizon {
       case .q4: 1 / 15
       }
     slack = 1 + step * Float(headDimension).squareRoot()
-    longestKeys = Array(repeating: 0, count: layers * kvHeads)
+    spreads = Array(repeating: Array(repeating: 0, count: slopes.count), count: layers)
     reaches = Array(repeating: .max, count: slopes.count)
   }
 
   /// Takes in the keys (tokens, kvHeads × d) of a layer, and measures how far its queries
-  /// (tokens, heads × d) see.
-  package mutating func measure(layer: Int, queries: Matrix, keys: Matrix) {
+  /// (tokens, heads × d) see over all `longestKeys` (kvHeads) of the cache.
+  package mutating func measure(
+    layer: Int, queries: Matrix, keys: Matrix, longestKeys: inout [Float]
+  ) {
     for head in 0..<kvHeads {
-      let length = longestRow(keys, head: head) * slack
-      longestKeys[layer * kvHeads + head] = max(longestKeys[layer * kvHeads + head], length)
+      longestKeys[head] = max(longestKeys[head], longestRow(keys, head: head) * slack)
     }
     let group = slopes.count / kvHeads
     for head in slopes.indices {
-      let key = longestKeys[layer * kvHeads + head / group]
-      let spread = 2 * scale * longestRow(queries, head: head) * key
-      reaches[head] = Self.reach(slope: Double(slopes[head]), spread: Double(spread))
+      let spread = Double(2 * scale * longestRow(queries, head: head) * longestKeys[head / group])
+      reaches[head] = Self.reach(slope: Double(slopes[head]), spread: spread)
+      // What isn't a number must stay one that nothing is dropped for.
+      spreads[layer][head] = spread.isFinite ? max(spreads[layer][head], spread) : .infinity
     }
+    if layer == 0 { self.queries = min(Self.leastQueries, self.queries + queries.rows) }
+  }
+
+  /// Queries after which heads are known well enough to forget.
+  private static let leastQueries = 2048
+  /// By how much the widest Δ so far may be passed before a forgotten key is missed.
+  private static let headroom = 2.0
+
+  /// Whether heads may forget already.
+  package var isSettled: Bool { queries == Self.leastQueries }
+
+  /// Tokens that a KV head should keep behind the next one, for queries and keys that are longer than
+  /// any so far.
+  package func keptTokens(layer: Int, kvHead: Int) -> Int {
+    let group = slopes.count / kvHeads
+    return (kvHead * group..<(kvHead + 1) * group).reduce(0) { kept, head in
+      max(
+        kept,
+        Self.reach(slope: Double(slopes[head]), spread: Self.headroom * spreads[layer][head]))
+    }
+  }
+
+  /// Shortens the reaches of a KV head to the `held` tokens that a first query still finds behind it
+  /// and itself; false if any of them missed something.
+  package mutating func limit(kvHead: Int, to held: Int) -> Bool {
+    let group = slopes.count / kvHeads
+    var isWhole = true
+    for head in kvHead * group..<(kvHead + 1) * group where reaches[head] > held {
+      reaches[head] = held
+      isWhole = false
+    }
+    return isWhole
   }
 
   /// The least distance D from which on exp(Δ − mD) sums to less than 2⁻²⁸.

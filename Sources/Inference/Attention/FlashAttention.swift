@@ -186,8 +186,8 @@ package final class FlashAttention {
   /// The softmax weights of the query just attended with `attend` (one row), summed over some of the
   /// layer's heads, handed out by runs of keys: for probes alone.
   func forEachWeight(
-    plan: AttentionPlan, cache: KVCache, layer: Int, scaling: ScoreScaling, heads: Range<Int>,
-    scratch: Matrix, _ body: (_ key: Int, _ weight: Float) -> Void
+    plan: AttentionPlan, cache: KVCache, layer: Int, scaling: ScoreScaling, reaches: [Int],
+    heads: Range<Int>, scratch: Matrix, _ body: (_ key: Int, _ weight: Float) -> Void
   ) {
     let position = plan.queries.lowerBound
     let parts = partCount(plan)
@@ -197,7 +197,8 @@ package final class FlashAttention {
       let rows = heads.clamped(to: own.heads)
       guard !rows.isEmpty else { continue }
       for span in plan.spans(ofTile: 0) {
-        let visible = span.visible(to: position)
+        let visible = Self.within(
+          reaches, own.heads, span, span.visible(to: position), of: position)
         cache.forEachRun(layer: layer, head: own.kvHead, keys: visible) {
           run, firstKey in
           scratch.withElements { $0.update(repeating: 0) }

@@ -4,14 +4,22 @@ package struct CacheExtent: Codable, Hashable, Sendable {
   package let count: Int
   /// How far rings went round.
   package let written: Int
-  package let pages: [Int]  // (layers)
-  package let pageBytes: [Int]  // (layers)
+  package let pages: [Int]  // (strips)
+  package let pageBytes: [Int]  // (strips)
+  /// Pages that heads had given back.
+  package let forgotten: [Int]  // (strips)
+  package let longestKeys: [[Float]]  // (layers, kvHeads)
 
-  package init(count: Int, written: Int, pages: [Int], pageBytes: [Int]) {
+  package init(
+    count: Int, written: Int, pages: [Int], pageBytes: [Int], forgotten: [Int],
+    longestKeys: [[Float]]
+  ) {
     self.count = count
     self.written = written
     self.pages = pages
     self.pageBytes = pageBytes
+    self.forgotten = forgotten
+    self.longestKeys = longestKeys
   }
 
   package var byteCount: Int { zip(pages, pageBytes).reduce(0) { $0 + $1.0 * $1.1 } }

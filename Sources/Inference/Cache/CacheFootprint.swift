@@ -16,6 +16,8 @@ package struct CacheFootprint: Sendable, Hashable {
   package var layers: [Layer]
   /// The copy of the rings that lets every question continue from the document's end.
   package var checkpointBytes = 0
+  /// What heads have given back because they look at it no more (`ALiBiHorizon`).
+  package var forgottenBytes = 0
   /// Element type, as `f16`.
   package var elementType = "f16"
   /// The same tokens with one key and value a query head, in f16, in full.

@@ -152,6 +152,11 @@ private struct CacheShapeReader {
     if contains("attention.shared_kv_layers") {
       sentences.append("Some layers share their keys and values, which is not counted here.")
     }
+    if architecture == "bloom" || contains("attention.max_alibi_bias") {
+      sentences.append(
+        "Heads with linear biases give back keys that they look at no more, how many only reading "
+          + "tells, so it may be less.")
+    }
     if contains("ssm.state_size") || contains("wkv.head_size") {
       sentences.append("The state of recurrent layers is not counted here.")
     }

@@ -4,8 +4,9 @@ package import Tensors
 ///
 /// Memory comes in pages of 256 tokens, so growing moves nothing; the pages of all layers that are
 /// added at once stand in one block, large enough for huge pages. A layer with a window keeps a
-/// ring of pages, and pins the page of its sinks. Keys are stored rotated at the token's position
-/// in the sequence; `RotaryEmbedding.unrotate` undoes that where one is needed at another.
+/// ring of pages, and pins the page of its sinks. Where heads forget, each has pages of its own and
+/// gives back those that it looks at no more. Keys are stored rotated at the token's position in the
+/// sequence; `RotaryEmbedding.unrotate` undoes that where one is needed at another.
 package final class KVCache {
   /// What one layer needs to keep.
   package struct LayerShape: Sendable, Hashable {
@@ -15,12 +16,18 @@ package final class KVCache {
     package var window: Int?
     /// Tokens to keep at the start.
     package var sinks: Int
+    /// Whether a head may forget old tokens by itself; of no effect beside a window.
+    package var headsForget: Bool
 
-    package init(kvHeads: Int, headDimension: Int, window: Int? = nil, sinks: Int = 0) {
+    package init(
+      kvHeads: Int, headDimension: Int, window: Int? = nil, sinks: Int = 0,
+      headsForget: Bool = false
+    ) {
       self.kvHeads = kvHeads
       self.headDimension = headDimension
       self.window = window
       self.sinks = sinks
+      self.headsForget = headsForget && window == nil
     }
   }
 
@@ -29,20 +36,16 @@ package final class KVCache {
   package let shapes: [LayerShape]
   package let type: CacheElementType
   /// Tokens in the cache, those that left a ring included.
-  package private(set) var count = 0
+  package internal(set) var count = 0
   /// The largest count since the cache was empty: how far rings went round, whatever was truncated.
-  private var written = 0
+  var written = 0
   /// Tokens up to which memory is there.
-  private var reserved = 0
-  /// A part of a block of memory.
-  private struct Page {
-    let memory: AlignedMemory
-    let start: Int  // in bytes
-  }
-
-  private var pages: [[Page]]  // (layers, pages)
-  private var blocks: [AlignedMemory] = []
-  private let ringPages: [Int?]  // (layers), the sinks' page not counted
+  var reserved = 0
+  var strips: [CacheStrip]  // layer by layer
+  let firstStrips: [Int]  // (layers + 1)
+  private(set) var blocks: [AlignedMemory] = []
+  /// The longest key that each head has met, as its horizon measures it; it never falls.
+  package var longestKeys: [[Float]]  // (layers, kvHeads)
 
   /// Makes an empty cache.
   ///
@@ -53,10 +56,15 @@ package final class KVCache {
   package init(shapes: [LayerShape], type: CacheElementType, chunk: Int) {
     self.shapes = shapes
     self.type = type
-    pages = Array(repeating: [], count: shapes.count)
-    ringPages = shapes.map { shape in
-      shape.window.map { ($0 + chunk + Self.pageTokens - 1) / Self.pageTokens + 1 }
+    longestKeys = shapes.map { Array(repeating: 0, count: $0.kvHeads) }
+    var strips: [CacheStrip] = []
+    var firstStrips = [0]
+    for shape in shapes {
+      strips += CacheStrip.strips(of: shape, type: type, chunk: chunk)
+      firstStrips.append(strips.count)
     }
+    self.strips = strips
+    self.firstStrips = firstStrips
   }
 
   /// Makes room for tokens up to `total`, so that appending them allocates nothing.
@@ -64,21 +72,20 @@ package final class KVCache {
     guard total > reserved else { return }
     reserved = total
     var bytes = 0
-    for layer in shapes.indices { bytes += missingPages(layer, total) * pageBytes(layer) }
+    for index in strips.indices where strips[index].forgets {
+      strips[index].fillPages(tokens: total)
+    }
+    for strip in strips { bytes += strip.missingPages(total) * strip.pageBytes }
     guard bytes > 0 else { return }
     let block = AlignedMemory(uninitializedByteCount: bytes)
     blocks.append(block)
     var start = 0
-    for layer in shapes.indices {
-      for _ in 0..<missingPages(layer, total) {
-        pages[layer].append(Page(memory: block, start: start))
-        start += pageBytes(layer)
+    for index in strips.indices {
+      for _ in 0..<strips[index].missingPages(total) {
+        strips[index].pages.append(CacheStrip.Page(memory: block, start: start))
+        start += strips[index].pageBytes
       }
     }
-  }
-
-  private func missingPages(_ layer: Int, _ tokens: Int) -> Int {
-    max(0, physicalPages(layer: layer, tokens: tokens) - pages[layer].count)
   }
 
   /// Stores the keys and values (tokens, kvHeads × d) of the tokens that follow; `advance` counts
@@ -86,13 +93,13 @@ package final class KVCache {
   package func append(keys: Matrix, values: Matrix, layer: Int) {
     let d = shapes[layer].headDimension
     precondition(count + keys.rows <= reserved, "\(count + keys.rows) tokens, \(reserved) reserved")
-    for row in 0..<keys.rows {
-      let (page, slot) = place(layer: layer, token: count + row)
-      for head in 0..<shapes[layer].kvHeads {
-        rows(of: page, layer: layer, head: head, .keys)
-          .store(keys, row: row, column: head * d, at: slot)
-        rows(of: page, layer: layer, head: head, .values)
-          .store(values, row: row, column: head * d, at: slot)
+    for strip in firstStrips[layer]..<firstStrips[layer + 1] {
+      for row in 0..<keys.rows {
+        for head in strips[strip].heads {
+          let (keyRows, valueRows, slot) = place(layer: layer, head: head, token: count + row)
+          keyRows.store(keys, row: row, column: head * d, at: slot)
+          valueRows.store(values, row: row, column: head * d, at: slot)
+        }
       }
     }
   }
@@ -107,24 +114,31 @@ package final class KVCache {
   package func truncate(to newCount: Int) -> Bool {
     guard newCount <= count else { return false }
     guard
-      newCount == count || newCount == 0 || shapes.indices.allSatisfy({ canTruncate($0, newCount) })
+      newCount == count || newCount == 0
+        || strips.allSatisfy({ $0.canTruncate(to: newCount, written: written) })
     else { return false }
     count = newCount
     if count == 0 { written = 0 }
+    for index in strips.indices where strips[index].forgets {
+      strips[index].truncate(to: newCount)
+      reserved = newCount
+    }
     return true
-  }
-
-  private func canTruncate(_ layer: Int, _ newCount: Int) -> Bool {
-    guard let window = shapes[layer].window else { return true }
-    return max(0, newCount - window + 1) >= oldestInRing(layer)
   }
 
   /// The first token (after the sinks) whose ring page hasn't been overwritten.
   package func oldestInRing(_ layer: Int) -> Int {
-    guard let ring = ringPages[layer], written > 0 else { return 0 }
-    let newest = (written - 1) / Self.pageTokens
-    let oldest = newest - ring + 1
-    return oldest <= pinnedPages(layer) ? 0 : oldest * Self.pageTokens
+    strips[firstStrips[layer]].oldestInRing(written: written)
+  }
+
+  /// Gives back the pages of a head whose tokens lie `kept` or more behind the next one.
+  package func forget(layer: Int, head: Int, keeping kept: Int) {
+    strips[strip(layer, head)].forget(keeping: kept, of: count)
+  }
+
+  /// The first token that a head which forgets still has.
+  package func oldestKept(layer: Int, head: Int) -> Int {
+    strips[strip(layer, head)].forgotten * Self.pageTokens
   }
 
   /// Calls `body` with runs of at most 64 keys (one page each), oldest first.
@@ -135,188 +149,38 @@ package final class KVCache {
     while key < keys.upperBound {
       let end = min(
         keys.upperBound, (key / AttentionTile.keyCapacity + 1) * AttentionTile.keyCapacity)
-      let (page, slot) = place(layer: layer, token: key)
-      let run = CacheRun(
-        keys: rows(of: page, layer: layer, head: head, .keys),
-        values: rows(of: page, layer: layer, head: head, .values), slot: slot, count: end - key)
-      body(run, key)
+      let (keyRows, valueRows, slot) = place(layer: layer, head: head, token: key)
+      body(CacheRun(keys: keyRows, values: valueRows, slot: slot, count: end - key), key)
       key = end
     }
   }
 
   /// The key of one token and head as a float row (1, d), rotated at the token's position.
   package func loadKey(layer: Int, head: Int, token: Int, into row: Matrix) {
-    let (page, slot) = place(layer: layer, token: token)
-    rows(of: page, layer: layer, head: head, .keys).load(slot, into: row, row: 0, column: 0)
+    let (keys, _, slot) = place(layer: layer, head: head, token: token)
+    keys.load(slot, into: row, row: 0, column: 0)
   }
 
   package func loadValue(layer: Int, head: Int, token: Int, into row: Matrix) {
-    let (page, slot) = place(layer: layer, token: token)
-    rows(of: page, layer: layer, head: head, .values).load(slot, into: row, row: 0, column: 0)
+    let (_, values, slot) = place(layer: layer, head: head, token: token)
+    values.load(slot, into: row, row: 0, column: 0)
   }
 
-  // MARK: Pages
-
-  private enum Half: Int { case keys, values }
-
-  /// Bytes of the keys, or of the values, of one head in a page.
-  private func halfBytes(_ layer: Int) -> Int {
-    CacheRows.bytes(Self.pageTokens, shapes[layer].headDimension, type)
+  private func strip(_ layer: Int, _ head: Int) -> Int {
+    firstStrips[layer] + (shapes[layer].headsForget ? head : 0)
   }
 
-  private func pageBytes(_ layer: Int) -> Int { shapes[layer].kvHeads * 2 * halfBytes(layer) }
-
-  /// Pages of the sinks, which a ring never overwrites.
-  private func pinnedPages(_ layer: Int) -> Int {
-    (shapes[layer].sinks + Self.pageTokens - 1) / Self.pageTokens
-  }
-
-  private func physicalPages(layer: Int, tokens: Int) -> Int {
-    let logical = (tokens + Self.pageTokens - 1) / Self.pageTokens
-    guard let ring = ringPages[layer] else { return logical }
-    return min(logical, ring + pinnedPages(layer))
-  }
-
-  /// The page of a token, and its row there.
-  private func place(layer: Int, token: Int) -> (page: Page, slot: Int) {
-    var page = token / Self.pageTokens
-    if let ring = ringPages[layer] {
-      let pinned = pinnedPages(layer)
-      if page >= pinned { page = pinned + (page - pinned) % ring }
+  /// The keys and the values of one head in the page of a token, and its row there; a page stands as
+  /// (heads, keys | values).
+  private func place(layer: Int, head: Int, token: Int) -> (CacheRows, CacheRows, slot: Int) {
+    let strip = strips[strip(layer, head)]
+    let page = strip.page(of: token)
+    let d = shapes[layer].headDimension
+    let half = CacheRows.bytes(Self.pageTokens, d, type)
+    let start = page.start + (head - strip.heads.lowerBound) * 2 * half
+    func rows(_ start: Int) -> CacheRows {
+      CacheRows(page.memory, at: start, capacity: Self.pageTokens, headDimension: d, type: type)
     }
-    return (pages[layer][page], token % Self.pageTokens)
+    return (rows(start), rows(start + half), token % Self.pageTokens)
   }
-
-  /// The keys or the values of one head in a page, which stands as (kvHeads, keys | values).
-  private func rows(of page: Page, layer: Int, head: Int, _ half: Half) -> CacheRows {
-    CacheRows(
-      page.memory, at: page.start + (head * 2 + half.rawValue) * halfBytes(layer),
-      capacity: Self.pageTokens,
-      headDimension: shapes[layer].headDimension, type: type)
-  }
-}
-
-extension KVCache {
-  /// Bytes of one token's keys and values in a layer.
-  package func bytesPerToken(layer: Int) -> Int { pageBytes(layer) / Self.pageTokens }
-
-  /// The bytes held now, by layer.
-  ///
-  /// - Parameter heads: query heads, for what a multi-head cache would take.
-  /// - Returns: pages held, whether full or not; copies in checkpoints aren't counted.
-  package func footprint(heads: Int) -> CacheFootprint {
-    var footprint = CacheFootprint(
-      layers: shapes.indices.map { layer in
-        CacheFootprint.Layer(
-          window: shapes[layer].window, tokens: count - oldestInRing(layer),
-          bytes: pages[layer].count * pageBytes(layer))
-      })
-    footprint.elementType = type.rawValue + (type.isExperimental ? ", experimental" : "")
-    footprint.multiHeadF16Bytes = shapes.reduce(0) { $0 + 2 * 2 * count * heads * $1.headDimension }
-    footprint.headsPerKVHead = heads / max(1, shapes.first?.kvHeads ?? 1)
-    return footprint
-  }
-
-  /// Bytes of the blocks that were allocated, which the footprint has to equal.
-  package var allocatedBytes: Int { blocks.reduce(0) { $0 + $1.byteCount } }
-
-  /// A copy of what truncating would lose: the rings, at this moment.
-  package func checkpoint() -> CacheCheckpoint {
-    CacheCheckpoint(count: count, written: written, rings: ringCopies())
-  }
-
-  /// A checkpoint as if the cache were truncated first; nil if it can't be.
-  package func checkpoint(at newCount: Int) -> CacheCheckpoint? {
-    guard newCount <= count, shapes.indices.allSatisfy({ canTruncate($0, newCount) }) else {
-      return nil
-    }
-    let hasRings = ringPages.contains { $0 != nil }
-    return CacheCheckpoint(
-      count: newCount, written: hasRings ? written : newCount, rings: ringCopies())
-  }
-
-  private func ringCopies() -> [[AlignedMemory]] {
-    shapes.indices.map { layer in
-      ringPages[layer] == nil
-        ? [] : pages[layer].map { $0.memory.copy($0.start..<$0.start + pageBytes(layer)) }
-    }
-  }
-
-  /// Goes back to a checkpoint of this cache; full layers keep their tokens up to there.
-  package func restore(_ checkpoint: CacheCheckpoint) {
-    for layer in shapes.indices where ringPages[layer] != nil {
-      for (page, copy) in zip(pages[layer], checkpoint.rings[layer]) {
-        page.memory.update(from: copy, at: page.start)
-      }
-    }
-    count = checkpoint.count
-    written = checkpoint.written
-  }
-
-  // MARK: Snapshots
-
-  /// What a snapshot of the cache has to hold at a checkpoint.
-  package func extent(at checkpoint: CacheCheckpoint) -> CacheExtent {
-    extent(count: checkpoint.count, written: checkpoint.written)
-  }
-
-  /// The extent of a cache of this shape with so many tokens.
-  package func extent(count: Int, written: Int) -> CacheExtent {
-    CacheExtent(
-      count: count, written: written,
-      pages: shapes.indices.map { layer in
-        physicalPages(layer: layer, tokens: ringPages[layer] == nil ? count : written)
-      },
-      pageBytes: shapes.indices.map(pageBytes))
-  }
-
-  /// Calls `body` with the pages of a checkpoint, layer by layer: those of full layers stand in the
-  /// cache.
-  package func forEachPage(
-    at checkpoint: CacheCheckpoint, _ body: (UnsafeRawBufferPointer) throws -> Void
-  ) rethrows {
-    let extent = extent(at: checkpoint)
-    for layer in shapes.indices {
-      for number in 0..<extent.pages[layer] {
-        if ringPages[layer] == nil {
-          let page = pages[layer][number]
-          try page.memory.withBytes(page.start..<page.start + pageBytes(layer), body)
-        } else {
-          let copy = checkpoint.rings[layer][number]
-          try copy.withBytes(0..<copy.byteCount, body)
-        }
-      }
-    }
-  }
-
-  /// Takes over the pages of a snapshot in the order of `forEachPage`; false if their bytes aren't
-  /// an extent of this cache's.
-  package func restore(_ extent: CacheExtent, from bytes: UnsafeRawBufferPointer) -> Bool {
-    guard extent.isSound, extent == self.extent(count: extent.count, written: extent.written),
-      bytes.count == extent.byteCount
-    else { return false }
-    reserve(extent.written)
-    var start = 0
-    for layer in shapes.indices {
-      for page in pages[layer].prefix(extent.pages[layer]) {
-        let end = start + pageBytes(layer)
-        page.memory.update(
-          from: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), at: page.start)
-        start = end
-      }
-    }
-    count = extent.count
-    written = extent.written
-    return true
-  }
-}
-
-/// The rings of a cache as they were, and how many tokens it held.
-package struct CacheCheckpoint {
-  package let count: Int
-  fileprivate let written: Int
-  fileprivate let rings: [[AlignedMemory]]  // (layers, pages)
-
-  /// What the copies take.
-  package var bytes: Int { rings.joined().reduce(0) { $0 + $1.byteCount } }
 }

@@ -17,13 +17,13 @@ extension TokenLoop {
     guard checkpoint(of: wanted, mode) == nil else { return }
     let snapshot = try CacheSnapshot(path: path, header)
     let pass = pass(for: mode, tokens: wanted.count)
-    _ = pass.cache.truncate(to: 0)
+    pass.startOver()
     tokens = []
     checkpoint = nil
     try snapshot.restore(into: pass.cache)
     tokens = wanted
     forgetRequest()
-    if pass.patterns.contains(where: { $0.window != nil }) { checkpoint = pass.cache.checkpoint() }
+    if pass.cache.losesTokens { checkpoint = pass.cache.checkpoint() }
     publish(pass)
   }
 

@@ -57,7 +57,7 @@ final class TokenLoop {
       pass.sourceProbe = SourceProbe(request.sourceHeads, sources: request.sources)
     }
     defer { pass.sourceProbe = nil }
-    let hidden = read(request, pass, isCancelled) { read in
+    let hidden = read(request.tokens, request, pass, isCancelled) { read in
       emit(.reading(read: read, total: request.tokens.count, reused: reused))
     }
     statistics.readTokens = tokens.count - reused
@@ -103,6 +103,7 @@ final class TokenLoop {
     options.chunk = Self.largestChunk
     options.cacheType = cacheType
     options.context = longest
+    options.headsForget = true
     switch mode {
     case .exact: break
     case .stream(let sinks, let window):
@@ -146,29 +147,41 @@ final class TokenLoop {
 
   // MARK: Reading
 
-  /// Reads the rest of the prompt; returns the last hidden state, if anything was read.
+  /// Forgets what was read, of which some keys were missed.
+  private func startOver(_ pass: ForwardPass) {
+    pass.startOver()
+    tokens = []
+    checkpoint = nil
+  }
+
+  /// Reads the rest of a request's prompt, or of `sequence` that goes on from it; returns the last
+  /// hidden state, if anything was read.
   private func read(
-    _ request: GenerationRequest, _ pass: ForwardPass, _ isCancelled: Flag,
+    _ sequence: [TokenID], _ request: GenerationRequest, _ pass: ForwardPass, _ isCancelled: Flag,
     progress: (Int) -> Void
   ) -> Matrix? {
     var hidden: Matrix?
     let probe = pass.probe
     pass.probe = nil
     defer { pass.probe = probe }
-    while tokens.count < request.tokens.count, !isCancelled.isSet {
-      var end = min(tokens.count + chunk, request.tokens.count)
+    while tokens.count < sequence.count, !isCancelled.isSet {
+      var end = min(tokens.count + chunk, sequence.count)
       // The end of the document is worth a checkpoint: every question continues from there.
       let border = request.document.upperBound
       if tokens.count < border, border < end { end = border }
       // The last token is read alone: what it looks at when the first word is chosen counts, too.
-      let last = request.tokens.count - 1
+      let last = sequence.count - 1
       if !request.sources.isEmpty, tokens.count < last, last < end { end = last }
       let started = clock.now
-      let states = loaded.model.forward(request.tokens[tokens.count..<end], pass)
+      let states = loaded.model.forward(sequence[tokens.count..<end], pass)
+      if pass.hasMissedKeys {
+        startOver(pass)
+        continue
+      }
       hidden = states.rows(states.rows - 1..<states.rows)
       let rate = Double(end - tokens.count) / seconds(since: started)
-      tokens.append(contentsOf: request.tokens[tokens.count..<end])
-      if end == border, pass.patterns.contains(where: { $0.window != nil }) {
+      tokens.append(contentsOf: sequence[tokens.count..<end])
+      if end == border, pass.cache.losesTokens {
         checkpoint = pass.cache.checkpoint()
       }
       snapshot.prefillRate = rate
@@ -228,6 +241,13 @@ final class TokenLoop {
       pass.sourceProbe?.begin()
       hidden = loaded.model.forward([token][...], pass)
       tokens.append(token)
+      if pass.hasMissedKeys {
+        let sequence = tokens
+        startOver(pass)
+        let states = read(sequence, request, pass, isCancelled) { _ in }
+        guard let states, tokens.count == sequence.count else { break }  // cancelled
+        hidden = states
+      }
       if let headProbe = pass.headProbe { snapshot.heads = headProbe.attention }
       snapshot.decodeRate = Double(statistics.generatedTokens) / seconds(since: decoding)
       snapshot.decodeStages += StageTimes(takenFrom: loaded.ops.stages)
@@ -273,6 +293,7 @@ final class TokenLoop {
     pass.headProbe = headProbe
     _ = loaded.model.forward([last][...], pass)
     pass.headProbe = nil
+    guard !pass.hasMissedKeys else { return startOver(pass) }
     snapshot.heads = headProbe.attention
     publish(pass)
   }
@@ -291,7 +312,7 @@ final class TokenLoop {
 
   private func footprint(_ pass: ForwardPass) -> CacheFootprint {
     var footprint = pass.cache.footprint(heads: pass.configuration.heads)
-    footprint.checkpointBytes = checkpoint?.bytes ?? 0
+    footprint.checkpointBytes = checkpoint.map(pass.cache.bytes(heldFor:)) ?? 0
     return footprint
   }
 

@@ -15,6 +15,10 @@ package final class ForwardPass {
     package var context = 0
     /// Replaces the pattern of layers that would see everything.
     package var globalPattern: AttentionPattern?
+    /// Whether heads with linear biases give back keys that they look at no more.
+    ///
+    /// A pass whose queries then miss some says so (`hasMissedKeys`), and has to be read again.
+    package var headsForget = false
     /// Where a pass ends, once this layer's queries and keys are made for the tap; nil runs the
     /// whole model.
     package var lastLayer: Int?
@@ -46,6 +50,9 @@ package final class ForwardPass {
   private let farTables: [Matrix]
   private let farPattern: AttentionPattern?
   private var horizon: ALiBiHorizon?
+  /// Whether a query would have looked at keys that its head had forgotten, in this or an earlier
+  /// pass: what was computed since isn't right.
+  package private(set) var hasMissedKeys = false
   private var tokens = 0
 
   package init(model: any LanguageModel, ops: Ops, options: Options = Options()) {
@@ -72,7 +79,9 @@ package final class ForwardPass {
       shapes: patterns.map { pattern in
         KVCache.LayerShape(
           kvHeads: configuration.kvHeads, headDimension: configuration.headDimension,
-          window: pattern.window, sinks: pattern.sinks)
+          window: pattern.window, sinks: pattern.sinks,
+          headsForget: options.headsForget && pattern == .causal
+            && !configuration.alibiSlopes.isEmpty)
       }, type: options.cacheType, chunk: options.chunk)
     workspace = Workspace(configuration, chunk: options.chunk, logitRows: options.logitRows)
     horizon =
@@ -130,7 +139,7 @@ package final class ForwardPass {
     }
     ops.stages.enter(.attention)
     cache.append(keys: keys, values: values, layer: layer)
-    horizon?.measure(layer: layer, queries: queries, keys: keys)
+    measureHorizon(layer: layer, queries: queries, keys: keys)
     let output = workspace.attended.rows(0..<tokens)
     attention.attend(
       queries: queries, farQueries: far ?? queries, plan: plan, cache: cache, layer: layer,
@@ -139,11 +148,44 @@ package final class ForwardPass {
     return output
   }
 
+  /// Finds how far the heads of a layer look, and whether they still have what they'd see there.
+  private func measureHorizon(layer: Int, queries: Matrix, keys: Matrix) {
+    guard horizon != nil else { return }
+    horizon?.measure(
+      layer: layer, queries: queries, keys: keys, longestKeys: &cache.longestKeys[layer])
+    guard cache.shapes[layer].headsForget else { return }
+    for head in 0..<configuration.kvHeads {
+      let oldest = cache.oldestKept(layer: layer, head: head)
+      guard oldest > 0 else { continue }
+      if horizon?.limit(kvHead: head, to: cache.count - oldest + 1) == false {
+        hasMissedKeys = true
+      }
+    }
+  }
+
+  /// Lets heads forget what they'll hardly look at again.
+  private func forgetFarKeys() {
+    guard options.headsForget, let horizon, horizon.isSettled else { return }
+    for layer in cache.shapes.indices where cache.shapes[layer].headsForget {
+      for head in 0..<configuration.kvHeads {
+        let kept = horizon.keptTokens(layer: layer, kvHead: head)
+        cache.forget(layer: layer, head: head, keeping: kept)
+      }
+    }
+  }
+
+  /// Empties the cache; how far heads look is remembered, so that the same text is read without a
+  /// miss.
+  package func startOver() {
+    _ = cache.truncate(to: 0)
+    hasMissedKeys = false
+  }
+
   private func tellProbes(layer: Int, _ plan: AttentionPlan) {
     func weights(_ heads: Range<Int>, _ scratch: Matrix, _ body: (Int, Float) -> Void) {
       attention.forEachWeight(
-        plan: plan, cache: cache, layer: layer, scaling: configuration.scoreScaling, heads: heads,
-        scratch: scratch, body)
+        plan: plan, cache: cache, layer: layer, scaling: configuration.scoreScaling,
+        reaches: horizon?.reaches ?? [], heads: heads, scratch: scratch, body)
     }
     if let probe, probe.layers.contains(layer) {
       weights(0..<configuration.heads, probe.scratch) { key, weight in probe.add(weight, key: key) }
@@ -166,6 +208,7 @@ package final class ForwardPass {
   /// Counts the tokens as read, once all layers are done.
   package func end() {
     cache.advance(by: tokens)
+    forgetFarKeys()
     ops.stages.leave()
   }
 

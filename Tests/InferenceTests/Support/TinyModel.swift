@@ -41,6 +41,15 @@ struct TinyModel {
 
   var vocabularySize: Int { Self.pieces.count + unnamedTokens }
 
+  /// An MPT of 8 heads, of which the steepest see a few hundred tokens and the others thousands.
+  static func mpt(kvHeads: Int = 8) -> TinyModel {
+    var tiny = TinyModel(architecture: "mpt", heads: 8, kvHeads: kvHeads, contextLength: 16384)
+    tiny.settings["attention.layer_norm_epsilon"] = .float32(1e-5)
+    tiny.settings["attention.max_alibi_bias"] = .float32(8)
+    for layer in 0..<tiny.layers { tiny.shapes["blk.\(layer).ffn_gate.weight"] = [] }
+    return tiny
+  }
+
   /// Calls `body` with the path of the model's file, which is there only for that time.
   func withFile<R>(_ body: (String) throws -> R) throws -> R {
     let path = FileManager.default.temporaryDirectory

@@ -1,0 +1,123 @@
+import Tensors
+
+/// The pages of heads that keep and lose the same tokens: all of a layer, or each alone where heads
+/// forget.
+struct CacheStrip {
+  /// A part of a block of memory.
+  struct Page {
+    let memory: AlignedMemory
+    let start: Int  // in bytes
+  }
+
+  let heads: Range<Int>
+  let pageBytes: Int
+  /// Whether each page has memory of its own, to be given back when it is too old.
+  let forgets: Bool
+  private let window: Int?
+  /// Pages of a ring, those of the sinks not counted.
+  private let ring: Int?
+  /// Pages of the sinks, which a ring never overwrites.
+  private let pinned: Int
+  /// The first `forgotten` are nil.
+  var pages: [Page?] = []
+  private(set) var forgotten = 0
+  /// Tokens that were to be kept behind the newest.
+  private var kept = Int.max
+
+  /// Tokens beyond those to be kept, so that a question can be taken back.
+  private static let slack = 512
+
+  static func strips(
+    of shape: KVCache.LayerShape, type: CacheElementType, chunk: Int
+  ) -> [CacheStrip] {
+    let all = 0..<shape.kvHeads
+    return (shape.headsForget ? all.map { $0..<$0 + 1 } : [all]).map {
+      CacheStrip(shape, heads: $0, type: type, chunk: chunk)
+    }
+  }
+
+  private init(
+    _ shape: KVCache.LayerShape, heads: Range<Int>, type: CacheElementType, chunk: Int
+  ) {
+    self.heads = heads
+    let half = CacheRows.bytes(KVCache.pageTokens, shape.headDimension, type)
+    pageBytes = heads.count * 2 * half
+    forgets = shape.headsForget
+    window = shape.window
+    ring = shape.window.map { Self.pagesCovering($0 + chunk) + 1 }
+    pinned = Self.pagesCovering(shape.sinks)
+  }
+
+  private static func pagesCovering(_ tokens: Int) -> Int {
+    (tokens + KVCache.pageTokens - 1) / KVCache.pageTokens
+  }
+
+  var isRing: Bool { ring != nil }
+  /// Whether truncating may need what is lost.
+  var losesTokens: Bool { isRing || forgets }
+  /// Bytes of the pages that are there.
+  var bytes: Int { (pages.count - forgotten) * pageBytes }
+
+  func page(of token: Int) -> Page {
+    var number = token / KVCache.pageTokens
+    if let ring, number >= pinned { number = pinned + (number - pinned) % ring }
+    guard let page = pages[number] else { preconditionFailure("token \(token) was forgotten") }
+    return page
+  }
+
+  func physicalPages(tokens: Int) -> Int {
+    let logical = Self.pagesCovering(tokens)
+    return ring.map { min(logical, $0 + pinned) } ?? logical
+  }
+
+  func missingPages(_ tokens: Int) -> Int {
+    forgets ? 0 : max(0, physicalPages(tokens: tokens) - pages.count)
+  }
+
+  func oldestInRing(written: Int) -> Int {
+    guard let ring, written > 0 else { return 0 }
+    let oldest = (written - 1) / KVCache.pageTokens - ring + 1
+    return oldest <= pinned ? 0 : oldest * KVCache.pageTokens
+  }
+
+  func canTruncate(to count: Int, written: Int) -> Bool {
+    if let window { return max(0, count - window + 1) >= oldestInRing(written: written) }
+    return forgotten == 0 || count - kept >= forgotten * KVCache.pageTokens
+  }
+}
+
+/// Where heads forget.
+extension CacheStrip {
+  /// Makes the pages for tokens up to `tokens` that aren't forgotten.
+  mutating func fillPages(tokens: Int) {
+    for _ in pages.count..<max(pages.count, physicalPages(tokens: tokens)) {
+      let memory = AlignedMemory(uninitializedByteCount: pageBytes)
+      pages.append(Page(memory: memory, start: 0))
+    }
+  }
+
+  mutating func forget(keeping kept: Int, of count: Int) {
+    self.kept = kept
+    guard kept < count - Self.slack else { return }
+    let end = (count - kept - Self.slack) / KVCache.pageTokens
+    for number in forgotten..<max(forgotten, end) { pages[number] = nil }
+    forgotten = max(forgotten, end)
+  }
+
+  /// Gives back the pages behind `count`; the forgotten ones are there anew if it is 0.
+  mutating func truncate(to count: Int) {
+    pages.removeLast(max(0, pages.count - physicalPages(tokens: count)))
+    if count == 0 { forgotten = 0 }
+  }
+
+  /// Takes over pages of which the first `forgotten` are nil.
+  mutating func replace(_ pages: [Page?], forgotten: Int) {
+    self.pages = pages
+    self.forgotten = forgotten
+  }
+
+  /// Empties the strip, as if `forgotten` pages had been read and given back.
+  mutating func begin(forgotten: Int) {
+    replace(Array(repeating: nil, count: forgotten), forgotten: forgotten)
+  }
+}

@@ -1,0 +1,176 @@
+import Tensors
+
+extension KVCache {
+  /// Bytes of one token's keys and values in a layer.
+  package func bytesPerToken(layer: Int) -> Int {
+    strips(of: layer).reduce(0) { $0 + $1.pageBytes } / Self.pageTokens
+  }
+
+  /// The bytes held now, by layer.
+  ///
+  /// - Parameter heads: query heads, for what a multi-head cache would take.
+  /// - Returns: pages held, whether full or not; copies in checkpoints aren't counted.
+  package func footprint(heads: Int) -> CacheFootprint {
+    var footprint = CacheFootprint(
+      layers: shapes.indices.map { layer in
+        CacheFootprint.Layer(
+          window: shapes[layer].window, tokens: count - oldestInRing(layer),
+          bytes: strips(of: layer).reduce(0) { $0 + $1.bytes })
+      })
+    footprint.forgottenBytes = strips.reduce(0) { $0 + $1.forgotten * $1.pageBytes }
+    footprint.elementType = type.rawValue + (type.isExperimental ? ", experimental" : "")
+    footprint.multiHeadF16Bytes = shapes.reduce(0) { $0 + 2 * 2 * count * heads * $1.headDimension }
+    footprint.headsPerKVHead = heads / max(1, shapes.first?.kvHeads ?? 1)
+    return footprint
+  }
+
+  /// Bytes of all that was allocated, which the footprint has to equal.
+  package var allocatedBytes: Int {
+    let own = strips.lazy.filter(\.forgets).flatMap(\.pages).compactMap { $0 }
+    return (blocks + own.map(\.memory)).reduce(0) { $0 + $1.byteCount }
+  }
+
+  /// Whether a text's end is worth a checkpoint: what comes later may cost tokens before it.
+  package var losesTokens: Bool { strips.contains(where: \.losesTokens) }
+
+  /// What truncating would lose, at this moment: copies of rings, and hold of what heads may forget.
+  package func checkpoint() -> CacheCheckpoint { checkpoint(count: count, written: written) }
+
+  /// A checkpoint as if the cache were truncated first; nil if it can't be.
+  package func checkpoint(at newCount: Int) -> CacheCheckpoint? {
+    guard newCount <= count,
+      strips.allSatisfy({ $0.canTruncate(to: newCount, written: written) })
+    else { return nil }
+    let hasRings = strips.contains(where: \.isRing)
+    return checkpoint(count: newCount, written: hasRings ? written : newCount)
+  }
+
+  private func checkpoint(count: Int, written: Int) -> CacheCheckpoint {
+    CacheCheckpoint(
+      count: count, written: written, forgotten: strips.map(\.forgotten),
+      pages: strips.map { strip in
+        guard strip.isRing else {
+          return strip.forgets ? Array(strip.pages.prefix(strip.physicalPages(tokens: count))) : []
+        }
+        return strip.pages.map {
+          $0.map {
+            let copy = $0.memory.copy($0.start..<$0.start + strip.pageBytes)
+            return CacheStrip.Page(memory: copy, start: 0)
+          }
+        }
+      })
+  }
+
+  /// Goes back to a checkpoint of this cache; full layers keep their tokens up to there.
+  package func restore(_ checkpoint: CacheCheckpoint) {
+    for index in strips.indices {
+      if strips[index].isRing {
+        for (page, copy) in zip(strips[index].pages, checkpoint.pages[index]) {
+          if let page, let copy { page.memory.update(from: copy.memory, at: page.start) }
+        }
+      } else if strips[index].forgets {
+        strips[index].replace(checkpoint.pages[index], forgotten: checkpoint.forgotten[index])
+        reserved = checkpoint.count
+      }
+    }
+    count = checkpoint.count
+    written = checkpoint.written
+  }
+
+  /// Bytes that are held for a checkpoint alone.
+  package func bytes(heldFor checkpoint: CacheCheckpoint) -> Int {
+    strips.indices.reduce(0) { sum, index in
+      let strip = strips[index]
+      let lost = strip.isRing ? 0 : strip.forgotten
+      let pages = checkpoint.pages[index]
+      let held = strip.isRing ? pages[...] : pages.prefix(lost)
+      return sum + held.count { $0 != nil } * strip.pageBytes
+    }
+  }
+
+  private func strips(of layer: Int) -> ArraySlice<CacheStrip> {
+    strips[firstStrips[layer]..<firstStrips[layer + 1]]
+  }
+
+  // MARK: Snapshots
+
+  /// What a snapshot of the cache has to hold at a checkpoint.
+  package func extent(at checkpoint: CacheCheckpoint) -> CacheExtent {
+    extent(
+      count: checkpoint.count, written: checkpoint.written, forgotten: checkpoint.forgotten)
+  }
+
+  /// The extent of a cache of this shape with so many tokens, of which each strip has given back
+  /// some pages, or none at all.
+  package func extent(count: Int, written: Int, forgotten: [Int]? = nil) -> CacheExtent {
+    let forgotten = forgotten ?? strips.map { _ in 0 }
+    return CacheExtent(
+      count: count, written: written,
+      pages: strips.indices.map { index in
+        strips[index].physicalPages(tokens: strips[index].isRing ? written : count)
+          - forgotten[index]
+      },
+      pageBytes: strips.map(\.pageBytes), forgotten: forgotten, longestKeys: longestKeys)
+  }
+
+  /// Calls `body` with the pages of a checkpoint, strip by strip: those of full layers stand in the
+  /// cache.
+  package func forEachPage(
+    at checkpoint: CacheCheckpoint, _ body: (UnsafeRawBufferPointer) throws -> Void
+  ) rethrows {
+    let extent = extent(at: checkpoint)
+    for (index, strip) in strips.enumerated() {
+      let pages = strip.losesTokens ? checkpoint.pages[index] : strip.pages
+      for page in pages.dropFirst(extent.forgotten[index]).prefix(extent.pages[index]) {
+        guard let page else { continue }
+        try page.memory.withBytes(page.start..<page.start + strip.pageBytes, body)
+      }
+    }
+  }
+
+  /// Takes over the pages of a snapshot in the order of `forEachPage`; false if their bytes aren't
+  /// an extent of this cache's.
+  package func restore(_ extent: CacheExtent, from bytes: UnsafeRawBufferPointer) -> Bool {
+    guard extent.isSound, isOwn(extent), bytes.count == extent.byteCount else { return false }
+    for index in strips.indices where strips[index].forgets {
+      strips[index].begin(forgotten: extent.forgotten[index])
+    }
+    reserve(extent.written)
+    var start = 0
+    for (index, strip) in strips.enumerated() {
+      let pages = strip.pages.dropFirst(extent.forgotten[index])
+      for case let page? in pages.prefix(extent.pages[index]) {
+        let end = start + strip.pageBytes
+        page.memory.update(
+          from: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), at: page.start)
+        start = end
+      }
+    }
+    count = extent.count
+    written = extent.written
+    longestKeys = zip(longestKeys, extent.longestKeys).map { zip($0, $1).map(max) }
+    return true
+  }
+
+  /// Whether an extent is one that a cache of this shape can have.
+  private func isOwn(_ extent: CacheExtent) -> Bool {
+    guard extent.forgotten.count == strips.count,
+      extent.longestKeys.map(\.count) == longestKeys.map(\.count)
+    else { return false }
+    let own = self.extent(
+      count: extent.count, written: extent.written, forgotten: extent.forgotten)
+    return own.pages == extent.pages && own.pageBytes == extent.pageBytes
+      && zip(strips, extent.forgotten).allSatisfy { strip, forgotten in
+        let range = 0...(strip.forgets ? extent.count / Self.pageTokens : 0)
+        return range.contains(forgotten)
+      }
+  }
+}
+
+/// What a cache would lose as it goes on, as it was, and how many tokens it held.
+package struct CacheCheckpoint {
+  package let count: Int
+  fileprivate let written: Int
+  fileprivate let forgotten: [Int]  // (strips)
+  fileprivate let pages: [[CacheStrip.Page?]]  // (strips, pages)
+}
