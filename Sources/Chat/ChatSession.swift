@@ -266,7 +266,7 @@ package actor ChatSession: Answering {
       outcome.notice.map { _ = events.yield(.notice($0)) }
       isRestored = outcome.isRestored
     }
-    var rate = ReadingRate()
+    var rate = ReadingRate(window: prepared.plan.reach)
     var finished: GenerationStatistics?
     var fresh = 0
     for try await event in prepared.engine.generate(request) {

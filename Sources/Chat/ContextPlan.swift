@@ -98,6 +98,15 @@ package struct ContextPlan: Sendable, Hashable {
     }
   }
 
+  /// Tokens that a token of the prompt sees at most; nil for all before it.
+  package var reach: Int? {
+    switch mode {
+    case .whole(.exact), .recall: nil
+    case .whole(.sparse(let pattern)): pattern.reach == .max ? nil : pattern.reach
+    case .whole(.stream(let sinks, let window)): sinks + window
+    }
+  }
+
   package var name: String {
     switch mode {
     case .whole(.exact): hasWindows ? "native" : "exact"
