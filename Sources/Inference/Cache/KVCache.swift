@@ -168,11 +168,13 @@ package final class KVCache {
 
   /// Pages of the sinks, which a ring never overwrites.
   private func pinnedPages(_ layer: Int) -> Int {
-    (shapes[layer].sinks + Self.pageTokens - 1) / Self.pageTokens
+    Self.pages(shapes[layer].sinks)
   }
 
+  private static func pages(_ tokens: Int) -> Int { (tokens + pageTokens - 1) / pageTokens }
+
   private func physicalPages(layer: Int, tokens: Int) -> Int {
-    let logical = (tokens + Self.pageTokens - 1) / Self.pageTokens
+    let logical = Self.pages(tokens)
     guard let ring = ringPages[layer] else { return logical }
     return min(logical, ring + pinnedPages(layer))
   }
@@ -212,7 +214,17 @@ extension KVCache {
           bytes: pages[layer].count * pageBytes(layer))
       })
     footprint.elementType = type.rawValue + (type.isExperimental ? ", experimental" : "")
-    footprint.multiHeadF16Bytes = shapes.reduce(0) { $0 + 2 * 2 * count * heads * $1.headDimension }
+    for layer in shapes.indices {
+      let held = pages[layer].count
+      // What a full layer would hold: no less, also of a text that was cut short.
+      let whole = max(held, Self.pages(count))
+      let head = 2 * CacheRows.bytes(Self.pageTokens, shapes[layer].headDimension, .f16)
+      let page = shapes[layer].kvHeads * head
+      footprint.multiHeadF16Bytes += whole * heads * head
+      footprint.savings.sharedHeads += whole * (heads * head - page)
+      footprint.savings.windows += (whole - held) * page
+      footprint.savings.elements += held * (page - pageBytes(layer))
+    }
     footprint.headsPerKVHead = heads / max(1, shapes.first?.kvHeads ?? 1)
     return footprint
   }
