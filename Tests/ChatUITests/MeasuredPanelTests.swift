@@ -74,6 +74,15 @@ struct MeasuredPanelTests {
     #expect(!app.text.contains("Windows"))
   }
 
+  @Test func `light keys are told before anything is read exactly`() async {
+    var telemetry = Telemetry.recalling
+    telemetry.cacheLayers = []
+    telemetry.multiHeadF16Bytes = 0
+    let app = await reading(telemetry, Size(width: 120, height: 40))
+    #expect(app.text.contains("Light keys 17.3 MB, exact 287 MB"))
+    #expect(!app.text.contains("Now,"))
+  }
+
   @Test func `/budget tells what is taken, and a budget that can't be leaves the one before`() async
   {
     let app = AppDriver(size: Size(width: 120, height: 40))

@@ -10,7 +10,7 @@ package struct CachePanel: PanelView {
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {
-    guard !telemetry.cacheLayers.isEmpty else {
+    guard bytes > 0 || telemetry.lightIndexBytes > 0 else {
       return Note("Empty. It fills while the document is read.").draw(in: &grid, area: area)
     }
     let legend = legend
@@ -25,7 +25,10 @@ package struct CachePanel: PanelView {
   }
 
   package var summary: String {
-    guard bytes > 0 else { return "empty" }
+    guard bytes > 0 else {
+      let light = telemetry.lightIndexBytes
+      return light > 0 ? "light keys \(Format.bytes(light))" : "empty"
+    }
     return "\(Format.bytes(bytes)) \(telemetry.cacheElementType)"
       + (saving.map { " · \($0)" } ?? "")
   }

@@ -35,6 +35,7 @@ struct CacheStory {
       add("Numbers in \(telemetry.cacheElementType)", off: telemetry.elementsSaving, rank: 5)
       add("Checkpoint", off: -telemetry.checkpointBytes, rank: 6)
     }
+    guard telemetry.cacheBytes > 0 else { return }
     let type = telemetry.cacheElementType
     add(type.isEmpty ? "Now" : "Now, \(type)", sum(telemetry.cacheBytes), rank: 0)
   }
