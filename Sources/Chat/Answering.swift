@@ -20,6 +20,13 @@ package protocol Answering: Sendable {
   /// read in that mode, the stream ends with why, and the mode stays what it was.
   func setMode(_ mode: ChatOptions.Mode) -> AsyncStream<OpeningEvent>
 
+  /// Plans anew so that the process takes so many bytes at most, or as many as it needs, and keeps the
+  /// conversation; what was read stays if the mode does.
+  ///
+  /// What was asked before is answered first; the stream is that of `open()`. If the document can't be
+  /// read within the budget, the stream ends with why, and the budget stays what it was.
+  func setBudget(_ bytes: Int?) -> AsyncStream<OpeningEvent>
+
   /// Loads another model, reads the document anew with it and keeps the conversation.
   ///
   /// What was asked before is answered first; the stream is that of `open()`. If the model can't be
@@ -95,8 +102,17 @@ package struct ReadingPlan: Sendable, Hashable {
   package var window: Int
   /// One sentence for the user, as "The document has 70,808 tokens, the model's window 8,192: …".
   package var explanation: String
+  /// Bytes that the document and an answer take when it is read, the model not included.
+  package var documentBytes: Int
+  /// Bytes that the process may take at most, if there is a limit.
+  package var budget: Int?
 
-  package init(mode: String, documentTokens: Int, window: Int, explanation: String) {
+  package init(
+    mode: String, documentTokens: Int, window: Int, explanation: String, documentBytes: Int = 0,
+    budget: Int? = nil
+  ) {
+    self.documentBytes = documentBytes
+    self.budget = budget
     self.mode = mode
     self.documentTokens = documentTokens
     self.window = window

@@ -23,6 +23,8 @@ package struct ChatOptions: Sendable, Hashable {
   package var sampling = SamplingParameters.greedy
   package var maximumAnswerTokens = 256
   package var recall = RecallSettings()
+  /// Bytes that the process may take at most; nil for as many as it needs.
+  package var memoryBudget: Int?
 
   package init() {}
 }

@@ -73,7 +73,7 @@ extension ChatSession {
   ) async throws {
     guard !Task.isCancelled else { return }
     let start = now()
-    var rate = ReadingRate()
+    var rate = ReadingRate(window: prepared.plan.reach)
     for try await event in prepared.engine.generate(request) {
       switch event {
       case .reading(let read, let total, let reused):

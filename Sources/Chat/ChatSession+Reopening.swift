@@ -9,6 +9,10 @@ extension ChatSession {
     opening { await self.reopen(mode: mode, $0) }
   }
 
+  package nonisolated func setBudget(_ bytes: Int?) -> AsyncStream<OpeningEvent> {
+    opening { await self.reopen(budget: .some(bytes), $0) }
+  }
+
   package nonisolated func setModel(_ name: String) -> AsyncStream<OpeningEvent> {
     opening { await self.load(name, $0) }
   }
@@ -30,15 +34,17 @@ extension ChatSession {
     }
   }
 
-  /// Plans anew with another document, mode or model; if that can't be, all stays as it was.
+  /// Plans anew with another document, mode, budget or model; if that can't be, all stays as it was.
   private func reopen(
-    document: Document? = nil, mode: ChatOptions.Mode? = nil, model: LoadedEngine? = nil,
+    document: Document? = nil, mode: ChatOptions.Mode? = nil, budget: Int?? = nil,
+    model: LoadedEngine? = nil,
     _ events: AsyncStream<OpeningEvent>.Continuation
   ) async {
     let before = (self.document, options, prepared, recall, modelName, engine)
     let isWatching = watching != nil
     self.document = document ?? self.document
     options.mode = mode ?? options.mode
+    options.memoryBudget = budget ?? options.memoryBudget
     modelName = model?.name ?? modelName
     engine = model?.engine ?? engine
     prepared = nil
@@ -46,7 +52,9 @@ extension ChatSession {
     older = model == nil ? recall ?? older : nil
     recall = nil
     do {
-      _ = try await preparedDocument()
+      let plan = try await preparedDocument().plan
+      // Recall needs little of the cache that a whole document has filled.
+      if plan.mode == .recall, before.2?.plan.mode != .recall { await engine?.forget() }
     } catch {
       (self.document, options, prepared, recall, modelName, engine) = before
       events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))

@@ -18,6 +18,8 @@ package actor ChatSession: Answering {
   let scorer: PassageScorer?
   private let load: @Sendable () async throws -> any Generating
   let loadOther: (@Sendable (String) async throws -> LoadedEngine)?
+  /// What the process takes in memory, if that can be told.
+  let processBytes: @Sendable () -> Int?
 
   private nonisolated let queue = TaskQueue()
   private nonisolated let probe = Mutex(Probe())
@@ -64,13 +66,14 @@ package actor ChatSession: Answering {
   ///
   /// `modelName` is what the user knows the model by, `heads` knows models' retrieval heads,
   /// `snapshots` keeps what was read, `scorer` judges passages too, `journal` has what is asked and
-  /// answered, or was before; `now` is the clock; `loadOther` loads a model that the user names later,
-  /// if there may be others.
+  /// answered, or was before; `now` is the clock; `processBytes` tells what the process takes in memory;
+  /// `loadOther` loads a model that the user names later, if there may be others.
   package init(
     document: Document, modelName: String, options: ChatOptions = ChatOptions(),
     heads: any HeadStoring = KnownHeads(), snapshots: SnapshotStore? = nil,
     scorer: PassageScorer? = nil, journal: SessionJournal? = nil,
     now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
+    processBytes: @escaping @Sendable () -> Int? = { nil },
     loadOther: (@Sendable (String) async throws -> LoadedEngine)? = nil,
     load: @escaping @Sendable () async throws -> any Generating
   ) {
@@ -85,6 +88,7 @@ package actor ChatSession: Answering {
     turnsBeforeLast = conversation.turns.count
     if journal?.record.turns.last?.isInConversation == true { turnsBeforeLast -= 1 }
     self.now = now
+    self.processBytes = processBytes
     self.load = load
     self.loadOther = loadOther
     (telemetry, panels) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -163,7 +167,8 @@ package actor ChatSession: Answering {
     let start = now()
     let engine = try await loadedEngine()
     let prepared = try PreparedDocument(
-      document, engine: engine, canRecall: engine.retrieving != nil, options: options)
+      document, engine: engine, canRecall: engine.retrieving != nil,
+      light: engine.retrieving.flatMap { lightPlan($0) }, taken: takenBytes, options: options)
     self.prepared = prepared
     bill.loadSeconds += (now() - start).seconds
     if watching == nil { watch(engine) }
@@ -266,7 +271,7 @@ package actor ChatSession: Answering {
       outcome.notice.map { _ = events.yield(.notice($0)) }
       isRestored = outcome.isRestored
     }
-    var rate = ReadingRate()
+    var rate = ReadingRate(window: prepared.plan.reach)
     var finished: GenerationStatistics?
     var fresh = 0
     for try await event in prepared.engine.generate(request) {
@@ -298,7 +303,10 @@ package actor ChatSession: Answering {
     telemetry.questionTokens = questionTokens
     telemetry.answerTokens = answerTokens
     telemetry.firstTokenSeconds = firstTokenSeconds
+    telemetry.processBytes = processBytes() ?? 0
+    telemetry.memoryBudget = options.memoryBudget
     if let recall {
+      telemetry.exactBytes = prepared.exactBytes
       telemetry.seen = recall.seen(exact: reread)
       telemetry.lightIndexBytes = recall.index.bytes
       telemetry.documentAttention = recall.attention(rereadShares, to: reread)

@@ -57,7 +57,7 @@ package struct ContextPlan: Sendable, Hashable {
   }
 
   /// Tokens that are kept free for a question; longer ones take from the room of turns.
-  private static let expectedQuestion = 128
+  static let expectedQuestion = 128
 
   /// BigBird's parts with more of the window than in the paper: perplexity is then close to that of the
   /// whole (README, patterns).
@@ -98,6 +98,15 @@ package struct ContextPlan: Sendable, Hashable {
     }
   }
 
+  /// Tokens that a token of the prompt sees at most; nil for all before it.
+  package var reach: Int? {
+    switch mode {
+    case .whole(.exact), .recall: nil
+    case .whole(.sparse(let pattern)): pattern.reach == .max ? nil : pattern.reach
+    case .whole(.stream(let sinks, let window)): sinks + window
+    }
+  }
+
   package var name: String {
     switch mode {
     case .whole(.exact): hasWindows ? "native" : "exact"
@@ -123,6 +132,10 @@ package enum ContextPlanError: Error, Hashable {
   case questionTooLong(tokens: Int, most: Int)
   case cannotRecall
   case windowTooSmall(contextLength: Int)
+  /// Without any document the process takes more than the budget.
+  case budgetBelowModel(taken: Int, budget: Int)
+  /// `ways` are the options that would help.
+  case overBudget(mode: String, needed: Int, budget: Int, ways: [String])
 }
 
 extension ContextPlanError: CustomStringConvertible {
@@ -149,6 +162,16 @@ extension ContextPlanError: CustomStringConvertible {
       """
       The model's window of \(contextLength.grouped) tokens is too small for passages and a question: \
       use --mode stream, or another model.
+      """
+    case .budgetBelowModel(let taken, let budget):
+      """
+      Without a document lcchat takes \(MemorySize(bytes: taken)) and the budget is \(MemorySize(bytes: budget)): \
+      use a larger --budget, or a smaller model.
+      """
+    case .overBudget(let mode, let needed, let budget, let ways):
+      """
+      Mode \(mode) takes \(MemorySize(bytes: needed)) with this document and the budget is \
+      \(MemorySize(bytes: budget)): use \(ways.joined(separator: " or ")).
       """
     }
   }

@@ -9,5 +9,7 @@ extension Engine: Generating {
       slidingWindow: c.slidingWindow)
   }
 
+  package nonisolated var memory: MemoryForecast? { memoryForecast }
+
   package nonisolated var retrieving: (any Retrieving)? { self }
 }

@@ -14,6 +14,12 @@ package protocol Generating: Sendable {
 
   func setAttentionProbe(_ depth: ProbeDepth)
 
+  /// What reading will take in memory; nil if nobody knows.
+  var memory: MemoryForecast? { get }
+
+  /// Gives back the memory of what was read in prompts.
+  func forget() async
+
   /// The same engine as one that can look things up; nil if it can't.
   var retrieving: (any Retrieving)? { get }
 }
@@ -30,5 +36,9 @@ package struct LoadedEngine: Sendable {
 }
 
 extension Generating {
+  package var memory: MemoryForecast? { nil }
+
+  package func forget() async {}
+
   package var retrieving: (any Retrieving)? { nil }
 }

@@ -11,18 +11,31 @@ struct PreparedDocument: Sendable {
   let sight: SightMap
   let map: TokenMap
 
-  /// `canRecall` says whether the model's retrieval heads are known.
+  /// What the whole document would take in the cache if it were read exactly.
+  let exactBytes: Int
+
+  /// `canRecall` says whether the model's retrieval heads are known, `light` what they keep of a
+  /// document, `taken` what the process takes beside what was read.
   init(
-    _ document: Document, engine: any Generating, canRecall: Bool, options: ChatOptions
+    _ document: Document, engine: any Generating, canRecall: Bool, light: LightPlan? = nil,
+    taken: Int = 0, options: ChatOptions
   ) throws(ContextPlanError) {
     let tokenizer = engine.tokenizer
     let template = tokenizer.chatTemplate
     let contextLength = engine.summary.contextLength
     builder = PromptBuilder(document.text, tokenizer: tokenizer, form: template.promptForm)
-    plan = try ContextPlan(
-      opening: builder.document.lowerBound, document: builder.document.count,
-      contextLength: contextLength, hasWindows: engine.summary.slidingWindow != nil,
-      canRecall: canRecall, options: options)
+    let (opening, tokens) = (builder.document.lowerBound, builder.document.count)
+    let memory = engine.memory.map {
+      MemoryPlan(opening: opening, document: tokens, forecast: $0, light: light, options: options)
+    }
+    let budget = options.memoryBudget.map { MemoryBudget(limit: $0, taken: taken) }
+    let fitting = try budget.fitting(memory, options) { options throws(ContextPlanError) in
+      try ContextPlan(
+        opening: opening, document: tokens, contextLength: contextLength,
+        hasWindows: engine.summary.slidingWindow != nil, canRecall: canRecall, options: options)
+    }
+    plan = fitting.plan
+    exactBytes = memory?.bytes(.whole(.exact)) ?? 0
     map = TokenMap(
       builder.reading[builder.document], tokenizer: tokenizer, count: document.text.utf8.count)
     sight = SightMap(map: map, lines: document.lines, document: builder.document)
@@ -32,6 +45,7 @@ struct PreparedDocument: Sendable {
     let seen = sight.seen(visible: plan.visible(after: read), read: read, plan: plan)
     var explanation = plan.explanation(
       documentTokens: builder.document.count, contextLength: contextLength, seen: seen)
+    explanation += fitting.reason
     if template == .unrecognised {
       explanation += """
          The model's chat template isn't known to lcchat, so it is asked with plain questions and \
@@ -40,7 +54,8 @@ struct PreparedDocument: Sendable {
     }
     readingPlan = ReadingPlan(
       mode: plan.name, documentTokens: builder.document.count,
-      window: plan.window(contextLength: contextLength), explanation: explanation)
+      window: plan.window(contextLength: contextLength), explanation: explanation,
+      documentBytes: memory?.bytes(plan.mode) ?? 0, budget: options.memoryBudget)
   }
 
   /// What reads the document and says nothing; nil if it isn't read as part of a prompt.

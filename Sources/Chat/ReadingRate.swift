@@ -1,5 +1,7 @@
-/// How fast reading goes, over its last seconds.
+/// How fast reading goes, over its last seconds, and how long the rest will take.
 package struct ReadingRate: Sendable {
+  private var start: ContinuousClock.Instant?
+  private var time: ReadingTime
   private var samples: [(time: ContinuousClock.Instant, read: Int)] = []
 
   /// Long enough to be calm, short enough to follow the slowing down of exact attention.
@@ -7,23 +9,29 @@ package struct ReadingRate: Sendable {
   /// Less says nothing about what is left.
   private static let leastForEstimate = Duration.seconds(1)
 
-  package init() {}
+  /// `window` is how many tokens a token sees at most; nil for all before it.
+  package init(window: Int? = nil) {
+    time = ReadingTime(window: window)
+  }
 
   /// Notes that so many tokens have been read by now, and tells where that stands.
   package mutating func progress(
-    read: Int, total: Int, reused: Int, at time: ContinuousClock.Instant
+    read: Int, total: Int, reused: Int, at now: ContinuousClock.Instant
   ) -> ReadingProgress {
-    samples.append((time, read))
+    samples.append((now, read))
     // The last sample at or before the span's beginning stays: the rate is measured from there.
-    while samples.count > 2, time - samples[1].time >= Self.span { samples.removeFirst() }
+    while samples.count > 2, now - samples[1].time >= Self.span { samples.removeFirst() }
+    let start = start ?? now
+    self.start = start
+    time.add(read, seconds: (now - start).seconds)
 
-    let elapsed = time - samples[0].time
+    let elapsed = now - samples[0].time
     let tokens = read - samples[0].read
     let rate = elapsed > .zero ? Double(tokens) / elapsed.seconds : 0
-    let canTell = rate > 0 && elapsed >= Self.leastForEstimate
+    let canTell = rate > 0 && now - start >= Self.leastForEstimate
     return ReadingProgress(
       read: read, total: total, reused: reused, tokensPerSecond: rate,
-      remaining: canTell ? Double(max(0, total - read)) / rate : nil)
+      remaining: canTell ? time.seconds(from: read, to: max(read, total)) : nil)
   }
 }
 

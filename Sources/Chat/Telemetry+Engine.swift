@@ -15,6 +15,9 @@ extension Telemetry {
     checkpointBytes = snapshot.cache.checkpointBytes
     cacheElementType = snapshot.cache.elementType
     multiHeadF16Bytes = snapshot.cache.multiHeadF16Bytes
+    sharedHeadsSaving = snapshot.cache.savings.sharedHeads
+    windowsSaving = snapshot.cache.savings.windows
+    elementsSaving = snapshot.cache.savings.elements
     headsPerKVHead = snapshot.cache.headsPerKVHead
     prefillRate = snapshot.prefillRate
     decodeRate = snapshot.decodeRate

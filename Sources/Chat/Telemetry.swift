@@ -40,9 +40,19 @@ package struct Telemetry: Sendable, Hashable {
   package var checkpointBytes = 0
   /// The keys that were kept of what was read lightly.
   package var lightIndexBytes = 0
+  /// In recall mode: what the cache would take if the document were read exactly.
+  package var exactBytes = 0
   package var cacheElementType = ""
   package var multiHeadF16Bytes = 0
+  /// What shared heads, windows and smaller numbers take off that; the last is negative for f32.
+  package var sharedHeadsSaving = 0
+  package var windowsSaving = 0
+  package var elementsSaving = 0
   package var headsPerKVHead = 1
+
+  // The process, in bytes
+  package var processBytes = 0
+  package var memoryBudget: Int?
 
   // Speed, in tokens a second
   package var prefillRate: Double?
@@ -63,4 +73,7 @@ package struct Telemetry: Sendable, Hashable {
   package var heads: Heads?
 
   package init() {}
+
+  /// What the cache holds, its checkpoint included.
+  package var cacheBytes: Int { cacheLayers.reduce(checkpointBytes) { $0 + $1.bytes } }
 }

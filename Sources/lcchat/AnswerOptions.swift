@@ -17,6 +17,14 @@ struct AnswerOptions: ParsableArguments {
   @Option(help: "Tokens that stream mode keeps in sight.")
   var window: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      The most memory that the process may take, as 2G or 512M; off for no limit. Mode auto keeps \
+      within it, another mode that doesn't is refused before anything is read.
+      """, valueName: "size"))
+  var budget = standing.budget ?? .off
+
   @Option(help: "Tokens that an answer has at most.")
   var maxTokens = standing.maxTokens ?? 256
 
@@ -59,6 +67,7 @@ struct AnswerOptions: ParsableArguments {
     options.mode = mode
     options.window = window ?? Self.standing.window
     options.maximumAnswerTokens = maxTokens
+    options.memoryBudget = budget.bytes
     options.sampling.temperature = temperature
     options.sampling.topK = topK
     options.sampling.topP = topP

@@ -39,7 +39,7 @@ struct AskCommand: AsyncParsableCommand {
       let session = ChatSession(
         document: document, modelName: model.model, options: answering.chatOptions,
         heads: HeadStore(), snapshots: SnapshotStore(folder: CacheFolder.url()),
-        scorer: try scorer.scorer(threads: model.threads)
+        scorer: try scorer.scorer(threads: model.threads), processBytes: ProcessMemory.bytes
       ) { try await load() }
       document.notices.forEach(progress.note)
 

@@ -89,6 +89,7 @@ struct ChatCommand: AsyncParsableCommand {
       journal: SessionJournal(start.record) { () throws(SessionStoreError) in
         try SessionStore(path: path)
       },
+      processBytes: ProcessMemory.bytes,
       loadOther: { [model] name in
         let name = NSString(string: name).expandingTildeInPath
         return LoadedEngine(

@@ -85,7 +85,10 @@ extension Telemetry {
     }
     telemetry.cacheElementType = "f16"
     telemetry.multiHeadF16Bytes = 603_979_776
+    telemetry.sharedHeadsSaving = 452_984_832
+    telemetry.windowsSaving = 117_964_800
     telemetry.headsPerKVHead = 4
+    telemetry.processBytes = 431_000_000
     telemetry.prefillRate = 312.4
     telemetry.decodeRate = 31.4
     telemetry.firstTokenSeconds = 0.42
@@ -172,6 +175,9 @@ extension Telemetry {
   static var recalling: Telemetry {
     var telemetry = streaming
     telemetry.mode = "recall"
+    telemetry.lightIndexBytes = 17_300_000
+    telemetry.exactBytes = 287_000_000
+    telemetry.memoryBudget = 2_000_000_000
     telemetry.seen = [
       SeenLines(lines: 1...9, visibility: .exact), SeenLines(lines: 10...408, visibility: .light),
       SeenLines(lines: 409...412, visibility: .exact),

@@ -67,6 +67,17 @@ struct ReduceTests {
     Case("/mode reads anew", ready + typed("/mode recall"), [.setMode(id: 2, .recall)]),
     Case("/mode without a name changes nothing", ready + typed("/mode"), []),
     Case(
+      "/budget plans anew", ready + typed("/budget 1.5g"), [.setBudget(id: 2, bytes: 1_500_000_000)]
+    ),
+    Case(
+      "/budget off takes it away", ready + typed("/budget OFF"), [.setBudget(id: 2, bytes: nil)]),
+    Case("/budget without an amount changes nothing", ready + typed("/budget"), []),
+    Case("/budget takes no words", ready + typed("/budget lots"), []),
+    Case(
+      "a budget that is set while reading stops that reading",
+      [.started] + typed("/budget 512M"),
+      [.open(id: 1), .cancelOpening(id: 1), .setBudget(id: 2, bytes: 512_000_000)]),
+    Case(
       "a mode that is changed while reading stops that reading",
       [.started, .key(.control("t"))],
       [.open(id: 1), .cancelOpening(id: 1), .setMode(id: 2, .exact)]),

@@ -16,6 +16,7 @@ final class ScriptedAnswering: Answering {
     case first
     case longer(Document)
     case mode(ChatOptions.Mode)
+    case budget(Int?)
     case model(String)
   }
 
@@ -34,6 +35,8 @@ final class ScriptedAnswering: Answering {
   func open(_ document: Document) -> AsyncStream<OpeningEvent> { begin(.longer(document), Feed()) }
 
   func setMode(_ mode: ChatOptions.Mode) -> AsyncStream<OpeningEvent> { begin(.mode(mode), Feed()) }
+
+  func setBudget(_ bytes: Int?) -> AsyncStream<OpeningEvent> { begin(.budget(bytes), Feed()) }
 
   func setModel(_ name: String) -> AsyncStream<OpeningEvent> { begin(.model(name), Feed()) }
 

@@ -221,8 +221,30 @@ struct KVCacheTests {
     #expect(footprint.layers.map(\.bytes) == [20 * page, 3 * page])
     #expect(footprint.layers.map(\.window) == [nil, 100])
     #expect(footprint.layers[0].tokens == 5000)
-    #expect(footprint.multiHeadF16Bytes == 2 * 5000 * 2 * 6 * 4 * 2)
+    let head = 256 * 2 * 4 * 2  // a page of keys and values in f16
+    #expect(footprint.multiHeadF16Bytes == 2 * 20 * 6 * head)
+    #expect(footprint.savings.sharedHeads == 2 * 20 * 4 * head)
+    #expect(footprint.savings.windows == (20 - 3) * 2 * head)
+    #expect(footprint.savings.elements == (20 + 3) * (2 * head - page))
+    #expect((footprint.savings.elements < 0) == (type == .f32 || type == .q4))
+    let saved = footprint.savings.sharedHeads + footprint.savings.windows
+    #expect(footprint.multiHeadF16Bytes - saved - footprint.savings.elements == footprint.bytes)
     #expect(footprint.headsPerKVHead == 3)
     #expect(footprint.elementType == (type == .q4 ? "q4, experimental" : type.rawValue))
+  }
+
+  @Test func `a short text saves nothing by windows, and nothing is less than that`() {
+    let cache = cache(window: 100, sinks: 4, type: .f16)
+    append(10, to: cache)
+    let footprint = cache.footprint(heads: 2)
+    #expect(footprint.savings == CacheFootprint.Savings())
+    #expect(footprint.multiHeadF16Bytes == footprint.bytes)
+  }
+
+  @Test func `a text that was cut short still holds its memory`() {
+    let cache = cache(type: .f16)
+    append(1000, to: cache)
+    #expect(cache.truncate(to: 10))
+    #expect(cache.footprint(heads: 2).savings == CacheFootprint.Savings())
   }
 }

@@ -31,7 +31,7 @@ struct TelemetryTests {
     #expect(last.cache.bytes == statistics?.cacheBytes)
     // 2 pages of 256 tokens, 2 layers, keys and values of 2 heads of 8 in four bytes.
     #expect(last.cache.bytes == 2 * 256 * 2 * 2 * 2 * 8 * 4)
-    #expect(last.cache.multiHeadF16Bytes == 307 * 2 * 2 * 4 * 8 * 2)
+    #expect(last.cache.multiHeadF16Bytes == 2 * 256 * 2 * 2 * 4 * 8 * 2)
     #expect((last.prefillRate ?? 0) > 0 && (last.decodeRate ?? 0) > 0)
     #expect((statistics?.firstTokenSeconds ?? 0) > 0)
   }

@@ -30,7 +30,8 @@ extension ChatSession {
       bill.reusedTokens += kept.tokens.count
     }
     let reused = recall?.readTokens ?? 0
-    var rate = ReadingRate()
+    // Chunks are read alone, so none costs more than another.
+    var rate = ReadingRate(window: 0)
     onProgress(
       rate.progress(read: reused, total: corpus.tokens.count, reused: reused, at: now()))
     for number in recall?.unread ?? [] {

@@ -79,6 +79,7 @@ extension SlashCommand {
     case .mode: ChatOptions.Mode.allCases.map(\.rawValue)
     case .theme: ThemeName.allCases.map(\.rawValue)
     case .mouse: ["on", "off"]
+    case .budget: ["off"]
     default: []
     }
   }

@@ -1,6 +1,6 @@
 /// What can be typed behind a / in place of a question.
 package enum SlashCommand: String, CaseIterable, Sendable {
-  case help, retry, edit, copy, mode, model, open, save, export
+  case help, retry, edit, copy, mode, budget, model, open, save, export
   case exportReplacing = "export!"
   case sessions, theme, mouse, quit
 
@@ -9,6 +9,7 @@ package enum SlashCommand: String, CaseIterable, Sendable {
     switch self {
     case .help, .quit, .retry, .edit, .copy, .sessions: nil
     case .mode, .save: "[NAME]"
+    case .budget: "[2G|off]"
     case .model: "[PATH]"
     case .open: "PATH"
     case .export, .exportReplacing: "FILE"
@@ -32,6 +33,8 @@ package enum SlashCommand: String, CaseIterable, Sendable {
     case .edit: "put the last question back to change it; asking it takes the last one's place"
     case .copy: "put the last answer into the clipboard"
     case .mode: "how the document is read, and why; with a name: read it anew in that mode"
+    case .budget:
+      "the most memory that lcchat may take, and what is taken; with a number: plan anew to fit it"
     case .model: "which model answers; with a name or a GGUF file: read the document with that one"
     case .open: "read one more document, behind those that are open"
     case .save: "name this conversation; it is saved as it goes, with or without a name"

@@ -6,16 +6,19 @@ package struct SpeedPanel: PanelView {
   private let telemetry: Telemetry
   private let speeds: SpeedHistory
   private let threads: Int
+  /// Seconds that reading still takes; nil if nothing is read.
+  private let remaining: Double?
 
   package init(_ state: AppState) {
     telemetry = state.telemetry
     speeds = state.speeds
     threads = telemetry.threads > 0 ? telemetry.threads : state.model?.threads ?? 0
+    remaining = state.progress?.remaining
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {
     let stages = StageShares(telemetry)
-    let factRows = area.height >= 4 ? 2 : 1
+    let factRows = area.height >= 4 ? facts.count : 1
     // Two rows each are for reading and answering.
     let stageRows = stages.rowCount(width: area.width, most: area.height - 4 - factRows)
     let parts = Layout.rows(area, [.flexible(), .flexible(), .fixed(stageRows), .fixed(factRows)])
@@ -28,8 +31,7 @@ package struct SpeedPanel: PanelView {
       "Answering", decode, speeds.decode, hasBars ? stages.answeringBar : nil, in: &grid,
       area: parts[1])
     stages.draw(in: &grid, area: parts[2])
-    Facts([("First token", firstToken), ("Threads", threads > 0 ? "\(threads)" : "–")])
-      .draw(in: &grid, area: parts[3])
+    Facts(facts).draw(in: &grid, area: parts[3])
   }
 
   package var summary: String {
@@ -39,6 +41,12 @@ package struct SpeedPanel: PanelView {
 
   package var strip: (any Widget)? {
     Sparkline(speeds.decode.isEmpty ? speeds.prefill : speeds.decode)
+  }
+
+  /// The time left goes first: it is what one waits for.
+  private var facts: [(name: String, value: String)] {
+    let left = remaining.map { [("Time left", ProgressBar.clock(seconds: $0))] } ?? []
+    return left + [("First token", firstToken), ("Threads", threads > 0 ? "\(threads)" : "–")]
   }
 
   private var prefill: Double? { telemetry.prefillRate ?? speeds.prefill.last }

@@ -19,6 +19,7 @@ extension AppState {
     case .edit: editLast()
     case .copy: return copyLast()
     case .mode: return setMode(named: argument)
+    case .budget: return setBudget(argument)
     case .model: return setModel(argument)
     case .open: return open(argument)
     case .save: return [.session(.save(name: argument.isEmpty ? nil : argument))]

@@ -79,7 +79,7 @@ extension AppState {
   }
 
   /// Stops the opening that runs, if any, and begins another.
-  private mutating func reopen() -> [Effect] {
+  mutating func reopen() -> [Effect] {
     let stop: [Effect] = isReading ? [.cancelOpening(id: openingID)] : []
     // What was asked for and never planned is nothing to fall back to.
     fallback = fallback ?? Fallback(document: document, mode: mode, plan: plan)

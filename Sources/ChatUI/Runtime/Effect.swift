@@ -10,6 +10,8 @@ package enum Effect: Hashable, Sendable {
   case openLonger(id: Int, Document)
   /// Reads the document anew.
   case setMode(id: Int, ChatOptions.Mode)
+  /// Plans anew within so many bytes, or without a limit.
+  case setBudget(id: Int, bytes: Int?)
   /// Reads the document anew with another model.
   case setModel(id: Int, name: String)
   case cancelOpening(id: Int)

@@ -1,3 +1,5 @@
+import Chat
+
 /// Numbers as the screen writes them.
 package enum Format {
   /// 70808 → "70,808".
@@ -24,16 +26,7 @@ package enum Format {
   }
 
   /// Powers of 1,000: "812 B", "22.5 MB".
-  package static func bytes(_ number: Int) -> String {
-    guard number >= 1000 else { return "\(number) B" }
-    var value = Double(number) / 1000
-    var units = ["kB", "MB", "GB"][...]
-    while value >= 999.95, units.count > 1 {
-      value /= 1000
-      units = units.dropFirst()
-    }
-    return "\(rate(value)) \(units.first ?? "TB")"
-  }
+  package static func bytes(_ number: Int) -> String { MemorySize(bytes: number).description }
 
   /// Floating-point operations in powers of 1,000: "12.4 GFLOP".
   package static func operations(_ number: Double) -> String {

@@ -36,7 +36,7 @@ package enum AttentionPattern: Hashable, Sendable {
   }
 
   /// Tokens that a query sees at most.
-  var reach: Int {
+  package var reach: Int {
     switch self {
     case .causal, .bidirectional: .max
     case .slidingWindow(let size): size

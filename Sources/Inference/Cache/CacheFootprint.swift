@@ -13,6 +13,18 @@ package struct CacheFootprint: Sendable, Hashable {
     }
   }
 
+  /// What each trick takes off the multi-head cache: without them the layers would take it all.
+  package struct Savings: Sendable, Hashable {
+    /// Heads that share keys and values.
+    package var sharedHeads = 0
+    /// Rings, which keep a window of the tokens, and heads that gave back what they look at no more.
+    package var windows = 0
+    /// Numbers in fewer bits than f16; negative for f32.
+    package var elements = 0
+
+    package init() {}
+  }
+
   package var layers: [Layer]
   /// The copy of the rings that lets every question continue from the document's end.
   package var checkpointBytes = 0
@@ -20,8 +32,9 @@ package struct CacheFootprint: Sendable, Hashable {
   package var forgottenBytes = 0
   /// Element type, as `f16`.
   package var elementType = "f16"
-  /// The same tokens with one key and value a query head, in f16, in full.
+  /// The same tokens, page for page, with one key and value a query head, in f16, in full.
   package var multiHeadF16Bytes = 0
+  package var savings = Savings()
   package var headsPerKVHead = 1
 
   package init(layers: [Layer]) { self.layers = layers }

@@ -48,7 +48,7 @@ struct CacheStrip {
     pinned = Self.pagesCovering(shape.sinks)
   }
 
-  private static func pagesCovering(_ tokens: Int) -> Int {
+  static func pagesCovering(_ tokens: Int) -> Int {
     (tokens + KVCache.pageTokens - 1) / KVCache.pageTokens
   }
 

@@ -19,9 +19,26 @@ extension KVCache {
       })
     footprint.forgottenBytes = strips.reduce(0) { $0 + $1.forgotten * $1.pageBytes }
     footprint.elementType = type.rawValue + (type.isExperimental ? ", experimental" : "")
-    footprint.multiHeadF16Bytes = shapes.reduce(0) { $0 + 2 * 2 * count * heads * $1.headDimension }
+    for layer in shapes.indices {
+      for strip in strips(of: layer) { add(strip, layer, heads: heads, to: &footprint) }
+    }
     footprint.headsPerKVHead = heads / max(1, shapes.first?.kvHeads ?? 1)
     return footprint
+  }
+
+  private func add(
+    _ strip: CacheStrip, _ layer: Int, heads: Int, to footprint: inout CacheFootprint
+  ) {
+    let held = strip.pages.count - strip.forgotten
+    // What a full layer would hold: no less, also of a text that was cut short.
+    let whole = max(strip.pages.count, CacheStrip.pagesCovering(count))
+    let head = 2 * CacheRows.bytes(Self.pageTokens, shapes[layer].headDimension, .f16)
+    let page = strip.heads.count * head
+    let multiHead = heads * page / shapes[layer].kvHeads
+    footprint.multiHeadF16Bytes += whole * multiHead
+    footprint.savings.sharedHeads += whole * (multiHead - page)
+    footprint.savings.windows += (whole - held) * page
+    footprint.savings.elements += held * (page - strip.pageBytes)
   }
 
   /// Bytes of all that was allocated, which the footprint has to equal.

@@ -78,6 +78,9 @@ package actor Engine {
     if depth == .heads { Task { await lookBack() } }
   }
 
+  /// Gives back the memory of what was read in prompts.
+  package func forget() { loop.forget() }
+
   private func lookBack() { loop.lookBack() }
 
   /// A stream of what `work` tells on the engine's thread; dropping it sets the flag.

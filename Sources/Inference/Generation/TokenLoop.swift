@@ -99,6 +99,20 @@ final class TokenLoop {
     }
     // Frees the old cache before the new one is made.
     self.pass = nil
+    let options = Self.options(for: mode, tokens: longest, cacheType)
+    let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
+    self.pass = pass
+    self.mode = mode
+    tokens = []
+    checkpoint = nil
+    forgetRequest()
+    return pass
+  }
+
+  /// How a pass is set up for a mode and sequences of so many tokens.
+  static func options(
+    for mode: ReadingMode, tokens longest: Int, _ cacheType: CacheElementType
+  ) -> ForwardPass.Options {
     var options = ForwardPass.Options()
     options.chunk = Self.largestChunk
     options.cacheType = cacheType
@@ -110,13 +124,7 @@ final class TokenLoop {
       options.globalPattern = .sinksAndWindow(sinks: sinks, window: window)
     case .sparse(let pattern): options.globalPattern = pattern
     }
-    let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
-    self.pass = pass
-    self.mode = mode
-    tokens = []
-    checkpoint = nil
-    forgetRequest()
-    return pass
+    return options
   }
 
   /// Keeps the longest prefix that the cache and the prompt share, and forgets the rest.
@@ -137,6 +145,18 @@ final class TokenLoop {
     if let checkpoint, checkpoint.count > shared { self.checkpoint = nil }
     tokens.removeSubrange(shared...)
     return shared
+  }
+
+  /// Empties the cache and gives its memory back.
+  func forget() {
+    pass = nil
+    mode = nil
+    tokens = []
+    checkpoint = nil
+    forgetRequest()
+    snapshot.cachedTokens = 0
+    snapshot.cache = CacheFootprint(layers: [])
+    telemetry.yield(snapshot)
   }
 
   /// What the heads looked at is of no use once the tokens are others.

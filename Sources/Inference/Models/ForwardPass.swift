@@ -61,10 +61,7 @@ package final class ForwardPass {
     self.options = options
     self.ops = ops
     rotaries = model.rotaries.map { $0.suited(to: options.context) }
-    // Nothing attends at the last layer of a pass that ends early, so it has no cache.
-    patterns = configuration.patterns.prefix(options.lastLayer ?? configuration.layers).map {
-      $0 == .causal ? options.globalPattern ?? $0 : $0
-    }
+    patterns = Self.patterns(configuration, options)
     var distinct: [AttentionPattern] = []
     for pattern in patterns where !distinct.contains(pattern) { distinct.append(pattern) }
     planOfLayer = patterns.map { distinct.firstIndex(of: $0) ?? 0 }
@@ -75,14 +72,7 @@ package final class ForwardPass {
       headDimension: configuration.headDimension, pool: ops.pool,
       precision: options.cacheType == .f32 ? .float : configuration.precision,
       alibiSlopes: configuration.alibiSlopes)
-    cache = KVCache(
-      shapes: patterns.map { pattern in
-        KVCache.LayerShape(
-          kvHeads: configuration.kvHeads, headDimension: configuration.headDimension,
-          window: pattern.window, sinks: pattern.sinks,
-          headsForget: options.headsForget && pattern == .causal
-            && !configuration.alibiSlopes.isEmpty)
-      }, type: options.cacheType, chunk: options.chunk)
+    cache = Self.emptyCache(configuration, options)
     workspace = Workspace(configuration, chunk: options.chunk, logitRows: options.logitRows)
     horizon =
       configuration.alibiSlopes.isEmpty
@@ -96,6 +86,27 @@ package final class ForwardPass {
     }
     nearTables = makeTables()
     farTables = farPattern == nil ? [] : makeTables()
+  }
+
+  private static func patterns(
+    _ configuration: ModelConfiguration, _ options: Options
+  ) -> [AttentionPattern] {
+    // Nothing attends at the last layer of a pass that ends early, so it has no cache.
+    configuration.patterns.prefix(options.lastLayer ?? configuration.layers).map {
+      $0 == .causal ? options.globalPattern ?? $0 : $0
+    }
+  }
+
+  /// The cache of a pass before it has read anything, which takes no memory yet.
+  static func emptyCache(_ configuration: ModelConfiguration, _ options: Options) -> KVCache {
+    KVCache(
+      shapes: patterns(configuration, options).map { pattern in
+        KVCache.LayerShape(
+          kvHeads: configuration.kvHeads, headDimension: configuration.headDimension,
+          window: pattern.window, sinks: pattern.sinks,
+          headsForget: options.headsForget && pattern == .causal
+            && !configuration.alibiSlopes.isEmpty)
+      }, type: options.cacheType, chunk: options.chunk)
   }
 
   /// Prepares plans, rotations and cache memory for the next tokens.

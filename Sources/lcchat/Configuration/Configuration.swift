@@ -10,6 +10,7 @@ struct Configuration: Sendable {
   var cache: ModelOptions.Cache?
   var mode: ChatOptions.Mode?
   var window: Int?
+  var budget: MemoryLimit?
   var maxTokens: Int?
   var temperature: Float?
   var topK: Int?

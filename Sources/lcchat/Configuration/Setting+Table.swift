@@ -23,6 +23,16 @@ extension Setting {
       "window", "Tokens that stream mode keeps in sight; the model's own if nothing is set.",
       takes: "a whole number of tokens, 1 or more", standard: 4096, \.window
     ) { $0 > 0 },
+    Setting(
+      name: "budget", help: "The most memory that the process may take, as 2G or 512M.",
+      takes: MemoryLimit.takes, standard: TOMLText.string(MemoryLimit.off.description),
+      take: { configuration, value in
+        let text = value.text ?? value.integer.map(String.init)
+        guard let limit = text.flatMap(MemoryLimit.init(argument:)) else { return false }
+        configuration.budget = limit
+        return true
+      },
+      show: { $0.budget.map { TOMLText.string($0.description) } }),
     .count(
       "max-tokens", "Tokens that an answer has at most.", takes: "a whole number from 1 to 100000",
       standard: 256, \.maxTokens

@@ -1,0 +1,53 @@
+import Inference
+
+/// The most memory that the process may take, and what it takes beside what is read.
+struct MemoryBudget: Sendable {
+  let limit: Int
+  let taken: Int
+}
+
+extension MemoryBudget? {
+  /// The plan that a mode gives, or, in mode auto, the next that stays within the budget: exact, recall,
+  /// stream.
+  ///
+  /// `memory` tells what reading takes, and without it everything fits; `make` makes the plan for
+  /// options. If the budget made it another than wanted, `reason` says so.
+  func fitting(
+    _ memory: MemoryPlan?, _ options: ChatOptions,
+    make: (ChatOptions) throws(ContextPlanError) -> ContextPlan
+  ) throws(ContextPlanError) -> (plan: ContextPlan, reason: String) {
+    let wanted = try make(options)
+    guard let self, let memory else { return (wanted, "") }
+    guard self.taken < self.limit else {
+      throw .budgetBelowModel(taken: self.taken, budget: self.limit)
+    }
+    func needed(_ plan: ContextPlan) -> Int { self.taken + memory.bytes(plan.mode) }
+    if needed(wanted) <= self.limit { return (wanted, "") }
+
+    var others: [ContextPlan] = []
+    for mode in [ChatOptions.Mode.exact, .recall, .stream] {
+      var options = options
+      options.mode = mode
+      if let plan = try? make(options), plan.mode != wanted.mode { others.append(plan) }
+    }
+    let fitting = others.filter { needed($0) <= self.limit }
+    if options.mode == .auto, let plan = fitting.first {
+      let reason = """
+         In mode \(wanted.name) the process would take \(MemorySize(bytes: needed(wanted))); the \
+        budget is \(MemorySize(bytes: self.limit)).
+        """
+      return (plan, reason)
+    }
+    // In mode auto all were tried: the least is what has to be allowed.
+    let tried = options.mode == .auto ? [wanted] + others : [wanted]
+    let least = tried.min { needed($0) < needed($1) } ?? wanted
+    var ways = ["--budget \(MemorySize(bytes: needed(least)).roundedUp)"]
+    if options.mode != .auto { ways += fitting.map { "--mode \($0.name)" } }
+    if let quantised = memory.quantised,
+      self.taken + quantised.bytes(least.mode) <= self.limit
+    {
+      ways.append("--cache q8_0")
+    }
+    throw .overBudget(mode: least.name, needed: needed(least), budget: self.limit, ways: ways)
+  }
+}

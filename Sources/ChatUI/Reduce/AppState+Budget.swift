@@ -1,0 +1,30 @@
+import Chat
+
+extension AppState {
+  /// Without an argument it tells the budget and what is taken.
+  mutating func setBudget(_ argument: String) -> [Effect] {
+    guard !argument.isEmpty else {
+      transcript.append(notice: budgetDescription)
+      return []
+    }
+    let isOff = argument.lowercased() == "off"
+    guard isOff || MemorySize(argument) != nil else {
+      transcript.append(notice: "/budget takes an amount of memory, as 2G or 512M, or off.")
+      return []
+    }
+    let bytes = isOff ? nil : MemorySize(argument)?.bytes
+    let reading = reopen()
+    message = bytes.map { "Budget \(Format.bytes($0)): planned anew" } ?? "No budget: planned anew"
+    return reading + [.setBudget(id: openingID, bytes: bytes)]
+  }
+
+  private var budgetDescription: String {
+    guard let plan else { return "What fits the budget is told when the model is loaded." }
+    let limit = plan.budget.map { "The budget is \(Format.bytes($0))" } ?? "There is no budget"
+    let taken = telemetry.processBytes
+    let process = taken > 0 ? "; the process takes \(Format.bytes(taken)) now" : ""
+    let document =
+      "In mode \(plan.mode) the document and an answer take \(Format.bytes(plan.documentBytes))."
+    return "\(limit)\(process). \(document) /budget 2G sets one, /budget off takes it away."
+  }
+}

@@ -1,0 +1,110 @@
+import Chat
+import ChatUI
+import Screen
+import TestSupport
+import Testing
+
+/// The panels whose numbers are measured, on the whole screen and in the column.
+@MainActor
+struct MeasuredPanelTests {
+  nonisolated static let sizes = [
+    Size(width: 40, height: 12), Size(width: 80, height: 24), Size(width: 120, height: 40),
+    Size(width: 200, height: 60),
+  ]
+
+  /// A windowed model with shared heads in 8 bits, while a book is read.
+  private func reading(_ telemetry: Telemetry, _ size: Size) async -> AppDriver {
+    let app = AppDriver(size: size)
+    await app.open(.modelLoaded(.tiny), .planned(.stream), .reading(.halfway))
+    await app.measure(telemetry)
+    return app
+  }
+
+  private static var quantised: Telemetry {
+    var telemetry = Telemetry.streaming
+    telemetry.cacheLayers = telemetry.cacheLayers.map {
+      Telemetry.CacheLayer(window: $0.window, tokens: $0.tokens, bytes: $0.bytes * 17 / 32)
+    }
+    telemetry.cacheElementType = "q8_0"
+    telemetry.elementsSaving = 33_030_144 * 15 / 32
+    telemetry.checkpointBytes = 7_864_320 * 17 / 32
+    telemetry.memoryBudget = 2_000_000_000
+    return telemetry
+  }
+
+  @Test(arguments: sizes)
+  func `the Cache panel alone`(_ size: Size) async {
+    let app = await reading(Self.quantised, size)
+    await app.focus(.cache)
+    await app.press(.character("+"))
+    expect(app, "cache-zoomed")
+  }
+
+  @Test(arguments: sizes)
+  func `the Cache panel in recall mode`(_ size: Size) async {
+    let app = await reading(.recalling, size)
+    await app.focus(.cache)
+    await app.press(.character("+"))
+    expect(app, "cache-recall")
+  }
+
+  @Test(arguments: sizes)
+  func `the Speed panel alone`(_ size: Size) async {
+    let app = await reading(Self.quantised, size)
+    await app.focus(.speed)
+    await app.press(.character("+"))
+    expect(app, "speed-zoomed")
+  }
+
+  @Test(arguments: sizes)
+  func `both panels in their column`(_ size: Size) async {
+    let app = await reading(Self.quantised, size)
+    expect(app, "measured")
+  }
+
+  @Test func `a cache of f32 costs more, and a short text saves nothing by windows`() async {
+    var telemetry = Telemetry.streaming
+    telemetry.cacheElementType = "f32"
+    telemetry.elementsSaving = -33_030_144
+    telemetry.windowsSaving = 0
+    let app = await reading(telemetry, Size(width: 120, height: 40))
+    await app.focus(.cache)
+    await app.press(.character("+"))
+    #expect(app.text.contains("+33.0 MB"))
+    #expect(!app.text.contains("Windows"))
+  }
+
+  @Test func `light keys are told before anything is read exactly`() async {
+    var telemetry = Telemetry.recalling
+    telemetry.cacheLayers = []
+    telemetry.multiHeadF16Bytes = 0
+    let app = await reading(telemetry, Size(width: 120, height: 40))
+    #expect(app.text.contains("Light keys 17.3 MB, exact 287 MB"))
+    #expect(!app.text.contains("Now,"))
+  }
+
+  @Test func `/budget tells what is taken, and a budget that can't be leaves the one before`() async
+  {
+    let app = AppDriver(size: Size(width: 120, height: 40))
+    var plan = ReadingPlan.recall
+    plan.documentBytes = 61_000_000
+    plan.budget = 2_000_000_000
+    await app.finishOpening(plan)
+    await app.measure(.streaming)
+    await app.ask("/budget")
+    #expect(app.text.contains("The budget is 2.0 GB; the process takes 431 MB now."))
+    await app.ask("/budget 1M")
+    #expect(app.answering.opened.last == .budget(1_000_000))
+    await app.open(.ended(.failed("The model alone takes more.")))
+    #expect(app.text.contains("✗ The model alone takes more."))
+    #expect(app.state.plan?.budget == 2_000_000_000)
+  }
+
+  private func expect(
+    _ app: AppDriver, _ name: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let size = app.display.grid.size
+    assertSnapshot(
+      app.display.grid, "\(name)-\(size.width)x\(size.height)", sourceLocation: sourceLocation)
+  }
+}
