@@ -76,7 +76,8 @@ package final class CursesDisplay: Display {
     // A frame may have been drawn for the size before.
     let area = grid.bounds.intersection(Rect(x: 0, y: 0, width: size.width, height: size.height))
     for y in 0..<area.height {
-      for x in 0..<area.width where shown.map({ $0[x, y] != grid[x, y] }) ?? true {
+      for x in 0..<area.width {
+        if let shown, shown[x, y] == grid[x, y] { continue }
         draw(grid, x: x, y: y, right: area.width)
       }
     }
