@@ -34,7 +34,8 @@ enum SessionFormat: String, ExpressibleByArgument, CaseIterable {
       try Data(text.utf8).write(to: url, options: replacing ? .atomic : .withoutOverwriting)
       return url.path
     } catch CocoaError.fileWriteFileExists {
-      throw Failure(.cannotCreate, "\(path) exists already: name another file, or remove it\(otherwise).")
+      throw Failure(
+        .cannotCreate, "\(path) exists already: name another file, or remove it\(otherwise).")
     } catch {
       throw Failure(
         .cannotCreate, "\(path) can't be written: check its folder and permissions.")
