@@ -8,13 +8,15 @@ import Testing
   .enabled(if: TmuxScreen.isPresent, "tmux isn't installed"))
 struct JobControlTests {
   /// Long enough to be read for a while: what a test does then would be right later, too.
-  private static let text =
-    (1...1500).map { "House \($0) stands in street \($0 * 7 % 901), and its door is green.\n" }
-    .joined(separator: "\n")
+  private static func text(houses: Int) -> String {
+    (1...houses).map { "House \($0) stands in street \($0 * 7 % 901), and its door is green.\n" }
+      .joined(separator: "\n")
+  }
   private static let ready = "Ask about document.txt"
 
-  private func reading() async throws -> TmuxScreen {
-    let screen = try await TmuxScreen(columns: 100, rows: 30, document: Self.text)
+  private func reading(houses: Int = 1500) async throws -> TmuxScreen {
+    let screen = try await TmuxScreen(
+      columns: 100, rows: 30, document: Self.text(houses: houses))
     try await screen.openDocument("--mode recall")
     try await screen.expect("Reading")
     return screen
@@ -93,7 +95,7 @@ struct JobControlTests {
   }
 
   @Test func `what was asked before a kill stands in the session`() async throws {
-    let screen = try await reading()
+    let screen = try await reading(houses: 200)
     try await screen.type("In which street stands house 12?")
     try await screen.press("Enter")
     try await screen.expect("In which street stands house 12?")
