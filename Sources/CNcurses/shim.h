@@ -93,12 +93,15 @@ static inline int cnc_is_utf8(void) {
 }
 
 // Reads what has arrived on stdin, waiting at most `milliseconds`. Returns the count of bytes, 0 if
-// none came, -1 at the end of input. stdin stays blocking: its flags are shared with the shell.
+// none came, -1 at the end of input, -2 while another job has the terminal. stdin stays blocking:
+// its flags are shared with the shell.
 static inline long cnc_read_input(uint8_t *bytes, long capacity, int milliseconds) {
   struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
   if (poll(&input, 1, milliseconds) <= 0) return 0;
   long count = read(STDIN_FILENO, bytes, (size_t)capacity);
-  return count > 0 ? count : -1;
+  if (count > 0) return count;
+  if (count < 0 && (errno == EINTR || errno == EAGAIN)) return 0;
+  return count < 0 && errno == EIO && tcgetpgrp(STDIN_FILENO) >= 0 ? -2 : -1;
 }
 
 #endif

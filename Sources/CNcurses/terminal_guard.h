@@ -21,6 +21,7 @@ enum { CNC_SIGNALS = 32 };  // the classic ones
 
 struct cnc_guard_state {
   volatile sig_atomic_t is_armed;
+  volatile sig_atomic_t is_ending;  // a signal asked for the end
   int pipe[2];
   struct termios termios;  // as the shell had it
   char reset[256];         // leaves the alternate screen, shows the cursor, ends colours and modes
@@ -64,6 +65,7 @@ static inline void cnc_guard_on_crash(int signal) {
 static inline void cnc_guard_on_signal(int signal) {
   int saved_errno = errno;
   char byte = (char)signal;
+  if (signal == SIGTERM || signal == SIGHUP || signal == SIGINT) cnc_guard()->is_ending = 1;
   // A full pipe loses nothing: the reader has yet to look.
   (void)!write(cnc_guard()->pipe[1], &byte, 1);
   errno = saved_errno;
@@ -83,7 +85,8 @@ static inline void cnc_guard_add_reset(const char *text) {
 }
 
 // Remembers the terminal and the signal handlers as they are; call before curses starts, which
-// installs handlers of its own. Returns 0 if stdin isn't a terminal.
+// installs handlers of its own, and in the foreground: a shell at its prompt has modes of its own.
+// Returns 0 if stdin isn't a terminal.
 static inline int cnc_guard_save(void) {
   for (int signal = 1; signal < CNC_SIGNALS; signal++)
     sigaction(signal, NULL, &cnc_guard()->previous[signal]);
@@ -162,19 +165,45 @@ static inline void cnc_guard_stop(void) {
   close(cnc_guard()->pipe[1]);
 }
 
-// Stops the whole job, as ^Z does in other programs; returns when it is continued, or at once where
-// no shell could continue it. Only a signal to the own thread is sure to work before raise returns,
-// and libdispatch's threads, one of which is the main actor's, block it.
+// True where another job has the terminal: what we write would stand in its lines, and the input
+// is its own.
+static inline int cnc_guard_is_in_background(void) {
+  pid_t owner = tcgetpgrp(STDIN_FILENO);
+  return owner >= 0 && owner != getpgrp();
+}
+
+// Stops the process by a signal; returns when it is continued, or at once where no shell could
+// continue it. Only a signal to the own thread is sure to work before raise returns, and
+// libdispatch's threads, one of which is the main actor's, block it. That an end was asked for
+// meanwhile is to be known on return, too.
+static inline void cnc_guard_stop_by(int signal) {
+  const int heard[] = {signal, SIGCONT, SIGTERM, SIGHUP, SIGINT};
+  sigset_t unblocked, blocked;
+  sigemptyset(&unblocked);
+  for (size_t i = 0; i < sizeof heard / sizeof *heard; i++) sigaddset(&unblocked, heard[i]);
+  pthread_sigmask(SIG_UNBLOCK, &unblocked, &blocked);
+  raise(signal);
+  pthread_sigmask(SIG_SETMASK, &blocked, NULL);
+}
+
+// Waits, stopped, until our job has the terminal, as the kernel makes every program wait that reads
+// from the background: on libdispatch's threads, which block SIGTTIN, a read fails instead. Returns
+// 0 if an end was asked for meanwhile, or if no shell is there to give the terminal back.
+static inline int cnc_guard_await_foreground(void) {
+  enum { TRIES = 10 };  // each `bg` takes one
+  for (int i = 0; i < TRIES && !cnc_guard()->is_ending; i++) {
+    if (!cnc_guard_is_in_background()) return 1;
+    cnc_guard_stop_by(SIGTTIN);
+  }
+  return !cnc_guard_is_in_background();
+}
+
+// Stops the whole job, as ^Z does in other programs; returns when it is continued.
 static inline void cnc_guard_stop_job(void) {
   cnc_handle(SIGTSTP, SIG_IGN, 0);
   kill(0, SIGTSTP);
   cnc_handle(SIGTSTP, SIG_DFL, 0);
-  sigset_t stop, blocked;
-  sigemptyset(&stop);
-  sigaddset(&stop, SIGTSTP);
-  pthread_sigmask(SIG_UNBLOCK, &stop, &blocked);
-  raise(SIGTSTP);
-  pthread_sigmask(SIG_SETMASK, &blocked, NULL);
+  cnc_guard_stop_by(SIGTSTP);
   cnc_handle(SIGTSTP, cnc_guard_on_signal, SA_RESTART);
 }
 

@@ -27,6 +27,8 @@ package struct SeenSummary {
     let stretches = seen.filter { $0.visibility == visibility }.map(\.lines)
     guard !stretches.isEmpty else { return nil }
     let places = stretches.flatMap { document.places(ofLines: $0) }
+    // A heading that joins two files is a line of neither.
+    guard !places.isEmpty else { return nil }
     guard places.count > 3 else {
       let hasFiles = document.parts.count > 1
       return places.map { Self.name($0.lines, of: hasFiles ? $0.name : nil) }

@@ -15,7 +15,7 @@ extension CellGrid {
       guard columns > 0 else { continue }
       guard used + columns <= room else { break }
       let x = origin.x + used
-      if character == "\t" {
+      if character.unicodeScalars.first == "\t" {
         for step in 0..<columns where x + step >= 0 {
           place(" ", columns: 1, x: x + step, y: origin.y, style: style)
         }
@@ -41,18 +41,24 @@ extension CellGrid {
     guard area.width >= 2, area.height >= 2 else { return }
     let lines = isFocused ? BoxGlyphs.heavy : BoxGlyphs.light
     let style = Style(isFocused ? .focusedBorder : .border)
-    for x in (area.x + 1)..<(area.maxX - 1) {
-      put(lines.horizontal, at: Point(x: x, y: area.y), style: style)
-      put(lines.horizontal, at: Point(x: x, y: area.maxY - 1), style: style)
+    let (right, bottom) = (area.maxX - 1, area.maxY - 1)
+    // Borders are most of what is drawn: nothing of them needs measuring.
+    for y in [area.y, bottom] {
+      fill(
+        Rect(x: area.x + 1, y: y, width: area.width - 2, height: 1), with: lines.horizontal,
+        style: style)
     }
-    for y in (area.y + 1)..<(area.maxY - 1) {
-      put(lines.vertical, at: Point(x: area.x, y: y), style: style)
-      put(lines.vertical, at: Point(x: area.maxX - 1, y: y), style: style)
+    for x in [area.x, right] {
+      fill(
+        Rect(x: x, y: area.y + 1, width: 1, height: area.height - 2), with: lines.vertical,
+        style: style)
     }
-    put(lines.topLeft, at: Point(x: area.x, y: area.y), style: style)
-    put(lines.topRight, at: Point(x: area.maxX - 1, y: area.y), style: style)
-    put(lines.bottomLeft, at: Point(x: area.x, y: area.maxY - 1), style: style)
-    put(lines.bottomRight, at: Point(x: area.maxX - 1, y: area.maxY - 1), style: style)
+    for (x, y, corner) in [
+      (area.x, area.y, lines.topLeft), (right, area.y, lines.topRight),
+      (area.x, bottom, lines.bottomLeft), (right, bottom, lines.bottomRight),
+    ] {
+      fill(Rect(x: x, y: y, width: 1, height: 1), with: corner, style: style)
+    }
     // A corner, a line, a space on each side of the title.
     guard !title.isEmpty, area.width > 6 else { return }
     let label = " \(DisplayWidth.truncated(title, to: area.width - 6)) "

@@ -16,6 +16,13 @@ package enum DisplayWidth {
   package static func columns(of character: Character) -> Int {
     let scalars = character.unicodeScalars
     guard let first = scalars.first else { return 0 }
+    // Most of what is drawn, and what costs most to look up: text, then borders and blocks.
+    if character.utf8.count <= 3, scalars.count == 1 {
+      switch first.value {
+      case 0x20..<0x7F, 0x2500..<0x25A0: return 1
+      default: break
+      }
+    }
     if first == "\t" { return tab }
     if character == "\r\n" { return 1 }
     let columns = scalars.reduce(0) { $0 + self.columns(of: $1) }

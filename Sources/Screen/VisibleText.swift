@@ -21,7 +21,8 @@ package enum VisibleText {
   /// What to draw in place of a grapheme; nil where it is harmless as it stands.
   static func picture(of character: Character) -> String? {
     guard let scalar = character.unicodeScalars.first else { return nil }
-    return character == "\r\n" ? "␊" : picture(of: scalar)
+    // Scalars compare by number, characters by their normal forms.
+    return scalar == "\r" && character == "\r\n" ? "␊" : picture(of: scalar)
   }
 
   /// Marks and isolates that turn the reading direction of what follows (Unicode TR 36, 3.2).

@@ -26,6 +26,8 @@ package final class CursesDisplay: Display {
   private var isMouseOn = false
   private var isSuspended = false
   private var isClosed = false
+  /// What `cnc_read_input` returns where another job has the terminal.
+  private static let inBackground = -2
 
   /// Takes the terminal over, or says why that cannot be.
   package init(environment: [String: String]) throws(TerminalError) {
@@ -62,7 +64,8 @@ package final class CursesDisplay: Display {
   }
 
   package func show(_ grid: CellGrid, cursor: Point?) {
-    guard !isSuspended, !isClosed else { return }
+    // Stopped and continued behind our back, the terminal is ours again only after `resume`.
+    guard !isSuspended, !isClosed, !terminal.isInBackground else { return }
     terminal.guardThread()
     let size = size
     cnc_resize(Int32(size.width), Int32(size.height))
@@ -73,7 +76,8 @@ package final class CursesDisplay: Display {
     // A frame may have been drawn for the size before.
     let area = grid.bounds.intersection(Rect(x: 0, y: 0, width: size.width, height: size.height))
     for y in 0..<area.height {
-      for x in 0..<area.width where shown.map({ $0[x, y] != grid[x, y] }) ?? true {
+      for x in 0..<area.width {
+        if let shown, shown[x, y] == grid[x, y] { continue }
         draw(grid, x: x, y: y, right: area.width)
       }
     }
@@ -132,10 +136,20 @@ package final class CursesDisplay: Display {
   package func stopUntilContinued() {
     suspend()
     terminal.stopJob()
-    resume()
-    // Also where nobody could stop the job: the screen must be drawn again.
-    continuation.yield(.resumed)
+    takeBack()
     for signal in terminal.receivedSignals() where signal != SIGCONT { receive(signal) }
+  }
+
+  /// Draws again as soon as the terminal is ours: at once, or when the shell's `fg` gives it back.
+  private func takeBack() {
+    if terminal.awaitForeground() {
+      resume()
+      continuation.yield(.resumed)
+    } else {
+      // What asked for the end tells itself; else no shell is left that could give it back.
+      for signal in terminal.receivedSignals() where signal != SIGCONT { receive(signal) }
+      terminate(SIGHUP)
+    }
   }
 
   /// Gives the terminal back for good and ends `events`.
@@ -197,6 +211,8 @@ package final class CursesDisplay: Display {
       let count = unsafe cnc_read_input(&bytes, bytes.count, decoder.isIncomplete ? escapeDelay : 0)
       if count > 0 {
         keys += decoder.decode(bytes.prefix(count))
+      } else if count == Self.inBackground {
+        return takeBack()
       } else if count < 0 {
         // The terminal is gone: its read source would fire for ever.
         sources.first?.cancel()
@@ -215,8 +231,7 @@ package final class CursesDisplay: Display {
     case SIGTSTP: stopUntilContinued()
     case SIGCONT:
       // Stopped by SIGSTOP: the shell has changed the terminal behind our back.
-      if !isSuspended { resume() }
-      continuation.yield(.resumed)
+      takeBack()
     default: terminate(signal)
     }
   }

@@ -13,7 +13,8 @@ struct TerminalGuard {
   /// Remembers the terminal's modes and the signal handlers, before curses changes them; false if
   /// there is no terminal.
   static func save() -> Bool {
-    cnc_guard_save() != 0
+    // Started by `lcchat &`: the screen begins at `fg`.
+    cnc_guard_await_foreground() != 0 && cnc_guard_save() != 0
   }
 
   /// Installs the signal handlers, after curses has started; nil if no pipe can be had.
@@ -57,6 +58,12 @@ struct TerminalGuard {
     let sequence = isOn ? "\u{1B}[?1002h\u{1B}[?1006h" : "\u{1B}[?1006l\u{1B}[?1002l"
     unsafe cnc_write_all(sequence, sequence.utf8.count)
   }
+
+  /// True where another job, as a shell at its prompt, has the terminal.
+  var isInBackground: Bool { cnc_guard_is_in_background() != 0 }
+
+  /// Waits, stopped, until the terminal is ours; false if the program is to end instead.
+  func awaitForeground() -> Bool { cnc_guard_await_foreground() != 0 }
 
   /// Stops the whole job, as the terminal does on ^Z in other programs; returns when continued.
   func stopJob() {

@@ -96,4 +96,16 @@ struct SightMapTests {
     #expect(map.overBytes([]).isEmpty)
     #expect(abs(map.overBytes([Float](repeating: 1, count: 50)).reduce(0, +) - 50) < 1e-3)
   }
+
+  @Test func `a line of neither of two files is named by nobody`() {
+    let document = Document.joined([
+      Document(name: "a.txt", text: "One.\n"), Document(name: "b.txt", text: "Two.\n"),
+    ])
+    let heading = document.lines.line(at: document.parts[1].heading.lowerBound)
+    let seen = [
+      SeenLines(lines: 1...heading - 1, visibility: .light),
+      SeenLines(lines: heading...heading, visibility: .notReadYet),
+    ]
+    #expect(SeenSummary(seen, of: document).text?.contains("had not read") == false)
+  }
 }

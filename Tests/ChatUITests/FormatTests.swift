@@ -35,4 +35,12 @@ struct FormatTests {
   func `rates lose the digit that says nothing`(_ rate: Double, _ text: String) {
     #expect(Format.rate(rate) == text)
   }
+
+  @Test(
+    arguments: [
+      (22, "recall · 9 passages"), (18, "recall"), (6, "recall"), (5, "reca…"), (0, ""),
+    ])
+  func `words that don't fit are left out whole`(_ width: Int, _ text: String) {
+    #expect(Format.shortened("recall · 9 passages · re-read", to: width) == text)
+  }
 }

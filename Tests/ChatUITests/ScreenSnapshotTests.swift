@@ -10,6 +10,7 @@ import Testing
 struct ScreenSnapshotTests {
   nonisolated static let sizes = [
     Size(width: 40, height: 12), Size(width: 80, height: 24), Size(width: 120, height: 40),
+    Size(width: 200, height: 60),
   ]
 
   @Test(arguments: sizes)
@@ -19,7 +20,7 @@ struct ScreenSnapshotTests {
     expect(app, "loading")
   }
 
-  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  @Test(arguments: sizes)
   func `while the document is read, with a question waiting`(_ size: Size) async {
     let app = AppDriver(size: size)
     await app.open(
@@ -65,7 +66,7 @@ struct ScreenSnapshotTests {
     expect(app, "search")
   }
 
-  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  @Test(arguments: sizes)
   func `with the attention map`(_ size: Size) async {
     let app = AppDriver(size: size)
     await app.finishOpening()
@@ -75,7 +76,7 @@ struct ScreenSnapshotTests {
     expect(app, "attention")
   }
 
-  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  @Test(arguments: sizes)
   func `with the cursor on the attention map`(_ size: Size) async {
     let app = await recalled(.gatsby, size)
     await app.focus(.attention)
@@ -83,7 +84,7 @@ struct ScreenSnapshotTests {
     expect(app, "attention-map")
   }
 
-  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  @Test(arguments: sizes)
   func `with a layer's pattern`(_ size: Size) async {
     let app = await recalled(.gatsby, size)
     await app.focus(.attention)
@@ -94,7 +95,7 @@ struct ScreenSnapshotTests {
     expect(app, "attention-dense")
   }
 
-  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  @Test(arguments: sizes)
   func `with a head picked`(_ size: Size) async {
     let app = await recalled(.gatsby, size)
     await app.focus(.attention)
@@ -106,7 +107,7 @@ struct ScreenSnapshotTests {
     expect(app, "attention-distance")
   }
 
-  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  @Test(arguments: sizes)
   func `with an answer's sources`(_ size: Size) async {
     let app = await recalled(.gatsby, size)
     await app.press(.tab, .tab, .character("n"))
@@ -145,18 +146,26 @@ struct ScreenSnapshotTests {
     return app
   }
 
-  @Test(arguments: sizes + [Size(width: 60, height: 30), Size(width: 200, height: 60)])
+  @Test(arguments: sizes + [Size(width: 60, height: 30)])
   func `with large instruments`(_ size: Size) async {
     let app = await recalled(.gatsby, size)
     await app.press(.alt("p"), .alt("p"), .alt("p"), .left)
     expect(app, "instruments")
   }
 
-  @Test(arguments: sizes + [Size(width: 200, height: 60)])
+  @Test(arguments: sizes)
   func `with one panel on the whole screen`(_ size: Size) async {
     let app = await recalled(.gatsby, size)
     await app.press(.backTab, .character("+"))
     expect(app, "zoomed")
+  }
+
+  @Test(arguments: Panel.allCases)
+  func `with each panel alone`(_ panel: Panel) async {
+    let app = await recalled(.gatsby, Size(width: 80, height: 24))
+    await app.focus(Focus(panel))
+    await app.press(.character("+"))
+    expect(app, "alone-\(panel.title.lowercased())")
   }
 
   @Test(arguments: [Size(width: 40, height: 12), Size(width: 60, height: 30)])

@@ -166,4 +166,36 @@ struct StoryTests {
     #expect(
       !app.text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })
   }
+
+  @Test(arguments: [KeyPress.tab, .alt("+"), .alt("p"), .function(2), .function(8)])
+  func `what changes the screen behind the help closes it`(key: KeyPress) async {
+    let app = AppDriver()
+    await app.finishOpening()
+    await app.press(.function(1), key)
+    #expect(app.state.help == nil)
+    await app.press(.function(1), .control("l"))
+    #expect(app.state.help != nil)
+  }
+
+  @Test func `a file that isn't there isn't being opened any more`() async {
+    let app = AppDriver()
+    await app.finishOpening()
+    await app.ask("/open nothing.txt")
+    await app.settle()
+    #expect(app.text.contains("There is no file nothing.txt"))
+    #expect(!app.text.contains("Opening nothing.txt"))
+  }
+
+  @Test func `a message that needs room gets the place of the model's name, never the mode's`()
+    async
+  {
+    let app = AppDriver(size: Size(width: 80, height: 24))
+    await app.finishOpening()
+    let name = app.state.model?.name ?? ""
+    func status() -> Substring { app.text.split(separator: "\n").last ?? "" }
+    #expect(!name.isEmpty && status().contains(name))
+    await app.type("/")
+    await app.press(.tab)
+    #expect(!status().contains(name) && status().hasSuffix(app.state.modeName))
+  }
 }

@@ -55,13 +55,17 @@ struct Program: Sendable {
       ]
     ) { $1 }.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try folder.newFile(id + ".out")
-    process.standardError = try folder.newFile(id + ".err")
+    let files = try [folder.newFile(id + ".out"), folder.newFile(id + ".err")]
+    process.standardOutput = files[0]
+    process.standardError = files[1]
     process.terminationHandler = { [ending] in
       let isSignal = $0.terminationReason == .uncaughtSignal
       ending.reach($0.terminationStatus + (isSignal ? 128 : 0))
     }
     try Self.withoutBlockedSignals { try process.run() }
+    // The program has its own; Foundation, which reads the list of all that are open at each start,
+    // has crashed where thousands were.
+    for file in files { try file.close() }
   }
 
   /// A program inherits the signals that its starter's thread blocks, and libdispatch's block most.

@@ -128,6 +128,23 @@ struct ScreenTests {
     try await screen.expect("Bremen [1]")
     try await screen.press("Tab", "Tab", "n", "Enter")
     try await screen.expect("Anna lives in Bremen.")
+    try await screen.expect("^O back")
+    try await screen.press("C-o")
+    try await screen.expect("n citation")
+    // A click on the number leads there, too; then a search, and the document alone.
+    let row = try #require(try await screen.row(of: "Bremen [1]"))
+    let column = row.text.prefix(while: { $0 != "[" }).count + 2
+    try await screen.type(
+      "\u{1B}[<0;\(column);\(row.number)M\u{1B}[<0;\(column);\(row.number)m")
+    try await screen.expect("^O back")
+    try await screen.type("/house is")
+    try await screen.press("Enter")
+    try await screen.type("+")
+    try await screen.expect("+ all parts")
+    #expect(try await !screen.text().contains("Conversation"))
+    #expect(try await screen.text().contains("Her house is red."))
+    try await screen.type("+")
+    try await screen.expect("Conversation")
     try await screen.press("F10")
   }
 

@@ -36,11 +36,11 @@ final class TmuxScreen: Sendable {
   }
 
   /// Runs lcchat on the document; its end shows as "ended:" and the status.
-  func openDocument() async throws {
+  func openDocument(_ options: String = "") async throws {
     // The terminal's modes are compared in the file "modes" once the program has ended.
     try await type(
       """
-      stty -g >before; sh -c 'echo $$ >pid; exec "$LCCHAT" document.txt'; echo ended:$?; \
+      stty -g >before; sh -c 'echo $$ >pid; exec "$LCCHAT" \(options) document.txt'; echo ended:$?; \
       stty -g >after; cmp -s before after && echo same >modes
       """)
     try await press("Enter")
@@ -74,6 +74,12 @@ final class TmuxScreen: Sendable {
 
   /// The screen's text.
   func text() async throws -> String { try await tmux("capture-pane", "-p") }
+
+  /// The first row that holds a text, counted from one.
+  func row(of text: String) async throws -> (number: Int, text: Substring)? {
+    let rows = try await self.text().split(separator: "\n", omittingEmptySubsequences: false)
+    return rows.firstIndex { $0.contains(text) }.map { ($0 + 1, rows[$0]) }
+  }
 
   /// Waits until a text stands on the screen; otherwise the test fails and shows the screen.
   func expect(_ expected: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {

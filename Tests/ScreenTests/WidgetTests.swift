@@ -56,6 +56,12 @@ import Testing
     #expect(draw(CategoryStrip([]), width: 3).text.contains("·   ·"))
   }
 
+  @Test func `no part of a whole looks like nothing`() {
+    let text = draw(StackedBar([0, 0, 0, 0, 1]), width: 8).text
+    #expect(text.contains("·████████·"))
+    #expect(draw(StackedBar([0.5, 0.5]), width: 8).text.contains("·████▓▓▓▓·"))
+  }
+
   @Test func `five kinds are told apart in 8 colours, without any, and in ASCII`() {
     let glyphs = (0..<5).map { CategoryStrip.glyph(of: $0) }
     #expect(Set(glyphs).count == 5)

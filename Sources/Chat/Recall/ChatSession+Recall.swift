@@ -30,6 +30,8 @@ extension ChatSession {
       bill.reusedTokens += kept.tokens.count
     }
     let reused = recall?.readTokens ?? 0
+    // What needn't be read again brings no news from the engine.
+    if reused > 0 { showProgress() }
     // Chunks are read alone, so none costs more than another.
     var rate = ReadingRate(window: 0)
     onProgress(

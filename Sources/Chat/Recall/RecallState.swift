@@ -63,6 +63,7 @@ struct RecallState: Sendable {
   func seen(exact places: [Int]) -> [SeenLines] {
     let lines = corpus.document.lines.count
     var visibility = [Visibility](repeating: .notReadYet, count: lines)
+    var isInPassage = [Bool](repeating: false, count: lines)
     func mark(_ place: Int, _ value: Visibility) {
       let passage = corpus.document.passages[place]
       let end = max(passage.bytes.lowerBound, passage.bytes.upperBound - 1)
@@ -71,12 +72,20 @@ struct RecallState: Sendable {
         visibility[line - 1] = value
       }
     }
+    for passage in corpus.document.passages {
+      for line in passage.lines { isInPassage[line - 1] = true }
+    }
     for (chunk, isRead) in zip(corpus.chunks, isRead) where isRead {
       for place in chunk { mark(place, .light) }
     }
     // Blank lines before the first passage belong to it.
     if isRead.first == true, let first = corpus.document.passages.first {
       for line in 1..<first.lines.lowerBound { visibility[line - 1] = .light }
+    }
+    // So do those between two, as the heading of the next file, to the one before.
+    for line in visibility.indices.dropFirst()
+    where !isInPassage[line] && visibility[line] == .notReadYet {
+      visibility[line] = visibility[line - 1]
     }
     for place in places {
       for line in corpus.document.passages[place].lines { visibility[line - 1] = .exact }

@@ -22,7 +22,9 @@ package struct ContextPanel: PanelView {
     lineCount = state.document.lines.count
     mode = state.modeName
     isRecalling = state.isRecalling
-    recollection = state.transcript.turns.last { $0.status != .queued }?.recollection
+    let last = state.transcript.turns.last { $0.status != .queued }?.recollection
+    // Passages that are only the nearest aren't read.
+    recollection = last?.way == .nothing ? nil : last
     let hasCursor = state.focus == .attention && state.attention.view == .map
     cursorLine = hasCursor ? state.attention.cursor.map(state.document.lines.line) : nil
   }

@@ -38,7 +38,7 @@ extension PanelView {
     grid.put(title, at: parts[0].origin, style: Style(.title))
     let hasStrip = strip != nil && parts[3].width >= 8
     let width = hasStrip ? parts[1].width : area.maxX - parts[1].x
-    grid.put(DisplayWidth.truncated(summary, to: width), at: parts[1].origin, maxWidth: width)
+    grid.put(Format.shortened(summary, to: width), at: parts[1].origin, maxWidth: width)
     if hasStrip { strip?.draw(in: &grid, area: parts[3]) }
   }
 }

@@ -74,7 +74,7 @@ package struct SourcesPanel: PanelView {
     guard !passages.isEmpty else { return [] }
     var places: [(passage: Citation, area: Rect)] = []
     let isRoomy = area.height >= 2 * passages.count
-    let current = passages.firstIndex { $0.number == selected } ?? 0
+    let current = passages.firstIndex { $0.number == selected ?? mostAttended?.number } ?? 0
     let shown = max(1, isRoomy ? passages.count : area.height - 1)
     let top = max(0, min(current - shown / 2, passages.count - shown))
     var y = area.y

@@ -16,6 +16,7 @@ extension AppState {
   /// A file that the user named can't be read: what was asked about it isn't asked.
   mutating func fail(_ path: String, _ reason: String) -> [Effect] {
     awaitedFiles.remove(path)
+    message = nil
     transcript.append(error: reason)
     if let typed = waitingMention {
       withdrawQueuedQuestions()

@@ -41,6 +41,7 @@ extension AppState {
   private mutating func perform(
     _ command: Command, key: KeyPress, wasQuitArmed: Bool
   ) -> [Effect] {
+    if command.changesArrangement { help = nil }
     switch command {
     case .toggleHelp: help = help == nil ? Help() : nil
     case .closeHelp: help = nil
@@ -104,6 +105,18 @@ extension AppState {
     let viewport = HelpView(self).viewport
     let top = help?.top ?? 0
     help?.top = scroll.target(from: top, height: viewport.height, count: viewport.count)
+  }
+}
+
+extension Command {
+  /// True for what nobody could see happen behind the help.
+  fileprivate var changesArrangement: Bool {
+    switch self {
+    case .focusNext, .focusPrevious, .toggleDocument, .togglePanel, .zoom, .nextPreset, .nextMode,
+      .goBack, .attention:
+      true
+    default: false
+    }
   }
 }
 

@@ -23,7 +23,7 @@ package struct DocumentView {
     let rows = DocumentPager(state.document, width: text.width)
       .rows(from: state.pane.top, count: text.height)
     let isFocused = state.focus == .document && state.help == nil
-    grid.box(area, title: title(rows), isFocused: isFocused)
+    grid.box(area, title: title(rows, width: area.width - 6), isFocused: isFocused)
     if state.document.text.isEmpty {
       let inside = ScreenLayout.interior(area)
       grid.put("The document is empty.", at: inside.origin, style: Style(.placeholder))
@@ -83,16 +83,21 @@ package struct DocumentView {
     return state.help == nil ? cursor : nil
   }
 
-  /// The part at the top of the pane, and which of its own lines are in sight.
-  private func title(_ rows: [DocumentRow]) -> String {
+  /// The part at the top of the pane, and which of its own lines are in sight; of how many, where
+  /// there is room.
+  private func title(_ rows: [DocumentRow], width: Int) -> String {
     let document = state.document
     guard let first = rows.first, let last = rows.last else { return document.name }
     let top = first.bytes.lowerBound
     let bytes = top..<max(top, last.bytes.upperBound)
     let place = document.place(of: bytes)
     let lines = Format.count(document.parts[place.part].lines.count)
-    let title = "\(place.name) · \(Format.lines(place.lines)) of \(lines)"
-    guard document.parts.count > 1 else { return title }
-    return "\(title) · \(place.part + 1) of \(document.parts.count) documents"
+    let short = "\(place.name) · \(Format.lines(place.lines))"
+    var titles = ["\(short) of \(lines)", short]
+    if document.parts.count > 1 {
+      titles.insert(
+        "\(titles[0]) · \(place.part + 1) of \(document.parts.count) documents", at: 0)
+    }
+    return titles.first { DisplayWidth.columns(of: $0) <= width } ?? short
   }
 }

@@ -1,4 +1,5 @@
 import Chat
+import Screen
 
 /// Numbers as the screen writes them.
 package enum Format {
@@ -73,6 +74,15 @@ package enum Format {
     guard let name else { return Self.lines(lines) }
     let (first, last) = (count(lines.lowerBound), count(lines.upperBound))
     return lines.count == 1 ? "\(name):\(first)" : "\(name):\(first)–\(last)"
+  }
+
+  /// Leaves out the last of the parts that " · " divides until the rest fits the columns.
+  package static func shortened(_ text: String, to width: Int) -> String {
+    var parts = text.split(separator: " · ")
+    while parts.count > 1, DisplayWidth.columns(of: parts.joined(separator: " · ")) > width {
+      parts.removeLast()
+    }
+    return DisplayWidth.truncated(parts.joined(separator: " · "), to: width)
   }
 
   private static func bounded(_ number: Double) -> Int {

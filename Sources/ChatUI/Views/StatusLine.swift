@@ -11,7 +11,7 @@ package struct StatusLine: Widget {
 
   package func draw(in grid: inout CellGrid, area: Rect) {
     // The keys are worth more than the model's name where room is short; the mode always stands.
-    let model = area.width >= 72 ? state.model?.name : nil
+    let model = area.width >= 72 && !needsRoom(area.width) ? state.model?.name : nil
     let about = [model, state.modeName].compactMap(\.self).joined(separator: " · ")
     let aboutWidth = DisplayWidth.columns(of: about)
     let parts = Layout.columns(
@@ -26,6 +26,13 @@ package struct StatusLine: Widget {
     grid.put(
       about, at: Point(x: parts[1].x + 2, y: parts[1].y), style: Style(.dim),
       maxWidth: parts[1].width - 2)
+  }
+
+  /// True where the model's name would cut off what the message says.
+  private func needsRoom(_ width: Int) -> Bool {
+    guard let message = state.message else { return false }
+    let about = [state.model?.name, state.modeName].compactMap(\.self).joined(separator: " · ")
+    return DisplayWidth.columns(of: message) + DisplayWidth.columns(of: about) + 4 > width
   }
 
   private var hints: [KeyHints.Hint] {

@@ -11,6 +11,11 @@ package struct StackedBar: Widget, Hashable {
     self.shares = shares
   }
 
+  /// The shades of `CategoryStrip` in turn: its thin line looks like nothing at all.
+  private static func glyph(of kind: UInt8) -> String {
+    CategoryStrip.glyph(of: kind % UInt8(BlockGlyphs.shades.count - 1))
+  }
+
   package func draw(in grid: inout CellGrid, area: Rect) {
     // Ends are rounded, not lengths, so that errors don't add up.
     var end = 0.0
@@ -20,7 +25,7 @@ package struct StackedBar: Widget, Hashable {
     }
     for column in 0..<area.width {
       let kind = ends.firstIndex { column < $0 }.map { UInt8(truncatingIfNeeded: $0) }
-      let glyph = kind.map(CategoryStrip.glyph) ?? Self.rest
+      let glyph = kind.map(Self.glyph) ?? Self.rest
       let style = Style(kind.map(Role.category) ?? .dim)
       for y in area.y..<area.maxY {
         grid.put(glyph, at: Point(x: area.x + column, y: y), style: style)

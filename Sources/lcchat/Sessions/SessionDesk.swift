@@ -35,7 +35,8 @@ struct SessionDesk {
       throw Failure(.usage, "Nothing was asked yet: there is nothing to export.")
     }
     let written = try SessionFormat.write(
-      try format.text(of: record), to: path, replacing: isReplacing)
+      try format.text(of: record), to: path, replacing: isReplacing,
+      otherwise: "; /export! \(path) writes over it")
     let questions = record.turns.count == 1 ? "1 question" : "\(record.turns.count) questions"
     return "Exported to \(written): \(questions)."
   }

@@ -22,19 +22,20 @@ enum SessionFormat: String, ExpressibleByArgument, CaseIterable {
     }
   }
 
-  /// Writes a file that must not exist yet, unless `replacing`.
+  /// Writes a file that must not exist yet, unless `replacing`; `otherwise` says how to do that.
   ///
   /// - Returns: its path from the root.
   @discardableResult
   static func write(
-    _ text: String, to path: String, replacing: Bool = false
+    _ text: String, to path: String, replacing: Bool = false, otherwise: String = ""
   ) throws(Failure) -> String {
     let url = URL(filePath: NSString(string: path).expandingTildeInPath).standardizedFileURL
     do {
       try Data(text.utf8).write(to: url, options: replacing ? .atomic : .withoutOverwriting)
       return url.path
     } catch CocoaError.fileWriteFileExists {
-      throw Failure(.cannotCreate, "\(path) exists already: name another file, or remove it.")
+      throw Failure(
+        .cannotCreate, "\(path) exists already: name another file, or remove it\(otherwise).")
     } catch {
       throw Failure(
         .cannotCreate, "\(path) can't be written: check its folder and permissions.")
