@@ -12,10 +12,11 @@ struct MemoryPlan: Sendable {
 
   func bytes(_ mode: ContextPlan.Mode) -> Int {
     switch mode {
-    case .whole(let mode): cacheBytes(mode, text: document)
+    case .whole(let mode): cacheBytes(mode, text: document) + forecast.scratchBytes
     case .recall:
       forecast.lightBytes(light, tokens: document)
-        + cacheBytes(.exact, text: options.recall.budget)
+        + forecast.scratchBytes(chunk: options.recall.chunkTokens)
+        + cacheBytes(.exact, text: options.recall.budget) + forecast.scratchBytes
     }
   }
 

@@ -30,6 +30,19 @@ package struct MemoryForecast: Sendable, Hashable {
     }
   }
 
+  /// Bytes of the scratch matrices of a pass that reads so many tokens at once.
+  package func scratchBytes(chunk: Int) -> Int {
+    let c = configuration
+    let experts = c.experts > 0 ? 2 * c.embeddingLength + c.experts : 0
+    let columns =
+      3 * c.embeddingLength + (3 * c.heads + 2 * c.kvHeads) * c.headDimension
+      + 2 * c.feedForwardLength + experts
+    return chunk * columns * MemoryLayout<Float>.size
+  }
+
+  /// Bytes of the scratch of the pass that answers.
+  package var scratchBytes: Int { scratchBytes(chunk: TokenLoop.largestChunk) }
+
   /// Bytes of the keys that are kept of a document that is read lightly; without a plan two KV heads
   /// are assumed, which most models come to.
   package func lightBytes(_ plan: LightPlan?, tokens: Int) -> Int {

@@ -26,7 +26,7 @@ final class TokenLoop {
   /// Not timed by the clock, since other chunks round differently and a prompt must always give the
   /// same answer.
   private static let chunkOperations = 110_000_000_000
-  private static let largestChunk = 512
+  static let largestChunk = 512
 
   init(
     _ loaded: LoadedModel, cacheType: CacheElementType,
