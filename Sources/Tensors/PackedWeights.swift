@@ -20,8 +20,12 @@ package struct PackedMatrix: @unchecked Sendable {
   private let firstGroup: Int
 
   /// Packs `rows` × `columns` elements of `type`, row after row in `bytes`.
+  ///
+  /// - Parameter whenPacked: hears of each range of `bytes` that is needed no more, some megabytes at
+  ///   a time.
   package init(
-    rows: Int, columns: Int, type: DType, bytes: UnsafeRawBufferPointer, pool: ComputePool
+    rows: Int, columns: Int, type: DType, bytes: UnsafeRawBufferPointer, pool: ComputePool,
+    whenPacked: (Range<Int>) -> Void = { _ in }
   ) {
     let layout = PackedLayout(type)
     precondition(rows > 0 && columns > 0, "a (\(rows), \(columns)) weight matrix")
@@ -42,15 +46,21 @@ package struct PackedMatrix: @unchecked Sendable {
     self.memory = memory
     guard let source = bytes.baseAddress else { return }
     let groupsPerPart = max(1, 262_144 / groupBytes)
-    pool.run((groups + groupsPerPart - 1) / groupsPerPart) { part in
-      for group in part * groupsPerPart..<min(groups, (part + 1) * groupsPerPart) {
-        let present = min(groupRows, rows - group * groupRows)
-        // SAFETY: rows group × 16 ..< + present of `bytes`, whose size was checked, go to the
-        // group's own bytes of `memory`; both outlive the run.
-        unsafe layout.pack(
-          source + group * groupRows * rowBytes, rowBytes, present, columns,
-          memory.base + group * groupBytes)
+    let groupsPerRun = 32 * groupsPerPart
+    for start in stride(from: 0, to: groups, by: groupsPerRun) {
+      let end = min(groups, start + groupsPerRun)
+      pool.run((end - start + groupsPerPart - 1) / groupsPerPart) { part in
+        let first = start + part * groupsPerPart
+        for group in first..<min(end, first + groupsPerPart) {
+          let present = min(groupRows, rows - group * groupRows)
+          // SAFETY: rows group × 16 ..< + present of `bytes`, whose size was checked, go to the
+          // group's own bytes of `memory`; both outlive the run.
+          unsafe layout.pack(
+            source + group * groupRows * rowBytes, rowBytes, present, columns,
+            memory.base + group * groupBytes)
+        }
       }
+      whenPacked(start * groupRows * rowBytes..<min(rows, end * groupRows) * rowBytes)
     }
   }
 

@@ -55,9 +55,12 @@ package actor Engine {
     let (stream, continuation) = AsyncStream.makeStream(
       of: EngineTelemetry.self, bufferingPolicy: .bufferingNewest(1))
     telemetry = stream
+    let workspace = Workspace(
+      description.configuration, chunk: TokenLoop.largestChunk, logitRows: 1)
     loop = TokenLoop(
-      loaded, cacheType: options.cacheType, telemetry: continuation, probe: probe)
-    reading = LightReading(loaded)
+      loaded, workspace: workspace, cacheType: options.cacheType, telemetry: continuation,
+      probe: probe)
+    reading = LightReading(loaded, workspace)
   }
 
   /// Reads what the cache lacks of the prompt, then generates.

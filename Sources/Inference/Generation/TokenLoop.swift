@@ -5,6 +5,7 @@ import Tokenizers
 /// generate token by token.
 final class TokenLoop {
   private let loaded: LoadedModel
+  private let workspace: Workspace
   private let cacheType: CacheElementType
   private let telemetry: AsyncStream<EngineTelemetry>.Continuation
   private let probe: ProbeSwitch
@@ -29,10 +30,11 @@ final class TokenLoop {
   static let largestChunk = 512
 
   init(
-    _ loaded: LoadedModel, cacheType: CacheElementType,
+    _ loaded: LoadedModel, workspace: Workspace, cacheType: CacheElementType,
     telemetry: AsyncStream<EngineTelemetry>.Continuation, probe: ProbeSwitch
   ) {
     self.loaded = loaded
+    self.workspace = workspace
     self.cacheType = cacheType
     let operations = max(1, loaded.model.configuration.linearOperations(withLogits: false))
     chunk = min(Self.largestChunk, max(32, Self.chunkOperations / operations / 32 * 32))
@@ -99,7 +101,8 @@ final class TokenLoop {
     }
     // Frees the old cache before the new one is made.
     self.pass = nil
-    let options = Self.options(for: mode, tokens: longest, cacheType)
+    var options = Self.options(for: mode, tokens: longest, cacheType)
+    options.workspace = workspace
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
     self.pass = pass
     self.mode = mode

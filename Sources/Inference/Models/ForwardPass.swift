@@ -22,6 +22,8 @@ package final class ForwardPass {
     /// Where a pass ends, once this layer's queries and keys are made for the tap; nil runs the
     /// whole model.
     package var lastLayer: Int?
+    /// Scratch that passes share which never run at the same time; nil makes one for this pass.
+    var workspace: Workspace?
 
     package init() {}
   }
@@ -73,7 +75,12 @@ package final class ForwardPass {
       precision: options.cacheType == .f32 ? .float : configuration.precision,
       alibiSlopes: configuration.alibiSlopes)
     cache = Self.emptyCache(configuration, options)
-    workspace = Workspace(configuration, chunk: options.chunk, logitRows: options.logitRows)
+    workspace =
+      options.workspace
+      ?? Workspace(configuration, chunk: options.chunk, logitRows: options.logitRows)
+    precondition(
+      workspace.residual.rows >= options.chunk && workspace.logits.rows >= options.logitRows,
+      "scratch for fewer rows than the pass takes")
     horizon =
       configuration.alibiSlopes.isEmpty
       ? nil

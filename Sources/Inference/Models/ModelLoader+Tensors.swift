@@ -101,10 +101,12 @@ extension ModelLoader {
       var start = 0
       return heights.map { rows in
         defer { start += rows * rowBytes }
+        // A large tensor would else stand in memory twice.
         return PackedMatrix(
           rows: rows, columns: columns, type: type,
           bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<start + rows * rowBytes]),
-          pool: pool)
+          pool: pool
+        ) { file.release(tensor, bytes: start + $0.lowerBound..<start + $0.upperBound) }
       }
     }
   }

@@ -1,6 +1,8 @@
 package import Tensors
 
 /// Scratch matrices of a forward pass, by what they hold.
+///
+/// What a pass leaves in them is good until the next pass that shares them runs.
 package struct Workspace {
   package let residual: Matrix  // (chunk, embedding)
   package let normalized: Matrix  // (chunk, embedding)

@@ -13,12 +13,14 @@ final class LightReader {
 
   /// Makes a reader; one that reads all layers serves who needs their states, too.
   init(
-    _ loaded: LoadedModel, plan: LightPlan, prefix: [TokenID], readsAllLayers: Bool = false
+    _ loaded: LoadedModel, _ workspace: Workspace? = nil, plan: LightPlan, prefix: [TokenID],
+    readsAllLayers: Bool = false
   ) {
     self.plan = plan
     prefixTokens = prefix.count
     tables = RotationTables(loaded)
     var options = ForwardPass.Options()
+    options.workspace = workspace
     if !readsAllLayers { options.lastLayer = plan.lastLayer }
     let prefixed = PrefixedPass(loaded, prefix: prefix, options: options)
     self.prefixed = prefixed

@@ -23,13 +23,15 @@ package enum LightReadingEvent: Sendable {
 /// Light reading, scanning and re-ranking, on the engine's thread.
 final class LightReading {
   private let loaded: LoadedModel
+  private let workspace: Workspace
   private let form: QuestionForm
   private let clock = ContinuousClock()
   private var reader: LightReader?
   private var passageReaders: [PassageReader] = []
 
-  init(_ loaded: LoadedModel) {
+  init(_ loaded: LoadedModel, _ workspace: Workspace) {
     self.loaded = loaded
+    self.workspace = workspace
     form = QuestionForm(loaded.tokenizer)
   }
 
@@ -78,7 +80,7 @@ final class LightReading {
 
   private func reader(_ plan: LightPlan) -> LightReader {
     if let reader, reader.plan == plan { return reader }
-    let reader = LightReader(loaded, plan: plan, prefix: form.prefix)
+    let reader = LightReader(loaded, workspace, plan: plan, prefix: form.prefix)
     self.reader = reader
     return reader
   }
@@ -87,7 +89,7 @@ final class LightReading {
     if let reader = passageReaders.first(where: { $0.plan == plan && $0.sign == sign }) {
       return reader
     }
-    let reader = PassageReader(loaded, plan: plan, sign: sign)
+    let reader = PassageReader(loaded, workspace, plan: plan, sign: sign)
     passageReaders.removeAll { $0.sign == sign }
     passageReaders.append(reader)
     return reader

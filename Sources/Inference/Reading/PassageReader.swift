@@ -15,14 +15,14 @@ final class PassageReader {
   /// Rows whose logits are made together: enough that the output's weights are read for many.
   private static let rows = 128
 
-  init(_ loaded: LoadedModel, plan: LightPlan, sign: RerankRequest.Sign) {
+  init(_ loaded: LoadedModel, _ workspace: Workspace, plan: LightPlan, sign: RerankRequest.Sign) {
     self.loaded = loaded
     self.plan = plan
     self.sign = sign
     let form = QuestionForm(loaded.tokenizer)
     null = form.question(QuestionForm.null)
     reader = LightReader(
-      loaded, plan: plan, prefix: form.prefix, readsAllLayers: sign == .likelihood)
+      loaded, workspace, plan: plan, prefix: form.prefix, readsAllLayers: sign == .likelihood)
   }
 
   /// Scores the passages in order; ends without a word if cancelled.

@@ -53,8 +53,11 @@ package struct GGUFFile: Sendable {
     return unsafe try file.withBytes(range, body)
   }
 
-  /// Gives back the memory of a tensor's pages, for after it was copied or packed.
-  package func release(_ tensor: GGUFTensor) {
-    if let range = tensor.range { file.release(range) }
+  /// Gives back the memory of a tensor's pages, or of those of some of its bytes, for after they were
+  /// copied or packed.
+  package func release(_ tensor: GGUFTensor, bytes: Range<Int>? = nil) {
+    guard let range = tensor.range else { return }
+    let part = bytes.map { range.lowerBound + $0.lowerBound..<range.lowerBound + $0.upperBound }
+    file.release((part ?? range).clamped(to: range))
   }
 }
