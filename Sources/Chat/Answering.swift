@@ -102,16 +102,17 @@ package struct ReadingPlan: Sendable, Hashable {
   package var window: Int
   /// One sentence for the user, as "The document has 70,808 tokens, the model's window 8,192: …".
   package var explanation: String
-  /// Bytes that the document and an answer take when it is read, the model not included.
-  package var documentBytes: Int
+  /// Bytes that the process takes at most once the document is read and a question answered; 0 if
+  /// nobody can tell.
+  package var processBytes: Int
   /// Bytes that the process may take at most, if there is a limit.
   package var budget: Int?
 
   package init(
-    mode: String, documentTokens: Int, window: Int, explanation: String, documentBytes: Int = 0,
+    mode: String, documentTokens: Int, window: Int, explanation: String, processBytes: Int = 0,
     budget: Int? = nil
   ) {
-    self.documentBytes = documentBytes
+    self.processBytes = processBytes
     self.budget = budget
     self.mode = mode
     self.documentTokens = documentTokens

@@ -1,11 +1,22 @@
 import Inference
 
+/// What the process takes in memory without a document.
+struct IdleMemory: Sendable {
+  /// Without a model, too.
+  var process: Int?
+  var model = 0
+
+  var bytes: Int { (process ?? 0) + model }
+}
+
 extension ChatSession {
-  /// What the process takes beside what it has read, which another plan would read anew or keep.
-  var takenBytes: Int {
-    let read =
-      (lastSnapshot?.cache.bytes ?? 0) + ((recall ?? older)?.index.bytes ?? 0)
-    return max(0, (processBytes() ?? 0) - read)
+  /// Loads a model, and notes what it takes.
+  func measuringMemory<Loaded>(_ load: () async throws -> Loaded) async rethrows -> Loaded {
+    let before = processBytes() ?? 0
+    let loaded = try await load()
+    idle.process = idle.process ?? before
+    idle.model = max(0, (processBytes() ?? 0) - before)
+    return loaded
   }
 
   /// What would be kept of a document that is read lightly; nil before the model's heads are known.

@@ -24,22 +24,28 @@ extension ChatSession {
     }
     events.yield(.loadingModel(name: name))
     let start = now()
+    let idle = idle
+    // The present model is given up once the other one is there.
+    let room = options.memoryBudget.map { $0 - (processBytes() ?? 0) }
     do {
-      let model = try await loadOther(name)
+      let model = try await measuringMemory { try await loadOther(name, room) }
       try Task.checkCancellation()
       bill.loadSeconds += (now() - start).seconds
-      await reopen(model: model, events)
+      if await !reopen(model: model, events) { self.idle = idle }
     } catch {
+      self.idle = idle
       events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
     }
   }
 
-  /// Plans anew with another document, mode, budget or model; if that can't be, all stays as it was.
+  /// Plans anew with another document, mode, budget or model; if that can't be, all stays as it was, and
+  /// it returns false.
+  @discardableResult
   private func reopen(
     document: Document? = nil, mode: ChatOptions.Mode? = nil, budget: Int?? = nil,
     model: LoadedEngine? = nil,
     _ events: AsyncStream<OpeningEvent>.Continuation
-  ) async {
+  ) async -> Bool {
     let before = (self.document, options, prepared, recall, modelName, engine)
     let isWatching = watching != nil
     self.document = document ?? self.document
@@ -58,7 +64,7 @@ extension ChatSession {
     } catch {
       (self.document, options, prepared, recall, modelName, engine) = before
       events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
-      return
+      return false
     }
     if let model, isWatching { watch(model.engine) }
     journal?.setReading(of: self.document, model: modelName, mode: options.mode)
@@ -67,5 +73,6 @@ extension ChatSession {
     rereadShares = []
     forgetAttention()
     await open(events)
+    return true
   }
 }

@@ -17,9 +17,10 @@ package actor ChatSession: Answering {
   private let snapshots: SnapshotStore?
   let scorer: PassageScorer?
   private let load: @Sendable () async throws -> any Generating
-  let loadOther: (@Sendable (String) async throws -> LoadedEngine)?
+  let loadOther: (@Sendable (_ name: String, _ room: Int?) async throws -> LoadedEngine)?
   /// What the process takes in memory, if that can be told.
   let processBytes: @Sendable () -> Int?
+  var idle = IdleMemory()
 
   private nonisolated let queue = TaskQueue()
   private nonisolated let probe = Mutex(Probe())
@@ -67,14 +68,15 @@ package actor ChatSession: Answering {
   /// `modelName` is what the user knows the model by, `heads` knows models' retrieval heads,
   /// `snapshots` keeps what was read, `scorer` judges passages too, `journal` has what is asked and
   /// answered, or was before; `now` is the clock; `processBytes` tells what the process takes in memory;
-  /// `loadOther` loads a model that the user names later, if there may be others.
+  /// `loadOther` loads a model that the user names later, if there may be others, unless it takes more
+  /// bytes than the budget leaves room for.
   package init(
     document: Document, modelName: String, options: ChatOptions = ChatOptions(),
     heads: any HeadStoring = KnownHeads(), snapshots: SnapshotStore? = nil,
     scorer: PassageScorer? = nil, journal: SessionJournal? = nil,
     now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
     processBytes: @escaping @Sendable () -> Int? = { nil },
-    loadOther: (@Sendable (String) async throws -> LoadedEngine)? = nil,
+    loadOther: (@Sendable (_ name: String, _ room: Int?) async throws -> LoadedEngine)? = nil,
     load: @escaping @Sendable () async throws -> any Generating
   ) {
     self.document = document
@@ -168,7 +170,8 @@ package actor ChatSession: Answering {
     let engine = try await loadedEngine()
     let prepared = try PreparedDocument(
       document, engine: engine, canRecall: engine.retrieving != nil,
-      light: engine.retrieving.flatMap { lightPlan($0) }, taken: takenBytes, options: options)
+      light: engine.retrieving.flatMap { lightPlan($0) }, idle: idle.bytes,
+      scorer: scorer?.fileBytes ?? 0, options: options)
     self.prepared = prepared
     bill.loadSeconds += (now() - start).seconds
     if watching == nil { watch(engine) }
@@ -221,7 +224,7 @@ package actor ChatSession: Answering {
   /// A model is loaded once, also if this document can't be read with it.
   func loadedEngine() async throws -> any Generating {
     if let engine { return engine }
-    let engine = try await load()
+    let engine = try await measuringMemory { try await load() }
     self.engine = engine
     return engine
   }

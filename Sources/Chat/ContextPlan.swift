@@ -14,7 +14,7 @@ package struct ContextPlan: Sendable, Hashable {
   /// Whether some of the model's own layers see through windows.
   package let hasWindows: Bool
   /// Tokens that earlier turns and the question may take after the document.
-  package let room: Int
+  package private(set) var room: Int
 
   /// Plans for a document of `document` tokens behind `opening` others.
   ///
@@ -55,6 +55,9 @@ package struct ContextPlan: Sendable, Hashable {
       room = window / 2
     }
   }
+
+  /// Leaves turns no more tokens than this, beside the question.
+  mutating func limitTurns(to tokens: Int) { room = min(room, Self.expectedQuestion + tokens) }
 
   /// Tokens that are kept free for a question; longer ones take from the room of turns.
   static let expectedQuestion = 128
@@ -133,7 +136,7 @@ package enum ContextPlanError: Error, Hashable {
   case cannotRecall
   case windowTooSmall(contextLength: Int)
   /// Without any document the process takes more than the budget.
-  case budgetBelowModel(taken: Int, budget: Int)
+  case budgetBelowModel(idle: Int, budget: Int)
   /// `ways` are the options that would help.
   case overBudget(mode: String, needed: Int, budget: Int, ways: [String])
 }
@@ -163,9 +166,9 @@ extension ContextPlanError: CustomStringConvertible {
       The model's window of \(contextLength.grouped) tokens is too small for passages and a question: \
       use --mode stream, or another model.
       """
-    case .budgetBelowModel(let taken, let budget):
+    case .budgetBelowModel(let idle, let budget):
       """
-      Without a document lcchat takes \(MemorySize(bytes: taken)) and the budget is \(MemorySize(bytes: budget)): \
+      Without a document lcchat takes \(MemorySize(bytes: idle)) and the budget is \(MemorySize(bytes: budget)): \
       use a larger --budget, or a smaller model.
       """
     case .overBudget(let mode, let needed, let budget, let ways):

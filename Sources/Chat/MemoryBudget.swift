@@ -1,9 +1,9 @@
 import Inference
 
-/// The most memory that the process may take, and what it takes beside what is read.
+/// The most memory that the process may take, and what it takes without a document.
 struct MemoryBudget: Sendable {
   let limit: Int
-  let taken: Int
+  let idle: Int
 }
 
 extension MemoryBudget? {
@@ -18,11 +18,19 @@ extension MemoryBudget? {
   ) throws(ContextPlanError) -> (plan: ContextPlan, reason: String) {
     let wanted = try make(options)
     guard let self, let memory else { return (wanted, "") }
-    guard self.taken < self.limit else {
-      throw .budgetBelowModel(taken: self.taken, budget: self.limit)
+    guard self.idle < self.limit else {
+      throw .budgetBelowModel(idle: self.idle, budget: self.limit)
     }
-    func needed(_ plan: ContextPlan) -> Int { self.taken + memory.bytes(plan.mode) }
-    if needed(wanted) <= self.limit { return (wanted, "") }
+    func needed(_ plan: ContextPlan) -> Int { self.idle + memory.bytes(plan.mode) }
+    /// Long conversations mustn't outgrow the budget.
+    func limited(_ plan: ContextPlan) -> ContextPlan {
+      guard case .whole(let mode) = plan.mode else { return plan }
+      var plan = plan
+      let left = self.limit - needed(plan)
+      plan.limitTurns(to: memory.turns(mode, in: left, most: plan.room))
+      return plan
+    }
+    if needed(wanted) <= self.limit { return (limited(wanted), "") }
 
     var others: [ContextPlan] = []
     for mode in [ChatOptions.Mode.exact, .recall, .stream] {
@@ -36,7 +44,7 @@ extension MemoryBudget? {
          In mode \(wanted.name) the process would take \(MemorySize(bytes: needed(wanted))); the \
         budget is \(MemorySize(bytes: self.limit)).
         """
-      return (plan, reason)
+      return (limited(plan), reason)
     }
     // In mode auto all were tried: the least is what has to be allowed.
     let tried = options.mode == .auto ? [wanted] + others : [wanted]
@@ -44,7 +52,7 @@ extension MemoryBudget? {
     var ways = ["--budget \(MemorySize(bytes: needed(least)).roundedUp)"]
     if options.mode != .auto { ways += fitting.map { "--mode \($0.name)" } }
     if let quantised = memory.quantised,
-      self.taken + quantised.bytes(least.mode) <= self.limit
+      self.idle + quantised.bytes(least.mode) <= self.limit
     {
       ways.append("--cache q8_0")
     }

@@ -15,10 +15,11 @@ struct PreparedDocument: Sendable {
   let exactBytes: Int
 
   /// `canRecall` says whether the model's retrieval heads are known, `light` what they keep of a
-  /// document, `taken` what the process takes beside what was read.
+  /// document, `idle` what the process takes without one, and `scorer` what an embedding model will
+  /// take beside.
   init(
     _ document: Document, engine: any Generating, canRecall: Bool, light: LightPlan? = nil,
-    taken: Int = 0, options: ChatOptions
+    idle: Int = 0, scorer: Int = 0, options: ChatOptions
   ) throws(ContextPlanError) {
     let tokenizer = engine.tokenizer
     let template = tokenizer.chatTemplate
@@ -26,16 +27,18 @@ struct PreparedDocument: Sendable {
     builder = PromptBuilder(document.text, tokenizer: tokenizer, form: template.promptForm)
     let (opening, tokens) = (builder.document.lowerBound, builder.document.count)
     let memory = engine.memory.map {
-      MemoryPlan(opening: opening, document: tokens, forecast: $0, light: light, options: options)
+      MemoryPlan(
+        opening: opening, document: tokens, forecast: $0, light: light,
+        text: document.text.utf8.count, scorer: scorer, options: options)
     }
-    let budget = options.memoryBudget.map { MemoryBudget(limit: $0, taken: taken) }
+    let budget = options.memoryBudget.map { MemoryBudget(limit: $0, idle: idle) }
     let fitting = try budget.fitting(memory, options) { options throws(ContextPlanError) in
       try ContextPlan(
         opening: opening, document: tokens, contextLength: contextLength,
         hasWindows: engine.summary.slidingWindow != nil, canRecall: canRecall, options: options)
     }
     plan = fitting.plan
-    exactBytes = memory?.bytes(.whole(.exact)) ?? 0
+    exactBytes = memory?.cacheBytes(.exact, text: tokens) ?? 0
     map = TokenMap(
       builder.reading[builder.document], tokenizer: tokenizer, count: document.text.utf8.count)
     sight = SightMap(map: map, lines: document.lines, document: builder.document)
@@ -52,10 +55,11 @@ struct PreparedDocument: Sendable {
         answers.
         """
     }
+    let planned = memory?.bytes(plan.mode)
     readingPlan = ReadingPlan(
       mode: plan.name, documentTokens: builder.document.count,
       window: plan.window(contextLength: contextLength), explanation: explanation,
-      documentBytes: memory?.bytes(plan.mode) ?? 0, budget: options.memoryBudget)
+      processBytes: planned.map { idle + $0 } ?? 0, budget: options.memoryBudget)
   }
 
   /// What reads the document and says nothing; nil if it isn't read as part of a prompt.

@@ -68,13 +68,16 @@ struct AskCommand: AsyncParsableCommand {
   private func answer(
     _ session: ChatSession, _ document: Document, _ progress: ProgressLine
   ) async throws {
+    var plan: ReadingPlan?
     for await event in session.open() {
       switch event {
       case .loadingModel(let name): progress.show("loading \(name)")
       case .modelLoaded: break
       case .calibrating(let share):
         progress.show("getting to know the model: \(Int(share * 100)) %")
-      case .planned(let plan): progress.note(plan.explanation)
+      case .planned(let made):
+        plan = made
+        progress.note(made.explanation)
       case .notice(let notice): progress.note(notice)
       case .reading(let reading): progress.show(reading)
       case .ended(.completed), .ended(.cancelled): break
@@ -95,7 +98,7 @@ struct AskCommand: AsyncParsableCommand {
         try output.append(part)
       case .ended(.finished(let statistics)):
         progress.clear()
-        try end(&output, statistics, document)
+        try end(&output, statistics, document, plan)
         progress.note(statistics.summary)
       case .ended(.cancelled): break
       case .ended(.failed(let message)): throw Failure(.badData, message)
@@ -107,10 +110,12 @@ struct AskCommand: AsyncParsableCommand {
   }
 
   private func end(
-    _ output: inout CitedOutput, _ statistics: AnswerStatistics, _ document: Document
+    _ output: inout CitedOutput, _ statistics: AnswerStatistics, _ document: Document,
+    _ plan: ReadingPlan?
   ) throws {
-    if json {
-      return try Output.write(AskReport(answer: output.text, statistics, of: document).json)
+    if json, let plan {
+      let report = AskReport(answer: output.text, statistics, of: document, plan)
+      return try Output.write(report.json)
     }
     try output.end()
     guard let recollection = statistics.recollection, !recollection.passages.isEmpty else { return }

@@ -37,6 +37,15 @@ struct AskReport: Encodable {
     var visibility: String
   }
 
+  /// Bytes of the process.
+  struct Memory: Encodable {
+    /// At most, as was planned before reading.
+    var planned: Int
+    /// At most, as it was; nil where the system doesn't tell.
+    var peak: Int?
+    var budget: Int?
+  }
+
   struct Source: Encodable {
     var number: Int
     var file: String
@@ -72,18 +81,21 @@ struct AskReport: Encodable {
   var tokens: Tokens
   var timings: Timings
   var cache_bytes: Int
+  var memory: Memory
   var seen: [Seen]
   /// The best first; empty outside recall mode.
   var sources: [Source]
   /// Nil outside recall mode.
   var recall: Recall?
 
-  init(answer: String, _ s: AnswerStatistics, of document: Document) {
+  init(answer: String, _ s: AnswerStatistics, of document: Document, _ plan: ReadingPlan) {
     self.answer = answer
     mode = s.mode
     tokens = Tokens(s)
     timings = Timings(s)
     cache_bytes = s.cacheBytes
+    memory = Memory(
+      planned: plan.processBytes, peak: ProcessMemory.peakBytes(), budget: plan.budget)
     let hasFiles = document.parts.count > 1
     seen = s.seen.flatMap { seen in
       document.places(ofLines: seen.lines).map {

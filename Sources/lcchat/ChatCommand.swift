@@ -90,8 +90,9 @@ struct ChatCommand: AsyncParsableCommand {
         try SessionStore(path: path)
       },
       processBytes: ProcessMemory.bytes,
-      loadOther: { [model] name in
+      loadOther: { [model] name, room in
         let name = NSString(string: name).expandingTildeInPath
+        try ModelFile.check(name, fits: room)
         return LoadedEngine(
           try await model.loader(name)(), name: try ModelFile.lastingName(name))
       }

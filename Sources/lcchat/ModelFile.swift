@@ -1,4 +1,5 @@
 import ArgumentParser
+import Chat
 import Foundation
 
 /// Which model.
@@ -39,6 +40,24 @@ struct ModelFile: ParsableArguments {
           + " lcchat's source folder, or name a GGUF file with --model.")
     }
     return path
+  }
+
+  /// Refuses a model whose weights alone take more than some bytes.
+  static func check(_ model: String, fits room: Int?) throws(Failure) {
+    guard let room else { return }
+    let size = bytes(at: try path(of: model))
+    guard size > room else { return }
+    let left = MemorySize(bytes: max(0, room))
+    throw Failure(
+      .unavailable,
+      "Both models stand in memory for a moment: \(model) takes \(MemorySize(bytes: size)) and the "
+        + "budget leaves \(left), so allow more with /budget, or start with --model \(model).")
+  }
+
+  /// Bytes of a model's file, 0 if that can't be told.
+  static func bytes(at path: String) -> Int {
+    let file = URL(filePath: path).resolvingSymlinksInPath()
+    return (try? file.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0
   }
 
   /// What finds the model again from any folder: its name, or the path from the root.

@@ -15,7 +15,7 @@ struct ScorerOption: ParsableArguments {
   func scorer(threads: Int?) throws(Failure) -> PassageScorer? {
     guard let scorer else { return nil }
     let path = try ModelFile.path(of: scorer)
-    return PassageScorer {
+    return PassageScorer(fileBytes: ModelFile.bytes(at: path)) {
       try await withCheckedThrowingContinuation { continuation in
         DispatchQueue.global().async {
           continuation.resume(with: Result { try TextEncoder(path: path, threads: threads) })

@@ -15,7 +15,7 @@ struct OtherModelTests {
     let other = tiny ? ScriptedEngine(contextLength: 8) : second
     return ChatSession(
       document: Document(name: "x", text: Self.text), modelName: "first", options: options,
-      loadOther: { name in
+      loadOther: { name, _ in
         guard name == "other" else {
           throw ScriptedEngine.ScriptedError(description: "\(name) isn't a model.")
         }

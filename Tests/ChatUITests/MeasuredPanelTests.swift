@@ -87,7 +87,7 @@ struct MeasuredPanelTests {
   {
     let app = AppDriver(size: Size(width: 120, height: 40))
     var plan = ReadingPlan.recall
-    plan.documentBytes = 61_000_000
+    plan.processBytes = 61_000_000
     plan.budget = 2_000_000_000
     await app.finishOpening(plan)
     await app.measure(.streaming)

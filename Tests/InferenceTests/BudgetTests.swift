@@ -45,22 +45,40 @@ struct BudgetTests {
 
   private func exactBytes() async throws -> Int {
     let free = try #require(await follow(session().open()).plan)
-    #expect(free.mode == "exact" && free.budget == nil && free.documentBytes > 0)
-    return free.documentBytes
+    #expect(free.mode == "exact" && free.budget == nil && free.processBytes > Self.process)
+    return free.processBytes
   }
 
   @Test func `auto takes the next way that fits, and says why`() async throws {
-    let enough = Self.process + (try await exactBytes())
+    let enough = try await exactBytes()
     let exact = try #require(await follow(session(budget: enough).open()).plan)
     #expect(exact.mode == "exact" && !exact.explanation.contains("budget"))
     let recall = try #require(await follow(session(budget: enough - 1).open()).plan)
-    #expect(recall.mode == "recall" && recall.documentBytes < exact.documentBytes)
+    #expect(recall.mode == "recall" && recall.processBytes < exact.processBytes)
     #expect(recall.budget == enough - 1)
     #expect(recall.explanation.contains("In mode exact the process would take"))
   }
 
+  @Test func `old turns make room where the budget leaves none`() async throws {
+    let enough = try await exactBytes()
+    func notices(_ budget: Int?) async throws -> [String] {
+      let session = try session(.exact, budget: budget)
+      _ = await follow(session.open())
+      var notices: [String] = []
+      for _ in 0..<10 {
+        for await event in session.ask("Why?") {
+          if case .notice(let notice) = event { notices.append(notice) }
+          if case .ended(.failed(let message)) = event { Issue.record("\(message)") }
+        }
+      }
+      return notices.filter { $0.contains("no longer sees") }
+    }
+    #expect(try await notices(nil).isEmpty)
+    #expect(try await !notices(enough + 50_000).isEmpty)
+  }
+
   @Test func `a mode that was asked for and doesn't fit is refused before reading`() async throws {
-    let enough = Self.process + (try await exactBytes())
+    let enough = try await exactBytes()
     let refused = await follow(try session(.exact, budget: enough - 1).open())
     #expect(refused.plan == nil && !refused.hasRead)
     let reason = try #require(refused.failure)
@@ -88,7 +106,7 @@ struct BudgetTests {
 
   @Test func `another budget plans anew, and one that can't be leaves the one before`() async throws
   {
-    let enough = Self.process + (try await exactBytes())
+    let enough = try await exactBytes()
     let session = try session()
     #expect(await follow(session.setBudget(enough - 1)).plan?.mode == "recall")
     #expect(await follow(session.setBudget(1)).failure != nil)

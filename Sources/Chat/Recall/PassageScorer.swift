@@ -5,12 +5,17 @@ package import Inference
 ///
 /// It is loaded at the first question, and makes a passage's vector once.
 package actor PassageScorer {
+  /// What its weights take in memory, about.
+  nonisolated let fileBytes: Int
   private let load: @Sendable () async throws -> TextEncoder
   private var encoder: TextEncoder?
   private var vectors: [String: [Float]] = [:]
 
   /// `load` must not block its thread.
-  package init(load: @escaping @Sendable () async throws -> TextEncoder) { self.load = load }
+  package init(fileBytes: Int = 0, load: @escaping @Sendable () async throws -> TextEncoder) {
+    self.fileBytes = fileBytes
+    self.load = load
+  }
 
   /// The cosine of the question's vector and each text's, -1…1.
   func scores(of texts: [String], question: String) async throws -> [Double] {

@@ -24,7 +24,7 @@ extension AppState {
     let taken = telemetry.processBytes
     let process = taken > 0 ? "; the process takes \(Format.bytes(taken)) now" : ""
     let document =
-      "In mode \(plan.mode) the document and an answer take \(Format.bytes(plan.documentBytes))."
+      "In mode \(plan.mode) it takes at most \(Format.bytes(plan.processBytes)) with this document."
     return "\(limit)\(process). \(document) /budget 2G sets one, /budget off takes it away."
   }
 }

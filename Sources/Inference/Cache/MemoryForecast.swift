@@ -30,18 +30,23 @@ package struct MemoryForecast: Sendable, Hashable {
     }
   }
 
-  /// Bytes of the scratch matrices of a pass that reads so many tokens at once.
-  package func scratchBytes(chunk: Int) -> Int {
-    let c = configuration
-    let experts = c.experts > 0 ? 2 * c.embeddingLength + c.experts : 0
-    let columns =
-      3 * c.embeddingLength + (3 * c.heads + 2 * c.kvHeads) * c.headDimension
-      + 2 * c.feedForwardLength + experts
-    return chunk * columns * MemoryLayout<Float>.size
+  /// Bytes of the caches of the passes that look things up: the light one, and the two that judge
+  /// passages, by attention and by likelihood.
+  package func lookupCacheBytes(_ plan: LightPlan?, chunkTokens: Int) -> Int {
+    func bytes(lastLayer: Int?, tokens: Int) -> Int {
+      var options = ForwardPass.Options()
+      options.lastLayer = lastLayer
+      let cache = ForwardPass.emptyCache(configuration, options)
+      return cache.extent(count: tokens, written: tokens).byteCount
+    }
+    // Chunks end where a passage does.
+    return bytes(lastLayer: plan?.lastLayer, tokens: 2 * chunkTokens)
+      + bytes(lastLayer: plan?.lastLayer, tokens: Self.judgedTokens)
+      + bytes(lastLayer: nil, tokens: Self.judgedTokens)
   }
 
-  /// Bytes of the scratch of the pass that answers.
-  package var scratchBytes: Int { scratchBytes(chunk: TokenLoop.largestChunk) }
+  /// Tokens of a passage and a question, at most as a rule.
+  private static let judgedTokens = 512
 
   /// Bytes of the keys that are kept of a document that is read lightly; without a plan two KV heads
   /// are assumed, which most models come to.
