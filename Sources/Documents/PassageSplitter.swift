@@ -17,7 +17,11 @@ package struct PassageSplitter: Sendable {
   /// The passages of UTF-8 text in order; none if it is blank.
   package func passages(of text: Span<UInt8>, lines: LineIndex) -> [Passage] {
     var joined: [Range<Int>] = []
-    for paragraph in paragraphs(of: text, lines: lines) {
+    let paragraphs = paragraphs(of: text, lines: lines)
+    // Rules are all that there is to read where nothing else is.
+    for paragraph in paragraphs.isEmpty
+      ? self.paragraphs(of: text, lines: lines, partedByRules: false) : paragraphs
+    {
       for piece in pieces(of: paragraph, in: text) {
         if let last = joined.last, last.count < minimum,
           piece.upperBound - last.lowerBound <= maximum
@@ -42,13 +46,15 @@ package struct PassageSplitter: Sendable {
     }
   }
 
-  /// Runs of lines that aren't blank, without the last line's end.
-  private func paragraphs(of text: Span<UInt8>, lines: LineIndex) -> [Range<Int>] {
+  /// Runs of lines that aren't blank, nor rules, without the last line's end.
+  private func paragraphs(
+    of text: Span<UInt8>, lines: LineIndex, partedByRules: Bool = true
+  ) -> [Range<Int>] {
     var paragraphs: [Range<Int>] = []
     var open: Range<Int>?
     for line in 1...lines.count {
       let content = trimmingEnd(lines.bytes(of: line), in: text)
-      if !content.isEmpty {
+      if !content.isEmpty, !(partedByRules && isRule(content, in: text)) {
         open = (open?.lowerBound ?? content.lowerBound)..<content.upperBound
       } else if let paragraph = open {
         paragraphs.append(paragraph)
@@ -58,6 +64,17 @@ package struct PassageSplitter: Sendable {
     if let open { paragraphs.append(open) }
     return paragraphs
   }
+
+  /// Whether a line only parts what stands above from what stands below, as “-----” or “* * *”.
+  private func isRule(_ content: Range<Int>, in text: Span<UInt8>) -> Bool {
+    let line = trimmingStart(content, in: text)
+    let mark = text[line.lowerBound]
+    guard Self.ruleMarks.contains(mark) else { return false }
+    let marks = line.count { text[$0] == mark }
+    return marks >= 3 && line.allSatisfy { text[$0] == mark || text[$0].isBlank }
+  }
+
+  private static let ruleMarks = [UInt8]("-=*_~".utf8)
 
   private func pieces(of paragraph: Range<Int>, in text: Span<UInt8>) -> [Range<Int>] {
     var pieces: [Range<Int>] = []

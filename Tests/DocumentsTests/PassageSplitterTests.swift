@@ -11,19 +11,25 @@ struct PassageSplitterTests {
     (0..<count).map { "This is sentence number \($0) of it." }.joined(separator: " ")
   }
 
-  /// Holds for every text: the passages are the text, in order, each with its blanks behind it.
+  /// Holds for every text: the passages are the text, in order, each with the blanks and rules behind it.
   private func expectTiling(_ document: Document) {
     #expect(document.passages.map { document.text(in: $0.bytes) }.joined() == document.text)
     #expect(document.passages.map(\.index) == Array(document.passages.indices))
     for passage in document.passages {
       let text = document.text(in: passage.bytes)
       let content = document.text(in: passage.content)
-      #expect(text.trimmingCharacters(in: .whitespacesAndNewlines) == content)
+      #expect(content.first?.isWhitespace == false && content.last?.isWhitespace == false)
+      #expect(passage.bytes.contains(passage.content.lowerBound))
+      #expect(text.split(separator: content, maxSplits: 1).joined().allSatisfy(Self.isOutside))
       #expect(!content.isEmpty && passage.content.count <= 1000)
       let lines = passage.lines
       #expect(document.lines.line(at: passage.content.lowerBound) == lines.lowerBound)
       #expect(document.lines.line(at: passage.content.upperBound - 1) == lines.upperBound)
     }
+  }
+
+  private static func isOutside(_ character: Character) -> Bool {
+    character.isWhitespace || "-=*_~".contains(character)
   }
 
   @Test func `short paragraphs are joined and long ones cut at sentence ends`() {
@@ -39,6 +45,25 @@ struct PassageSplitterTests {
     }
     #expect(parts.dropFirst().joined(separator: " ") == long)
     expectTiling(document)
+  }
+
+  @Test(arguments: ["-----", "* * *", "  ===  ", "~~~", "___"])
+  func `a rule parts passages and belongs to none`(rule: String) {
+    let (first, second) = (sentences(12), sentences(13))
+    let document = Document(name: "a.txt", text: "\(first)\n\(rule)\n\(second)\n\(rule)\n")
+    #expect(contents(document) == [first, second])
+    expectTiling(document)
+  }
+
+  @Test(arguments: ["--", "|---|---|", "-*-", "- a", "}", "—"])
+  func `what isn't a rule stays`(line: String) {
+    let text = "\(sentences(3))\n\(line)\n\(sentences(2))"
+    #expect(contents(Document(name: "a.txt", text: text)) == [text])
+  }
+
+  @Test func `a text of rules alone is read all the same`() {
+    let document = Document(name: "a.txt", text: "-----\n\n*****\n")
+    #expect(contents(document) == ["-----\n\n*****"])
   }
 
   @Test func `lines of a passage are those of its words`() {
