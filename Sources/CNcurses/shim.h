@@ -23,9 +23,11 @@
 
 int wcwidth(wchar_t);  // POSIX, hidden unless _XOPEN_SOURCE is set
 
-// Starts curses on stdin and stdout. Returns 0 where initscr would end the process.
-static inline int cnc_start(void) {
-  if (newterm(NULL, stdout, stdin) == NULL) return 0;
+// Starts curses on stdin and stdout, by the first of the two descriptions that there is; NULL stands
+// for $TERM's. Returns 0 where initscr would end the process.
+static inline int cnc_start(const char *term) {
+  int is_started = term != NULL && newterm(term, stdout, stdin) != NULL;
+  if (!is_started && newterm(NULL, stdout, stdin) == NULL) return 0;
   raw();  // ^C, ^Z, ^S and ^Q are keys
   noecho();
   nonl();  // otherwise ^J and Enter are one key

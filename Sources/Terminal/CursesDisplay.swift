@@ -35,7 +35,7 @@ package final class CursesDisplay: Display {
       environment: environment, isInputTerminal: isatty(STDIN_FILENO) != 0,
       isOutputTerminal: isatty(STDOUT_FILENO) != 0)
     isUTF8 = cnc_is_utf8() != 0
-    guard TerminalGuard.save(), cnc_start() != 0 else {
+    guard TerminalGuard.save(), Self.start(capabilities) else {
       throw .cannotStart(term: capabilities.term)
     }
     guard let terminal = TerminalGuard() else {
@@ -54,6 +54,11 @@ package final class CursesDisplay: Display {
         for signal in display.terminal.receivedSignals() { display.receive(signal) }
       },
     ]
+  }
+
+  private static func start(_ capabilities: TerminalCapabilities) -> Bool {
+    guard let term = capabilities.directTerm else { return cnc_start(nil) != 0 }
+    return unsafe term.withCString { unsafe cnc_start($0) } != 0
   }
 
   package var size: Size {

@@ -4,6 +4,9 @@ package import Screen
 package struct TerminalCapabilities: Hashable, Sendable {
   /// Name of the terminal description.
   package let term: String
+  /// Name of the description to be tried first, of the same terminal asked for colours by their
+  /// values; nil if it doesn't say that it has them.
+  package let directTerm: String?
   /// The ground that the terminal says it has, dark if it says nothing.
   package let background: Theme.Background
   /// False where the user asked for no colours (no-color.org: present and not empty).
@@ -18,6 +21,7 @@ package struct TerminalCapabilities: Hashable, Sendable {
     term = environment["TERM"] ?? ""
     if ["", "dumb", "unknown"].contains(term) { throw .unsuitable(term: term) }
     allowsColor = environment["NO_COLOR", default: ""].isEmpty
+    directTerm = Self.directTerm(term, colorTerm: environment["COLORTERM"] ?? "")
     background = Self.background(colorFGBG: environment["COLORFGBG"] ?? "")
   }
 
@@ -31,6 +35,14 @@ package struct TerminalCapabilities: Hashable, Sendable {
     case 8...: .ansi8
     default: .mono
     }
+  }
+
+  /// Terminals with 16 million colours say so in `COLORTERM`, as `TERM` can't: xterm-256color is as good
+  /// a name for those with 256. Descriptions are ncurses' (terminfo.src, "direct-color").
+  private static func directTerm(_ term: String, colorTerm: String) -> String? {
+    guard ["truecolor", "24bit"].contains(colorTerm), !term.contains("direct") else { return nil }
+    let family = term == "xterm-kitty" ? "kitty" : String(term.prefix { $0 != "-" })
+    return family + "-direct"
   }
 
   /// rxvt, Konsole and others set `COLORFGBG=foreground;background` by palette number.

@@ -35,6 +35,19 @@ import Testing
     #expect(try capabilities(["TERM": "xterm"]).depth(colors: colors) == depth)
   }
 
+  @Test(
+    arguments: [
+      ("xterm-256color", "truecolor", "xterm-direct"), ("tmux-256color", "24bit", "tmux-direct"),
+      ("xterm-kitty", "truecolor", "kitty-direct"), ("xterm-direct", "truecolor", nil),
+      ("xterm-256color", "", nil), ("xterm-256color", "yes", nil),
+    ] as [(String, String, String?)])
+  func `a terminal that says it has all colours is asked for them`(
+    term: String, colorTerm: String, direct: String?
+  ) throws {
+    let environment = ["TERM": term, "COLORTERM": colorTerm]
+    #expect(try capabilities(environment).directTerm == direct)
+  }
+
   @Test func `only a non-empty NO_COLOR turns colours off`() throws {
     let empty = try capabilities(["TERM": "xterm", "NO_COLOR": ""])
     #expect(empty.depth(colors: 256) == .indexed256)
