@@ -128,13 +128,14 @@ package struct MapView: AttentionSubview {
     let share = source.heat.isEmpty ? "–" : Format.percent(shares[cursorCell(cells)])
     let sight = place.sight(seen)
     let isHottest = pane.cursor == nil && !source.heat.isEmpty
-    let lines = (isHottest ? "hottest: " : "") + place.lines(in: document)
-    let known = [lines, sight].filter { !$0.isEmpty }.joined(separator: " · ")
-    let isRoomy = DisplayWidth.columns(of: known) + share.count + 1 <= area.width
+    let lines = place.lines(in: document)
+    let named = (isHottest ? "hottest: " : "") + lines
+    let known = [named, sight].filter { !$0.isEmpty }.joined(separator: " · ")
+    let width = area.width - share.count - 1
+    let first = [known, named].first { DisplayWidth.columns(of: $0) <= width } ?? lines
+    let isRoomy = first == known
     grid.put(share, at: Point(x: area.maxX - share.count, y: area.y), style: Style(.strong))
-    grid.put(
-      DisplayWidth.truncated(isRoomy ? known : lines, to: area.width - share.count - 1),
-      at: area.origin, style: Style(.accent))
+    grid.put(DisplayWidth.truncated(first, to: width), at: area.origin, style: Style(.accent))
     guard area.height > 1 else { return }
     let words = place.words(in: document)
     let second = isRoomy || sight.isEmpty ? words : "\(sight) · \(words)"
