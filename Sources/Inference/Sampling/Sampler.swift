@@ -11,12 +11,6 @@ package struct Sampler {
   /// The tokens generated so far; words of the document may be repeated freely.
   private var recent: [TokenID] = []
 
-  private struct Candidate {
-    var token: TokenID
-    var logit: Float
-    var probability: Float = 0
-  }
-
   package init(_ parameters: SamplingParameters) {
     self.parameters = parameters
     generator = SplitMix64(seed: parameters.seed)
@@ -54,56 +48,125 @@ package struct Sampler {
   }
 
   private mutating func draw(_ logits: Matrix) -> TokenID {
-    var candidates = self.candidates(logits)
-    let top = candidates[0].logit
-    setProbabilities(&candidates, temperature: 1, top: top)
-    var mass: Float = 0
-    var kept = 0
-    for candidate in candidates {
-      let isLikely = candidate.probability >= parameters.minP * candidates[0].probability
-      // Rounding lets the mass reach 1 before the last candidate.
-      let isNeeded = mass < parameters.topP || parameters.topP >= 1
-      guard kept == 0 || (isNeeded && isLikely) else { break }
-      mass += candidate.probability
-      kept += 1
-    }
-    candidates.removeSubrange(kept...)
-    setProbabilities(&candidates, temperature: parameters.temperature, top: top)
-    var remaining = Float(generator.next() >> 40) / Float(1 << 24)
-    for candidate in candidates {
-      remaining -= candidate.probability
-      if remaining < 0 { return candidate.token }
-    }
-    return candidates[candidates.count - 1].token
-  }
-
-  /// The tokens that top-k leaves, most likely first.
-  private func candidates(_ logits: Matrix) -> [Candidate] {
-    var all: [Candidate] = []
     logits.withElements { logits in
       let best = Self.largest(logits)
-      guard logits[best].isFinite else {
-        // Differences from infinity, or of nothing but NaN, mean nothing: greedy.
-        all.append(Candidate(token: TokenID(best), logit: 0))
-        return
-      }
-      let floor = logits[best] - 30 * max(1, parameters.temperature)  // e^-30 is never drawn
-      for index in logits.indices where logits[index] > floor {
-        all.append(Candidate(token: TokenID(index), logit: logits[index]))
-      }
+      // Differences from infinity, or of nothing but NaN, mean nothing: greedy.
+      guard logits[best].isFinite else { return TokenID(best) }
+      let share = Double(generator.next() >> 11) / Double(1 << 53)
+      let isCut = parameters.topK > 0 || parameters.topP < 1 || parameters.minP > 0
+      return isCut
+        ? Kept(logits, top: logits[best], parameters).token(at: share)
+        : Self.token(at: share, logits, top: logits[best], parameters.temperature)
     }
-    all.sort { $0.logit != $1.logit ? $0.logit > $1.logit : $0.token < $1.token }
-    if parameters.topK > 0, all.count > parameters.topK { all.removeSubrange(parameters.topK...) }
-    return all
   }
 
-  private func setProbabilities(_ candidates: inout [Candidate], temperature: Float, top: Float) {
-    var sum: Float = 0
-    for index in candidates.indices {
-      candidates[index].probability = exp((candidates[index].logit - top) / temperature)
-      sum += candidates[index].probability
+  /// The token at a share, 0..<1, of the weight of all, in the vocabulary's order.
+  private static func token(
+    at share: Double, _ logits: UnsafeMutableBufferPointer<Float>, top: Float, _ temperature: Float
+  ) -> TokenID {
+    // Sums of parts, so that only one part has to be gone through again.
+    let length = 1024
+    let starts = stride(from: 0, to: logits.count, by: length)
+    func weight(_ index: Int) -> Double {
+      let far = (logits[index] - top) / temperature
+      return far > -30 ? Double(exp(far)) : 0  // e^-30 is never drawn, and NaN neither
     }
-    for index in candidates.indices { candidates[index].probability /= sum }
+    let sums = starts.map { start in
+      (start..<min(start + length, logits.count)).reduce(0) { $0 + weight($1) }
+    }
+    var left = share * sums.reduce(0, +)
+    var last = 0
+    for (start, sum) in zip(starts, sums) where sum > 0 {
+      last = start
+      if left < sum { break }
+      left -= sum
+    }
+    var chosen = last
+    for index in last..<min(last + length, logits.count) where weight(index) > 0 {
+      chosen = index
+      left -= weight(index)
+      if left < 0 { break }
+    }
+    return TokenID(chosen)
+  }
+}
+
+/// The tokens that are drawn from, with their weights.
+private struct Kept {
+  private struct Candidate {
+    var token: TokenID
+    /// The logit less the largest one.
+    var logit: Float
+  }
+
+  private var candidates: [Candidate] = []
+  private let temperature: Float
+
+  /// Takes what top-k, top-p and min-p leave, `top` being the largest logit.
+  init(
+    _ logits: UnsafeMutableBufferPointer<Float>, top: Float, _ parameters: SamplingParameters
+  ) {
+    temperature = parameters.temperature
+    let whole = 30 * max(1, temperature)  // e^-30 is never drawn
+    let mass =
+      parameters.topK > 0 ? 0 : Self.mass(Self.candidates(logits, top: top, span: whole))
+    // Sorting the whole vocabulary would take longer than the model takes for a token, and what is
+    // kept is mostly near the top.
+    for span: Float in [4, 8, 16, whole] {
+      candidates = Self.candidates(logits, top: top, span: span)
+      candidates.sort { $0.logit != $1.logit ? $0.logit > $1.logit : $0.token < $1.token }
+      let isFull = parameters.topK > 0 && candidates.count >= parameters.topK
+      if isFull { candidates.removeSubrange(parameters.topK...) }
+      if parameters.topK > 0, !isFull, span < whole { continue }
+      let kept = Self.prefix(
+        of: candidates, mass: parameters.topK > 0 ? Self.mass(candidates) : mass, parameters)
+      let isWhole = isFull || span == whole
+      if kept < candidates.count || isWhole {
+        candidates.removeSubrange(kept...)
+        return
+      }
+    }
+  }
+
+  /// How many of the likeliest, `mass` being the weight of all, min-p and top-p leave.
+  private static func prefix(
+    of candidates: [Candidate], mass: Double, _ parameters: SamplingParameters
+  ) -> Int {
+    var met = 0.0
+    for (place, candidate) in candidates.enumerated() {
+      let weight = Double(exp(candidate.logit))
+      let isLikely = weight >= Double(parameters.minP)
+      // Rounding lets the mass reach 1 before the last candidate.
+      let isNeeded = met < Double(parameters.topP) * mass || parameters.topP >= 1
+      guard place == 0 || (isNeeded && isLikely) else { return place }
+      met += weight
+    }
+    return candidates.count
+  }
+
+  private static func candidates(
+    _ logits: UnsafeMutableBufferPointer<Float>, top: Float, span: Float
+  ) -> [Candidate] {
+    var near: [Candidate] = []
+    for index in logits.indices where logits[index] > top - span {
+      near.append(Candidate(token: TokenID(index), logit: logits[index] - top))
+    }
+    return near
+  }
+
+  private static func mass(_ candidates: [Candidate]) -> Double {
+    candidates.reduce(0) { $0 + Double(exp($1.logit)) }
+  }
+
+  /// The token at a share, 0..<1, of the weight of all.
+  func token(at share: Double) -> TokenID {
+    let weights = candidates.map { exp($0.logit / temperature) }
+    var left = share * weights.reduce(0) { $0 + Double($1) }
+    for (candidate, weight) in zip(candidates, weights) {
+      left -= Double(weight)
+      if left < 0 { return candidate.token }
+    }
+    return candidates[candidates.count - 1].token
   }
 }
 
