@@ -77,6 +77,12 @@ static inline void cnc_put(int y, int x, const wchar_t *text, int flags, int pai
   mvwadd_wch(stdscr, y, x, &cell);
 }
 
+// The same for a single spacing character.
+static inline void cnc_put_one(int y, int x, wchar_t character, int flags, int pair) {
+  wchar_t text[2] = {character, 0};
+  cnc_put(y, x, text, flags, pair);
+}
+
 static inline void cnc_refresh(int y, int x, int is_cursor_visible) {
   curs_set(is_cursor_visible);
   if (is_cursor_visible) wmove(stdscr, y, x);

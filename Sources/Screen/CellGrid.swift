@@ -26,4 +26,16 @@ package struct CellGrid: Hashable, Sendable {
     get { cells[y * size.width + x] }
     set { cells[y * size.width + x] = newValue }
   }
+
+  /// Calls `body` with the places in an area, row by row, whose cells are others than in an earlier
+  /// picture of the same size; with all if there is none.
+  package func forEachChange(
+    in area: Rect, since earlier: CellGrid?, _ body: (_ x: Int, _ y: Int) -> Void
+  ) {
+    let area = area.intersection(bounds)
+    for y in area.y..<area.maxY {
+      let row = y * size.width
+      for x in area.x..<area.maxX where earlier?.cells[row + x] != cells[row + x] { body(x, y) }
+    }
+  }
 }

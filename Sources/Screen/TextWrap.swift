@@ -37,7 +37,7 @@ package struct TextWrap {
   /// Wraps text to rows of at most `width` columns.
   package static func rows(of text: some StringProtocol, width: Int) -> [WrappedRow] {
     var wrap = TextWrap(width: max(1, width))
-    for character in text { wrap.add(character) }
+    wrap.add(Substring(text))
     wrap.endRow(at: wrap.offset, columns: wrap.column, next: wrap.offset, nextColumn: wrap.column)
     return wrap.rows
   }
@@ -46,18 +46,50 @@ package struct TextWrap {
     self.width = width
   }
 
+  private mutating func add(_ text: Substring) {
+    let utf8 = text.utf8
+    var index = utf8.startIndex
+    while index < utf8.endIndex {
+      let byte = utf8[index]
+      let next = utf8.index(after: index)
+      // An ASCII character is a grapheme by itself unless a mark may follow, or it is half a line end;
+      // finding that out costs more than all the rest.
+      if byte < 0x7F, byte != 0x0D, next == utf8.endIndex || utf8[next] < 0x80 {
+        add(ASCII: byte)
+        index = next
+      } else {
+        let end = text.index(after: index)
+        add(text[index])
+        index = end
+      }
+    }
+  }
+
+  private mutating func add(ASCII byte: UInt8) {
+    switch byte {
+    case 0x0A: endLine(length: 1)
+    case 0x20: addSpace(columns: 1, length: 1)
+    case 0x09: addSpace(columns: DisplayWidth.tab, length: 1)
+    default: addGrapheme(columns: 1, length: 1, isHyphen: byte == UInt8(ascii: "-") && !isInSpaces)
+    }
+  }
+
   private mutating func add(_ character: Character) {
     let length = character.utf8.count
-    defer { offset += length }
-    if character == "\n" || character == "\r\n" {
-      endRow(at: offset, columns: column, next: offset + length, nextColumn: column)
-      return
-    }
+    if character == "\n" || character == "\r\n" { return endLine(length: length) }
     let columns = DisplayWidth.columns(of: character)
-    if character == " " || character == "\t" {
-      addSpace(columns: columns, length: length)
-      return
-    }
+    if character == " " || character == "\t" { return addSpace(columns: columns, length: length) }
+    // A hyphen joins two halves of a word; after a space it is a sign or an option.
+    let isHyphen = (character == "-" && !isInSpaces) || character == "—"
+    addGrapheme(columns: columns, length: length, isHyphen: isHyphen)
+  }
+
+  private mutating func endLine(length: Int) {
+    endRow(at: offset, columns: column, next: offset + length, nextColumn: column)
+    offset += length
+  }
+
+  private mutating func addGrapheme(columns: Int, length: Int, isHyphen: Bool) {
     if isAfterWide || columns == 2, offset > rowStart, !isInSpaces { allowBreak(before: offset) }
     while column + columns > width, offset > rowStart {
       if let place = opportunity {
@@ -67,18 +99,18 @@ package struct TextWrap {
         endRow(at: offset, columns: column, next: offset, nextColumn: column)
       }
     }
-    // A hyphen joins two halves of a word; after a space it is a sign or an option.
-    let isHyphen = (character == "-" && !isInSpaces) || character == "—"
     column += columns
     isInSpaces = false
     isAfterWide = columns == 2
-    if isHyphen { allowBreak(before: offset + length) }
+    offset += length
+    if isHyphen { allowBreak(before: offset) }
   }
 
   /// Spaces never begin a row by themselves: they hang over the edge until a word follows.
   private mutating func addSpace(columns: Int, length: Int) {
     let end = isInSpaces ? opportunity?.end : offset
     let endColumn = isInSpaces ? opportunity?.endColumn : column
+    defer { offset += length }
     column += columns
     isInSpaces = true
     isAfterWide = false

@@ -37,6 +37,17 @@ package enum CellParts {
     return parts + Array(repeating: Part(scalars: [" "], columns: 1), count: columns - used)
   }
 
+  /// The scalar that a grapheme is, if it is one of those that most cells have: ASCII, borders and
+  /// blocks, of one column.
+  static func single(_ grapheme: String) -> Unicode.Scalar? {
+    let scalars = grapheme.unicodeScalars
+    guard grapheme.utf8.count <= 3, let scalar = scalars.first, scalars.count == 1 else {
+      return nil
+    }
+    let isBlock = (0x2500..<0x25A0).contains(scalar.value) && cursesWidth(scalar) == 1
+    return isBlock || (0x20..<0x7F).contains(scalar.value) ? scalar : nil
+  }
+
   /// Joiners, variation selectors and tags: they ask for one picture, which terminals disagree on.
   private static func isSelector(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isVariationSelector || scalar.properties.generalCategory == .format

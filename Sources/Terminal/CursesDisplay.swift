@@ -80,12 +80,7 @@ package final class CursesDisplay: Display {
     }
     // A frame may have been drawn for the size before.
     let area = grid.bounds.intersection(Rect(x: 0, y: 0, width: size.width, height: size.height))
-    for y in 0..<area.height {
-      for x in 0..<area.width {
-        if let shown, shown[x, y] == grid[x, y] { continue }
-        draw(grid, x: x, y: y, right: area.width)
-      }
-    }
+    grid.forEachChange(in: area, since: shown) { draw(grid, x: $0, y: $1, right: area.width) }
     shown = grid
     let visible = cursor.flatMap { area.contains($0) ? $0 : nil }
     cnc_refresh(Int32(visible?.y ?? 0), Int32(visible?.x ?? 0), visible == nil ? 0 : 1)
@@ -176,6 +171,10 @@ package final class CursesDisplay: Display {
     let ink = colorPairs.ink(for: cell.style)
     var grapheme = cell.grapheme == " " ? ink.blank ?? " " : cell.grapheme
     if !isUTF8 { grapheme = ASCIIFallback.text(for: grapheme, columns: end - x) }
+    if end == x + 1, let scalar = CellParts.single(grapheme) {
+      let character = wchar_t(bitPattern: scalar.value)
+      return cnc_put_one(Int32(y), Int32(x), character, ink.flags, ink.pair)
+    }
     var column = x
     let parts = CellParts.parts(
       of: grapheme, columns: end - x, width: CellParts.cursesWidth)
