@@ -9,6 +9,14 @@ extension CellGrid {
   ) -> Int {
     guard (0..<size.height).contains(origin.y), maxWidth > 0 else { return 0 }
     let room = min(size.width - origin.x, maxWidth)
+    // One kind of text is enough for the compiler to make fast.
+    let text = Substring(text)
+    return text.isPrintableASCII
+      ? put(plain: text, at: origin, style: style, room: room)
+      : put(any: text, at: origin, style: style, room: room)
+  }
+
+  private mutating func put(any text: Substring, at origin: Point, style: Style, room: Int) -> Int {
     var used = 0
     for character in text {
       let columns = DisplayWidth.columns(of: character)
@@ -24,6 +32,20 @@ extension CellGrid {
         place(grapheme, columns: columns, x: x, y: origin.y, style: style)
       }
       used += columns
+    }
+    return used
+  }
+
+  /// The same for ASCII without controls, which most text is: nothing of it needs measuring.
+  private mutating func put(
+    plain text: Substring, at origin: Point, style: Style, room: Int
+  ) -> Int {
+    var used = 0
+    for byte in text.utf8.prefix(max(0, room)) {
+      let x = origin.x + used
+      used += 1
+      guard x >= 0 else { continue }
+      place(String(UnicodeScalar(byte)), columns: 1, x: x, y: origin.y, style: style)
     }
     return used
   }
@@ -85,6 +107,7 @@ extension CellGrid {
       tail += 1
     }
     self[x, y] = Cell(grapheme, style)
-    for continuation in (x + 1)..<(x + max(1, columns)) { self[continuation, y] = Cell("", style) }
+    guard columns > 1 else { return }
+    for continuation in (x + 1)..<(x + columns) { self[continuation, y] = Cell("", style) }
   }
 }

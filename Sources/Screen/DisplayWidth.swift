@@ -8,8 +8,8 @@ package enum DisplayWidth {
 
   /// Columns of a text on one row, as `CellGrid.put` draws it.
   package static func columns(of text: some StringProtocol) -> Int {
-    let isPrintableASCII = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
-    return isPrintableASCII ? text.utf8.count : text.reduce(0) { $0 + columns(of: $1) }
+    let text = Substring(text)
+    return text.isPrintableASCII ? text.utf8.count : text.reduce(0) { $0 + columns(of: $1) }
   }
 
   /// Columns of a grapheme: 0 if nothing of it can be seen alone, seldom more than 2.
@@ -75,4 +75,9 @@ package enum DisplayWidth {
     }
     return low < wideRanges.count && wideRanges[low].contains(scalar.value)
   }
+}
+
+extension Substring {
+  /// Whether each of its bytes is a grapheme of one column.
+  var isPrintableASCII: Bool { utf8.allSatisfy { (0x20..<0x7F).contains($0) } }
 }

@@ -47,20 +47,19 @@ package struct TextWrap {
   }
 
   private mutating func add(_ text: Substring) {
-    let utf8 = text.utf8
-    var index = utf8.startIndex
-    while index < utf8.endIndex {
-      let byte = utf8[index]
-      let next = utf8.index(after: index)
+    let utf8 = text.utf8.span
+    var place = 0
+    while place < utf8.count {
+      let byte = utf8[place]
       // An ASCII character is a grapheme by itself unless a mark may follow, or it is half a line end;
       // finding that out costs more than all the rest.
-      if byte < 0x7F, byte != 0x0D, next == utf8.endIndex || utf8[next] < 0x80 {
+      if byte < 0x7F, byte != 0x0D, place + 1 == utf8.count || utf8[place + 1] < 0x80 {
         add(ASCII: byte)
-        index = next
+        place += 1
       } else {
-        let end = text.index(after: index)
-        add(text[index])
-        index = end
+        let character = text[text.utf8.index(text.startIndex, offsetBy: place)]
+        add(character)
+        place += character.utf8.count
       }
     }
   }
