@@ -56,6 +56,32 @@ struct RuntimeTests {
     await run.value
   }
 
+  @Test func `a key doesn't wait for the calm frame of what happens beside`() async {
+    let clock = ManualClock()
+    let display = MemoryDisplay(size: Size(width: 80, height: 24))
+    let terminal = Feed<TerminalEvent>()
+    let runtime = Runtime(
+      display: display, answering: ScriptedAnswering(), document: .gatsby,
+      terminalEvents: terminal.stream, clock: clock.frameClock,
+      readDocument: { throw DocumentError.missing(path: $0) }, handleSession: { _ in "" },
+      stopUntilContinued: {})
+    runtime.post(.opening(.ended(.completed)))
+    let run = Task { await runtime.run() }
+    await eventually("a draw waits") { clock.sleeps.isParked && runtime.pendingActions == 0 }
+    clock.advance(by: FrameClock.frame)
+    clock.sleeps.send(())
+    await eventually("it is drawn") { runtime.isSettled }
+    runtime.post(.telemetry(.streaming))
+    await eventually("a draw waits") { clock.sleeps.isParked && runtime.pendingActions == 0 }
+    #expect(clock.slept.withLock { $0.last } == FrameClock.calmFrame)
+    runtime.post(.key(.character("a")))
+    await eventually("the key's draw waits less") {
+      clock.slept.withLock { $0.last } == FrameClock.frame
+    }
+    runtime.post(.key(.function(10)))
+    await run.value
+  }
+
   @Test func `ticks move the bar while the model loads`() async {
     var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
     _ = state.reduce(.opening(.loadingModel(name: "tiny")))

@@ -29,3 +29,13 @@ package enum Action: Hashable, Sendable {
   /// One step of the animations while something runs.
   case tick
 }
+
+extension Action {
+  /// Whether the user waits to see what it does.
+  var isUsers: Bool {
+    switch self {
+    case .key, .line, .resized, .started: true
+    default: false
+    }
+  }
+}

@@ -1,7 +1,9 @@
 /// The time that the runtime paces itself by; tests put their own in its place.
 package struct FrameClock: Sendable {
-  /// Between two draws: at most 30 a second.
+  /// Between two draws of what the user does: at most 30 a second.
   package static let frame = Duration.seconds(1) / 30
+  /// Between two draws of what only happens: drawing shares the cores with the model.
+  package static let calmFrame = Duration.seconds(1) / 20
   /// Between two steps of an animation.
   package static let step = Duration.milliseconds(100)
 

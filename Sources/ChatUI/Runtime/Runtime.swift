@@ -27,6 +27,8 @@ package final class Runtime {
   package private(set) var pendingActions = 0
   private var tasks: [Work: Task<Void, Never>] = [:]
   private var lastDraw: Duration?
+  /// When the draw that waits is due.
+  private var nextDraw = Duration.zero
   private var isDirty = true
   private var hasQuit = false
 
@@ -120,7 +122,7 @@ package final class Runtime {
       return page.show(state, isBusy: isBusy)
     }
     isDirty = true
-    drawWhenDue()
+    drawWhenDue(action.isUsers ? FrameClock.frame : FrameClock.calmFrame)
     animate()
   }
 
@@ -250,6 +252,7 @@ extension Runtime {
   }
 
   /// False if there was nothing to cancel.
+  @discardableResult
   private func cancel(_ work: Work) -> Bool {
     guard let task = tasks.removeValue(forKey: work) else { return false }
     task.cancel()
@@ -264,13 +267,17 @@ extension Runtime {
 }
 
 extension Runtime {
-  private func drawWhenDue() {
-    guard tasks[.frame] == nil else { return }
-    let elapsed = lastDraw.map { clock.now() - $0 } ?? FrameClock.frame
-    guard elapsed < FrameClock.frame else { return draw() }
-    let wait = FrameClock.frame - elapsed
+  private func drawWhenDue(_ frame: Duration) {
+    let due = lastDraw.map { $0 + frame } ?? .zero
+    let now = clock.now()
+    if tasks[.frame] != nil {
+      guard due < nextDraw else { return }
+      cancel(.frame)
+    }
+    guard now < due else { return draw() }
+    nextDraw = due
     tasks[.frame] = Task { [weak self, clock] in
-      await clock.sleep(wait)
+      await clock.sleep(due - now)
       guard !Task.isCancelled, let self else { return }
       self.tasks[.frame] = nil
       self.draw()
