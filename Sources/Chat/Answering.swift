@@ -77,10 +77,13 @@ package struct ModelSummary: Sendable, Hashable {
   package var threads: Int
   /// Tokens that the narrowest layer sees; nil if all layers see everything.
   package var slidingWindow: Int?
+  /// What a token's cost grows by with 1,000 tokens before it, as a share of its cost without any; nil
+  /// if unknown.
+  package var costGrowth: Double?
 
   package init(
     name: String, architecture: String, contextLength: Int, layers: Int, heads: Int, kvHeads: Int,
-    threads: Int, slidingWindow: Int? = nil
+    threads: Int, slidingWindow: Int? = nil, costGrowth: Double? = nil
   ) {
     self.name = name
     self.architecture = architecture
@@ -90,6 +93,7 @@ package struct ModelSummary: Sendable, Hashable {
     self.kvHeads = kvHeads
     self.threads = threads
     self.slidingWindow = slidingWindow
+    self.costGrowth = costGrowth
   }
 }
 

@@ -73,7 +73,8 @@ extension ChatSession {
   ) async throws {
     guard !Task.isCancelled else { return }
     let start = now()
-    var rate = ReadingRate(window: prepared.plan.reach)
+    var rate = ReadingRate(
+      window: prepared.plan.reach, growth: prepared.engine.summary.costGrowth)
     for try await event in prepared.engine.generate(request) {
       switch event {
       case .reading(let read, let total, let reused):

@@ -274,7 +274,8 @@ package actor ChatSession: Answering {
       outcome.notice.map { _ = events.yield(.notice($0)) }
       isRestored = outcome.isRestored
     }
-    var rate = ReadingRate(window: prepared.plan.reach)
+    var rate = ReadingRate(
+      window: prepared.plan.reach, growth: prepared.engine.summary.costGrowth)
     var finished: GenerationStatistics?
     var fresh = 0
     for try await event in prepared.engine.generate(request) {

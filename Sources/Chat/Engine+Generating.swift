@@ -6,7 +6,7 @@ extension Engine: Generating {
     return ModelSummary(
       name: c.name, architecture: c.architecture, contextLength: c.contextLength,
       layers: c.layers, heads: c.heads, kvHeads: c.kvHeads, threads: description.threads,
-      slidingWindow: c.slidingWindow)
+      slidingWindow: c.slidingWindow, costGrowth: c.costGrowth)
   }
 
   package nonisolated var memory: MemoryForecast? { memoryForecast }

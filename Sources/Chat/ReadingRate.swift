@@ -9,9 +9,10 @@ package struct ReadingRate: Sendable {
   /// Less says nothing about what is left.
   private static let leastForEstimate = Duration.seconds(1)
 
-  /// `window` is how many tokens a token sees at most; nil for all before it.
-  package init(window: Int? = nil) {
-    time = ReadingTime(window: window)
+  /// `window` is how many tokens a token sees at most, nil for all before it; `growth` what a token's
+  /// cost grows by with 1,000 tokens before it, as a share of its cost without any, nil if unknown.
+  package init(window: Int? = nil, growth: Double? = nil) {
+    time = ReadingTime(window: window, growth: growth.map { $0 / 2 })
   }
 
   /// Notes that so many tokens have been read by now, and tells where that stands.

@@ -41,7 +41,7 @@ final class ProgressLine: Sendable {
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
     var line = "reading \(bar) \(Int(share * 100)) %  \(reading.read)/\(reading.total) tokens"
     if reading.tokensPerSecond > 0 { line += "  \(Int(reading.tokensPerSecond)) tok/s" }
-    if let seconds = reading.remaining { line += "  \(Int(seconds.rounded(.up))) s left" }
+    if let seconds = reading.remaining { line += "  \(max(1, Int(seconds.rounded()))) s left" }
     show(line)
   }
 
@@ -55,7 +55,7 @@ final class ProgressLine: Sendable {
     guard isNews, quarter < 4, let seconds = reading.remaining, seconds >= 1 else { return }
     note(
       "read \(reading.read) of \(reading.total) tokens, \(Int(reading.tokensPerSecond)) tok/s,"
-        + " \(Int(seconds.rounded(.up))) s left")
+        + " \(max(1, Int(seconds.rounded()))) s left")
   }
 
   /// Takes the progress away, if any is shown: the answer may stand on the same line.

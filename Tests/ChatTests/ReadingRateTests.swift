@@ -56,9 +56,9 @@ struct ReadingRateTests {
   /// The seconds left that are told after a tenth, and those that it takes.
   private func atATenth(
     _ cost: Cost, from first: Int = 0, total: Int = 60_000, chunk: Int = 512,
-    noise: (Int) -> Double = { _ in 1 }
+    growth: Double? = nil, noise: (Int) -> Double = { _ in 1 }
   ) throws -> (told: Double, taken: Double) {
-    var rate = ReadingRate(window: cost.window)
+    var rate = ReadingRate(window: cost.window, growth: growth)
     var time = 0.0
     var told: (remaining: Double, time: Double)?
     _ = rate.progress(read: first, total: total, reused: first, at: start)
@@ -94,6 +94,24 @@ struct ReadingRateTests {
       let (told, taken) = try atATenth(cost, total: 100_000) { noise[$0] }
       #expect(abs(told / taken - 1) < 0.2)
     }
+  }
+
+  /// `dense` costs a twentieth more for each 1,000 tokens before it.
+  @Test(arguments: 0..<20)
+  func `what the model's operations tell steadies times that hardly do`(seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    let noise = (0..<200).map { _ in Double.random(in: 0.85...1.15, using: &random) }
+    func error(_ growth: Double) throws -> Double {
+      let (told, taken) = try atATenth(Self.dense, total: 24_000, growth: growth) { noise[$0] }
+      return abs(told / taken - 1)
+    }
+    #expect(try error(0.05) < 0.2)
+    #expect(try error(0.08) < 0.35 && error(0.03) < 0.35)
+  }
+
+  @Test func `a growth that is wrong gives way to what was measured`() throws {
+    let (told, taken) = try atATenth(Self.dense, total: 500_000, growth: 0.2)
+    #expect(abs(told / taken - 1) < 0.2)
   }
 
   @Test func `nothing is left at the end, and noise makes no time negative`() throws {

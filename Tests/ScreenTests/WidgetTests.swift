@@ -28,7 +28,7 @@ import Testing
 
   @Test(
     arguments: [
-      (0.0, "0:00"), (34.2, "0:35"), (725, "12:05"), (3725, "1:02:05"), (.infinity, "–:––"),
+      (0.0, "0:00"), (34.2, "0:34"), (725, "12:05"), (3725, "1:02:05"), (.infinity, "–:––"),
     ])
   func `time left reads as a clock`(seconds: Double, text: String) {
     #expect(ProgressBar.clock(seconds: seconds) == text)

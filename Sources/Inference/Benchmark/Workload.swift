@@ -49,10 +49,3 @@ package struct Workload: Sendable, Hashable {
     }
   }
 }
-
-extension ModelConfiguration {
-  /// Operations of the linear layers for one token, two for each weight.
-  package func linearOperations(withLogits: Bool) -> Int {
-    2 * (weightsPerToken + (withLogits ? vocabularySize * embeddingLength : 0))
-  }
-}

@@ -51,7 +51,7 @@ package struct ProgressBar: Widget, Hashable {
   /// A time left as `0:35`, `12:05` or `1:02:05`.
   package static func clock(seconds: Double) -> String {
     guard seconds.isFinite, seconds < 360_000 else { return "–:––" }
-    let total = Int(max(0, seconds).rounded(.up))
+    let total = seconds > 0 ? max(1, Int(seconds.rounded())) : 0
     let (hours, minutes) = (total / 3600, total / 60 % 60)
     let padded = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
     return hours > 0
