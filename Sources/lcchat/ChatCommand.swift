@@ -119,7 +119,7 @@ struct ChatCommand: AsyncParsableCommand {
     let configuration = Configuration.standing
     var settings = ScreenSettings()
     settings.keys = configuration.bindings
-    settings.isMouseOn = configuration.mouse ?? true
+    settings.isMouseOn = configuration.mouse
     settings.arrangement = ArrangementStore().arrangement()
     settings.arrangement.theme = configuration.theme ?? settings.arrangement.theme
     settings.arrangement.panels = configuration.panels ?? settings.arrangement.panels

@@ -125,6 +125,8 @@ struct ArrangementTests {
     await app.press(.control("u"))
     await app.ask("/theme light")
     #expect(app.kept.last?.theme == .light)
+    await app.ask("/mouse off")
+    #expect(app.kept.last?.isMouseOn == false)
   }
 
   @Test func `a run begins as it was told`() async {
@@ -141,5 +143,10 @@ struct ArrangementTests {
     #expect(layout.document == nil && layout.panels.map(\.panel) == [.cache])
     #expect(layout.divider == 70)
     #expect(app.kept.isEmpty)
+    settings.isMouseOn = nil
+    settings.arrangement.isMouseOn = false
+    let next = AppDriver(settings: settings)
+    await next.settle()
+    #expect(!next.display.isMouseOn && next.kept.isEmpty)
   }
 }

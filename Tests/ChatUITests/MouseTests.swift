@@ -77,6 +77,65 @@ struct MouseTests {
     #expect(app.state.transcript.scrollBack == 0)
   }
 
+  @Test func `a click on the map moves its cursor, another opens the place, the wheel comes closer`()
+    async throws
+  {
+    let app = await answered()
+    await app.measure(.patterned)
+    await app.focus(.attention)
+    func attentionArea() throws -> Rect {
+      let panels = ScreenLayout(app.state).panels
+      return ScreenLayout.interior(try #require(panels.first { $0.panel == .attention }).area)
+    }
+    let area = try attentionArea()
+    let cells = MapView(app.state).cells(in: area)
+    await app.click(area.x + 3, area.y + 2)
+    #expect(app.state.attention.cursor == cells.bytes(of: cells.columns + 3).lowerBound)
+    await app.click(area.x + 3, area.y + 2)
+    #expect(app.state.focus == .document && app.state.pane.mark != nil)
+    // The panel is smaller now; the first click on it only moves the cursor, as drawn.
+    let small = try attentionArea()
+    await app.click(small.x + 9, small.y + 1)
+    #expect(app.state.focus == .attention)
+    await app.mouse(.wheelUp, area.x + 3, area.y + 2)
+    let range = try #require(app.state.attention.range)
+    #expect(range.contains(app.state.attention.cursor ?? -1))
+    await app.mouse(.wheelDown, area.x + 3, area.y + 2)
+    #expect(app.state.attention.range == nil)
+  }
+
+  @Test func `a click on a head picks it, and the wheel goes through layers of patterns`() async throws
+  {
+    let app = await answered()
+    await app.measure(.patterned)
+    await app.focus(.attention)
+    await app.press(.character("v"))
+    let panel = try #require(ScreenLayout(app.state).panels.first { $0.panel == .attention })
+    let area = ScreenLayout.interior(panel.area)
+    await app.mouse(.wheelDown, area.x, area.y)
+    #expect(app.state.attention.picture == 1)
+    await app.press(.character("v"))
+    await app.click(area.x + 7, area.y + 2)
+    let picked = try #require(app.state.attention.head)
+    #expect(app.text.contains("Layer \(picked.layer), head \(picked.head)"))
+    #expect(app.display.grid[area.x + 7, area.y + 2].grapheme == "◆")
+  }
+
+  @Test func `a click in the question moves its cursor`() async throws {
+    let app = await answered()
+    await app.type("Where does 黛西 live?")
+    let text = InputView.textArea(ScreenLayout(app.state).input)
+    await app.click(text.x + 6, text.y)
+    await app.type("exactly ")
+    #expect(app.state.editor.text == "Where exactly does 黛西 live?")
+    // The second half of a wide letter is that letter.
+    await app.click(text.x + 20, text.y)
+    await app.type("|")
+    #expect(app.state.editor.text == "Where exactly does |黛西 live?")
+    await app.click(text.maxX - 1, text.y)
+    #expect(app.state.editor.cursor == app.state.editor.text.utf8.count)
+  }
+
   @Test func `dragging the border of the panels moves it, and stops where parts need room`()
     async
     throws

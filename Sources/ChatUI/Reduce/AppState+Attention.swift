@@ -22,6 +22,35 @@ extension AppState {
     }
   }
 
+  /// A click moves the cursor to what it hit, as the screen was drawn; one on the cursor opens its
+  /// place.
+  mutating func pressAttention(at place: Point, _ layout: ScreenLayout, wasFocused: Bool) {
+    let area = Self.attentionArea(layout)
+    switch attention.view {
+    case .map:
+      let map = MapView(self)
+      guard let cell = map.cell(at: place, in: area) else { return }
+      let cells = map.cells(in: area)
+      if wasFocused, cell == map.cursorCell(cells) { return openPlace() }
+      attention.cursor = cells.bytes(of: cell).lowerBound
+    case .heads:
+      let heads = HeadsView(self)
+      guard let head = heads.head(at: place, in: area) else { return }
+      if wasFocused, head == heads.picked { return openPlace() }
+      attention.head = head
+    case .pattern: break
+    }
+  }
+
+  /// The wheel comes closer on the map, and goes through the patterns.
+  mutating func turnAttentionWheel(by step: Int) {
+    switch attention.view {
+    case .map: zoomMap(by: step < 0 ? 2 : 0.5)
+    case .pattern: changeLayer(by: step)
+    case .heads: moveOnHeads(step < 0 ? .up : .down)
+    }
+  }
+
   private mutating func move(_ step: AttentionCommand.Step) {
     switch (attention.view, step) {
     case (.map, _): moveOnMap(step)
@@ -49,8 +78,10 @@ extension AppState {
     attention.view = all[(index + 1) % all.count]
   }
 
-  private var mapArea: Rect {
-    let place = ScreenLayout(self).panels.first { $0.panel == .attention && !$0.isCompact }
+  private var attentionArea: Rect { Self.attentionArea(ScreenLayout(self)) }
+
+  private static func attentionArea(_ layout: ScreenLayout) -> Rect {
+    let place = layout.panels.first { $0.panel == .attention && !$0.isCompact }
     return ScreenLayout.interior(place?.area ?? Rect(x: 0, y: 0, width: 0, height: 0))
   }
 
@@ -58,7 +89,7 @@ extension AppState {
 
   private mutating func moveOnMap(_ step: AttentionCommand.Step) {
     let map = MapView(self)
-    let cells = map.cells(in: mapArea)
+    let cells = map.cells(in: attentionArea)
     guard cells.count > 0 else { return }
     let current = map.cursorCell(cells)
     let target =
@@ -96,7 +127,7 @@ extension AppState {
       return
     }
     let map = MapView(self)
-    let cells = map.cells(in: mapArea)
+    let cells = map.cells(in: attentionArea)
     guard cells.count > 0 else { return }
     let end = document.text.utf8.count
     let cursor = map.cursorByte(cells)
@@ -118,7 +149,7 @@ extension AppState {
     let map = MapView(self)
     let place =
       switch attention.view {
-      case .map: map.place(in: map.cells(in: mapArea))
+      case .map: map.place(in: map.cells(in: attentionArea))
       case .heads: HeadsView(self).mostAttended
       case .pattern: MapPlace?.none
       }

@@ -28,7 +28,8 @@ extension AppState {
     case .document: scrollDocument(scroll)
     case .transcript, .input: scrollTranscript(scroll)
     case .sources: selectSource(by: steps)
-    case .context, .cache, .speed, .attention, nil: break
+    case .attention: turnAttentionWheel(by: steps)
+    case .context, .cache, .speed, nil: break
     }
   }
 
@@ -44,14 +45,18 @@ extension AppState {
       return
     }
     guard let part = layout.part(at: place) else { return }
-    if part != focus { endPrompts() }
+    let wasFocused = part == focus
+    if !wasFocused { endPrompts() }
     focus = part
     switch part {
     case .transcript:
       open(TranscriptView(self).citation(at: place, layout: layout))
     case .sources:
       open(sourceNumber(at: place, layout))
-    case .input, .document, .context, .cache, .speed, .attention: break
+    case .attention: pressAttention(at: place, layout, wasFocused: wasFocused)
+    case .input:
+      editor.moveCursor(to: place, in: InputView.textArea(layout.input))
+    case .document, .context, .cache, .speed: break
     }
   }
 

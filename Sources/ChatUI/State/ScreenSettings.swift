@@ -3,7 +3,8 @@ package import Screen
 /// How the screen begins.
 package struct ScreenSettings: Hashable, Sendable {
   package var keys = KeyBindings()
-  package var isMouseOn = true
+  /// Nil leaves it as it was kept.
+  package var isMouseOn: Bool?
   package var arrangement = Arrangement()
 
   package init() {}
@@ -18,6 +19,8 @@ package struct Arrangement: Hashable, Sendable, Codable {
   package var panelWidth: Int?
   package var isZoomed = false
   package var theme = ThemeName.auto
+  /// Whether the mouse is lcchat's; nil in what was kept before that was.
+  package var isMouseOn: Bool?
 
   package init() {}
 }
@@ -32,6 +35,7 @@ extension AppState {
       arrangement.panelWidth = panelWidth
       arrangement.isZoomed = isZoomed
       arrangement.theme = theme
+      arrangement.isMouseOn = isMouseOn
       return arrangement
     }
     set {
@@ -41,13 +45,14 @@ extension AppState {
       panelWidth = newValue.panelWidth
       isZoomed = newValue.isZoomed
       theme = newValue.theme
+      isMouseOn = newValue.isMouseOn ?? isMouseOn
     }
   }
 
   package mutating func begin(with settings: ScreenSettings) {
     keys = settings.keys
-    isMouseOn = settings.isMouseOn
     arrangement = settings.arrangement
-    keptArrangement = settings.arrangement
+    isMouseOn = settings.isMouseOn ?? isMouseOn
+    keptArrangement = arrangement
   }
 }

@@ -16,10 +16,15 @@ package struct InputView {
     let inside = ScreenLayout.interior(area)
     guard !inside.isEmpty else { return nil }
     grid.put("›", at: Point(x: inside.x, y: inside.y), style: Style(.accent, .bold))
-    let text = Rect(
-      x: inside.x + 2, y: inside.y, width: inside.width - 2, height: inside.height)
+    let text = Self.textArea(area)
     let cursor = state.shownEditor.draw(in: &grid, area: text, placeholder: placeholder)
     return isFocused ? cursor : nil
+  }
+
+  /// Where the text stands, behind the mark.
+  package static func textArea(_ area: Rect) -> Rect {
+    let inside = ScreenLayout.interior(area)
+    return Rect(x: inside.x + 2, y: inside.y, width: inside.width - 2, height: inside.height)
   }
 
   private var title: String {

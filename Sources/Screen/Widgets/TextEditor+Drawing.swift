@@ -21,6 +21,28 @@ extension TextEditor {
     return Point(x: area.x + min(place.x, area.width - 1), y: area.y + place.y - top)
   }
 
+  /// Puts the cursor where a place of the area is, as it was drawn there; elsewhere it stays.
+  package mutating func moveCursor(to place: Point, in area: Rect) {
+    guard area.contains(place) else { return }
+    let rows = wrappedRows(width: area.width)
+    let top = Viewport.offset(showing: cursorPlace(in: rows).y, in: area.height, of: rows.count)
+    guard rows.indices.contains(top + place.y - area.y) else { return moveCursor(to: text.utf8.count) }
+    moveCursor(to: offset(in: rows[top + place.y - area.y], column: place.x - area.x))
+  }
+
+  /// Where the last grapheme ends that ends at or before a column of a row.
+  func offset(in row: WrappedRow, column: Int) -> Int {
+    var used = 0
+    var offset = row.range.lowerBound
+    for character in row.text(in: text) {
+      let columns = DisplayWidth.columns(of: character)
+      guard used + columns <= column else { break }
+      used += columns
+      offset += character.utf8.count
+    }
+    return offset
+  }
+
   /// One column is kept free: the cursor stands behind the last grapheme.
   func wrappedRows(width: Int) -> [WrappedRow] {
     TextWrap.rows(of: text, width: max(1, width - 1))

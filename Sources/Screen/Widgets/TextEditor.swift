@@ -84,6 +84,9 @@ package struct TextEditor: Hashable, Sendable {
     return true
   }
 
+  /// Puts the cursor at a UTF-8 offset, or at the next place between graphemes.
+  mutating func moveCursor(to offset: Int) { cursor = boundary(atOrAfter: offset) }
+
   private mutating func delete(_ range: Range<Int>) {
     text.removeSubrange(index(range.lowerBound)..<index(range.upperBound))
     cursor = boundary(atOrAfter: range.lowerBound)
@@ -118,16 +121,7 @@ package struct TextEditor: Hashable, Sendable {
     let rows = wrappedRows(width: width)
     let place = cursorPlace(in: rows)
     guard rows.indices.contains(place.y + step) else { return false }
-    let row = rows[place.y + step]
-    var column = 0
-    var offset = row.range.lowerBound
-    for character in row.text(in: text) {
-      let columns = DisplayWidth.columns(of: character)
-      guard column + columns <= place.x else { break }
-      column += columns
-      offset += character.utf8.count
-    }
-    cursor = offset
+    cursor = offset(in: rows[place.y + step], column: place.x)
     return true
   }
 }

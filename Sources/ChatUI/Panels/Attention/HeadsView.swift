@@ -36,20 +36,11 @@ package struct HeadsView: AttentionSubview {
 
   package func draw(in grid: inout CellGrid, area: Rect) {
     guard let heads, let picked else { return Note(Self.empty).draw(in: &grid, area: area) }
-    let height = area.height
-    // Few heads in much room get two rows each.
-    let cellHeight = height >= 2 * heads.heads + 9 ? 2 : 1
-    let rows = Layout.rows(
-      area,
-      [
-        .fixed(height >= 4 ? 1 : 0), .fixed(min(cellHeight * heads.heads, max(1, height - 3))),
-        .fixed(1), .fixed(height >= 3 ? 1 : 0), .fixed(row.isEmpty ? 0 : 2), .fixed(1), .flexible(),
-      ])
+    let rows = rows(area, heads)
     let values = heads.values(of: pane.measure)
     let most = values.compactMap(\.self).max() ?? 0
     Facts([(pane.measure.name, source(heads))]).draw(in: &grid, area: rows[0])
-    drawHeads(
-      values, most: most, picked, heads, cellHeight: cellHeight, in: &grid, area: rows[1])
+    drawHeads(values, most: most, picked, heads, in: &grid, cells: cells(rows[1], heads, picked))
     Facts([("Layer \(picked.layer), head \(picked.head)", value(of: picked, heads))])
       .draw(in: &grid, area: rows[2])
     drawRow(in: &grid, area: rows[3])
@@ -73,23 +64,70 @@ package struct HeadsView: AttentionSubview {
 
   // MARK: Parts
 
-  /// As many heads as fit, around the picked one.
+  /// Where the heads stand that fit, the picked one among them.
+  private struct Cells {
+    let area: Rect
+    let layers: Range<Int>
+    let heads: Range<Int>
+    /// Of one head.
+    let size: Size
+
+    func head(at place: Point) -> HeadPlace? {
+      guard area.contains(place) else { return nil }
+      let layer = layers.lowerBound + (place.x - area.x) / size.width
+      let head = heads.lowerBound + (place.y - area.y) / size.height
+      guard layers.contains(layer), heads.contains(head) else { return nil }
+      return HeadPlace(layer: layer, head: head)
+    }
+  }
+
+  /// The rows of the panel: heading, heads, the picked one, its row and what is known of it, legend,
+  /// note.
+  private func rows(_ area: Rect, _ heads: Telemetry.Heads) -> [Rect] {
+    let height = area.height
+    return Layout.rows(
+      area,
+      [
+        .fixed(height >= 4 ? 1 : 0),
+        .fixed(min(cellHeight(height, heads) * heads.heads, max(1, height - 3))),
+        .fixed(1), .fixed(height >= 3 ? 1 : 0), .fixed(row.isEmpty ? 0 : 2), .fixed(1), .flexible(),
+      ])
+  }
+
+  /// Few heads in much room get two rows each.
+  private func cellHeight(_ height: Int, _ heads: Telemetry.Heads) -> Int {
+    height >= 2 * heads.heads + 9 ? 2 : 1
+  }
+
+  private func cells(_ area: Rect, _ heads: Telemetry.Heads, _ picked: HeadPlace) -> Cells {
+    let height = area.height >= 2 * heads.heads ? 2 : 1
+    let width = max(1, min(4, area.width / heads.layers))
+    return Cells(
+      area: area,
+      layers: Self.shown(min(heads.layers, area.width / width), of: heads.layers, picked.layer),
+      heads: Self.shown(min(heads.heads, area.height / height), of: heads.heads, picked.head),
+      size: Size(width: width, height: height))
+  }
+
+  /// The head that is drawn at a place of an area.
+  package func head(at place: Point, in area: Rect) -> HeadPlace? {
+    guard let heads, let picked else { return nil }
+    return cells(rows(area, heads)[1], heads, picked).head(at: place)
+  }
+
   private func drawHeads(
     _ values: [Float?], most: Float, _ picked: HeadPlace, _ heads: Telemetry.Heads,
-    cellHeight: Int, in grid: inout CellGrid, area: Rect
+    in grid: inout CellGrid, cells: Cells
   ) {
-    let width = max(1, min(4, area.width / heads.layers))
-    let layers = Self.shown(min(heads.layers, area.width / width), of: heads.layers, picked.layer)
-    let rows = Self.shown(
-      min(heads.heads, area.height / cellHeight), of: heads.heads, picked.head)
-    for y in 0..<rows.count * cellHeight {
-      let head = rows.lowerBound + y / cellHeight
-      for (x, layer) in layers.enumerated() {
+    let (area, width) = (cells.area, cells.size.width)
+    for y in 0..<cells.heads.count * cells.size.height {
+      let head = cells.heads.lowerBound + y / cells.size.height
+      for (x, layer) in cells.layers.enumerated() {
         let value = values.isEmpty ? nil : values[layer * heads.heads + head]
         let isPicked = isFocused && picked == HeadPlace(layer: layer, head: head)
         let level = most > 0 ? max(0, (value ?? 0) / most) : 0
         let style = value == nil ? Style(.dim) : Style(.heat(UInt8(min(1, level) * 255)))
-        let isFirst = y % cellHeight == 0
+        let isFirst = y % cells.size.height == 0
         let glyph = isPicked && isFirst ? "◆" : value == nil && isFirst ? "·" : " "
         let origin = Point(x: area.x + x * width, y: area.y + y)
         grid.put(

@@ -25,6 +25,14 @@ package struct MapView: AttentionSubview {
   /// The cells that an area has room for.
   package func cells(in area: Rect) -> DocumentCells { DocumentCells(range, in: parts(area).map) }
 
+  /// The cell that is drawn at a place of an area.
+  package func cell(at place: Point, in area: Rect) -> Int? {
+    let map = parts(area).map
+    guard map.contains(place) else { return nil }
+    let cell = (place.y - map.y) * map.width + place.x - map.x
+    return cell < DocumentCells(range, in: map).count ? cell : nil
+  }
+
   /// Where the cursor stands: until it is moved, at the most attended cell.
   package func cursorCell(_ cells: DocumentCells) -> Int {
     if let cursor = pane.cursor { return cells.cell(at: cursor) }
