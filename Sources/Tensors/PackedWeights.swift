@@ -21,8 +21,7 @@ package struct PackedMatrix: @unchecked Sendable {
 
   /// Packs `rows` × `columns` elements of `type`, row after row in `bytes`.
   ///
-  /// - Parameter whenPacked: hears of each range of `bytes` that is needed no more, some megabytes at
-  ///   a time.
+  /// `whenPacked` hears of each range of `bytes` that is needed no more, some megabytes at a time.
   package init(
     rows: Int, columns: Int, type: DType, bytes: UnsafeRawBufferPointer, pool: ComputePool,
     whenPacked: (Range<Int>) -> Void = { _ in }

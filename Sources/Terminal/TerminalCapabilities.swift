@@ -37,8 +37,9 @@ package struct TerminalCapabilities: Hashable, Sendable {
     }
   }
 
-  /// Terminals with 16 million colours say so in `COLORTERM`, as `TERM` can't: xterm-256color is as good
-  /// a name for those with 256. Descriptions are ncurses' (terminfo.src, "direct-color").
+  /// Terminals with 16 million colours say so in `COLORTERM`: xterm-256color names those with 256, too.
+  ///
+  /// The descriptions are ncurses' (terminfo.src, direct-color).
   private static func directTerm(_ term: String, colorTerm: String) -> String? {
     guard ["truecolor", "24bit"].contains(colorTerm), !term.contains("direct") else { return nil }
     let family = term == "xterm-kitty" ? "kitty" : String(term.prefix { $0 != "-" })

@@ -77,8 +77,9 @@ struct MouseTests {
     #expect(app.state.transcript.scrollBack == 0)
   }
 
-  @Test func `a click on the map moves its cursor, another opens the place, the wheel comes closer`()
-    async throws
+  @Test func `a click on the map moves its cursor, another opens it, the wheel comes closer`()
+    async
+    throws
   {
     let app = await answered()
     await app.measure(.patterned)
@@ -104,8 +105,7 @@ struct MouseTests {
     #expect(app.state.attention.range == nil)
   }
 
-  @Test func `a click on a head picks it, and the wheel goes through layers of patterns`() async throws
-  {
+  @Test func `a click on a head picks it, and the wheel goes through patterns`() async throws {
     let app = await answered()
     await app.measure(.patterned)
     await app.focus(.attention)

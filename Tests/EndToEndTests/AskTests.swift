@@ -35,7 +35,9 @@ struct AskTests {
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
     #expect(
-      Set(json.keys) == ["answer", "mode", "tokens", "timings", "cache_bytes", "memory", "seen", "sources"])
+      Set(json.keys) == [
+        "answer", "mode", "tokens", "timings", "cache_bytes", "memory", "seen", "sources",
+      ])
     #expect(json["mode"] as? String == "native")
     #expect((json["answer"] as? String)?.contains("Bremen") == true)
     let tokens = try #require(json["tokens"] as? [String: Int])

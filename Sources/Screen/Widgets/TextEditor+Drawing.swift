@@ -26,7 +26,9 @@ extension TextEditor {
     guard area.contains(place) else { return }
     let rows = wrappedRows(width: area.width)
     let top = Viewport.offset(showing: cursorPlace(in: rows).y, in: area.height, of: rows.count)
-    guard rows.indices.contains(top + place.y - area.y) else { return moveCursor(to: text.utf8.count) }
+    guard rows.indices.contains(top + place.y - area.y) else {
+      return moveCursor(to: text.utf8.count)
+    }
     moveCursor(to: offset(in: rows[top + place.y - area.y], column: place.x - area.x))
   }
 
