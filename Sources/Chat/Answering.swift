@@ -106,14 +106,14 @@ package struct ReadingPlan: Sendable, Hashable {
   package var window: Int
   /// One sentence for the user, as "The document has 70,808 tokens, the model's window 8,192: …".
   package var explanation: String
-  /// Bytes that the process takes at most once the document is read and a question answered; 0 if
+  /// Bytes that the process takes at most once the document is read and a question answered; nil if
   /// nobody can tell.
-  package var processBytes: Int
+  package var processBytes: Int?
   /// Bytes that the process may take at most, if there is a limit.
   package var budget: Int?
 
   package init(
-    mode: String, documentTokens: Int, window: Int, explanation: String, processBytes: Int = 0,
+    mode: String, documentTokens: Int, window: Int, explanation: String, processBytes: Int? = nil,
     budget: Int? = nil
   ) {
     self.processBytes = processBytes
@@ -139,6 +139,11 @@ package struct ReadingProgress: Sendable, Hashable {
     self.reused = reused
     self.tokensPerSecond = tokensPerSecond
     self.remaining = remaining
+  }
+
+  /// Whole seconds left, at least one before the end.
+  package var secondsLeft: Int? {
+    remaining.map { $0 > 0 ? max(1, Int($0.rounded())) : 0 }
   }
 }
 

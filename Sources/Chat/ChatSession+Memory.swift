@@ -6,16 +6,17 @@ struct IdleMemory: Sendable {
   var process: Int?
   var model = 0
 
-  var bytes: Int { (process ?? 0) + model }
+  /// Nil if it can't be told.
+  var bytes: Int? { process.map { $0 + model } }
 }
 
 extension ChatSession {
   /// Loads a model, and notes what it takes.
   func measuringMemory<Loaded>(_ load: () async throws -> Loaded) async rethrows -> Loaded {
-    let before = processBytes() ?? 0
+    let before = processBytes()
     let loaded = try await load()
     idle.process = idle.process ?? before
-    idle.model = max(0, (processBytes() ?? 0) - before)
+    if let before, let after = processBytes() { idle.model = max(0, after - before) }
     return loaded
   }
 

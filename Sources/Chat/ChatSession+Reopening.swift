@@ -61,6 +61,11 @@ extension ChatSession {
       let plan = try await preparedDocument().plan
       // Recall needs little of the cache that a whole document has filled.
       if plan.mode == .recall, before.2?.plan.mode != .recall { await engine?.forget() }
+      // Without a budget it is kept for the way back.
+      if plan.mode != .recall, options.memoryBudget != nil {
+        older = nil
+        await engine?.forgetLookup()
+      }
     } catch {
       (self.document, options, prepared, recall, modelName, engine) = before
       events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))

@@ -15,6 +15,8 @@ package struct ContextPlan: Sendable, Hashable {
   package let hasWindows: Bool
   /// Tokens that earlier turns and the question may take after the document.
   package private(set) var room: Int
+  /// Whether it is the budget that leaves no more.
+  package private(set) var isRoomLimited = false
 
   /// Plans for a document of `document` tokens behind `opening` others.
   ///
@@ -57,7 +59,10 @@ package struct ContextPlan: Sendable, Hashable {
   }
 
   /// Leaves turns no more tokens than this, beside the question.
-  mutating func limitTurns(to tokens: Int) { room = min(room, Self.expectedQuestion + tokens) }
+  mutating func limitTurns(to tokens: Int) {
+    isRoomLimited = Self.expectedQuestion + tokens < room
+    room = min(room, Self.expectedQuestion + tokens)
+  }
 
   /// Tokens that are kept free for a question; longer ones take from the room of turns.
   static let expectedQuestion = 128
@@ -89,7 +94,7 @@ package struct ContextPlan: Sendable, Hashable {
     of turns: Int, suffix: (Int) -> Int
   ) throws(ContextPlanError) -> Int {
     if let dropped = (0...turns).first(where: { suffix($0) <= room }) { return dropped }
-    throw .questionTooLong(tokens: suffix(turns), most: room)
+    throw .questionTooLong(tokens: suffix(turns), most: room, isLimited: isRoomLimited)
   }
 
   /// The prompt's tokens that are in sight once so many were read.
@@ -132,7 +137,8 @@ package struct ContextPlan: Sendable, Hashable {
 package enum ContextPlanError: Error, Hashable {
   case documentTooLong(tokens: Int, most: Int)
   case windowOutOfRange(wanted: Int, least: Int, most: Int)
-  case questionTooLong(tokens: Int, most: Int)
+  /// `isLimited` says whether it is the budget that leaves no more.
+  case questionTooLong(tokens: Int, most: Int, isLimited: Bool = false)
   case cannotRecall
   case windowTooSmall(contextLength: Int)
   /// Without any document the process takes more than the budget.
@@ -154,10 +160,10 @@ extension ContextPlanError: CustomStringConvertible {
       A window of \(wanted.grouped) tokens doesn't suit this model and answer length: use \
       --window from \(least.grouped) to \(most.grouped).
       """
-    case .questionTooLong(let tokens, let most):
+    case .questionTooLong(let tokens, let most, let isLimited):
       """
       The question takes \(tokens.grouped) tokens and there is room for \(most.grouped): ask a \
-      shorter one.
+      shorter one\(isLimited ? ", or allow more memory with --budget or /budget" : "").
       """
     case .cannotRecall:
       "This model has no heads that find things: use --mode exact or stream."

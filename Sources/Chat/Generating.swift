@@ -20,6 +20,9 @@ package protocol Generating: Sendable {
   /// Gives back the memory of what was read in prompts.
   func forget() async
 
+  /// Gives back the memory of what looks things up.
+  func forgetLookup() async
+
   /// The same engine as one that can look things up; nil if it can't.
   var retrieving: (any Retrieving)? { get }
 }
@@ -39,6 +42,8 @@ extension Generating {
   package var memory: MemoryForecast? { nil }
 
   package func forget() async {}
+
+  package func forgetLookup() async {}
 
   package var retrieving: (any Retrieving)? { nil }
 }

@@ -16,7 +16,8 @@ struct MemoryPlan: Sendable {
 
   func bytes(_ mode: ContextPlan.Mode) -> Int {
     switch mode {
-    case .whole(let mode): Self.small + cacheBytes(mode, text: document)
+    // The scorer stays where a mode before had it.
+    case .whole(let mode): Self.small + scorer + cacheBytes(mode, text: document)
     case .recall:
       Self.small + scorer + Self.lookupBytes(text: text)
         + forecast.lightBytes(light, tokens: document)
@@ -28,9 +29,11 @@ struct MemoryPlan: Sendable {
   /// Tokens of turns, of `most`, that some bytes are enough for once the document was read.
   func turns(_ mode: ReadingMode, in bytes: Int, most: Int) -> Int {
     let none = cacheBytes(mode, text: document)
+    // More turns than any conversation has would be too large a number of bytes.
+    let most = min(most, 1 << 24)
     let all = cacheBytes(mode, text: document, turns: most)
     guard all - none > bytes else { return most }
-    return most * bytes / (all - none)
+    return Int(Double(most) * Double(max(0, bytes)) / Double(all - none))
   }
 
   /// Tokens of a question and its answer.

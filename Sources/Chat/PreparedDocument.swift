@@ -19,7 +19,7 @@ struct PreparedDocument: Sendable {
   /// take beside.
   init(
     _ document: Document, engine: any Generating, canRecall: Bool, light: LightPlan? = nil,
-    idle: Int = 0, scorer: Int = 0, options: ChatOptions
+    idle: Int? = nil, scorer: Int = 0, options: ChatOptions
   ) throws(ContextPlanError) {
     let tokenizer = engine.tokenizer
     let template = tokenizer.chatTemplate
@@ -31,7 +31,7 @@ struct PreparedDocument: Sendable {
         opening: opening, document: tokens, forecast: $0, light: light,
         text: document.text.utf8.count, scorer: scorer, options: options)
     }
-    let budget = options.memoryBudget.map { MemoryBudget(limit: $0, idle: idle) }
+    let budget = options.memoryBudget.map { MemoryBudget(limit: $0, idle: idle ?? 0) }
     let fitting = try budget.fitting(memory, options) { options throws(ContextPlanError) in
       try ContextPlan(
         opening: opening, document: tokens, contextLength: contextLength,
@@ -56,10 +56,11 @@ struct PreparedDocument: Sendable {
         """
     }
     let planned = memory?.bytes(plan.mode)
+    let processBytes = idle.flatMap { idle in planned.map { idle + $0 } }
     readingPlan = ReadingPlan(
       mode: plan.name, documentTokens: builder.document.count,
       window: plan.window(contextLength: contextLength), explanation: explanation,
-      processBytes: planned.map { idle + $0 } ?? 0, budget: options.memoryBudget)
+      processBytes: processBytes, budget: options.memoryBudget)
   }
 
   /// What reads the document and says nothing; nil if it isn't read as part of a prompt.

@@ -1,4 +1,5 @@
-/// Cuts a text into passages: paragraphs, the long ones cut at sentence ends, the short ones joined.
+/// Cuts a text into passages: paragraphs, the long ones cut at sentence ends, the short ones joined, also
+/// across rules, so that a heading stands with its text.
 ///
 /// The sizes are about 60 and 180 words of English: of those tried on `eval/qa-public`, the smallest
 /// that lose no evidence to word search.
@@ -32,7 +33,7 @@ package struct PassageSplitter: Sendable {
         }
       }
     }
-    // Blanks belong to the passage before them, those at the text's beginning to the first.
+    // Blanks and rules belong to the passage before them, those at the text's beginning to the first.
     return joined.indices.map { index in
       let content = joined[index]
       let start = index == 0 ? 0 : content.lowerBound

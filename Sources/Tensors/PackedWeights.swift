@@ -21,10 +21,11 @@ package struct PackedMatrix: @unchecked Sendable {
 
   /// Packs `rows` × `columns` elements of `type`, row after row in `bytes`.
   ///
-  /// `whenPacked` hears of each range of `bytes` that is needed no more, some megabytes at a time.
+  /// `whenPacked` hears of each range of `bytes` that is needed no more: strips of rows, of which each
+  /// takes `stripBytes` packed, or 16 rows.
   package init(
     rows: Int, columns: Int, type: DType, bytes: UnsafeRawBufferPointer, pool: ComputePool,
-    whenPacked: (Range<Int>) -> Void = { _ in }
+    stripBytes: Int = 8 << 20, whenPacked: (Range<Int>) -> Void = { _ in }
   ) {
     let layout = PackedLayout(type)
     precondition(rows > 0 && columns > 0, "a (\(rows), \(columns)) weight matrix")
@@ -45,7 +46,7 @@ package struct PackedMatrix: @unchecked Sendable {
     self.memory = memory
     guard let source = bytes.baseAddress else { return }
     let groupsPerPart = max(1, 262_144 / groupBytes)
-    let groupsPerRun = 32 * groupsPerPart
+    let groupsPerRun = max(1, stripBytes / groupBytes)
     for start in stride(from: 0, to: groups, by: groupsPerRun) {
       let end = min(groups, start + groupsPerRun)
       pool.run((end - start + groupsPerPart - 1) / groupsPerPart) { part in

@@ -113,7 +113,8 @@ struct AskCommand: AsyncParsableCommand {
     _ output: inout CitedOutput, _ statistics: AnswerStatistics, _ document: Document,
     _ plan: ReadingPlan?
   ) throws {
-    if json, let plan {
+    if json {
+      guard let plan else { throw Failure(.software, "The answer came without a plan.") }
       let report = AskReport(answer: output.text, statistics, of: document, plan)
       return try Output.write(report.json)
     }

@@ -39,8 +39,8 @@ struct AskReport: Encodable {
 
   /// Bytes of the process.
   struct Memory: Encodable {
-    /// At most, as was planned before reading.
-    var planned: Int
+    /// At most, as was planned before reading; nil where the system doesn't tell.
+    var planned: Int?
     /// At most, as it was; nil where the system doesn't tell.
     var peak: Int?
     var budget: Int?

@@ -41,7 +41,7 @@ final class ProgressLine: Sendable {
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
     var line = "reading \(bar) \(Int(share * 100)) %  \(reading.read)/\(reading.total) tokens"
     if reading.tokensPerSecond > 0 { line += "  \(Int(reading.tokensPerSecond)) tok/s" }
-    if let seconds = reading.remaining { line += "  \(max(1, Int(seconds.rounded()))) s left" }
+    if let seconds = reading.secondsLeft { line += "  \(seconds) s left" }
     show(line)
   }
 
@@ -52,10 +52,10 @@ final class ProgressLine: Sendable {
       defer { told = max(told, quarter) }
       return quarter > told
     }
-    guard isNews, quarter < 4, let seconds = reading.remaining, seconds >= 1 else { return }
+    guard isNews, quarter < 4, let seconds = reading.secondsLeft, seconds > 0 else { return }
     note(
       "read \(reading.read) of \(reading.total) tokens, \(Int(reading.tokensPerSecond)) tok/s,"
-        + " \(max(1, Int(seconds.rounded()))) s left")
+        + " \(seconds) s left")
   }
 
   /// Takes the progress away, if any is shown: the answer may stand on the same line.

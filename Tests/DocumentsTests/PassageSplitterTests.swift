@@ -20,7 +20,8 @@ struct PassageSplitterTests {
       let content = document.text(in: passage.content)
       #expect(content.first?.isWhitespace == false && content.last?.isWhitespace == false)
       #expect(passage.bytes.contains(passage.content.lowerBound))
-      #expect(text.split(separator: content, maxSplits: 1).joined().allSatisfy(Self.isOutside))
+      let outside = text.split(separator: content, maxSplits: 1).joined()
+      #expect(outside.split(separator: "\n").allSatisfy(Self.isBlankOrRule))
       #expect(!content.isEmpty && passage.content.count <= 1000)
       let lines = passage.lines
       #expect(document.lines.line(at: passage.content.lowerBound) == lines.lowerBound)
@@ -28,8 +29,10 @@ struct PassageSplitterTests {
     }
   }
 
-  private static func isOutside(_ character: Character) -> Bool {
-    character.isWhitespace || "-=*_~".contains(character)
+  private static func isBlankOrRule(_ line: Substring) -> Bool {
+    let marks = line.filter { !$0.isWhitespace }
+    guard let mark = marks.first else { return true }
+    return "-=*_~".contains(mark) && Set(marks) == [mark] && marks.count >= 3
   }
 
   @Test func `short paragraphs are joined and long ones cut at sentence ends`() {
@@ -48,11 +51,16 @@ struct PassageSplitterTests {
   }
 
   @Test(arguments: ["-----", "* * *", "  ===  ", "~~~", "___"])
-  func `a rule parts passages and belongs to none`(rule: String) {
+  func `a rule parts long passages and belongs to none`(rule: String) {
     let (first, second) = (sentences(12), sentences(13))
     let document = Document(name: "a.txt", text: "\(first)\n\(rule)\n\(second)\n\(rule)\n")
     #expect(contents(document) == [first, second])
     expectTiling(document)
+  }
+
+  @Test func `a heading isn't parted from its text by a rule`() {
+    let text = "Chapter 2\n=========\n\n\(sentences(12))"
+    #expect(contents(Document(name: "a.txt", text: text)) == [text])
   }
 
   @Test(arguments: ["--", "|---|---|", "-*-", "- a", "}", "—"])

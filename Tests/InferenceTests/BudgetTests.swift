@@ -1,6 +1,7 @@
 import Chat
 import Documents
 import Inference
+import Synchronization
 import Testing
 
 /// Reading within a limit of memory, with a made-up model in a process of a megabyte.
@@ -12,7 +13,9 @@ struct BudgetTests {
       .joined(separator: "\n\n"))
 
   private func session(
-    _ mode: ChatOptions.Mode = .auto, budget: Int? = nil
+    _ mode: ChatOptions.Mode = .auto, budget: Int? = nil,
+    processBytes: @escaping @Sendable () -> Int? = { Self.process },
+    loadOther: (@Sendable (String, Int?) async throws -> LoadedEngine)? = nil
   ) throws -> ChatSession {
     var model = TinyModel()
     model.contextLength = 8192
@@ -24,7 +27,8 @@ struct BudgetTests {
     options.recall.chunkTokens = 100
     options.maximumAnswerTokens = 4
     return ChatSession(
-      document: Self.book, modelName: "tiny", options: options, processBytes: { Self.process }
+      document: Self.book, modelName: "tiny", options: options, processBytes: processBytes,
+      loadOther: loadOther
     ) { engine }
   }
 
@@ -45,8 +49,9 @@ struct BudgetTests {
 
   private func exactBytes() async throws -> Int {
     let free = try #require(await follow(session().open()).plan)
-    #expect(free.mode == "exact" && free.budget == nil && free.processBytes > Self.process)
-    return free.processBytes
+    let bytes = try #require(free.processBytes)
+    #expect(free.mode == "exact" && free.budget == nil && bytes > Self.process)
+    return bytes
   }
 
   @Test func `auto takes the next way that fits, and says why`() async throws {
@@ -54,7 +59,8 @@ struct BudgetTests {
     let exact = try #require(await follow(session(budget: enough).open()).plan)
     #expect(exact.mode == "exact" && !exact.explanation.contains("budget"))
     let recall = try #require(await follow(session(budget: enough - 1).open()).plan)
-    #expect(recall.mode == "recall" && recall.processBytes < exact.processBytes)
+    #expect(recall.mode == "recall")
+    #expect(try #require(recall.processBytes) < enough)
     #expect(recall.budget == enough - 1)
     #expect(recall.explanation.contains("In mode exact the process would take"))
   }
@@ -113,5 +119,38 @@ struct BudgetTests {
     #expect(await follow(session.setMode(.auto)).plan?.budget == enough - 1)
     let free = await follow(session.setBudget(nil))
     #expect(free.plan?.mode == "exact" && free.plan?.budget == nil && free.hasRead)
+  }
+
+  @Test func `what a model takes is measured while it is loaded, and one that fails leaves it`()
+    async throws
+  {
+    let still = try await exactBytes()
+    // Before the model is loaded, behind it, and while another one can't be.
+    let sizes = Mutex([1, 6, 20, 30, 40].map { $0 * Self.process })
+    let rooms = Mutex<[Int?]>([])
+    let session = try session(
+      budget: 50 * Self.process,
+      processBytes: { sizes.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] } },
+      loadOther: { _, room in
+        rooms.withLock { $0.append(room) }
+        throw CancellationError()
+      })
+    let first = await follow(session.open()).plan
+    #expect(first?.processBytes == still + 5 * Self.process)
+    #expect(await follow(session.setModel("other")).failure != nil)
+    #expect(rooms.withLock { $0.compactMap(\.self).allSatisfy { $0 < 50 * Self.process } })
+    #expect(rooms.withLock { $0.count } == 1)
+    #expect(await follow(session.setMode(.exact)).plan?.processBytes == first?.processBytes)
+  }
+
+  @Test func `back from recall to the whole, a budget is planned as at the start`() async throws {
+    let enough = try await exactBytes()
+    let session = try session(.recall, budget: 2 * enough)
+    _ = await follow(session.open())
+    for await _ in session.ask("Why?") {}
+    let exact = await follow(session.setMode(.exact))
+    #expect(exact.plan?.processBytes == enough && exact.hasRead)
+    let again = await follow(session.setMode(.recall))
+    #expect(again.plan?.mode == "recall" && again.failure == nil && again.hasRead)
   }
 }

@@ -84,6 +84,62 @@ struct SamplerTests {
     #expect(Set(counts(values, parameters { $0.minP = 2 }).keys) == [0])
   }
 
+  /// What top-k, top-p and min-p leave of logits, by sorting them all.
+  private func kept(_ values: [Float], _ p: SamplingParameters) -> Set<Int32> {
+    var order = values.indices.sorted { (values[$1], $0) < (values[$0], $1) }
+    if p.topK > 0 { order = Array(order.prefix(p.topK)) }
+    let weights = order.map { exp(Double(values[$0] - values[order[0]])) }
+    let mass = weights.reduce(0, +)
+    var met = 0.0
+    var kept: Set<Int32> = []
+    for (place, weight) in zip(order, weights) {
+      let isCut = met >= Double(p.topP) * mass || weight < Double(p.minP)
+      if !kept.isEmpty, isCut { break }
+      met += weight
+      kept.insert(Int32(place))
+    }
+    return kept
+  }
+
+  /// Logits of a vocabulary that none of the sampler's first looks covers.
+  private static let wide: [Float] = {
+    var random = SplitMix64(seed: 3)
+    return (0..<3000).map { _ in Float.random(in: -20...20, using: &random) }
+  }()
+
+  @Test(arguments: [(0, 0.9, 0), (0, 0.9999, 0), (700, 1, 0), (50, 0.8, 0), (0, 1, 1e-6), (5, 1, 0)])
+  func `what is kept of many tokens is what sorting them all keeps`(
+    topK: Int, topP: Float, minP: Float
+  ) {
+    let parameters = parameters {
+      $0.topK = topK
+      $0.topP = topP
+      $0.minP = minP
+    }
+    let kept = kept(Self.wide, parameters)
+    // So hot that each of those kept is as likely.
+    let hot = counts(
+      Self.wide,
+      self.parameters(temperature: 1e6) {
+        $0.topK = topK
+        $0.topP = topP
+        $0.minP = minP
+      }, 4 * kept.count)
+    #expect(Set(hot.keys).isSubset(of: kept))
+    #expect(hot.count > kept.count * 9 / 10)
+  }
+
+  @Test func `without a cut every part of the vocabulary is drawn from`() {
+    let hot = counts(Self.wide, parameters(temperature: 1e6), 3000)
+    for part in 0..<3 {
+      let share = Double(hot.reduce(0) { $0 + ($1.key / 1000 == part ? $1.value : 0) }) / 3000
+      #expect(abs(share - 1.0 / 3) < 0.04)
+    }
+    #expect(hot.keys.allSatisfy { (0..<3000).contains($0) })
+    let cold = counts(Self.wide, parameters(temperature: 0.0005), 20)
+    #expect(cold.keys.count == 1)
+  }
+
   @Test func `a penalty makes recent tokens rarer, within its window`() {
     var sampler = Sampler(
       parameters(temperature: 0) {

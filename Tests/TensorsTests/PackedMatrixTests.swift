@@ -30,6 +30,30 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2000, 5000, 1 << 20])
+  func `packed strip by strip it is the same, and each byte is told of once`(strip: Int) {
+    var random = SplitMix(seed: 5)
+    let (rows, columns) = (133, 96)
+    let bytes = random.blocks(.q4_1, elements: rows * columns)
+    var told: [Range<Int>] = []
+    let packed = bytes.withUnsafeBytes { bytes in
+      PackedMatrix(
+        rows: rows, columns: columns, type: .q4_1, bytes: bytes, pool: pool, stripBytes: strip
+      ) { told.append($0) }
+    }
+    #expect(told.first?.lowerBound == 0 && told.last?.upperBound == bytes.count)
+    #expect(zip(told, told.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound })
+    #expect(told.count == (strip == 1 ? 9 : strip > bytes.count ? 1 : told.count))
+    #expect(strip > 10_000 || told.count > 1)
+    let whole = PackedMatrix(rows: rows, columns: columns, type: .q4_1, bytes: bytes, pool: pool)
+    let (row, expected) = (Matrix(rows: 1, columns: columns), Matrix(rows: 1, columns: columns))
+    for index in 0..<rows {
+      packed.dequantizeRow(index, into: row)
+      whole.dequantizeRow(index, into: expected)
+      #expect(row.values == expected.values)
+    }
+  }
+
   @Test(arguments: [DType.f32, .f16, .bf16], [20, 48, 310])
   func `float matrices may have any number of columns`(type: DType, columns: Int) {
     var random = SplitMix(seed: 1)

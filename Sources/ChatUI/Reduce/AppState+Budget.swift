@@ -24,7 +24,9 @@ extension AppState {
     let taken = telemetry.processBytes
     let process = taken > 0 ? "; the process takes \(Format.bytes(taken)) now" : ""
     let document =
-      "In mode \(plan.mode) it takes at most \(Format.bytes(plan.processBytes)) with this document."
-    return "\(limit)\(process). \(document) /budget 2G sets one, /budget off takes it away."
+      plan.processBytes.map {
+        " In mode \(plan.mode) it takes at most \(Format.bytes($0)) with this document."
+      } ?? ""
+    return "\(limit)\(process).\(document) /budget 2G sets one, /budget off takes it away."
   }
 }

@@ -56,7 +56,7 @@ package actor Engine {
       of: EngineTelemetry.self, bufferingPolicy: .bufferingNewest(1))
     telemetry = stream
     let workspace = Workspace(
-      description.configuration, chunk: TokenLoop.largestChunk, logitRows: 1)
+      description.configuration, chunk: ForwardPass.Options.usualChunk, logitRows: 1)
     loop = TokenLoop(
       loaded, workspace: workspace, cacheType: options.cacheType, telemetry: continuation,
       probe: probe)
@@ -83,6 +83,9 @@ package actor Engine {
 
   /// Gives back the memory of what was read in prompts.
   package func forget() { loop.forget() }
+
+  /// Gives back the memory of the passes that look things up.
+  package func forgetLookup() { reading.forget() }
 
   private func lookBack() { loop.lookBack() }
 

@@ -27,7 +27,7 @@ final class TokenLoop {
   /// Not timed by the clock, since other chunks round differently and a prompt must always give the
   /// same answer.
   private static let chunkOperations = 110_000_000_000
-  static let largestChunk = 512
+  private static let largestChunk = ForwardPass.Options.usualChunk
 
   init(
     _ loaded: LoadedModel, workspace: Workspace, cacheType: CacheElementType,
@@ -117,7 +117,6 @@ final class TokenLoop {
     for mode: ReadingMode, tokens longest: Int, _ cacheType: CacheElementType
   ) -> ForwardPass.Options {
     var options = ForwardPass.Options()
-    options.chunk = Self.largestChunk
     options.cacheType = cacheType
     options.context = longest
     options.headsForget = true

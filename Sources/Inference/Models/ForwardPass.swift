@@ -7,7 +7,7 @@ package final class ForwardPass {
   /// How a pass is set up.
   package struct Options {
     /// Tokens that one pass takes at most.
-    package var chunk = 512
+    package var chunk = Self.usualChunk
     /// Rows of logits that are computed at once at most.
     package var logitRows = 1
     package var cacheType = CacheElementType.f16
@@ -24,6 +24,9 @@ package final class ForwardPass {
     package var lastLayer: Int?
     /// Scratch that passes share which never run at the same time; nil makes one for this pass.
     var workspace: Workspace?
+
+    /// Tokens that the weights are read once for: more save little, and cancelling waits for them.
+    static let usualChunk = 512
 
     package init() {}
   }

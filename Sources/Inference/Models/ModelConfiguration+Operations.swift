@@ -18,6 +18,6 @@ extension ModelConfiguration {
   /// kernels they take a little more than half as long as in the linear layers, and a score's
   /// exponential as long as 54 of its products (fitted to SmolLM2 and Gemma, assets/measured.md).
   private func attentionCost(keys: Int) -> Double {
-    4 * Double(keys * heads) * (0.56 * Double(headDimension) + 54)
+    4 * Double(keys) * Double(heads) * (0.56 * Double(headDimension) + 54)
   }
 }

@@ -16,14 +16,14 @@ final class HeadCalibration {
   /// Ranked heads that are kept.
   private static let mostRanked = 16
 
-  init(_ loaded: LoadedModel) {
+  init(_ loaded: LoadedModel, _ workspace: Workspace) {
     self.loaded = loaded
     form = QuestionForm(loaded.tokenizer)
     let c = loaded.model.configuration
     let all = (0..<c.layers).flatMap { layer in
       (0..<c.heads).map { AttentionHead(layer: layer, head: $0) }
     }
-    reader = LightReader(loaded, plan: LightPlan(all, c), prefix: form.prefix)
+    reader = LightReader(loaded, workspace, plan: LightPlan(all, c), prefix: form.prefix)
     text = CalibrationText(loaded.tokenizer)
   }
 

@@ -13,7 +13,7 @@ final class LightReader {
 
   /// Makes a reader; one that reads all layers serves who needs their states, too.
   init(
-    _ loaded: LoadedModel, _ workspace: Workspace? = nil, plan: LightPlan, prefix: [TokenID],
+    _ loaded: LoadedModel, _ workspace: Workspace, plan: LightPlan, prefix: [TokenID],
     readsAllLayers: Bool = false
   ) {
     self.plan = plan

@@ -35,6 +35,12 @@ final class LightReading {
     form = QuestionForm(loaded.tokenizer)
   }
 
+  /// Gives back the memory of the passes that read lightly and judge.
+  func forget() {
+    reader = nil
+    passageReaders = []
+  }
+
   func read(
     _ request: LightReadingRequest, isCancelled: Flag, emit: (LightReadingEvent) -> Void
   ) throws {
@@ -73,7 +79,7 @@ final class LightReading {
 
   /// Finds the model's retrieval heads.
   func calibrate(isCancelled: Flag, emit: (CalibrationEvent) -> Void) {
-    let calibration = HeadCalibration(loaded)
+    let calibration = HeadCalibration(loaded, workspace)
     let heads = calibration.run(isCancelled: isCancelled) { emit(.progress($0)) }
     if let heads { emit(.finished(heads)) }
   }
