@@ -89,6 +89,15 @@ static inline void cnc_refresh(int y, int x, int is_cursor_visible) {
   wrefresh(stdscr);
 }
 
+// Gives the terminal back. Where it has no screen of its own for programs, ours stays above the
+// shell's next line, which mustn't have our last one on it.
+static inline void cnc_end(void) {
+  wmove(stdscr, LINES - 1, 0);
+  wclrtoeol(stdscr);
+  wrefresh(stdscr);
+  endwin();
+}
+
 // Forgets what the terminal shows: the next refresh draws everything.
 static inline void cnc_forget_screen(void) {
   werase(stdscr);

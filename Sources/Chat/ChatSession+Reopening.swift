@@ -31,6 +31,8 @@ extension ChatSession {
       let model = try await measuringMemory { try await loadOther(name, room) }
       try Task.checkCancellation()
       bill.loadSeconds += (now() - start).seconds
+      // What the model before has read is nothing to this one.
+      (bill.readTokens, bill.reusedTokens) = (0, 0)
       if await !reopen(model: model, events) { self.idle = idle }
     } catch {
       self.idle = idle
@@ -60,9 +62,12 @@ extension ChatSession {
     do {
       let plan = try await preparedDocument().plan
       // Recall needs little of the cache that a whole document has filled.
-      if plan.mode == .recall, before.2?.plan.mode != .recall { await engine?.forget() }
+      let isBudgeted = options.memoryBudget != nil
+      if plan.mode != before.2?.plan.mode, isBudgeted || plan.mode == .recall {
+        await engine?.forget()
+      }
       // Without a budget it is kept for the way back.
-      if plan.mode != .recall, options.memoryBudget != nil {
+      if plan.mode != .recall, isBudgeted {
         older = nil
         await engine?.forgetLookup()
       }

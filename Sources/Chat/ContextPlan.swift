@@ -175,12 +175,12 @@ extension ContextPlanError: CustomStringConvertible {
     case .budgetBelowModel(let idle, let budget):
       """
       Without a document lcchat takes \(MemorySize(bytes: idle)) and the budget is \(MemorySize(bytes: budget)): \
-      use a larger --budget, or a smaller model.
+      use a larger budget, or a smaller model.
       """
     case .overBudget(let mode, let needed, let budget, let ways):
       """
       Mode \(mode) takes \(MemorySize(bytes: needed)) with this document and the budget is \
-      \(MemorySize(bytes: budget)): use \(ways.joined(separator: " or ")).
+      \(MemorySize(bytes: budget)): use \(ways.joined(separator: ", or ")).
       """
     }
   }

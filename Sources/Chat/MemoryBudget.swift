@@ -49,8 +49,8 @@ extension MemoryBudget? {
     // In mode auto all were tried: the least is what has to be allowed.
     let tried = options.mode == .auto ? [wanted] + others : [wanted]
     let least = tried.min { needed($0) < needed($1) } ?? wanted
-    var ways = ["--budget \(MemorySize(bytes: needed(least)).roundedUp)"]
-    if options.mode != .auto { ways += fitting.map { "--mode \($0.name)" } }
+    var ways = ["a budget of \(MemorySize(bytes: needed(least)).roundedUp)"]
+    if options.mode != .auto { ways += fitting.map { "mode \($0.name)" } }
     if let quantised = memory.quantised,
       self.idle + quantised.bytes(least.mode) <= self.limit
     {

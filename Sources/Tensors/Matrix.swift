@@ -1,3 +1,4 @@
+import CKernels
 import Glibc
 
 /// Memory for kernels: 64-byte aligned, zeroed, freed with its last owner.
@@ -25,6 +26,9 @@ import Glibc
   }
 
   deinit { unsafe base.deallocate() }
+
+  /// Gives memory that was freed, here and elsewhere, back to the system, which `free` alone seldom does.
+  package static func trim() { ck_trim_memory() }
 
   /// Memory of its own with some of the bytes.
   package func copy(_ range: Range<Int>) -> AlignedMemory {

@@ -116,7 +116,7 @@ package final class CursesDisplay: Display {
     guard !isSuspended, !isClosed else { return }
     terminal.setBracketedPaste(false)
     if isMouseOn { terminal.setMouse(false) }
-    endwin()
+    cnc_end()
     terminal.setArmed(false)
     isSuspended = true
   }

@@ -61,6 +61,25 @@ struct ReopeningStoryTests {
     #expect(app.answering.opened.last == .mode(.native))
   }
 
+  @Test func `a mode that can't be had leaves the reading, and the key tries the next one`() async {
+    let app = AppDriver()
+    await app.open(.modelLoaded(.tiny), .planned(.recall), .reading(.halfway))
+    await app.press(.function(8))
+    #expect(app.answering.opened.last == .mode(.exact))
+    await app.open(.ended(.failed("The document is too long.")))
+    #expect(app.text.contains("✗ The document is too long."))
+    #expect(app.answering.opened.last == .first, "reading goes on")
+    await app.open(.planned(.recall), .reading(.halfway))
+    #expect(app.state.isReading && app.text.contains("12,288 of 70,808"))
+    let explanation = Transcript.Entry.notice(ReadingPlan.recall.explanation)
+    #expect(app.state.transcript.entries.count { $0 == explanation } == 1)
+    await app.press(.function(8))
+    await app.open(.ended(.failed("Nor can this.")))
+    await app.press(.function(8))
+    let modes = app.answering.opened.filter { $0 != .first }
+    #expect(modes == [.mode(.exact), .mode(.native), .mode(.recall)])
+  }
+
   @Test func `a mode can be named, and a wrong name is answered with the right ones`() async {
     let app = AppDriver()
     await app.finishOpening()

@@ -30,7 +30,7 @@ final class ScriptedAnswering: Answering {
   /// The views that were measured for, oldest first.
   var probe: [AttentionView?] { log.withLock { $0.probe } }
 
-  func open() -> AsyncStream<OpeningEvent> { begin(.first, opening) }
+  func open() -> AsyncStream<OpeningEvent> { begin(.first, opened.isEmpty ? opening : Feed()) }
 
   func open(_ document: Document) -> AsyncStream<OpeningEvent> { begin(.longer(document), Feed()) }
 

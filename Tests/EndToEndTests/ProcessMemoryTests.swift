@@ -47,6 +47,6 @@ struct ProcessMemoryTests {
     #expect(report.memory.planned <= budget && report.memory.peak <= budget)
     let refused = try await ask("--budget", "330M")
     #expect(refused.status != 0 && refused.output.isEmpty)
-    #expect(refused.errors.contains("use --budget "))
+    #expect(refused.errors.contains("use a budget of "))
   }
 }

@@ -89,7 +89,7 @@ struct BudgetTests {
     #expect(refused.plan == nil && !refused.hasRead)
     let reason = try #require(refused.failure)
     #expect(reason.hasPrefix("Mode exact takes "))
-    #expect(reason.contains(" or --mode recall or "))
+    #expect(reason.contains(", or mode recall, or "))
     #expect(reason.hasSuffix("--cache q8_0."))
   }
 
@@ -99,7 +99,7 @@ struct BudgetTests {
     let refused = await follow(try session(budget: 500_000).open())
     #expect(
       refused.failure == """
-        Without a document lcchat takes 1.0 MB and the budget is 500 kB: use a larger --budget, or a smaller \
+        Without a document lcchat takes 1.0 MB and the budget is 500 kB: use a larger budget, or a smaller \
         model.
         """)
     #expect(!refused.hasRead)

@@ -107,7 +107,9 @@ struct SamplerTests {
     return (0..<3000).map { _ in Float.random(in: -20...20, using: &random) }
   }()
 
-  @Test(arguments: [(0, 0.9, 0), (0, 0.9999, 0), (700, 1, 0), (50, 0.8, 0), (0, 1, 1e-6), (5, 1, 0)])
+  @Test(arguments: [
+    (0, 0.9, 0), (0, 0.9999, 0), (700, 1, 0), (50, 0.8, 0), (0, 1, 1e-6), (5, 1, 0),
+  ])
   func `what is kept of many tokens is what sorting them all keeps`(
     topK: Int, topP: Float, minP: Float
   ) {

@@ -12,12 +12,14 @@ package struct SourcesPanel: PanelView {
   private let selected: Int?
   private let isFocused: Bool
   private let hasFiles: Bool
+  private let isRecalling: Bool
 
   package init(_ state: AppState) {
     recollection = state.sourcesTurn?.recollection
     selected = state.selection?.number
     isFocused = state.focus == .sources && state.help == nil
     hasFiles = state.document.parts.count > 1
+    isRecalling = state.plan == nil || state.plan?.mode == "recall"
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {
@@ -32,7 +34,9 @@ package struct SourcesPanel: PanelView {
   }
 
   package var summary: String {
-    guard let recollection else { return "named with the next answer" }
+    guard let recollection else {
+      return isRecalling ? "named with the next answer" : "stand here in mode recall"
+    }
     let count = Recollection.counted(recollection.passages.count)
     let shown = recollection.passages.first { $0.number == selected } ?? mostAttended
     guard let shown else { return recollection.summary }

@@ -38,7 +38,7 @@ extension AppState {
       fallBack()
     case .failed(let reason):
       transcript.append(error: reason)
-      fallBack()
+      return fallBackAndGoOn() + askNext()
     }
     return askNext()
   }

@@ -53,7 +53,7 @@ extension AppState {
     case .focusInput: focus = .input
     case .toggleDocument, .togglePanel, .zoom, .nextPreset, .widenPanels, .narrowPanels:
       arrange(command)
-    case .nextMode: return setMode(mode.next)
+    case .nextMode: return setNextMode()
     case .nextCitation: selectCitation(by: 1)
     case .previousCitation: selectCitation(by: -1)
     case .nextSource: selectSource(by: 1)

@@ -33,9 +33,13 @@ extension AppState {
     return []
   }
 
+  /// The mode behind the one that was asked for last, though that can't be had.
+  mutating func setNextMode() -> [Effect] { setMode((askedMode ?? mode).next) }
+
   mutating func setMode(_ mode: ChatOptions.Mode) -> [Effect] {
     let reading = reopen()
     self.mode = mode
+    askedMode = mode
     message = "Mode \(mode.rawValue): the document is read anew"
     return reading + [.setMode(id: openingID, mode)]
   }
@@ -59,16 +63,30 @@ extension AppState {
 
   /// What was being opened is: there is nothing to fall back to any more.
   mutating func accept(_ plan: ReadingPlan) {
+    // Reading that goes on is no news.
+    let known = self.plan?.explanation
     self.plan = plan
     let before = fallback?.document.parts.count ?? document.parts.count
     for part in document.parts.dropFirst(before) {
       transcript.append(notice: "\(part.name) stands behind the text so far.")
     }
     fallback = nil
+    guard plan.explanation != known else { return }
+    askedMode = nil
     transcript.append(notice: plan.explanation)
   }
 
-  /// What was being opened can't be: what was open before still is.
+  /// What was being opened can't be: what was open before still is, and reading that was stopped for
+  /// it goes on.
+  mutating func fallBackAndGoOn() -> [Effect] {
+    let wasReading = fallback?.wasReading ?? false
+    fallBack()
+    guard wasReading else { return [] }
+    openingID += 1
+    opening = .planning
+    return [.open(id: openingID)]
+  }
+
   mutating func fallBack() {
     guard let fallback else { return }
     document = fallback.document
@@ -82,7 +100,10 @@ extension AppState {
   mutating func reopen() -> [Effect] {
     let stop: [Effect] = isReading ? [.cancelOpening(id: openingID)] : []
     // What was asked for and never planned is nothing to fall back to.
-    fallback = fallback ?? Fallback(document: document, mode: mode, plan: plan)
+    fallback =
+      fallback
+      ?? Fallback(
+        document: document, mode: mode, plan: plan, wasReading: isReading)
     openingID += 1
     opening = .planning
     plan = nil

@@ -52,6 +52,8 @@ package struct AppState: Sendable {
   package var isDragging = false
   /// What was kept last.
   package var keptArrangement = Arrangement()
+  /// The mode that was asked for last, until a plan is made.
+  var askedMode: ChatOptions.Mode?
   package var attention = AttentionPane()
   package var help: Help?
   /// What the status line says until the next key.
@@ -83,6 +85,8 @@ package struct AppState: Sendable {
     package let document: Document
     package let mode: ChatOptions.Mode
     package let plan: ReadingPlan?
+    /// Whether it was being read.
+    package let wasReading: Bool
   }
 
   /// `resuming` is the session that goes on, if one does.

@@ -82,10 +82,16 @@ package actor Engine {
   }
 
   /// Gives back the memory of what was read in prompts.
-  package func forget() { loop.forget() }
+  package func forget() {
+    loop.forget()
+    AlignedMemory.trim()
+  }
 
   /// Gives back the memory of the passes that look things up.
-  package func forgetLookup() { reading.forget() }
+  package func forgetLookup() {
+    reading.forget()
+    AlignedMemory.trim()
+  }
 
   private func lookBack() { loop.lookBack() }
 
