@@ -141,9 +141,10 @@ package struct ReadingProgress: Sendable, Hashable {
     self.remaining = remaining
   }
 
-  /// Whole seconds left, at least one before the end.
+  /// Whole seconds left, at least one before the end; nil if that can't be told, or is more than days.
   package var secondsLeft: Int? {
-    remaining.map { $0 > 0 ? max(1, Int($0.rounded())) : 0 }
+    guard let remaining, remaining < 360_000 else { return nil }
+    return remaining > 0 ? max(1, Int(remaining.rounded())) : 0
   }
 }
 

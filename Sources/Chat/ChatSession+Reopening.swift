@@ -24,7 +24,7 @@ extension ChatSession {
     }
     events.yield(.loadingModel(name: name))
     let start = now()
-    let idle = idle
+    let before = (idle, bill)
     // The present model is given up once the other one is there.
     let room = options.memoryBudget.map { $0 - (processBytes() ?? 0) }
     do {
@@ -33,9 +33,9 @@ extension ChatSession {
       bill.loadSeconds += (now() - start).seconds
       // What the model before has read is nothing to this one.
       (bill.readTokens, bill.reusedTokens) = (0, 0)
-      if await !reopen(model: model, events) { self.idle = idle }
+      if await !reopen(model: model, events) { (idle, bill) = before }
     } catch {
-      self.idle = idle
+      (idle, bill) = before
       events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
     }
   }

@@ -72,8 +72,8 @@ struct ReadingTime {
     return (linear, growing)
   }
 
-  /// From 0.3 on reading with SmolLM2 and Gemma was foretold within a fifth after a tenth, and a growth
-  /// that is wrong by a factor of four is still overruled in time.
+  /// Ten times as much foretells SmolLM2 and Gemma no better, and gives way later where the growth is
+  /// wrong.
   private static let trust = 0.6
 
   /// In thousands of tokens, so that squares stay small.

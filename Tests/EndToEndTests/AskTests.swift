@@ -4,10 +4,6 @@ import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(3)), .enabled(if: Program.hasModel, Program.absence))
 struct AskTests {
-  private static let book = Kit.shared.appending(path: "eval/books/gatsby.txt")
-  private static let hasBook = FileManager.default.fileExists(atPath: book.path)
-  private static let bookAbsence: Comment = "the books aren't beside the checkout"
-
   private let folder: Scratch
 
   init() throws {
@@ -15,10 +11,10 @@ struct AskTests {
     try folder.write("Anna lives in Bremen.\nHer house is red.\n".utf8, to: "small.txt")
   }
 
-  @Test(.enabled(if: hasBook, bookAbsence))
+  @Test(.enabled(if: Book.isPresent, Book.absence))
   func `a passage of a real book is answered from`() async throws {
     // A good thousand tokens.
-    try folder.write(Data(contentsOf: Self.book).prefix(5_000), to: "book.txt")
+    try folder.write(Book.prefix(5_000), to: "book.txt")
     let result = try await Program.lcchat(
       ["ask", "-q", "Who gave the narrator advice?", "--max-tokens", "40", "book.txt"], in: folder)
     #expect(result.status == 0)
@@ -90,10 +86,10 @@ struct AskTests {
   }
 
   @Test(
-    .enabled(if: hasBook, bookAbsence),
+    .enabled(if: Book.isPresent, Book.absence),
     arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
   func `a signal ends reading at once with its code`(signal: Int32, status: Int32) async throws {
-    try folder.write(Data(contentsOf: Self.book), to: "book.txt")
+    try folder.write(Book.prefix(.max), to: "book.txt")
     let program = try Program(Program.executable, ["ask", "-q", "Who?", "book.txt"], in: folder)
     #expect(try await eventually { program.errors.contains("recall") })
     program.signal(signal)

@@ -5,8 +5,6 @@ import Testing
 /// What a program that was killed leaves behind is right, and used by the next one.
 @Suite(.timeLimit(.minutes(5)), .enabled(if: Program.hasModel, Program.absence))
 struct KillTests {
-  private static let book = Kit.shared.appending(path: "eval/books/gatsby.txt")
-
   private struct Report: Decodable {
     struct Tokens: Decodable {
       let read: Int
@@ -46,9 +44,9 @@ struct KillTests {
     }
   }
 
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: Self.book.path)))
+  @Test(.enabled(if: Book.isPresent, Book.absence))
   func `killed again and again, it goes on where it was and answers the same`() async throws {
-    try folder.write(Data(contentsOf: Self.book).prefix(100_000), to: "book.txt")
+    try folder.write(Book.prefix(100_000), to: "book.txt")
     let whole = try await report(start(cache: "whole"))
     let size = kept("whole")
     #expect(whole.tokens.reused == 0 && size > 0)

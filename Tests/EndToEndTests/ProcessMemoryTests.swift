@@ -5,8 +5,6 @@ import Testing
 /// The memory of the whole program against what it said before reading.
 @Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: Program.hasModel, Program.absence))
 struct ProcessMemoryTests {
-  private static let book = Kit.shared.appending(path: "eval/books/gatsby.txt")
-
   private struct Report: Decodable {
     struct Memory: Decodable {
       let planned: Int
@@ -24,13 +22,13 @@ struct ProcessMemoryTests {
   }
 
   private func ask(_ options: String...) async throws -> Program.Result {
-    try folder.write(Data(contentsOf: Self.book).prefix(60_000), to: "book.txt")
+    try folder.write(Book.prefix(60_000), to: "book.txt")
     return try await Program.lcchat(
       ["ask", "book.txt", "--json", "-q", "Who gave Nick advice as a boy?"] + options, in: folder)
   }
 
   @Test(
-    .enabled(if: FileManager.default.fileExists(atPath: Self.book.path)),
+    .enabled(if: Book.isPresent, Book.absence),
     arguments: ["exact", "recall", "stream", "sparse"])
   func `the process takes no more than was planned, and not much less`(mode: String) async throws {
     let result = try await ask("--mode", mode)
@@ -39,7 +37,7 @@ struct ProcessMemoryTests {
     #expect(Double(memory.peak) > 0.8 * Double(memory.planned), "\(mode)")
   }
 
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: Self.book.path)))
+  @Test(.enabled(if: Book.isPresent, Book.absence))
   func `a budget is kept to, or nothing is read`() async throws {
     let allowed = try await ask("--budget", "410M")
     let report = try JSONDecoder().decode(Report.self, from: Data(allowed.output.utf8))

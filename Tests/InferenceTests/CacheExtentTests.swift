@@ -15,16 +15,6 @@ struct CacheExtentTests {
     return ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
   }
 
-  private func read(_ loaded: LoadedModel, _ pass: ForwardPass, _ tokens: [TokenID]) -> [Float] {
-    var logits: [Float] = []
-    for start in stride(from: 0, to: tokens.count, by: 128) {
-      let states = loaded.model.forward(tokens[start..<min(start + 128, tokens.count)], pass)
-      let last = states.rows(states.rows - 1..<states.rows)
-      logits += loaded.model.logits(last, pass).withElements { Array($0) }
-    }
-    return logits
-  }
-
   private func pages(_ cache: KVCache, at checkpoint: CacheCheckpoint) -> [UInt8] {
     var bytes: [UInt8] = []
     cache.forEachPage(at: checkpoint) { bytes += $0 }
@@ -46,10 +36,10 @@ struct CacheExtentTests {
     for pattern in Self.patterns {
       for count in [1, 255, 256, 1100] {
         let whole = pass(loaded, type, pattern)
-        _ = read(loaded, whole, letters(count))
+        _ = loaded.read(whole, letters(count))
         let checkpoint = whole.cache.checkpoint()
         // What comes later must not be in it, also where a ring went on.
-        let rest = read(loaded, whole, letters(700, seed: 2))
+        let rest = loaded.read(whole, letters(700, seed: 2))
         let bytes = pages(whole.cache, at: checkpoint)
         let extent = whole.cache.extent(at: checkpoint)
         #expect(extent.count == count && bytes.count == extent.byteCount)
@@ -57,7 +47,7 @@ struct CacheExtentTests {
         let other = pass(loaded, type, pattern)
         #expect(bytes.withUnsafeBytes { other.cache.restore(extent, from: $0) })
         #expect(other.cache.count == count)
-        #expect(read(loaded, other, letters(700, seed: 2)) == rest)
+        #expect(loaded.read(other, letters(700, seed: 2)) == rest)
       }
     }
   }
@@ -68,7 +58,7 @@ struct CacheExtentTests {
     for architecture in ["llama", "gemma3"] {
       let loaded = try loaded(architecture)
       let whole = pass(loaded, .f16, nil)
-      _ = read(loaded, whole, letters(900))
+      _ = loaded.read(whole, letters(900))
       let checkpoint = try #require(whole.cache.checkpoint(at: 800))
       let bytes = pages(whole.cache, at: checkpoint)
       let other = pass(loaded, .f16, nil)
@@ -76,7 +66,7 @@ struct CacheExtentTests {
       #expect(bytes.withUnsafeBytes { other.cache.restore(extent, from: $0) })
       #expect(whole.cache.truncate(to: 800))
       let rest = letters(50, seed: 3)
-      #expect(read(loaded, other, rest) == read(loaded, whole, rest))
+      #expect(loaded.read(other, rest) == loaded.read(whole, rest))
       #expect((whole.cache.checkpoint(at: 100) != nil) == (architecture == "llama"))
       #expect(whole.cache.checkpoint(at: 900) == nil)
     }
@@ -86,7 +76,7 @@ struct CacheExtentTests {
     let loaded = try loaded("gemma3")
     let cache = pass(loaded, .f16, nil).cache
     let whole = pass(loaded, .f16, nil)
-    _ = read(loaded, whole, letters(900))
+    _ = loaded.read(whole, letters(900))
     let checkpoint = whole.cache.checkpoint()
     let bytes = pages(whole.cache, at: checkpoint)
     let extent = whole.cache.extent(at: checkpoint)

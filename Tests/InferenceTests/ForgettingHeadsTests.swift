@@ -17,17 +17,6 @@ struct ForgettingHeadsTests {
     return ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
   }
 
-  /// The logits after each chunk.
-  private func read(_ loaded: LoadedModel, _ pass: ForwardPass, _ tokens: [TokenID]) -> [Float] {
-    var logits: [Float] = []
-    for start in stride(from: 0, to: tokens.count, by: 256) {
-      let states = loaded.model.forward(tokens[start..<min(start + 256, tokens.count)], pass)
-      let last = states.rows(states.rows - 1..<states.rows)
-      logits += loaded.model.logits(last, pass).withElements { Array($0) }
-    }
-    return logits
-  }
-
   private func largestDifference(_ a: [Float], _ b: [Float]) -> Float {
     zip(a, b).reduce(0) { max($0, abs($1.0 - $1.1)) }
   }
@@ -39,7 +28,7 @@ struct ForgettingHeadsTests {
     let whole = pass(loaded, forgets: false, type)
     let short = pass(loaded, forgets: true, type)
     let tokens = letters(6000)
-    let difference = largestDifference(read(loaded, short, tokens), read(loaded, whole, tokens))
+    let difference = largestDifference(loaded.read(short, tokens), loaded.read(whole, tokens))
     #expect(difference < 1e-5 && !short.hasMissedKeys)
     let kept = short.cache.footprint(heads: 8)
     let all = whole.cache.footprint(heads: 8)
@@ -58,8 +47,8 @@ struct ForgettingHeadsTests {
     let tokens = letters(6000).map { $0 * 9 }
     let whole = pass(loaded, forgets: false, type)
     let short = pass(loaded, forgets: true, type)
-    let reference = read(loaded, whole, tokens)
-    let logits = read(loaded, short, tokens)
+    let reference = loaded.read(whole, tokens)
+    let logits = loaded.read(short, tokens)
     #expect(Kit.nmse(reference, logits, width: 300) < 1e-9 && !short.hasMissedKeys)
     #expect(short.cache.footprint(heads: 8).forgottenBytes > 0)
     #expect(greedy(loaded, short, logits) == greedy(loaded, whole, reference))
@@ -82,17 +71,17 @@ struct ForgettingHeadsTests {
     let loaded = try TinyModel.mpt().load()
     let (whole, short) = (pass(loaded, forgets: false), pass(loaded, forgets: true))
     let tokens = letters(3000)
-    let reference = read(loaded, whole, tokens + letters(200, seed: 2))
-    _ = read(loaded, short, tokens)
+    let reference = loaded.read(whole, tokens + letters(200, seed: 2))
+    _ = loaded.read(short, tokens)
     #expect(!short.hasMissedKeys)
     // The flattest head, which sees thousands of tokens.
     short.cache.forget(layer: 1, head: 7, keeping: 1000)
-    _ = read(loaded, short, letters(1, seed: 2))
+    _ = loaded.read(short, letters(1, seed: 2))
     #expect(short.hasMissedKeys)
-    _ = read(loaded, short, letters(1, seed: 2))
+    _ = loaded.read(short, letters(1, seed: 2))
     #expect(short.hasMissedKeys, "the cache isn't right ever after")
     short.startOver()
-    let again = read(loaded, short, tokens + letters(200, seed: 2))
+    let again = loaded.read(short, tokens + letters(200, seed: 2))
     #expect(!short.hasMissedKeys && largestDifference(again, reference) < 1e-5)
   }
 
@@ -100,16 +89,16 @@ struct ForgettingHeadsTests {
     let loaded = try TinyModel.mpt().load()
     let (whole, short) = (pass(loaded, forgets: false), pass(loaded, forgets: true))
     let tokens = letters(6000)
-    for pass in [whole, short] { _ = read(loaded, pass, tokens) }
+    for pass in [whole, short] { _ = loaded.read(pass, tokens) }
     let checkpoint = short.cache.checkpoint()
     #expect(short.cache.bytes(heldFor: checkpoint) == 0)
     #expect(short.cache.truncate(to: 5900) && whole.cache.truncate(to: 5900))
     #expect(!short.cache.truncate(to: 3000))
     let rest = letters(100, seed: 3)
-    #expect(largestDifference(read(loaded, short, rest), read(loaded, whole, rest)) < 1e-5)
+    #expect(largestDifference(loaded.read(short, rest), loaded.read(whole, rest)) < 1e-5)
 
     // Far enough for heads to forget what the checkpoint still has.
-    _ = read(loaded, short, letters(3000, seed: 4))
+    _ = loaded.read(short, letters(3000, seed: 4))
     #expect(short.cache.bytes(heldFor: checkpoint) > 0)
     #expect(!short.cache.truncate(to: 6000))
     short.cache.restore(checkpoint)
@@ -117,9 +106,9 @@ struct ForgettingHeadsTests {
     #expect(short.cache.footprint(heads: 8).bytes == short.cache.allocatedBytes)
     let fresh = pass(loaded, forgets: false)
     // The checkpoint shares its pages with the cache, which went back to 5900 and wrote other tokens.
-    _ = read(loaded, fresh, tokens.prefix(5900) + rest)
+    _ = loaded.read(fresh, tokens.prefix(5900) + rest)
     let more = letters(700, seed: 5)
-    #expect(largestDifference(read(loaded, short, more), read(loaded, fresh, more)) < 1e-5)
+    #expect(largestDifference(loaded.read(short, more), loaded.read(fresh, more)) < 1e-5)
     #expect(!short.hasMissedKeys)
   }
 
@@ -127,7 +116,7 @@ struct ForgettingHeadsTests {
   func `a snapshot has what heads kept, and how long keys were`(type: CacheElementType) throws {
     let loaded = try TinyModel.mpt().load()
     let short = pass(loaded, forgets: true, type)
-    _ = read(loaded, short, letters(6000))
+    _ = loaded.read(short, letters(6000))
     let checkpoint = short.cache.checkpoint()
     let extent = short.cache.extent(at: checkpoint)
     var bytes: [UInt8] = []
@@ -137,7 +126,7 @@ struct ForgettingHeadsTests {
     #expect(bytes.withUnsafeBytes { other.cache.restore(extent, from: $0) })
     #expect(other.cache.longestKeys == short.cache.longestKeys)
     let rest = letters(700, seed: 2)
-    #expect(read(loaded, other, rest) == read(loaded, short, rest))
+    #expect(loaded.read(other, rest) == loaded.read(short, rest))
     #expect(!other.hasMissedKeys && other.cache.count == 6700)
 
     let keeping = pass(loaded, forgets: false, type).cache
@@ -203,7 +192,7 @@ struct ForgettingHeadsTests {
     let prompt = try #require(
       prompts.first { prompt in
         let pass = pass(loaded, forgets: true)
-        _ = read(loaded, pass, prompt)
+        _ = loaded.read(pass, prompt)
         return pass.hasMissedKeys
       })
     let outcome = try await run(

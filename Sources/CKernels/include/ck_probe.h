@@ -3,7 +3,6 @@
 #ifndef CK_PROBE_H
 #define CK_PROBE_H
 
-#include <malloc.h>
 #include "ckernels.h"
 
 // `rounds` rounds of byte products summed into 32 bits, as the quantised matrix kernels have them,
@@ -18,12 +17,5 @@ size_t ck_probe_float_operations(ck_isa_t isa);
 
 // Reads `count` 64-bit words once, from the first to the last.
 uint64_t ck_probe_read(ck_isa_t isa, const uint64_t *words, size_t count);
-
-// Gives memory that was freed back to the system, where the C library keeps it.
-static inline void ck_trim_memory(void) {
-#ifdef __GLIBC__
-  malloc_trim(0);
-#endif
-}
 
 #endif
