@@ -91,7 +91,7 @@ struct ChatCommand: AsyncParsableCommand {
       },
       processBytes: ProcessMemory.bytes,
       loadOther: { [model] name, room in
-        let name = NSString(string: name).expandingTildeInPath
+        let name = UserFolder.expandingTilde(name)
         try ModelFile.check(name, fits: room)
         return LoadedEngine(
           try await model.loader(name)(), name: try ModelFile.lastingName(name))

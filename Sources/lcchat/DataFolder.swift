@@ -4,10 +4,7 @@ import Foundation
 enum DataFolder {
   /// Our part of it, by the XDG Base Directory Specification.
   static func url(environment: [String: String] = ProcessInfo.processInfo.environment) -> URL {
-    // The specification has relative paths ignored.
-    let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    return URL(filePath: data ?? NSHomeDirectory() + "/.local/share")
-      .appending(path: "lcchat", directoryHint: .isDirectory)
+    UserFolder.data.url(environment: environment)
   }
 
   /// The file of the sessions.

@@ -12,7 +12,7 @@ enum DocumentFiles {
 
   /// One that was typed where no shell expands ~, on a thread that may block.
   static func document(typed path: String) async throws -> Document {
-    let path = NSString(string: path).expandingTildeInPath
+    let path = UserFolder.expandingTilde(path)
     return try await withCheckedThrowingContinuation { continuation in
       DispatchQueue.global().async {
         continuation.resume(with: Result { try DocumentReader().document(path: path) })

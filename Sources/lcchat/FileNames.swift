@@ -18,7 +18,7 @@ enum FileNames {
     let slash = prefix.lastIndex(of: "/")
     let folder = slash.map { String(prefix[...$0]) } ?? ""
     let name = slash.map { String(prefix[prefix.index(after: $0)...]) } ?? prefix
-    let path = folder.isEmpty ? "." : NSString(string: folder).expandingTildeInPath
+    let path = folder.isEmpty ? "." : UserFolder.expandingTilde(folder)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.filter { isFitting($0, name) }.sorted().prefix(limit).compactMap { name in
       var isDirectory: ObjCBool = false

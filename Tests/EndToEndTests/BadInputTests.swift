@@ -119,4 +119,21 @@ struct BadInputTests {
 
   /// A GGUF file without keys and tensors.
   private static let emptyModel = Array("GGUF\u{3}\0\0\0".utf8) + [UInt8](repeating: 0, count: 48)
+
+  @Test func `the user's folders are those of $HOME, whatever the password file says`() async throws
+  {
+    let folder = try Scratch()
+    try folder.write("Anna lives in Bremen.\n".utf8, to: "small.txt")
+    let environment = ["HOME": folder.url.path, "XDG_DATA_HOME": "", "LCCHAT_MODELS": ""]
+    let result = try await Program.lcchat(
+      ["ask", "-q", "Who?", "small.txt"], in: folder, environment: environment)
+    #expect(result.status == 66 && result.errors.contains("The model gemma3 isn't there yet"))
+    try FileManager.default.createDirectory(
+      at: folder.url.appending(path: ".local/share/lcchat/models"),
+      withIntermediateDirectories: true)
+    try folder.write("not a model".utf8, to: ".local/share/lcchat/models/\(Program.modelFile)")
+    let found = try await Program.lcchat(
+      ["ask", "-q", "Who?", "small.txt"], in: folder, environment: environment)
+    #expect(found.status == 65 && found.errors.contains(Program.modelFile))
+  }
 }

@@ -29,7 +29,7 @@ enum SessionFormat: String, ExpressibleByArgument, CaseIterable {
   static func write(
     _ text: String, to path: String, replacing: Bool = false, otherwise: String = ""
   ) throws(Failure) -> String {
-    let url = URL(filePath: NSString(string: path).expandingTildeInPath).standardizedFileURL
+    let url = URL(filePath: UserFolder.expandingTilde(path)).standardizedFileURL
     do {
       try Data(text.utf8).write(to: url, options: replacing ? .atomic : .withoutOverwriting)
       return url.path
