@@ -40,7 +40,8 @@ final class TmuxScreen: Sendable {
     // The terminal's modes are compared in the file "modes" once the program has ended.
     try await type(
       """
-      stty -g >before; sh -c 'echo $$ >pid; exec "$LCCHAT" \(options) document.txt'; echo ended:$?; \
+      rm -f modes; stty -g >before; \
+      sh -c 'echo $$ >pid; exec "$LCCHAT" \(options) document.txt'; echo ended:$?; \
       stty -g >after; cmp -s before after && echo same >modes
       """)
     try await press("Enter")

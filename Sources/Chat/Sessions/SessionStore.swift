@@ -87,7 +87,12 @@ package struct SessionStore: Sendable {
     } catch {
       throw SessionStoreError.readOnly(path: path)
     }
-    guard files.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-    else { throw SessionStoreError.readOnly(path: path) }
+    // Exclusively: what another program has made since, and written to, stays.
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      guard errno == EEXIST else { throw SessionStoreError.readOnly(path: path) }
+      return
+    }
+    close(descriptor)
   }
 }
