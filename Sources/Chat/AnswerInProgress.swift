@@ -8,6 +8,8 @@ struct AnswerInProgress {
   var finished: GenerationStatistics?
   /// In recall mode: what the sentences attended to.
   var citations: CitationTracker?
+  /// In other modes, where that can be told.
+  var attended: AttendedPassages?
   /// What is known if the engine doesn't get to tell.
   private(set) var unfinished = GenerationStatistics(reason: .cancelled)
   private var trimmer = TextTrimmer()
@@ -20,6 +22,22 @@ struct AnswerInProgress {
   mutating func append(_ part: String) -> String {
     text += part
     return trimmer.append(part)
+  }
+
+  /// Takes what the next token attended to.
+  mutating func attended(_ weights: [Float]) {
+    citations?.attended(weights)
+    attended?.attended(weights)
+  }
+
+  /// Takes text that is shown, and gives the sentences that are over with it.
+  mutating func cite(_ shown: String) -> [CitedSentence] {
+    citations?.append(shown) ?? attended?.append(shown) ?? []
+  }
+
+  /// Gives the sentence that the answer ends with, if there is one.
+  mutating func finishCiting() -> [CitedSentence] {
+    [citations?.finish() ?? attended?.finish()].compactMap(\.self)
   }
 
   mutating func read(_ tokens: Int, reused: Int, seconds: Double) {

@@ -151,7 +151,8 @@ package struct ReadingProgress: Sendable, Hashable {
 /// The life of one answer, lossless and ordered.
 package enum AnswerEvent: Sendable, Hashable {
   case reading(ReadingProgress)
-  /// What is read again for this question, in recall mode.
+  /// What is read again for this question in recall mode; in other modes what the answer attended to so
+  /// far, told again as that grows.
   case recalled(Recollection)
   case text(String)
   /// A sentence of the text so far is over and has its sources.
@@ -190,7 +191,8 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
   package var isCutOff = false
   /// What of the document the model saw.
   package var seen: [SeenLines] = []
-  /// What was looked up, with the weights that the passages got; nil outside recall mode.
+  /// The passages that the answer was made from, with the weights that they got; nil where the model's
+  /// heads aren't known.
   package var recollection: Recollection?
 
   package init() {}

@@ -18,7 +18,7 @@ extension ChatSession {
         bill = Bill()
         return
       }
-      let (request, dropped) = try prepared.answerRequest(
+      var (request, dropped) = try prepared.answerRequest(
         question, after: conversation, options: attemptOptions)
       announce(request, dropped: dropped, of: prepared, events)
 
@@ -28,7 +28,16 @@ extension ChatSession {
       questionTokens = answer.questionTokens
       answerTokens = 0
       firstTokenSeconds = nil
+      let heads = prepared.engine.retrieving.flatMap { self.heads.heads(of: $0.description) }
+      if let heads, !heads.sourceHeads.isEmpty {
+        let passages = AttendedPassages(prepared, of: document, prompt: request.tokens.count)
+        request.sources = passages.sources
+        request.sourceHeads = heads.sourceHeads
+        answer.attended = passages
+        events.yield(.recalled(passages.recollection))
+      }
       try await follow(request, of: prepared, from: asked, &answer, events)
+      tell(answer.finishCiting(), of: answer, events)
 
       conversation.record(question: question, answer: answer.text)
       if answer.text.allSatisfy(\.isWhitespace), !answer.wasStopped {
@@ -88,14 +97,21 @@ extension ChatSession {
         answerTokens += 1
         if !shown.isEmpty {
           events.yield(.text(shown))
-          answer.citations?.append(shown).forEach { events.yield(.cited($0)) }
+          tell(answer.cite(shown), of: answer, events)
         }
       case .attended(let weights):
-        answer.citations?.attended(weights)
+        answer.attended(weights)
         if let citations = answer.citations { showShares(citations) }
       case .finished(let statistics): answer.finished = statistics
       }
     }
+  }
+
+  /// Tells of sentences that are over, after the passages that they are the first to attend to.
+  func tell(_ sentences: [CitedSentence], of answer: AnswerInProgress, _ events: AnswerEvents) {
+    guard !sentences.isEmpty else { return }
+    if let passages = answer.attended { events.yield(.recalled(passages.recollection)) }
+    for sentence in sentences { events.yield(.cited(sentence)) }
   }
 
   func ending(
@@ -111,6 +127,7 @@ extension ChatSession {
       generation, documentTokens: prepared.builder.document.count,
       questionTokens: answer.questionTokens, seconds: (now() - asked).seconds)
     statistics.mode = prepared.plan.name
+    statistics.recollection = answer.attended?.recollection
     let read = generation.reusedTokens + generation.readTokens
     statistics.seen = prepared.seen(atPromptOf: min(read, request.tokens.count))
     answerTokens = generation.generatedTokens

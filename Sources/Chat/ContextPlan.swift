@@ -153,7 +153,7 @@ extension ContextPlanError: CustomStringConvertible {
     case .documentTooLong(let tokens, let most):
       """
       The document has \(tokens.grouped) tokens and this model reads at most \(most.grouped) \
-      exactly: use --mode recall or stream, or a shorter document.
+      exactly: use mode recall or stream, or a shorter document.
       """
     case .windowOutOfRange(let wanted, let least, let most):
       """
@@ -166,11 +166,11 @@ extension ContextPlanError: CustomStringConvertible {
       shorter one\(isLimited ? ", or allow more memory with --budget or /budget" : "").
       """
     case .cannotRecall:
-      "This model has no heads that find things: use --mode exact or stream."
+      "This model has no heads that find things: use mode exact or stream."
     case .windowTooSmall(let contextLength):
       """
       The model's window of \(contextLength.grouped) tokens is too small for passages and a question: \
-      use --mode stream, or another model.
+      use mode stream, or another model.
       """
     case .budgetBelowModel(let idle, let budget):
       """

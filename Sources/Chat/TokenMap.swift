@@ -30,6 +30,21 @@ package struct TokenMap: Sendable {
     offsets[tokens.lowerBound]..<max(offsets[tokens.lowerBound], offsets[tokens.upperBound])
   }
 
+  /// The tokens that stand for some bytes, those that do in part included.
+  package func tokens(of bytes: Range<Int>) -> Range<Int> {
+    guard tokens > 0, !bytes.isEmpty else { return 0..<0 }
+    /// The first token that begins behind an offset, or the end.
+    func first(behind offset: Int) -> Int {
+      var low = 0, high = tokens
+      while low < high {
+        let middle = (low + high) / 2
+        if offsets[middle] <= offset { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+    return max(0, first(behind: bytes.lowerBound) - 1)..<first(behind: bytes.upperBound - 1)
+  }
+
   /// Weights of equal token ranges as weights of as many equal byte ranges, with the same sum.
   package func overBytes(_ weights: [Float]) -> [Float] {
     let count = weights.count

@@ -90,7 +90,7 @@ struct AskCommand: AsyncParsableCommand {
       switch event {
       case .reading(let reading): progress.show(reading)
       case .recalled(let recollection):
-        if !recollection.passages.isEmpty { output.expectSources() }
+        if recollection.namesSources { output.expectSources() }
       case .cited(let sentence): try output.append(sentence)
       case .notice(let notice): progress.note(notice)
       case .text(let part):

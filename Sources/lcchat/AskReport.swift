@@ -83,7 +83,7 @@ struct AskReport: Encodable {
   var cache_bytes: Int
   var memory: Memory
   var seen: [Seen]
-  /// The best first; empty outside recall mode.
+  /// The best first; what was read whole has those that the answer attended to, as it goes on.
   var sources: [Source]
   /// Nil outside recall mode.
   var recall: Recall?
@@ -105,7 +105,7 @@ struct AskReport: Encodable {
       }
     }
     sources = (s.recollection?.passages ?? []).map(Source.init)
-    recall = s.recollection.map(Recall.init)
+    recall = s.recollection.flatMap(Recall.init)
   }
 
   /// One line of JSON with its line end.
@@ -148,7 +148,9 @@ extension AskReport.Timings {
 }
 
 extension AskReport.Recall {
-  init(_ recollection: Recollection) {
+  /// Nil where nothing was looked up.
+  init?(_ recollection: Recollection) {
+    guard recollection.way != .attended else { return nil }
     self.init(
       way: recollection.way.rawValue, searched: recollection.searched, total: recollection.total,
       seconds: recollection.scanSeconds + recollection.rerankSeconds)

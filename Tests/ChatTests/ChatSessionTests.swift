@@ -162,7 +162,7 @@ struct ChatSessionTests {
       Issue.record("it didn't fail")
       return
     }
-    #expect(message.contains("--mode recall or stream"))
+    #expect(message.contains("use mode recall or stream"))
     #expect(await answer(session, "Who?").ending == .failed(message))
     #expect(loads() - start == .seconds(2), "the model is loaded once")
   }

@@ -30,7 +30,7 @@ struct ContextPlanTests {
     }
     let message = ContextPlanError.documentTooLong(tokens: 70_808, most: longest).description
     #expect(message.contains("70,808") && message.contains("7,768"))
-    #expect(message.contains("--mode recall or stream"))
+    #expect(message.contains("use mode recall or stream"))
   }
 
   @Test(arguments: [(1, 4), (4, 4), (63, 63), (300, 64)])

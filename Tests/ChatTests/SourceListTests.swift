@@ -51,6 +51,8 @@ struct SourceListTests {
   @Test(arguments: [
     (Recollection.Way.passages, 3, "from 3 passages, re-read exactly"),
     (.spread, 3, "from a spread of 3 passages"), (.nothing, 3, "no passage stands out"),
+    (.attended, 3, "attended to 3 passages"),
+    (.attended, 2000, "attended to 3 passages of 3 in sight"),
     (.passages, 2000, "from 3 passages, re-read exactly · searched 3 of 2,000 passages so far"),
   ])
   func `the way that was taken is said in words`(

@@ -45,6 +45,43 @@ struct CitationStoryTests {
     #expect(app.text.contains(text))
   }
 
+  @Test func `what is read whole has its sources with the sentences`() async {
+    let app = AppDriver(size: Size(width: 200, height: 60))
+    await app.finishOpening(.exact)
+    #expect(app.text.contains("Nothing yet. The passages that"))
+    await app.ask("Where does Daisy live?")
+    await app.answer(.recalled(.attended(0)))
+    #expect(app.text.contains("Reading the question…"))
+    await app.answer(.text(Self.answer))
+    #expect(app.text.contains("Named once the answer"))
+    #expect(!app.text.contains("attended to no passage"))
+    await app.answer(
+      .recalled(.attended(2)), .cited(CitedSentence(bytes: 0..<13, numbers: [1, 2])))
+    #expect(app.text.contains("In East Egg. [1] [2] The light burns."))
+    #expect(app.text.contains("attended to 2 passages of 12 in sight"))
+    #expect(app.text.contains("Attended") && !app.text.contains("Found"))
+    var statistics = AnswerStatistics.short
+    statistics.recollection = .attended(2)
+    await app.answer(.ended(.finished(statistics)))
+    await app.press(.tab, .tab)
+    await app.press(.character("]"), .enter)
+    #expect(app.state.focus == .document && app.state.pane.mark != nil)
+  }
+
+  @Test(arguments: [
+    (Recollection.attended(0), "The answer attended to no passage"),
+    (nil, "The model's heads aren't known"),
+  ])
+  func `why there are no sources is said`(_ told: Recollection?, _ words: String) async {
+    let app = AppDriver(size: Size(width: 200, height: 60))
+    await app.finishOpening(.exact)
+    await app.ask("Where does Daisy live?")
+    var statistics = AnswerStatistics.short
+    statistics.recollection = told
+    await app.answer(.text(Self.answer), .ended(.finished(statistics)))
+    #expect(app.text.contains(words))
+  }
+
   @Test func `passages that are merely nearest are called so`() async {
     let app = AppDriver()
     await app.finishOpening(.recall)

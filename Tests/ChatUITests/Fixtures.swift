@@ -156,6 +156,17 @@ extension Recollection {
   }
 }
 
+extension Recollection {
+  /// What an answer attended to so far, of a book of which a part is in sight.
+  static func attended(_ count: Int) -> Recollection {
+    var recollection = passages(weights: [0.62, 0.08, 0.11])
+    recollection.way = .attended
+    recollection.passages = Array(recollection.passages.prefix(count))
+    recollection.searched = 12
+    return recollection
+  }
+}
+
 extension AnswerStatistics {
   static var recalled: AnswerStatistics {
     var statistics = short

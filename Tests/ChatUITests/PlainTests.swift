@@ -88,6 +88,22 @@ struct PlainTests {
     #expect(!app.all.contains("\u{1B}") && !app.all.contains("\r"))
   }
 
+  @Test func `numbers stand behind their sentences also where sources come with them`() async {
+    let app = PlainDriver()
+    await app.tell(.line("Where does Daisy live?"), .line(nil))
+    await app.open(.modelLoaded(.tiny), .planned(.exact), .ended(.completed))
+    await app.answer(.recalled(.attended(0)), .text("In East Egg. The"))
+    #expect(
+      app.conversation == "Question: Where does Daisy live?\n", "the sentence may be cited yet")
+    await app.answer(.recalled(.attended(1)), .cited(CitedSentence(bytes: 0..<13, numbers: [1])))
+    #expect(app.conversation.hasSuffix("Answer: In East Egg. [1]"))
+    var statistics = AnswerStatistics.short
+    statistics.recollection = .attended(1)
+    await app.answer(.text(" light."), .ended(.finished(statistics)))
+    #expect(app.conversation.contains("In East Egg. [1] The light.\n[1] lines 1–9: “"))
+    #expect(app.all.contains("attended to 1 passage of 12 in sight"))
+  }
+
   @Test func `progress is a handful of lines, however many events there are`() async {
     let app = PlainDriver()
     await app.open(.loadingModel(name: "tiny"), .modelLoaded(.tiny), .planned(.stream))

@@ -44,7 +44,11 @@ struct ScreenSnapshotTests {
     let app = AppDriver(size: size)
     await app.finishOpening()
     await app.ask("Where does Daisy live?")
-    await app.answer(.text("In East Egg."), .ended(.finished(.short)))
+    var statistics = AnswerStatistics.short
+    statistics.recollection = .attended(2)
+    await app.answer(
+      .recalled(.attended(2)), .text("In East Egg."),
+      .cited(CitedSentence(bytes: 0..<12, numbers: [1])), .ended(.finished(statistics)))
     await app.measure(.streaming)
     expect(app, "answered")
   }

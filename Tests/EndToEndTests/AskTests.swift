@@ -42,6 +42,8 @@ struct AskTests {
     #expect(Set(timings.keys) == ["load_s", "read_s", "first_token_s", "total_s"])
     let seen = try #require((json["seen"] as? [[String: Any]])?.first)
     #expect(seen["start"] as? Int == 1 && seen["end"] as? Int == 2)
+    let source = try #require((json["sources"] as? [[String: Any]])?.first)
+    #expect(source["lines"] as? [Int] == [1, 2])
   }
 
   @Test func `several files are one text, and lines are told as each file has them`() async throws {
@@ -57,9 +59,10 @@ struct AskTests {
     #expect(seen.map { $0["end"] as? Int } == [2, 1])
   }
 
-  @Test func `in recall mode the answer has its sources below it`() async throws {
+  @Test(arguments: ["recall", "exact"])
+  func `the answer has its sources below it`(mode: String) async throws {
     let result = try await Program.lcchat(
-      ["ask", "-q", "In which town does Anna live?", "--mode", "recall", "--quiet", "small.txt"],
+      ["ask", "-q", "In which town does Anna live?", "--mode", mode, "--quiet", "small.txt"],
       in: folder, environment: ["XDG_CACHE_HOME": folder.url.path])
     #expect(result.status == 0)
     let source = "[1] lines 1–2: “Anna lives in Bremen. Her house is red.”"

@@ -40,6 +40,29 @@ struct EngineTests {
     return tiny
   }
 
+  // MARK: Sources
+
+  @Test func `each token of an answer tells how some heads shared their attention`() async throws {
+    func weights(_ heads: [(layer: Int, head: Int)]) async throws -> [[Float]] {
+      var request = request(letters(300), document: 10..<250)
+      request.sources = [0..<7, 7..<100, 100..<4000]
+      request.sourceHeads = heads.map { AttentionHead(layer: $0.layer, head: $0.head) }
+      let outcome = try await run(tiny().engine(), request)
+      #expect(outcome.attended.count == outcome.statistics.generatedTokens)
+      return outcome.attended
+    }
+    let both = try await weights([(0, 0), (0, 1), (1, 3)])
+    let alone = try await [weights([(0, 0)]), weights([(0, 1)]), weights([(1, 3)])]
+    for (token, weights) in both.enumerated() {
+      // The sources are all there is, so that each head gives 1.
+      #expect(abs(weights.reduce(0, +) - 3) < 1e-4, "\(weights)")
+      for place in weights.indices {
+        let sum = alone.reduce(0) { $0 + $1[token][place] }
+        #expect(abs(sum - weights[place]) < 1e-5)
+      }
+    }
+  }
+
   // MARK: Reuse
 
   @Test func `a follow-up reads only what is new`() async throws {

@@ -70,10 +70,16 @@ struct HeadProbeTests {
     #expect(try await heads(of: engine, next).text == heads(of: model.engine(), next).text)
   }
 
-  @Test func `sources are the stretches, and drafts aren't looked at`() async throws {
+  @Test func `sources are the stretches where they are all there is, and drafts aren't looked at`()
+    async throws
+  {
     var request = request()
     request.sources = [20..<60, 100..<140]
     request.sourceHeads = [AttentionHead(layer: 0, head: 0)]
+    let (whole, _) = try await heads(of: TinyModel().engine(), request)
+    #expect(whole?.stretches.first?.lowerBound == request.document.lowerBound)
+    #expect(whole?.stretches.last?.upperBound == request.document.upperBound)
+    request.poolsOverSources = true
     let (measured, _) = try await heads(of: TinyModel().engine(), request)
     #expect(measured?.stretches == request.sources)
     request.isProbed = false

@@ -22,6 +22,13 @@ struct RecallSessionTests {
     var ending: Ending?
   }
 
+  private struct Answer {
+    var recalled: Recollection?
+    var text = ""
+    var cited: [CitedSentence] = []
+    var ending: AnswerEnding?
+  }
+
   private let folder = FileManager.default.temporaryDirectory
     .appending(path: "lcchat-recall-\(UUID().uuidString)", directoryHint: .isDirectory)
 
@@ -75,14 +82,15 @@ struct RecallSessionTests {
 
   private func ask(
     _ session: ChatSession, _ question: String
-  ) async -> (recalled: Recollection?, text: String, ending: AnswerEnding?) {
-    var answer: (recalled: Recollection?, text: String, ending: AnswerEnding?) = (nil, "", nil)
+  ) async -> Answer {
+    var answer = Answer()
     for await event in session.ask(question) {
       switch event {
       case .recalled(let recollection): answer.recalled = recollection
       case .text(let part): answer.text += part
       case .ended(let ending): answer.ending = ending
-      case .reading, .cited, .notice: break
+      case .cited(let sentence): answer.cited.append(sentence)
+      case .reading, .notice: break
       }
     }
     return answer
@@ -122,6 +130,49 @@ struct RecallSessionTests {
     let recalled = try #require(await ask(session, "where").recalled)
     #expect(recalled.passages.count > 1)
     #expect(Set(recalled.passages.map(\.text)).count == recalled.passages.count)
+  }
+
+  @Test func `what is read whole has the passages that its sentences attend to`() async throws {
+    let document = Self.document(Self.paragraphs(3))
+    let (engine, heads) = (try engine(), Heads())
+    let unknown = session(document, engine, heads: heads)
+    #expect(await ask(unknown, "where").recalled == nil, "nobody knows the model's heads yet")
+    _ = await follow(unknown.setMode(.recall))
+    let known = session(document, engine, heads: heads)
+    let answer = await ask(known, "where")
+    guard case .finished(let statistics) = answer.ending else {
+      Issue.record("\(String(describing: answer.ending))")
+      return
+    }
+    let told = try #require(statistics.recollection)
+    #expect(statistics.mode == "exact" && told.way == .attended)
+    #expect(told.searched == 3 && told.total == 3)
+    #expect(!told.passages.isEmpty && told.passages.map(\.number) == Array(1...told.passages.count))
+    #expect(told.passages.allSatisfy { $0.weight >= 0.1 && $0.weight <= 1 })
+    for passage in told.passages {
+      #expect(String(document.text(in: passage.bytes)) == passage.text)
+    }
+    let sentence = try #require(answer.cited.last)
+    #expect(Set(sentence.numbers).isSubset(of: sentence.weights.keys))
+    #expect(sentence.bytes.upperBound == answer.text.utf8.count)
+  }
+
+  @Test func `a stream has only passages in sight`() async throws {
+    let document = Self.document(Self.paragraphs(30))
+    let session = session(document, try engine())
+    _ = await follow(session.setMode(.recall))
+    _ = await follow(session.setMode(.stream))
+    guard case .finished(let statistics) = await ask(session, "where").ending else {
+      Issue.record("it didn't finish")
+      return
+    }
+    let told = try #require(statistics.recollection)
+    #expect(told.way == .attended && told.searched < told.total && told.total == 30)
+    let seen = statistics.seen.filter { $0.visibility == .windowOnly }.map(\.lines)
+    #expect(!told.passages.isEmpty)
+    for passage in told.passages {
+      #expect(seen.contains { $0.overlaps(passage.lines) }, "\(passage.lines) of \(seen)")
+    }
   }
 
   @Test func `a question about the whole takes a spread`() async throws {
@@ -169,7 +220,7 @@ struct RecallSessionTests {
       Issue.record("exact was taken")
       return
     }
-    #expect(reason.contains("--mode recall"))
-    #expect(await ask(session, "where").recalled == nil, "still in mode stream")
+    #expect(reason.contains("mode recall"))
+    #expect(await ask(session, "where").recalled?.way == .attended, "still in mode stream")
   }
 }

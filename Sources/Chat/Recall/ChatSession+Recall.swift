@@ -90,7 +90,8 @@ extension ChatSession {
     let prompt = PassagePrompt(read, of: state.corpus, tokenizer: prepared.engine.tokenizer)
     var request = prompt.builder.request(question, after: turns, options: attemptOptions)
     request.sources = prompt.sources
-    request.sourceHeads = state.sourceHeads
+    request.sourceHeads = state.heads.sourceHeads
+    request.poolsOverSources = true
     var answer = AnswerInProgress(
       questionTokens: prompt.builder.question(question, followsDocument: true).count)
     answer.citations = CitationTracker(numbers: read.map(looked.number))
@@ -99,7 +100,7 @@ extension ChatSession {
     firstTokenSeconds = nil
     try await follow(request, of: prepared, from: asked, &answer, events)
 
-    if let last = answer.citations?.finish() { events.yield(.cited(last)) }
+    tell(answer.finishCiting(), of: answer, events)
     for (place, share) in zip(read, answer.citations?.shares ?? []) {
       recollection.passages[looked.number(of: place) - 1].weight = share
     }
@@ -180,7 +181,10 @@ private struct LookedUp {
     best = ranking.filter(places.contains)
     recollection = Recollection(
       way: way,
-      passages: best.enumerated().map { state.corpus.citation(of: $1, number: $0 + 1) },
+      passages: best.enumerated().map {
+        Citation(
+          state.corpus.document.passages[$1], of: state.corpus.document, number: $0 + 1)
+      },
       searched: state.searchedPassages, total: state.corpus.passages.count)
   }
 
@@ -189,14 +193,6 @@ private struct LookedUp {
 }
 
 extension RecallCorpus {
-  fileprivate func citation(of place: Int, number: Int) -> Citation {
-    let bytes = document.passages[place].content
-    let own = document.place(of: bytes)
-    return Citation(
-      number: number, document: own.part, documentName: own.name, lines: own.lines, bytes: bytes,
-      characters: own.characters, text: String(document.text(in: bytes)))
-  }
-
   /// Passages from everywhere in what was read, as many as fit the budget.
   fileprivate func spread(_ state: RecallState, budget: Int) -> [Int] {
     let read = zip(chunks, state.isRead).filter(\.1).flatMap { Array($0.0) }

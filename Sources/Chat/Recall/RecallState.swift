@@ -56,9 +56,6 @@ struct RecallState: Sendable {
     heads.depths.first { Set($0.heads) == Set(plan.heads) }?.score ?? 0
   }
 
-  /// The heads whose attention tells an answer's sources: the best of the whole model.
-  var sourceHeads: [AttentionHead] { heads.depths.last?.heads ?? plan.heads }
-
   /// How the lines of the document reach an answer from some passages.
   func seen(exact places: [Int]) -> [SeenLines] {
     let lines = corpus.document.lines.count

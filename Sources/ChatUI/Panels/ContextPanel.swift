@@ -23,8 +23,8 @@ package struct ContextPanel: PanelView {
     mode = state.modeName
     isRecalling = state.isRecalling
     let last = state.transcript.turns.last { $0.status != .queued }?.recollection
-    // Passages that are only the nearest aren't read.
-    recollection = last?.way == .nothing ? nil : last
+    // Passages that are only the nearest aren't read, and those of another mode were no choice.
+    recollection = last.flatMap { [.passages, .spread].contains($0.way) ? $0 : nil }
     let hasCursor = state.focus == .attention && state.attention.view == .map
     cursorLine = hasCursor ? state.attention.cursor.map(state.document.lines.line) : nil
   }

@@ -2,28 +2,26 @@ import Chat
 import Documents
 package import Screen
 
-/// The passages that an answer was read from, and how much of its attention each got.
+/// The passages that an answer was made from, and how much of its attention each got.
 package struct SourcesPanel: PanelView {
-  private static let empty = """
-    Nothing yet. In mode recall the passages that an answer attends to stand here.
-    """
-
+  private let turn: Turn?
   private let recollection: Recollection?
   private let selected: Int?
   private let isFocused: Bool
   private let hasFiles: Bool
-  private let isRecalling: Bool
 
   package init(_ state: AppState) {
-    recollection = state.sourcesTurn?.recollection
+    turn = state.sourcesTurn
+    recollection = turn?.recollection
     selected = state.selection?.number
     isFocused = state.focus == .sources && state.help == nil
     hasFiles = state.document.parts.count > 1
-    isRecalling = state.plan == nil || state.plan?.mode == "recall"
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {
-    guard let recollection else { return Note(Self.empty).draw(in: &grid, area: area) }
+    guard let recollection, !recollection.passages.isEmpty || recollection.way != .attended else {
+      return Note(absence).draw(in: &grid, area: area)
+    }
     let rows = Layout.rows(area, [.fixed(1), .flexible()])
     Facts([(heading, Recollection.counted(recollection.passages.count))])
       .draw(in: &grid, area: rows[0])
@@ -35,7 +33,7 @@ package struct SourcesPanel: PanelView {
 
   package var summary: String {
     guard let recollection else {
-      return isRecalling ? "named with the next answer" : "stand here in mode recall"
+      return isUntold ? "the model's heads aren't known" : "named with the next answer"
     }
     let count = Recollection.counted(recollection.passages.count)
     let shown = recollection.passages.first { $0.number == selected } ?? mostAttended
@@ -48,6 +46,27 @@ package struct SourcesPanel: PanelView {
     hasWeights ? StackedBar(recollection?.passages.map(\.weight) ?? []) : nil
   }
 
+  /// Whether there is an answer, but nothing tells its sources.
+  private var isUntold: Bool {
+    if case .finished = turn?.status { recollection == nil } else { false }
+  }
+
+  /// Why there is nothing to list.
+  private var absence: String {
+    if recollection != nil, let turn {
+      return turn.isRunning
+        ? "Named once the answer's first sentence is over."
+        : "The answer attended to no passage in particular."
+    }
+    guard isUntold else {
+      return "Nothing yet. The passages that an answer attends to stand here."
+    }
+    return """
+      The model's heads aren't known, so nothing tells what it attended to: mode recall calibrates \
+      them, once.
+      """
+  }
+
   private var hasWeights: Bool { recollection?.passages.contains { $0.weight > 0 } ?? false }
 
   private var mostAttended: Citation? {
@@ -57,7 +76,7 @@ package struct SourcesPanel: PanelView {
   private var heading: String {
     if recollection?.way == .nothing { return "Nothing stands out; nearest" }
     if recollection?.way == .spread { return hasWeights ? "Attended, of a spread" : "A spread" }
-    return hasWeights ? "Attended" : "Found"
+    return hasWeights || recollection?.way == .attended ? "Attended" : "Found"
   }
 
   /// The passage whose rows cover a place.

@@ -54,7 +54,7 @@ struct PlainTurn {
       toldBytes = end
     }
     toldSentences = turn.sentences.count
-    if turn.isOver || turn.sources.isEmpty {
+    if turn.isOver || turn.recollection?.namesSources != true {
       text += part(to: answer.count)
       toldBytes = answer.count
     }

@@ -20,7 +20,7 @@ package struct Turn: Hashable, Sendable {
   package let question: String
   package var answer = ""
   package var notices: [String] = []
-  /// What was read again for it; nil outside recall mode.
+  /// The passages that its answer is made from, once they are known.
   package var recollection: Recollection?
   /// What its sentences attended to, those that are over.
   package var sentences: [CitedSentence] = []

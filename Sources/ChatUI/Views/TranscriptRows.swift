@@ -108,14 +108,18 @@ package struct TranscriptRows {
 
   /// What goes on until the answer begins.
   private static func work(_ recollection: Recollection?) -> String {
-    guard let recollection else { return "Reading the question…" }
-    return recollection.way == .nothing
-      ? "No passage stands out…"
-      : "Reading \(Recollection.counted(recollection.passages.count)) again…"
+    switch recollection?.way {
+    case .nothing: "No passage stands out…"
+    case .passages, .spread:
+      "Reading \(Recollection.counted(recollection?.passages.count ?? 0)) again…"
+    case .attended, nil: "Reading the question…"
+    }
   }
 
   private func wayRows(of turn: Turn) -> [TranscriptRow] {
-    turn.recollection.map { wrapped($0.summary, Style(.dim)) } ?? []
+    // What a sentence attended to is known once it is over.
+    let isOpen = turn.isRunning && turn.recollection?.way == .attended && turn.sources.isEmpty
+    return isOpen ? [] : turn.recollection.map { wrapped($0.summary, Style(.dim)) } ?? []
   }
 
   private func bill(_ statistics: AnswerStatistics) -> [TranscriptRow] {

@@ -184,10 +184,11 @@ package final class FlashAttention {
   }
 
   /// The softmax weights of the query just attended with `attend` (one row), summed over some of the
-  /// layer's heads, handed out by runs of keys: for probes alone.
-  func forEachWeight(
+  /// layer's heads that share keys, handed out by runs of keys: for probes alone.
+  func forEachWeightRun(
     plan: AttentionPlan, cache: KVCache, layer: Int, scaling: ScoreScaling, reaches: [Int],
-    heads: Range<Int>, scratch: Matrix, _ body: (_ key: Int, _ weight: Float) -> Void
+    heads: Range<Int>, scratch: Matrix,
+    _ body: (_ firstKey: Int, _ weights: Slice<UnsafeMutableBufferPointer<Float>>) -> Void
   ) {
     let position = plan.queries.lowerBound
     let parts = partCount(plan)
@@ -206,9 +207,7 @@ package final class FlashAttention {
             of: run, firstKey: firstKey, window: .max, scaling: scaling, rotation: span.rotation,
             rows: rows.lowerBound - own.heads.lowerBound..<rows.upperBound - own.heads.lowerBound,
             to: scratch)
-          scratch.withElements { weights in
-            for index in 0..<run.count { body(firstKey + index, weights[index]) }
-          }
+          scratch.withElements { unsafe body(firstKey, $0[..<run.count]) }
         }
       }
     }

@@ -20,7 +20,7 @@ package final class HeadProbe {
   }
 
   private static func stretches(of request: GenerationRequest) -> [Range<Int>] {
-    guard request.sources.isEmpty else { return request.sources }
+    guard !request.poolsOverSources else { return request.sources }
     let document = request.document
     let count = min(resolution, document.count)
     return (0..<count).map { index in

@@ -4,7 +4,7 @@ import Tensors
 ///
 /// "Attended", not "used", as for `AttentionProbe`.
 package final class SourceProbe {
-  let heads: [AttentionHead]
+  private let heads: [Int: [Range<Int>]]
   let scratch: Matrix
   private let sources: [Range<Int>]
   /// The weights of the token that was read last, summed over heads.  // (sources)
@@ -12,21 +12,39 @@ package final class SourceProbe {
 
   /// Makes a probe for stretches of the sequence, in order and apart.
   init(_ heads: [AttentionHead], sources: [Range<Int>]) {
-    self.heads = heads
+    self.heads = Dictionary(grouping: heads, by: \.layer).mapValues { heads in
+      // Neighbours are looked at together: their weights are added anyway.
+      heads.map(\.head).sorted().reduce(into: []) { ranges, head in
+        if let last = ranges.last, last.upperBound == head {
+          ranges[ranges.count - 1] = last.lowerBound..<head + 1
+        } else {
+          ranges.append(head..<head + 1)
+        }
+      }
+    }
     self.sources = sources
     scratch = Matrix(rows: 1, columns: AttentionTile.keyCapacity)
     weights = Array(repeating: 0, count: sources.count)
   }
 
+  /// The heads of a layer that count, in ranges.
+  func heads(ofLayer layer: Int) -> [Range<Int>] { heads[layer] ?? [] }
+
   /// Forgets what the token before looked at.
   func begin() { weights = Array(repeating: 0, count: sources.count) }
 
-  func add(_ weight: Float, key: Int) {
+  /// Adds the weights of the keys from `firstKey` on.
+  func add(_ run: some RandomAccessCollection<Float>, firstKey: Int) {
+    let keys = firstKey..<firstKey + run.count
     var low = 0, high = sources.count
     while low < high {
       let middle = (low + high) / 2
-      if sources[middle].upperBound <= key { low = middle + 1 } else { high = middle }
+      if sources[middle].upperBound <= firstKey { low = middle + 1 } else { high = middle }
     }
-    if low < sources.count, sources[low].contains(key) { weights[low] += weight }
+    while low < sources.count, sources[low].lowerBound < keys.upperBound {
+      let own = sources[low].clamped(to: keys)
+      weights[low] += run.dropFirst(own.lowerBound - firstKey).prefix(own.count).reduce(0, +)
+      low += 1
+    }
   }
 }

@@ -35,6 +35,9 @@ package struct GenerationRequest: Sendable {
   package var sources: [Range<Int>] = []
   /// The heads whose attention to the sources counts.
   package var sourceHeads: [AttentionHead] = []
+  /// Whether the sources are all of the document that there is: probes then pool over them in place of
+  /// equal ranges.
+  package var poolsOverSources = false
   /// Whether the statistics tell how probable the answer was.
   package var wantsLogProbability = false
   /// The answer is given up once it is less probable than this, a sum of logarithms.

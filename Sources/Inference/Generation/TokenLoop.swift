@@ -206,8 +206,9 @@ final class TokenLoop {
       if end == border, pass.cache.losesTokens {
         checkpoint = pass.cache.checkpoint()
       }
-      snapshot.prefillRate = rate
-      snapshot.prefillStages = StageTimes(takenFrom: loaded.ops.stages)
+      let stages = StageTimes(takenFrom: loaded.ops.stages)
+      // One token alone says nothing of how fast many are read.
+      if states.rows > 1 { (snapshot.prefillRate, snapshot.prefillStages) = (rate, stages) }
       publish(pass)
       progress(end)
     }
@@ -227,6 +228,7 @@ final class TokenLoop {
     var hidden = prompt
     pass.probe = nil
     defer { pass.headProbe = nil }
+    let sourceProbe = pass.sourceProbe
     let decoding = clock.now
     snapshot.decodeStages = StageTimes()
     statistics.reason = .length
@@ -260,6 +262,8 @@ final class TokenLoop {
       if text.isStopped { statistics.reason = .stop }
       if text.isStopped || statistics.generatedTokens == request.maximumTokens || isFull { break }
       updateProbes(request, pass, generated: statistics.generatedTokens)
+      pass.sourceProbe =
+        Self.looksAtSources(statistics.generatedTokens, keys: tokens.count) ? sourceProbe : nil
       pass.sourceProbe?.begin()
       hidden = loaded.model.forward([token][...], pass)
       tokens.append(token)
@@ -287,7 +291,7 @@ final class TokenLoop {
     let isDue = depth == .heads && (generated - 1).isMultiple(of: Self.tokensPerLook)
     pass.headProbe = isDue ? headProbe(request, pass, tokens: tokens.count + 1) : nil
     // The weights of sources say the same for less.
-    guard depth != .off, request.sources.isEmpty, !request.document.isEmpty else {
+    guard depth != .off, !request.poolsOverSources, !request.document.isEmpty else {
       pass.probe = nil
       return
     }
@@ -297,6 +301,12 @@ final class TokenLoop {
 
   /// Tokens of an answer of which one is looked at by all heads: a look takes longer than the token.
   private static let tokensPerLook = 4
+
+  /// Whether the sources of a token are looked for: all at first, but in a long context few later ones,
+  /// as a look reads the keys of some heads once more.
+  private static func looksAtSources(_ generated: Int, keys: Int) -> Bool {
+    generated < 32 || generated.isMultiple(of: max(1, keys / 4096))
+  }
 
   private func headProbe(
     _ request: GenerationRequest, _ pass: ForwardPass, tokens: Int

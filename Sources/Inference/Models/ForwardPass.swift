@@ -203,10 +203,18 @@ package final class ForwardPass {
   }
 
   private func tellProbes(layer: Int, _ plan: AttentionPlan) {
-    func weights(_ heads: Range<Int>, _ scratch: Matrix, _ body: (Int, Float) -> Void) {
-      attention.forEachWeight(
+    func runs(
+      _ heads: Range<Int>, _ scratch: Matrix,
+      _ body: (Int, Slice<UnsafeMutableBufferPointer<Float>>) -> Void
+    ) {
+      attention.forEachWeightRun(
         plan: plan, cache: cache, layer: layer, scaling: configuration.scoreScaling,
         reaches: horizon?.reaches ?? [], heads: heads, scratch: scratch, body)
+    }
+    func weights(_ heads: Range<Int>, _ scratch: Matrix, _ body: (Int, Float) -> Void) {
+      runs(heads, scratch) { firstKey, run in
+        for (index, weight) in run.enumerated() { body(firstKey + index, weight) }
+      }
     }
     if let probe, probe.layers.contains(layer) {
       weights(0..<configuration.heads, probe.scratch) { key, weight in probe.add(weight, key: key) }
@@ -219,10 +227,8 @@ package final class ForwardPass {
       }
     }
     guard let sourceProbe else { return }
-    for head in sourceProbe.heads where head.layer == layer {
-      weights(head.head..<head.head + 1, sourceProbe.scratch) { key, weight in
-        sourceProbe.add(weight, key: key)
-      }
+    for heads in sourceProbe.heads(ofLayer: layer) {
+      runs(heads, sourceProbe.scratch) { sourceProbe.add($1, firstKey: $0) }
     }
   }
 

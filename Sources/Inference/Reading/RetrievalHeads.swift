@@ -42,6 +42,9 @@ package struct RetrievalHeads: Hashable, Sendable, Codable {
     return depths.first { $0.score >= 0.9 * best }
   }
 
+  /// The heads whose attention tells an answer's sources: the best of the whole model.
+  package var sourceHeads: [AttentionHead] { depths.last?.heads ?? [] }
+
   package var json: Data {
     get throws {
       let encoder = JSONEncoder()

@@ -278,12 +278,17 @@ internal import CKernels
       unsafe score(rotation == .near ? q : far, keys, count: run.count)
     }
     addBias(run.count, firstKey: firstKey, scaling, rotation)
+    let isa = InstructionSet.best.kernel, ln2: Float = 0.693_147
     for row in wanted {
-      let query = firstQuery + row / group
-      for key in 0..<run.count where (0..<window).contains(query - firstKey - key) {
-        unsafe weights.pointer[key] +=
-          exponential2(scaling(s[row * Self.keyCapacity + key]) - m[row]) / l[row]
-      }
+      let distance = firstQuery + row / group - firstKey
+      let first = max(0, window < .max ? distance - window + 1 : 0)
+      let end = min(run.count, distance + 1)
+      guard first < end else { continue }
+      // SAFETY: a row of `s` and the weights have run.count floats, which is at least `end`.
+      let scores = unsafe s + row * Self.keyCapacity
+      for key in first..<end { unsafe scores[key] = scaling(scores[key]) * ln2 }
+      let shift = unsafe m[row] * ln2 + logarithm(l[row])
+      unsafe ck_softmax_weights(isa, scores + first, shift, end - first, weights.pointer + first)
     }
   }
 }

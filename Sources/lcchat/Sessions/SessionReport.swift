@@ -96,6 +96,6 @@ extension SessionReport.Turn {
         start: $0.bytes.lowerBound, end: $0.bytes.upperBound, sources: $0.numbers)
     }
     sources = turn.sources.map(AskReport.Source.init)
-    recall = turn.statistics?.recollection.map(AskReport.Recall.init)
+    recall = turn.statistics?.recollection.flatMap(AskReport.Recall.init)
   }
 }

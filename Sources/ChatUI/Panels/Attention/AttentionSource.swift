@@ -19,8 +19,10 @@ package struct AttentionSource: Sendable {
     let isLast = turn?.id == state.transcript.turns.last { $0.status != .queued }?.id
     let live = DocumentHeat(
       state.telemetry.documentAttention, bytes: state.document.text.utf8.count)
-    // The passages' own shares, told with the answer's end, are sharper than what comes meanwhile.
-    heat = turn?.attention ?? (isLast ? live : DocumentHeat([]))
+    // The shares of passages that were read again are sharper than what comes meanwhile; where all that
+    // is in sight stands in the prompt they are a part of it.
+    let isWhole = isLast && turn?.recollection?.way == .attended && !live.isEmpty
+    heat = (isWhole ? nil : turn?.attention) ?? (isLast ? live : DocumentHeat([]))
   }
 }
 

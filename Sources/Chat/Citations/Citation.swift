@@ -1,8 +1,10 @@
-/// A passage that was read again for an answer.
+import Documents
+
+/// A passage that an answer was made from.
 ///
 /// Its weight says that the answer attended to it, never that it proves it.
 package struct Citation: Sendable, Hashable, Codable {
-  /// As in `[1]`, from 1: the passage that was found best comes first.
+  /// As in `[1]`, from 1: the passage that was found best comes first, or the one attended to first.
   package var number: Int
   /// Which of the conversation's documents, from 0.
   package var document: Int
@@ -34,6 +36,17 @@ package struct Citation: Sendable, Hashable, Codable {
   }
 }
 
+extension Citation {
+  /// Cites a passage of a document.
+  init(_ passage: Passage, of document: Document, number: Int) {
+    let own = document.place(of: passage.content)
+    self.init(
+      number: number, document: own.part, documentName: own.name, lines: own.lines,
+      bytes: passage.content, characters: own.characters,
+      text: String(document.text(in: passage.content)))
+  }
+}
+
 /// A sentence of an answer and the passages that it attended to.
 package struct CitedSentence: Sendable, Hashable, Codable {
   /// In the UTF-8 of the answer's shown text.
@@ -58,7 +71,7 @@ package struct CitedSentence: Sendable, Hashable, Codable {
   }
 }
 
-/// What was looked up for a question, before it is answered.
+/// Which passages an answer is made from.
 package struct Recollection: Sendable, Hashable, Codable {
   /// Which way was taken.
   package enum Way: String, Sendable, Hashable, Codable {
@@ -68,12 +81,15 @@ package struct Recollection: Sendable, Hashable, Codable {
     case spread
     /// None: nothing stands out against a question that asks nothing; what comes nearest is named.
     case nothing
+    /// Nothing is looked up, as all that is in sight stands in the prompt: those that it attends to.
+    case attended
   }
 
   package var way: Way
-  /// The passages that are read again, or are nearest if none is, the best first.
+  /// The passages that are read again, or are nearest if none is, the best first; where nothing is
+  /// looked up, those that the sentences so far attend to, the first one first.
   package var passages: [Citation]
-  /// Passages that could be found so far, and all there are.
+  /// Passages that could be found so far, or are in sight, and all there are.
   package var searched: Int
   package var total: Int
   package var scanSeconds = 0.0
@@ -85,4 +101,9 @@ package struct Recollection: Sendable, Hashable, Codable {
     self.searched = searched
     self.total = total
   }
+}
+
+extension Recollection {
+  /// Whether the answer's sentences come with the numbers of their sources.
+  package var namesSources: Bool { way == .attended || !passages.isEmpty }
 }

@@ -6,8 +6,11 @@ extension Recollection {
       case .passages: "from \(Self.counted(passages.count)), re-read exactly"
       case .spread: "from a spread of \(Self.counted(passages.count))"
       case .nothing: "no passage stands out"
+      case .attended where passages.isEmpty: "attended to no passage in particular"
+      case .attended: "attended to \(Self.counted(passages.count))"
       }
     guard searched < total else { return way }
+    guard self.way != .attended else { return "\(way) of \(searched.grouped) in sight" }
     return "\(way) · searched \(searched.grouped) of \(Self.counted(total)) so far"
   }
 
