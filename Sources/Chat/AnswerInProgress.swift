@@ -25,7 +25,7 @@ struct AnswerInProgress {
   }
 
   /// Takes what the next token attended to.
-  mutating func attended(_ weights: [Float]) {
+  mutating func take(_ weights: [Float]) {
     citations?.attended(weights)
     attended?.attended(weights)
   }

@@ -28,11 +28,13 @@ extension ChatSession {
       questionTokens = answer.questionTokens
       answerTokens = 0
       firstTokenSeconds = nil
-      let heads = prepared.engine.retrieving.flatMap { self.heads.heads(of: $0.description) }
-      if let heads, !heads.sourceHeads.isEmpty {
-        let passages = AttendedPassages(prepared, of: document, prompt: request.tokens.count)
+      let known = prepared.engine.retrieving.flatMap { knownHeads(of: $0.description) }
+      if let known, !known.sourceHeads.isEmpty {
+        let passages = AttendedPassages(
+          document, prepared.map, start: prepared.builder.document.lowerBound,
+          visible: prepared.plan.visible(after: request.tokens.count))
         request.sources = passages.sources
-        request.sourceHeads = heads.sourceHeads
+        request.sourceHeads = known.sourceHeads
         answer.attended = passages
         events.yield(.recalled(passages.recollection))
       }
@@ -100,7 +102,7 @@ extension ChatSession {
           tell(answer.cite(shown), of: answer, events)
         }
       case .attended(let weights):
-        answer.attended(weights)
+        answer.take(weights)
         if let citations = answer.citations { showShares(citations) }
       case .finished(let statistics): answer.finished = statistics
       }
@@ -127,7 +129,7 @@ extension ChatSession {
       generation, documentTokens: prepared.builder.document.count,
       questionTokens: answer.questionTokens, seconds: (now() - asked).seconds)
     statistics.mode = prepared.plan.name
-    statistics.recollection = answer.attended?.recollection
+    if !answer.text.isEmpty { statistics.recollection = answer.attended?.recollection }
     let read = generation.reusedTokens + generation.readTokens
     statistics.seen = prepared.seen(atPromptOf: min(read, request.tokens.count))
     answerTokens = generation.generatedTokens

@@ -61,7 +61,7 @@ extension ChatSession {
 
   /// What calibration found, by layers and heads; empty if the model wasn't calibrated.
   private func calibrated(_ model: ModelDescription?) -> [Float?] {
-    guard let model, let known = recall?.heads ?? heads.heads(of: model) else { return [] }
+    guard let model, let known = knownHeads(of: model) else { return [] }
     let (layers, heads) = (model.configuration.layers, model.configuration.heads)
     var scores = [Float?](repeating: nil, count: layers * heads)
     for ranked in known.ranking where ranked.head.layer < layers && ranked.head.head < heads {

@@ -20,9 +20,15 @@ extension ChatSession {
     return loaded
   }
 
+  /// What calibration found of a model, also if it couldn't be kept; nil if it wasn't calibrated.
+  func knownHeads(of model: ModelDescription) -> RetrievalHeads? {
+    let own = [recall, older].lazy.compactMap { $0?.heads }.first { $0.model == model.fingerprint }
+    return own ?? heads.heads(of: model)
+  }
+
   /// What would be kept of a document that is read lightly; nil before the model's heads are known.
   func lightPlan(_ engine: any Retrieving) -> LightPlan? {
-    heads.heads(of: engine.description).flatMap {
+    knownHeads(of: engine.description).flatMap {
       options.recall.plan($0, engine.description.configuration)
     }
   }

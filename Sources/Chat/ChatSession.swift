@@ -194,7 +194,7 @@ package actor ChatSession: Answering {
     guard let engine = prepared.engine.retrieving else { throw ContextPlanError.cannotRecall }
     if let recall { return (recall, engine) }
     let start = now()
-    var known = heads.heads(of: engine.description)
+    var known = knownHeads(of: engine.description)
     if known == nil {
       for try await event in engine.calibrate() {
         switch event {

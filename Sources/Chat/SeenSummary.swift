@@ -35,7 +35,9 @@ package struct SeenSummary {
         .joined(separator: ", ")
     }
     let lines = stretches.reduce(0) { $0 + $1.count }
-    return "\(Self.percent(lines, of: document.lines.count)) of the lines"
+    // Of those that there were: the document may have grown since.
+    let all = seen.reduce(0) { $0 + $1.lines.count }
+    return "\(Self.percent(lines, of: all)) of the lines"
   }
 
   private static func name(_ lines: ClosedRange<Int>, of file: String?) -> String {

@@ -7,8 +7,11 @@ extension Telemetry {
     documentTokens = prepared.builder.document.count
     window = prepared.readingPlan.window
     mode = prepared.plan.name
+    // A pattern shows each token something else; all of it together is what the answer sees.
+    let isSparse = if case .whole(.sparse) = prepared.plan.mode { true } else { false }
     seen = prepared.sight.seen(
-      visible: snapshot.visible, read: snapshot.cachedTokens, plan: prepared.plan)
+      visible: isSparse ? [0..<snapshot.cachedTokens] : snapshot.visible,
+      read: snapshot.cachedTokens, plan: prepared.plan)
     cacheLayers = snapshot.cache.layers.map {
       CacheLayer(window: $0.window, tokens: $0.tokens, bytes: $0.bytes)
     }

@@ -54,7 +54,7 @@ struct AskReport: Encodable {
     var end: Int
     /// The first and the last one, from 1.
     var lines: [Int]
-    /// The share of the answer's attention to the sources, 0…1: attended, not proved.
+    /// The share of the answer's attention to all passages before the model, 0…1: attended, not proved.
     var weight: Double
     var text: String
 

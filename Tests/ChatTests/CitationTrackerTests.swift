@@ -46,6 +46,18 @@ struct CitationTrackerTests {
     #expect(sentences(text.map { ($0.word, $0.1) }).map(\.bytes) == [0..<28])
   }
 
+  @Test(arguments: [
+    ("at 3:50 p.m. in St. Louis. He", [26, 29]), ("1. No dogs.\n2. No cats.", [11, 23]),
+    ("as long as\nI can.\nHe went.", [17, 26]), ("So\n\nIt is", [3, 9]),
+    ("in the year\n1922 it", [19]), ("One!\n- two\n* three", [4, 11, 18]),
+  ])
+  func `lines that are broken as a book's end nothing, items of a list do`(
+    _ text: String, _ ends: [Int]
+  ) {
+    let cited = sentences(text.map { (String($0), [Float(1), 0, 0]) })
+    #expect(cited.map(\.bytes.upperBound) == ends)
+  }
+
   @Test func `shares sum up to one`() {
     var tracker = CitationTracker(numbers: [1, 2])
     #expect(tracker.shares == [0, 0])

@@ -39,6 +39,20 @@ struct SightMapTests {
     #expect(map.bytes(of: wide..<wide + 1) == 3..<8)
   }
 
+  @Test(arguments: [true, false])
+  func `bytes are found among the tokens`(addsSpacePrefix: Bool) {
+    let (tokens, map, _) = maps(text, addsSpacePrefix: addsSpacePrefix)
+    for start in 0..<text.utf8.count {
+      for end in start + 1...text.utf8.count {
+        let found = map.tokens(of: start..<end)
+        let expected = tokens.indices.filter { map.bytes(of: $0..<$0 + 1).overlaps(start..<end) }
+        // A token of no bytes may stand before the first.
+        #expect(Array(found).filter { !map.bytes(of: $0..<$0 + 1).isEmpty } == expected)
+      }
+    }
+    #expect(map.tokens(of: 3..<3).isEmpty)
+  }
+
   @Test func `all of it in sight is one exact stretch`() throws {
     let (tokens, _, sight) = maps(text)
     let end = opening + tokens.count

@@ -52,6 +52,7 @@ struct CitationStoryTests {
     await app.ask("Where does Daisy live?")
     await app.answer(.recalled(.attended(0)))
     #expect(app.text.contains("Reading the question…"))
+    #expect(!app.text.contains("in particular"))
     await app.answer(.text(Self.answer))
     #expect(app.text.contains("Named once the answer"))
     #expect(!app.text.contains("attended to no passage"))
@@ -70,7 +71,7 @@ struct CitationStoryTests {
 
   @Test(arguments: [
     (Recollection.attended(0), "The answer attended to no passage"),
-    (nil, "The model's heads aren't known"),
+    (nil, "What this answer attended to isn't known"),
   ])
   func `why there are no sources is said`(_ told: Recollection?, _ words: String) async {
     let app = AppDriver(size: Size(width: 200, height: 60))
@@ -80,6 +81,28 @@ struct CitationStoryTests {
     statistics.recollection = told
     await app.answer(.text(Self.answer), .ended(.finished(statistics)))
     #expect(app.text.contains(words))
+  }
+
+  @Test func `an answer that never began has attended to nothing`() async {
+    let app = AppDriver()
+    await app.finishOpening(.exact)
+    await app.ask("Where does Daisy live?")
+    await app.answer(.recalled(.attended(0)), .ended(.failed("No memory.")))
+    #expect(app.text.contains("No memory.") && !app.text.contains("attended to"))
+    #expect(app.text.contains("Nothing yet."))
+  }
+
+  @Test func `the map tells of the passages what the Sources panel does`() async {
+    let app = AppDriver()
+    await app.finishOpening(.exact)
+    await app.ask("Where does Daisy live?")
+    var statistics = AnswerStatistics.short
+    statistics.recollection = .attended(1)
+    await app.answer(.text(Self.answer), .ended(.finished(statistics)))
+    let heat = AttentionSource(app.state).heat
+    let cells = DocumentCells(
+      0..<app.state.document.text.utf8.count, in: Rect(x: 0, y: 0, width: 1, height: 1))
+    #expect(abs(heat.shares(of: cells).reduce(0, +) - 0.62) < 1e-9, "the rest isn't listed")
   }
 
   @Test func `passages that are merely nearest are called so`() async {

@@ -74,8 +74,14 @@ struct AttentionTileTests {
     guard tokens * group < 12 else { return out.withElements { Array($0) } }
     let weights = Matrix(rows: 1, columns: AttentionTile.keyCapacity)
     first.addWeights(
-      of: input.run(0..<third), firstKey: 0, window: .max, scaling: scaling, rotation: .far,
+      of: input.run(0..<third), firstKey: 0, scaling: scaling, rotation: .far,
       rows: 0..<tokens * group, to: weights)
+    // Some of these stand behind the first queries, which don't see them.
+    if window == .max {
+      first.addWeights(
+        of: input.run(2 * third..<input.capacity), firstKey: 60 + third, scaling: scaling,
+        rotation: .near, rows: 0..<tokens * group, to: weights)
+    }
     return out.withElements { Array($0) } + weights.withElements { Array($0) }
   }
 

@@ -1,33 +1,31 @@
-import Documents
-import Inference
+package import Documents
 
 /// The passages that an answer attends to where the document itself stands in the prompt.
 ///
 /// Nothing is looked up there, so that every passage in sight may become a source; each gets its number
 /// when the first sentence attends to it.
-struct AttendedPassages {
+package struct AttendedPassages {
   /// Where the passages in sight stand in the prompt, in order and apart.
-  let sources: [Range<Int>]
+  package let sources: [Range<Int>]
   private let document: Document
   /// Of the document, those in sight.
   private let passages: [Passage]
   private var tracker: CitationTracker
   /// What a passage in sight is called, by its place.
   private var numbers: [Int: Int] = [:]
-  private(set) var recollection: Recollection
+  package private(set) var recollection: Recollection
 
   /// The least share of a sentence's attention for a passage to be listed; cited ones take more.
   private static let leastShare = 0.1
 
-  /// Knows what a prompt of so many tokens shows of a document.
-  init(_ prepared: PreparedDocument, of document: Document, prompt: Int) {
+  /// Finds the passages of a document that `visible` tokens of a prompt show; the document's own begin at
+  /// `start`.
+  package init(_ document: Document, _ map: TokenMap, start: Int, visible: [Range<Int>]) {
     self.document = document
-    let visible = prepared.plan.visible(after: prompt)
-    let start = prepared.builder.document.lowerBound
     var passages: [Passage] = []
     var sources: [Range<Int>] = []
     for passage in document.passages {
-      let tokens = prepared.map.tokens(of: passage.content)
+      let tokens = map.tokens(of: passage.content)
       // One token may end a passage and begin the next.
       let first = max(start + tokens.lowerBound, sources.last?.upperBound ?? 0)
       let source = first..<max(first, start + tokens.upperBound)
@@ -43,18 +41,16 @@ struct AttendedPassages {
   }
 
   /// Takes what the next token attended to.
-  mutating func attended(_ weights: [Float]) { tracker.attended(weights) }
+  package mutating func attended(_ weights: [Float]) { tracker.attended(weights) }
 
   /// Takes text that is shown, and gives the sentences that are over with it.
-  mutating func append(_ part: String) -> [CitedSentence] {
+  package mutating func append(_ part: String) -> [CitedSentence] {
     tracker.append(part).map { named($0) }
   }
 
   /// The sentence that the answer ends with; nil if there is nothing of it.
-  mutating func finish() -> CitedSentence? {
-    let last = tracker.finish().map { named($0) }
-    weigh()
-    return last
+  package mutating func finish() -> CitedSentence? {
+    tracker.finish().map { named($0) }
   }
 
   /// A sentence with the numbers of its passages in place of their places.

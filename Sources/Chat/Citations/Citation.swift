@@ -105,5 +105,5 @@ package struct Recollection: Sendable, Hashable, Codable {
 
 extension Recollection {
   /// Whether the answer's sentences come with the numbers of their sources.
-  package var namesSources: Bool { way == .attended || !passages.isEmpty }
+  package var namesSources: Bool { way == .attended ? searched > 0 : !passages.isEmpty }
 }

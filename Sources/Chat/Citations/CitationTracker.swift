@@ -17,9 +17,10 @@ package struct CitationTracker {
   /// What each passage is called.
   let numbers: [Int]
 
+  private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
   private static let leastShare: Float = 0.25
   private static let most = 3
-  /// Heads that look at none of the passages give no token this much, all passages together.
+  /// Heads that look at none of a few passages give no token this much, all passages together.
   private static let leastAttention: Float = 0.02
 
   /// `numbers` are what the passages are called, in the order of their weights.
@@ -41,14 +42,14 @@ package struct CitationTracker {
 
   /// Takes text that is shown, and gives the sentences that are over with it.
   ///
-  /// A sentence is over once something stands behind its end, so that “3.5” and “Mr. Oake” aren't cut
-  /// at every dot.
+  /// A sentence is over once the next one has begun, so that “3.5”, “Mr. Oake” and “p.m. in” aren't cut at
+  /// every dot, nor lines that a model breaks as the book does.
   package mutating func append(_ part: String) -> [CitedSentence] {
     let known = text.count
     text += Array(part.utf8)
     var ended: [CitedSentence] = []
     var place = sentenceStart
-    while place + 1 < text.count {
+    while place + 2 < text.count {
       if isSentenceEnd(place) {
         // What begins behind the end attended for the next sentence.
         if place >= known { takePending() }
@@ -80,12 +81,21 @@ package struct CitationTracker {
   }
 
   private func isSentenceEnd(_ place: Int) -> Bool {
-    let next = text[place + 1]
-    if text[place] == UInt8(ascii: "\n") { return text[sentenceStart..<place].contains { $0 > 32 } }
+    let (next, second) = (text[place + 1], text[place + 2])
+    if text[place] == UInt8(ascii: "\n") {
+      // A blank line, or the next item of a list.
+      let isNumber = Self.digits.contains(next) && [UInt8(ascii: "."), 0x29].contains(second)
+      return text[sentenceStart..<place].contains { $0 > 32 }
+        && ([UInt8(ascii: "\n"), UInt8(ascii: "-"), UInt8(ascii: "*")].contains(next) || isNumber)
+    }
     guard [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(text[place]) else {
       return false
     }
     guard next == UInt8(ascii: " ") || next == UInt8(ascii: "\n") else { return false }
+    guard !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(second) else { return false }
+    // “1.”, before an item of a list.
+    guard text[sentenceStart..<place].contains(where: { $0 > 32 && !Self.digits.contains($0) })
+    else { return false }
     // “Mr.”, “J.”: a short word with a capital before a dot is no end.
     let word = text[sentenceStart..<place].reversed().prefix { $0 > 32 }
     let isAbbreviation =

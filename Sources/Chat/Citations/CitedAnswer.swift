@@ -4,6 +4,11 @@ package struct CitedAnswer: Sendable {
     /// In the text's UTF-8.
     package let bytes: Range<Int>
     package let number: Int
+
+    package init(bytes: Range<Int>, number: Int) {
+      self.bytes = bytes
+      self.number = number
+    }
   }
 
   package let text: String

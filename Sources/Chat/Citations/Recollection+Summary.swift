@@ -1,12 +1,12 @@
 extension Recollection {
   /// Which way was taken, in a few words that go with an answer.
   package var summary: String {
+    if way == .attended, passages.isEmpty { return "attended to no passage in particular" }
     let way =
       switch self.way {
       case .passages: "from \(Self.counted(passages.count)), re-read exactly"
       case .spread: "from a spread of \(Self.counted(passages.count))"
       case .nothing: "no passage stands out"
-      case .attended where passages.isEmpty: "attended to no passage in particular"
       case .attended: "attended to \(Self.counted(passages.count))"
       }
     guard searched < total else { return way }

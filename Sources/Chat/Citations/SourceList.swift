@@ -7,7 +7,7 @@ package struct SourceList {
   private let hasFiles: Bool
   private let isNearest: Bool
 
-  /// Lists what the sentences name, or all that was read again if they name nothing.
+  /// Lists what the sentences name, or all that the answer was made from if they name nothing.
   package init(_ recollection: Recollection, sentences: [CitedSentence], hasFiles: Bool) {
     let cited = Set(sentences.flatMap(\.numbers))
     let named = recollection.passages.filter { cited.contains($0.number) }

@@ -2,9 +2,10 @@ package import Documents
 import Foundation
 
 extension SessionRecord {
-  /// The session with its sources where they stand now, for documents that have changed since.
+  /// The session with its sources where they stand now: documents may have changed since, or be put
+  /// together in another way.
   ///
-  /// What isn't found stays at its old place, cut to the text.
+  /// What isn't found has no bytes.
   package func located(in document: Document) -> SessionRecord {
     var session = self
     for index in session.turns.indices {
@@ -19,17 +20,17 @@ extension SessionRecord {
 
 extension Citation {
   fileprivate func located(in document: Document) -> Citation {
-    let all = 0..<document.text.utf8.count
-    let old = bytes.clamped(to: all)
+    let old = bytes.clamped(to: 0..<document.text.utf8.count)
     if old == bytes, document.text(in: bytes) == text { return self }
     var citation = self
-    citation.bytes = old
-    if let found = document.text.range(of: text, options: .literal) {
-      let start = document.text.utf8.distance(
-        from: document.text.startIndex, to: found.lowerBound)
-      citation.bytes = start..<start + text.utf8.count
-      citation.lines = document.place(of: citation.bytes).lines
+    guard !text.isEmpty, let found = document.text.range(of: text, options: .literal) else {
+      citation.bytes = old.lowerBound..<old.lowerBound
+      return citation
     }
+    let start = document.text.utf8.distance(from: document.text.startIndex, to: found.lowerBound)
+    citation.bytes = start..<start + text.utf8.count
+    let place = document.place(of: citation.bytes)
+    (citation.document, citation.lines) = (place.part, place.lines)
     return citation
   }
 }

@@ -67,7 +67,7 @@ package struct SessionTurn: Sendable, Hashable {
   /// True once the question was asked anew, or another in its place.
   package var isSuperseded = false
   package var sentences: [CitedSentence] = []
-  /// With what was looked up; nil where the engine didn't get to tell.
+  /// With the passages that the answer was made from; nil where the engine didn't get to tell.
   package var statistics: AnswerStatistics?
   /// What the answer saw of the documents, in words.
   package var seen: String?
@@ -82,7 +82,7 @@ package struct SessionTurn: Sendable, Hashable {
   /// True if the model is to know of it when the conversation goes on.
   var isInConversation: Bool { !isSuperseded && !said.allSatisfy(\.isWhitespace) }
 
-  /// The passages that the answer was read from, the best first.
+  /// The passages that the answer was made from, as they are numbered.
   package var sources: [Citation] { statistics?.recollection?.passages ?? [] }
 }
 

@@ -87,12 +87,14 @@ package struct SessionStore: Sendable {
     } catch {
       throw SessionStoreError.readOnly(path: path)
     }
-    // Exclusively: what another program has made since, and written to, stays.
-    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      guard errno == EEXIST else { throw SessionStoreError.readOnly(path: path) }
-      return
-    }
+    // It gets its name when it is whole and closed: what another program has made since stays, and so
+    // do the locks that this one already has on it, which closing it would give up.
+    let unnamed = path + "." + UUID().uuidString
+    let descriptor = open(unnamed, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw SessionStoreError.readOnly(path: path) }
     close(descriptor)
+    // On a disk without hard links SQLite makes it, in a folder that nobody else reads.
+    link(unnamed, path)
+    unlink(unnamed)
   }
 }

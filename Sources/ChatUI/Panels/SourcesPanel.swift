@@ -23,7 +23,7 @@ package struct SourcesPanel: PanelView {
       return Note(absence).draw(in: &grid, area: area)
     }
     let rows = Layout.rows(area, [.fixed(1), .flexible()])
-    Facts([(heading, Recollection.counted(recollection.passages.count))])
+    Facts([(heading, count)])
       .draw(in: &grid, area: rows[0])
     guard !recollection.passages.isEmpty else {
       return Note("No passage stands out for the question.").draw(in: &grid, area: rows[1])
@@ -31,10 +31,19 @@ package struct SourcesPanel: PanelView {
     drawList(recollection.passages, in: &grid, area: rows[1])
   }
 
+  /// Not all that was read again was attended to.
+  private var count: String {
+    let passages = recollection?.passages ?? []
+    let attended = passages.count { $0.weight >= 0.005 }
+    let all = Recollection.counted(passages.count)
+    return hasWeights && attended < passages.count ? "\(attended) of \(all)" : all
+  }
+
   package var summary: String {
     guard let recollection else {
-      return isUntold ? "the model's heads aren't known" : "named with the next answer"
+      return isUntold ? "not known of this answer" : "named with the next answer"
     }
+    if isOpen { return "named with the first sentence" }
     let count = Recollection.counted(recollection.passages.count)
     let shown = recollection.passages.first { $0.number == selected } ?? mostAttended
     guard let shown else { return recollection.summary }
@@ -46,6 +55,11 @@ package struct SourcesPanel: PanelView {
     hasWeights ? StackedBar(recollection?.passages.map(\.weight) ?? []) : nil
   }
 
+  /// Whether the answer goes on and none of its sentences has attended to anything yet.
+  private var isOpen: Bool {
+    turn?.isRunning == true && recollection?.way == .attended && recollection?.passages == []
+  }
+
   /// Whether there is an answer, but nothing tells its sources.
   private var isUntold: Bool {
     if case .finished = turn?.status { recollection == nil } else { false }
@@ -53,17 +67,14 @@ package struct SourcesPanel: PanelView {
 
   /// Why there is nothing to list.
   private var absence: String {
-    if recollection != nil, let turn {
-      return turn.isRunning
-        ? "Named once the answer's first sentence is over."
-        : "The answer attended to no passage in particular."
-    }
+    if isOpen { return "Named once the answer's first sentence is over." }
+    if recollection != nil { return "The answer attended to no passage in particular." }
     guard isUntold else {
       return "Nothing yet. The passages that an answer attends to stand here."
     }
     return """
-      The model's heads aren't known, so nothing tells what it attended to: mode recall calibrates \
-      them, once.
+      What this answer attended to isn't known: only a model whose heads were calibrated tells it. \
+      Mode recall calibrates a model, once.
       """
   }
 

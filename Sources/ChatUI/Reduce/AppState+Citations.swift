@@ -33,6 +33,10 @@ extension AppState {
       return
     }
     selection = selected
+    guard !citation.bytes.isEmpty else {
+      message = "Passage [\(citation.number)] isn't in the document any more"
+      return
+    }
     openInDocument(citation.bytes)
   }
 

@@ -89,6 +89,8 @@ extension AppState {
         $0.status = status
         // With the weights that the passages got.
         $0.recollection = status.recollection ?? $0.recollection
+        // What never began attended to nothing.
+        if $0.answer.isEmpty, $0.recollection?.way == .attended { $0.recollection = nil }
       }
     }
     return askNext()

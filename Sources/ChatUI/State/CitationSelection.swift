@@ -14,7 +14,7 @@ package struct CitationSelection: Hashable, Sendable {
 }
 
 extension Turn {
-  /// The passages that the answer is made from, the best first.
+  /// The passages that the answer is made from, as they are numbered.
   package var sources: [Citation] { recollection?.passages ?? [] }
 
   /// Those that its sentences name, in the order of reading, each once.

@@ -74,8 +74,15 @@ package struct TranscriptRows {
 
   private func answerRows(of turn: Turn) -> [TranscriptRow] {
     let answer = CitedAnswer(turn.answer, turn.sentences)
-    return TextWrap.rows(of: answer.text, width: width).map { row in
-      let spans = answer.marks.compactMap { mark -> TranscriptRow.Span? in
+    return rows(of: answer.text, answer.marks, of: turn, Style(.answer))
+  }
+
+  /// Text with the numbers of a turn's sources at some places.
+  private func rows(
+    of text: String, _ marks: [CitedAnswer.Mark], of turn: Turn, _ style: Style
+  ) -> [TranscriptRow] {
+    TextWrap.rows(of: text, width: width).map { row in
+      let spans = marks.compactMap { mark -> TranscriptRow.Span? in
         let shown = mark.bytes.clamped(to: row.range)
         guard !shown.isEmpty else { return nil }
         return TranscriptRow.Span(
@@ -83,7 +90,7 @@ package struct TranscriptRows {
           citation: CitationSelection(turn: turn.id, number: mark.number))
       }
       return TranscriptRow(
-        text: String(row.text(in: answer.text)), style: Style(.answer), spans: spans)
+        text: String(row.text(in: text)), style: style, spans: spans)
     }
   }
 
@@ -119,7 +126,19 @@ package struct TranscriptRows {
   private func wayRows(of turn: Turn) -> [TranscriptRow] {
     // What a sentence attended to is known once it is over.
     let isOpen = turn.isRunning && turn.recollection?.way == .attended && turn.sources.isEmpty
-    return isOpen ? [] : turn.recollection.map { wrapped($0.summary, Style(.dim)) } ?? []
+    guard !isOpen, let recollection = turn.recollection else { return [] }
+    var (text, marks) = (recollection.summary, [CitedAnswer.Mark]())
+    // Sources that no sentence names are there to be opened, too.
+    if turn.isOver, turn.citedNumbers.isEmpty, !turn.sources.isEmpty {
+      text += " ·"
+      for number in turn.sources.map(\.number) {
+        text += " "
+        let start = text.utf8.count
+        text += "[\(number)]"
+        marks.append(CitedAnswer.Mark(bytes: start..<text.utf8.count, number: number))
+      }
+    }
+    return rows(of: text, marks, of: turn, Style(.dim))
   }
 
   private func bill(_ statistics: AnswerStatistics) -> [TranscriptRow] {

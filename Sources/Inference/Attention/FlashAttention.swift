@@ -183,12 +183,13 @@ package final class FlashAttention {
     return start..<range.lowerBound + range.count * (part + 1) / parts
   }
 
-  /// The softmax weights of the query just attended with `attend` (one row), summed over some of the
-  /// layer's heads that share keys, handed out by runs of keys: for probes alone.
+  /// The softmax weights of the query just attended with `attend` (one row), handed out by runs of keys:
+  /// for probes alone. Those of some of the layer's heads are summed over the heads that share keys, so
+  /// that each run comes once for each such group.
   func forEachWeightRun(
     plan: AttentionPlan, cache: KVCache, layer: Int, scaling: ScoreScaling, reaches: [Int],
     heads: Range<Int>, scratch: Matrix,
-    _ body: (_ firstKey: Int, _ weights: Slice<UnsafeMutableBufferPointer<Float>>) -> Void
+    _ body: (_ firstKey: Int, _ weights: Span<Float>) -> Void
   ) {
     let position = plan.queries.lowerBound
     let parts = partCount(plan)
@@ -204,10 +205,11 @@ package final class FlashAttention {
           run, firstKey in
           scratch.withElements { $0.update(repeating: 0) }
           state.addWeights(
-            of: run, firstKey: firstKey, window: .max, scaling: scaling, rotation: span.rotation,
+            of: run, firstKey: firstKey, scaling: scaling, rotation: span.rotation,
             rows: rows.lowerBound - own.heads.lowerBound..<rows.upperBound - own.heads.lowerBound,
             to: scratch)
-          scratch.withElements { unsafe body(firstKey, $0[..<run.count]) }
+          // SAFETY: the scratch outlives the call, and nothing writes to it meanwhile.
+          scratch.withElements { unsafe body(firstKey, $0.span.extracting(0..<run.count)) }
         }
       }
     }

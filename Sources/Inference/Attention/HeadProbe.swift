@@ -8,7 +8,7 @@ package final class HeadProbe {
   package private(set) var attention: HeadAttention
 
   private static let side = 64
-  /// Ranges of the document that rows are pooled over, where no stretches are given.
+  /// Ranges of the document that rows are pooled over, if not over the request's sources.
   private static let resolution = 128
 
   /// Makes a probe for the token at position `tokens` − 1 of a request's sequence.

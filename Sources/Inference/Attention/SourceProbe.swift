@@ -34,7 +34,7 @@ package final class SourceProbe {
   func begin() { weights = Array(repeating: 0, count: sources.count) }
 
   /// Adds the weights of the keys from `firstKey` on.
-  func add(_ run: some RandomAccessCollection<Float>, firstKey: Int) {
+  func add(_ run: Span<Float>, firstKey: Int) {
     let keys = firstKey..<firstKey + run.count
     var low = 0, high = sources.count
     while low < high {
@@ -42,8 +42,7 @@ package final class SourceProbe {
       if sources[middle].upperBound <= firstKey { low = middle + 1 } else { high = middle }
     }
     while low < sources.count, sources[low].lowerBound < keys.upperBound {
-      let own = sources[low].clamped(to: keys)
-      weights[low] += run.dropFirst(own.lowerBound - firstKey).prefix(own.count).reduce(0, +)
+      for key in sources[low].clamped(to: keys) { weights[low] += run[key - firstKey] }
       low += 1
     }
   }

@@ -39,11 +39,17 @@ struct CacheSnapshot {
     guard (try? file.withBytes(pages) { Digest(of: $0) }) == frame.content.pages else {
       throw .damaged
     }
+    file.release(pages)
   }
 
-  /// Puts the pages into an empty cache.
+  /// Puts the pages into an empty cache; what is copied gives its memory back, so that both never stand
+  /// there at once.
   func restore(into cache: KVCache) throws(SnapshotError) {
-    let isRestored = try? file.withBytes(pages) { cache.restore(frame.content.extent, from: $0) }
+    let isRestored = try? file.withBytes(pages) { bytes in
+      cache.restore(frame.content.extent, from: bytes) { copied in
+        file.release(pages.lowerBound + copied.lowerBound..<pages.lowerBound + copied.upperBound)
+      }
+    }
     guard isRestored == true else { throw .other }
   }
 

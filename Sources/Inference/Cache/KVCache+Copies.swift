@@ -147,7 +147,12 @@ extension KVCache {
 
   /// Takes over the pages of a snapshot in the order of `forEachPage`; false if their bytes aren't
   /// an extent of this cache's.
-  package func restore(_ extent: CacheExtent, from bytes: UnsafeRawBufferPointer) -> Bool {
+  ///
+  /// `onCopied` hears which bytes aren't needed any more.
+  package func restore(
+    _ extent: CacheExtent, from bytes: UnsafeRawBufferPointer,
+    onCopied: (Range<Int>) -> Void = { _ in }
+  ) -> Bool {
     guard extent.isSound, isOwn(extent), bytes.count == extent.byteCount else { return false }
     for index in strips.indices where strips[index].forgets {
       strips[index].begin(forgotten: extent.forgotten[index])
@@ -156,12 +161,14 @@ extension KVCache {
     var start = 0
     for (index, strip) in strips.enumerated() {
       let pages = strip.pages.dropFirst(extent.forgotten[index])
+      let first = start
       for case let page? in pages.prefix(extent.pages[index]) {
         let end = start + strip.pageBytes
         page.memory.update(
           from: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), at: page.start)
         start = end
       }
+      onCopied(first..<start)
     }
     count = extent.count
     written = extent.written

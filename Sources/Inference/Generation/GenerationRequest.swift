@@ -35,8 +35,8 @@ package struct GenerationRequest: Sendable {
   package var sources: [Range<Int>] = []
   /// The heads whose attention to the sources counts.
   package var sourceHeads: [AttentionHead] = []
-  /// Whether the sources are all of the document that there is: probes then pool over them in place of
-  /// equal ranges.
+  /// Whether the sources are all of the document that there is: rows of heads are then pooled over them
+  /// in place of equal ranges, and their weights stand for the attention probe's.
   package var poolsOverSources = false
   /// Whether the statistics tell how probable the answer was.
   package var wantsLogProbability = false
@@ -77,7 +77,8 @@ package enum GenerationEvent: Sendable {
   case reading(read: Int, total: Int, reused: Int)
   /// Text of the answer, always whole characters.
   case text(String)
-  /// What the heads asked for looked at when the next token was chosen: a weight a source.
+  /// What the heads asked for looked at when the next token was chosen, or a few tokens before it in a
+  /// long context: a weight a source.
   case attended([Float])
   case finished(GenerationStatistics)
 }

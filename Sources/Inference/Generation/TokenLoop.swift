@@ -191,9 +191,12 @@ final class TokenLoop {
       // The end of the document is worth a checkpoint: every question continues from there.
       let border = request.document.upperBound
       if tokens.count < border, border < end { end = border }
-      // The last token is read alone: what it looks at when the first word is chosen counts, too.
+      // The last token before an answer is read alone: what it looks at when the first word is chosen
+      // counts, too. Also where nobody asks, since it rounds differently.
       let last = sequence.count - 1
-      if !request.sources.isEmpty, tokens.count < last, last < end { end = last }
+      let isAnswered = request.maximumTokens > 0 && request.isProbed
+      if isAnswered, tokens.count < last, last < end { end = last }
+      pass.sourceProbe?.begin()
       let started = clock.now
       let states = loaded.model.forward(sequence[tokens.count..<end], pass)
       if pass.hasMissedKeys {
@@ -233,7 +236,7 @@ final class TokenLoop {
     snapshot.decodeStages = StageTimes()
     statistics.reason = .length
     while !isCancelled.isSet {
-      if let sources = pass.sourceProbe { emit(.attended(sources.weights)) }
+      if let sourceProbe { emit(.attended(sourceProbe.weights)) }
       let logits = loaded.model.logits(hidden, pass)
       var softmax = [RunningSoftmax()]
       if request.wantsLogProbability { loaded.ops.add(logits, to: &softmax) }
@@ -262,8 +265,9 @@ final class TokenLoop {
       if text.isStopped { statistics.reason = .stop }
       if text.isStopped || statistics.generatedTokens == request.maximumTokens || isFull { break }
       updateProbes(request, pass, generated: statistics.generatedTokens)
-      pass.sourceProbe =
-        Self.looksAtSources(statistics.generatedTokens, keys: tokens.count) ? sourceProbe : nil
+      let isLookedAt = Self.looksAtSources(
+        statistics.generatedTokens, keys: min(tokens.count, pass.patterns.map(\.reach).max() ?? 0))
+      pass.sourceProbe = isLookedAt ? sourceProbe : nil
       pass.sourceProbe?.begin()
       hidden = loaded.model.forward([token][...], pass)
       tokens.append(token)
@@ -302,10 +306,11 @@ final class TokenLoop {
   /// Tokens of an answer of which one is looked at by all heads: a look takes longer than the token.
   private static let tokensPerLook = 4
 
-  /// Whether the sources of a token are looked for: all at first, but in a long context few later ones,
-  /// as a look reads the keys of some heads once more.
+  /// Whether the sources of a token are looked for: of all at first, but in a long context only of every
+  /// second to fourth later one, as a look reads the keys of some heads once more; the others are taken
+  /// for the one before.
   private static func looksAtSources(_ generated: Int, keys: Int) -> Bool {
-    generated < 32 || generated.isMultiple(of: max(1, keys / 4096))
+    generated < 32 || generated.isMultiple(of: min(4, max(1, keys / 8192)))
   }
 
   private func headProbe(

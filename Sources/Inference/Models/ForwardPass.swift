@@ -203,17 +203,14 @@ package final class ForwardPass {
   }
 
   private func tellProbes(layer: Int, _ plan: AttentionPlan) {
-    func runs(
-      _ heads: Range<Int>, _ scratch: Matrix,
-      _ body: (Int, Slice<UnsafeMutableBufferPointer<Float>>) -> Void
-    ) {
+    func runs(_ heads: Range<Int>, _ scratch: Matrix, _ body: (Int, Span<Float>) -> Void) {
       attention.forEachWeightRun(
         plan: plan, cache: cache, layer: layer, scaling: configuration.scoreScaling,
         reaches: horizon?.reaches ?? [], heads: heads, scratch: scratch, body)
     }
     func weights(_ heads: Range<Int>, _ scratch: Matrix, _ body: (Int, Float) -> Void) {
       runs(heads, scratch) { firstKey, run in
-        for (index, weight) in run.enumerated() { body(firstKey + index, weight) }
+        for index in run.indices { body(firstKey + index, run[index]) }
       }
     }
     if let probe, probe.layers.contains(layer) {

@@ -37,6 +37,7 @@ internal import CKernels
 
   private var rows = 0
   private var group = 1
+  private let isa: ck_isa_t
   private var firstQuery = 0
   private var slopes: ArraySlice<Float> = []  // (group), or none
   private var farthest = Int.max
@@ -51,7 +52,8 @@ internal import CKernels
     self.rowCapacity = rowCapacity
     d = headDimension
     dp = (headDimension + 15) / 16 * 16
-    unsafe kernels = ck_attention(instructionSet.kernel)
+    isa = instructionSet.kernel
+    unsafe kernels = ck_attention(isa)
     let isPacking =
       unsafe precision == .integer && rowCapacity >= Self.packingThreshold
       && kernels.pointee.attend_packed != nil
@@ -201,7 +203,6 @@ internal import CKernels
     _ count: Int, firstKey: Int, _ scaling: ScoreScaling, _ rotation: QueryRotation
   ) {
     guard !slopes.isEmpty else { return }
-    let isa = InstructionSet.best.kernel
     for row in 0..<rows {
       let slope = slopes[slopes.startIndex + row % group] / scaling.scale
       let query = firstQuery + row / group
@@ -266,7 +267,7 @@ internal import CKernels
   /// After all keys were met: adds each key's softmax weight, summed over some of the rows, to
   /// `weights` (1, run.count); for few rows.
   package func addWeights(
-    of run: CacheRun, firstKey: Int, window: Int, scaling: ScoreScaling, rotation: QueryRotation,
+    of run: CacheRun, firstKey: Int, scaling: ScoreScaling, rotation: QueryRotation,
     rows wanted: Range<Int>, to weights: Matrix
   ) {
     precondition(
@@ -278,17 +279,15 @@ internal import CKernels
       unsafe score(rotation == .near ? q : far, keys, count: run.count)
     }
     addBias(run.count, firstKey: firstKey, scaling, rotation)
-    let isa = InstructionSet.best.kernel, ln2: Float = 0.693_147
+    let ln2: Float = 0.693_147_18
     for row in wanted {
-      let distance = firstQuery + row / group - firstKey
-      let first = max(0, window < .max ? distance - window + 1 : 0)
-      let end = min(run.count, distance + 1)
-      guard first < end else { continue }
-      // SAFETY: a row of `s` and the weights have run.count floats, which is at least `end`.
+      let visible = min(run.count, firstQuery + row / group - firstKey + 1)
+      guard visible > 0 else { continue }
+      // SAFETY: a row of `s` and the weights have run.count floats.
       let scores = unsafe s + row * Self.keyCapacity
-      for key in first..<end { unsafe scores[key] = scaling(scores[key]) * ln2 }
+      for key in 0..<visible { unsafe scores[key] = scaling(scores[key]) * ln2 }
       let shift = unsafe m[row] * ln2 + logarithm(l[row])
-      unsafe ck_softmax_weights(isa, scores + first, shift, end - first, weights.pointer + first)
+      unsafe ck_softmax_weights(isa, scores, shift, visible, weights.pointer)
     }
   }
 }

@@ -52,7 +52,7 @@ struct SessionStart {
       )
     }
     self.notices = notices
-    var record = notices.isEmpty ? kept : kept.located(in: document)
+    var record = kept.located(in: document)
     record.documents = current
     self.record = record
     isResumed = true

@@ -1,15 +1,18 @@
-import Chat
+package import Chat
 import Documents
 
 /// Whose attention the map shows, and where it went.
 package struct AttentionSource: Sendable {
   package let name: String
   package let heat: DocumentHeat
+  /// How the document reached that answer.
+  package let seen: [SeenLines]
 
   /// The sentences of the selected citation, else the answer whose sources show.
   package init(_ state: AppState) {
     let turn = state.sourcesTurn
     let isRunning = turn?.isRunning ?? false
+    seen = turn?.statistics.map(\.seen) ?? state.telemetry.seen
     if let number = state.selection?.number, let cited = turn?.attention(toSentencesCiting: number)
     {
       (name, heat) = ("Citing [\(number)]", cited)
@@ -19,17 +22,26 @@ package struct AttentionSource: Sendable {
     let isLast = turn?.id == state.transcript.turns.last { $0.status != .queued }?.id
     let live = DocumentHeat(
       state.telemetry.documentAttention, bytes: state.document.text.utf8.count)
-    // The shares of passages that were read again are sharper than what comes meanwhile; where all that
-    // is in sight stands in the prompt they are a part of it.
+    // The shares of passages that were read again are sharper than what comes meanwhile. Where all that
+    // is in sight stands in the prompt, what is measured of the last answer is sharper than they are.
     let isWhole = isLast && turn?.recollection?.way == .attended && !live.isEmpty
     heat = (isWhole ? nil : turn?.attention) ?? (isLast ? live : DocumentHeat([]))
   }
 }
 
 extension Turn {
+  /// The bill, once there is one.
+  fileprivate var statistics: AnswerStatistics? {
+    switch status {
+    case .finished(let statistics): statistics
+    case .cancelled(let statistics): statistics
+    case .queued, .asked, .reading, .answering, .failed: nil
+    }
+  }
+
   /// The attention of the whole answer; nil where it wasn't told.
   fileprivate var attention: DocumentHeat? {
-    let heat = DocumentHeat(sources.map { .init($0.bytes, $0.weight) })
+    let heat = DocumentHeat(shares: sources.map { .init($0.bytes, $0.weight) })
     return heat.isEmpty ? nil : heat
   }
 
@@ -38,8 +50,8 @@ extension Turn {
     let bytes = Dictionary(sources.map { ($0.number, $0.bytes) }) { first, _ in first }
     let cited = sentences.filter { $0.numbers.contains(number) }
     let heat = DocumentHeat(
-      cited.flatMap(\.weights).compactMap { source, weight in
-        bytes[source].map { DocumentHeat.Stretch($0, weight) }
+      shares: cited.flatMap(\.weights).compactMap { source, weight in
+        bytes[source].map { DocumentHeat.Stretch($0, weight / Double(cited.count)) }
       })
     return heat.isEmpty ? nil : heat
   }

@@ -19,6 +19,13 @@ package struct DocumentHeat: Hashable, Sendable {
     self.stretches = measured.map { Stretch($0.bytes, $0.weight / sum) }
   }
 
+  /// Takes shares as they are told; together they may be less than one.
+  package init(shares: [Stretch]) {
+    let sum = shares.reduce(0) { $0 + max(0, $1.weight) }
+    let normalised = DocumentHeat(shares)
+    stretches = normalised.stretches.map { Stretch($0.bytes, $0.weight * min(1, sum)) }
+  }
+
   /// Weights of equal ranges of so many bytes.
   package init(_ weights: [Float], bytes: Int) {
     self.init(

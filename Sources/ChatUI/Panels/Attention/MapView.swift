@@ -18,7 +18,7 @@ package struct MapView: AttentionSubview {
     source = AttentionSource(state)
     pane = state.attention
     document = state.document
-    seen = state.telemetry.seen
+    seen = source.seen
     isFocused = state.focus == .attention && state.help == nil
   }
 
