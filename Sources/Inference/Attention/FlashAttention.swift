@@ -184,8 +184,10 @@ package final class FlashAttention {
   }
 
   /// The softmax weights of the query just attended with `attend` (one row), handed out by runs of keys:
-  /// for probes alone. Those of some of the layer's heads are summed over the heads that share keys, so
-  /// that each run comes once for each such group.
+  /// for probes alone.
+  ///
+  /// Those of some of the layer's heads are summed over the heads that share keys, so that each run comes
+  /// once for each such group.
   func forEachWeightRun(
     plan: AttentionPlan, cache: KVCache, layer: Int, scaling: ScoreScaling, reaches: [Int],
     heads: Range<Int>, scratch: Matrix,
