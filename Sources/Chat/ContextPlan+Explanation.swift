@@ -1,8 +1,11 @@
+package import Documents
 import Inference
 
 extension ContextPlan {
   /// What this plan means, in words for the user.
-  func explanation(documentTokens: Int, contextLength: Int, seen: [SeenLines]) -> String {
+  func explanation(
+    documentTokens: Int, contextLength: Int, seen: [SeenLines], of document: Document
+  ) -> String {
     switch mode {
     case .whole(.exact) where hasWindows:
       """
@@ -35,15 +38,16 @@ extension ContextPlan {
       """
       The document has \(documentTokens.grouped) tokens, the model's window \
       \(contextLength.grouped): all of it is read in mode stream, but answers see only the last \
-      \(window.grouped) tokens (\(seen.inSightDescription)).
+      \(window.grouped) tokens (\(seen.inSight(of: document))).
       """
     }
   }
 }
 
 extension [SeenLines] {
-  /// The lines in sight as people read them: "lines 6,012–6,400 of 6,400".
-  package var inSightDescription: String {
+  /// The lines in sight as people read them: "lines 6,012–6,400 of 6,400", or of several files
+  /// "notes.md:12–40, b.txt:1–9".
+  package func inSight(of document: Document) -> String {
     let inSight = filter { $0.visibility == .exact || $0.visibility == .windowOnly }
     guard let last = self.last?.lines.upperBound, !inSight.isEmpty else { return "no lines" }
     let ranges = inSight.map(\.lines).reduce(into: [ClosedRange<Int>]()) { joined, lines in
@@ -53,10 +57,16 @@ extension [SeenLines] {
         joined.append(lines)
       }
     }
-    let names = ranges.map {
-      $0.count == 1
-        ? $0.lowerBound.grouped : "\($0.lowerBound.grouped)–\($0.upperBound.grouped)"
+    guard document.parts.count == 1 else {
+      let places = ranges.flatMap { document.places(ofLines: $0) }
+      return places.map { "\($0.name):\(Self.words($0.lines))" }.joined(separator: ", ")
     }
+    let names = ranges.map(Self.words)
     return "lines \(names.joined(separator: ", ")) of \(last.grouped)"
+  }
+
+  private static func words(_ lines: ClosedRange<Int>) -> String {
+    lines.count == 1
+      ? lines.lowerBound.grouped : "\(lines.lowerBound.grouped)–\(lines.upperBound.grouped)"
   }
 }

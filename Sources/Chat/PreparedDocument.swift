@@ -47,7 +47,8 @@ struct PreparedDocument: Sendable {
     let read = builder.reading.count
     let seen = sight.seen(visible: plan.visible(after: read), read: read, plan: plan)
     var explanation = plan.explanation(
-      documentTokens: builder.document.count, contextLength: contextLength, seen: seen)
+      documentTokens: builder.document.count, contextLength: contextLength, seen: seen,
+      of: document)
     explanation += fitting.reason
     if template == .unrecognised {
       explanation += """

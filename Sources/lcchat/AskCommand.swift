@@ -99,7 +99,7 @@ struct AskCommand: AsyncParsableCommand {
       case .ended(.finished(let statistics)):
         progress.clear()
         try end(&output, statistics, document, plan)
-        progress.note(statistics.summary)
+        progress.note(statistics.summary(of: document))
       case .ended(.cancelled): break
       case .ended(.failed(let message)): throw Failure(.badData, message)
       }

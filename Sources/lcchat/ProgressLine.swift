@@ -75,7 +75,7 @@ final class ProgressLine: Sendable {
 
 extension AnswerStatistics {
   /// One line for people.
-  var summary: String {
+  func summary(of document: Document) -> String {
     func seconds(_ value: Double) -> String { String(format: "%.1f s", value) }
     var parts = ["\(mode): reused \(reusedTokens), read \(readTokens) tokens"]
     if let first = firstTokenSeconds {
@@ -86,7 +86,7 @@ extension AnswerStatistics {
     parts.append("cache \(cacheBytes >> 20) MiB")
     if let recollection { parts.append(recollection.summary) }
     if seen.contains(where: { $0.visibility == .notSeen }) {
-      parts.append("saw only \(seen.inSightDescription)")
+      parts.append("saw only \(seen.inSight(of: document))")
     }
     return parts.joined(separator: " · ")
   }

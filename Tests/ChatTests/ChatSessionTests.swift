@@ -143,7 +143,12 @@ struct ChatSessionTests {
     #expect(bill.seen.last?.lines.upperBound == 2000)
     let first = try #require(bill.seen.last?.lines.lowerBound)
     let name = String(first).prefix(1) + "," + String(first).dropFirst()
-    #expect(bill.seen.inSightDescription == "lines \(name)–2,000 of 2,000")
+    let document = Document(name: "x", text: text)
+    #expect(bill.seen.inSight(of: document) == "lines \(name)–2,000 of 2,000")
+    // Behind another file its lines are its own.
+    let note = Document(name: "n", text: "A note.\nOne more.\n")
+    let moved = [SeenLines(lines: 2...8, visibility: .windowOnly)]
+    #expect(moved.inSight(of: note.adding(document)) == "n:2, x:1–3")
   }
 
   @Test func `exact on a document that is too long ends with what to do`() async {
