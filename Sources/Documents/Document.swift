@@ -64,11 +64,12 @@ package struct Document: Sendable, Hashable {
 }
 
 extension Document {
-  /// One document of several, each under a heading with its name; a single one stays what it is.
+  /// One document of several, at least one, each under a heading with its name; a single one stays what
+  /// it is.
   package static func joined(_ documents: [Document]) -> Document {
-    guard documents.count != 1, let first = documents.first else {
-      return documents.first ?? Document(name: "nothing", text: "")
-    }
+    precondition(!documents.isEmpty, "a text of no documents")
+    let first = documents[0]
+    guard documents.count > 1 else { return first }
     let headed = Document([(heading(first, after: nil), first)])
     return documents.dropFirst().reduce(headed) { $0.adding($1) }
   }

@@ -38,7 +38,7 @@ struct AskCommand: AsyncParsableCommand {
       let load = try model.loader()
       let session = ChatSession(
         document: document, modelName: model.model, options: answering.chatOptions,
-        heads: HeadStore(), snapshots: SnapshotStore(folder: CacheFolder.url()),
+        heads: HeadStore(), snapshots: SnapshotStore(folder: UserFolder.cache.url()),
         scorer: try scorer.scorer(threads: model.threads), processBytes: ProcessMemory.bytes
       ) { try await load() }
       document.notices.forEach(progress.note)

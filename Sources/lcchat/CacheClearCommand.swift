@@ -32,7 +32,7 @@ struct CacheClearCommand: AsyncParsableCommand {
         case .exact: isAll || exact
         }
       }
-      var (bytes, kept) = SnapshotStore(folder: CacheFolder.url()).clear(kinds)
+      var (bytes, kept) = SnapshotStore(folder: UserFolder.cache.url()).clear(kinds)
       if isAll || heads {
         let cleared = HeadStore().clear()
         bytes += cleared.bytes

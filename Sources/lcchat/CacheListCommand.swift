@@ -14,7 +14,7 @@ struct CacheListCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await failing {
-      let folder = CacheFolder.url()
+      let folder = UserFolder.cache.url()
       let store = SnapshotStore(folder: folder)
       let rows =
         store.entries.map(CacheRow.init)

@@ -81,10 +81,10 @@ struct ChatCommand: AsyncParsableCommand {
     let load = try model.loader(start.record.model)
     var options = answering.chatOptions
     options.mode = ChatOptions.Mode(rawValue: start.record.mode) ?? options.mode
-    let path = DataFolder.sessions
+    let path = UserFolder.sessions
     return ChatSession(
       document: start.document, modelName: start.record.model, options: options,
-      heads: HeadStore(), snapshots: SnapshotStore(folder: CacheFolder.url()),
+      heads: HeadStore(), snapshots: SnapshotStore(folder: UserFolder.cache.url()),
       scorer: try scorer.scorer(threads: model.threads),
       journal: SessionJournal(start.record) { () throws(SessionStoreError) in
         try SessionStore(path: path)

@@ -114,7 +114,7 @@ struct EvalCommand: AsyncParsableCommand {
     let suite = try suite(engine)
     let evaluation = Evaluation(
       mode: mode, model: model.model, engine: engine, heads: heads, options: options,
-      snapshots: reuse ? SnapshotStore(folder: CacheFolder.url()) : nil,
+      snapshots: reuse ? SnapshotStore(folder: UserFolder.cache.url()) : nil,
       scorer: try scorer.scorer(threads: model.threads),
       memoryBytes: { Self.peakMemory })
     var results = file.results

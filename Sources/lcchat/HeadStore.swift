@@ -7,7 +7,7 @@ struct HeadStore: HeadStoring {
   private let folder: URL
 
   init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    folder = CacheFolder.url(environment: environment)
+    folder = UserFolder.cache.url(environment: environment)
       .appending(path: "heads", directoryHint: .isDirectory)
   }
 

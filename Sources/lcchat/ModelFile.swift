@@ -69,6 +69,6 @@ struct ModelFile: ParsableArguments {
   private static var folder: String {
     let environment = ProcessInfo.processInfo.environment
     if let folder = environment["LCCHAT_MODELS"], !folder.isEmpty { return folder }
-    return DataFolder.url(environment: environment).appending(path: "models").path
+    return UserFolder.data.url(environment: environment).appending(path: "models").path
   }
 }

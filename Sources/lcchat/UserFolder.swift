@@ -2,7 +2,14 @@ import Foundation
 
 /// The folders for a user's files, by the XDG Base Directory Specification.
 enum UserFolder {
-  case configuration, state, data, cache
+  case configuration, state
+  /// What can't be made again.
+  case data
+  /// What can.
+  case cache
+
+  /// The file of the sessions.
+  static var sessions: String { data.url().appending(path: "sessions.sqlite").path }
 
   /// Our part of it.
   func url(environment: [String: String] = ProcessInfo.processInfo.environment) -> URL {

@@ -23,8 +23,7 @@ package struct SourcesPanel: PanelView {
       return Note(absence).draw(in: &grid, area: area)
     }
     let rows = Layout.rows(area, [.fixed(1), .flexible()])
-    Facts([(heading, count)])
-      .draw(in: &grid, area: rows[0])
+    Facts([(heading, count)]).draw(in: &grid, area: rows[0])
     guard !recollection.passages.isEmpty else {
       return Note("No passage stands out for the question.").draw(in: &grid, area: rows[1])
     }

@@ -88,7 +88,7 @@ extension AppState {
       $0.update(id) {
         $0.status = status
         // With the weights that the passages got.
-        $0.recollection = status.recollection ?? $0.recollection
+        $0.recollection = status.statistics?.recollection ?? $0.recollection
         // What never began attended to nothing.
         if $0.answer.isEmpty, $0.recollection?.way == .attended { $0.recollection = nil }
       }
@@ -117,15 +117,5 @@ extension AppState {
     let before = transcriptRowCount
     change(&transcript)
     transcript.scrollBack = max(1, transcript.scrollBack + transcriptRowCount - before)
-  }
-}
-
-extension Turn.Status {
-  fileprivate var recollection: Recollection? {
-    switch self {
-    case .finished(let statistics): statistics.recollection
-    case .cancelled(let statistics): statistics?.recollection
-    case .queued, .asked, .reading, .answering, .failed: nil
-    }
   }
 }

@@ -13,6 +13,15 @@ package struct Turn: Hashable, Sendable {
     /// Stopped by the user; the statistics where the engine could still give them.
     case cancelled(AnswerStatistics?)
     case failed(String)
+
+    /// The bill, once there is one.
+    package var statistics: AnswerStatistics? {
+      switch self {
+      case .finished(let statistics): statistics
+      case .cancelled(let statistics): statistics
+      case .queued, .asked, .reading, .answering, .failed: nil
+      }
+    }
   }
 
   /// Tells late events of an earlier question apart.

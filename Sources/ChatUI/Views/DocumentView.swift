@@ -24,11 +24,6 @@ package struct DocumentView {
       .rows(from: state.pane.top, count: text.height)
     let isFocused = state.focus == .document && state.help == nil
     grid.box(area, title: title(rows, width: area.width - 6), isFocused: isFocused)
-    if state.document.text.isEmpty {
-      let inside = ScreenLayout.interior(area)
-      grid.put("The document is empty.", at: inside.origin, style: Style(.placeholder))
-      return drawPrompt(in: &grid, area: area)
-    }
     for (line, row) in rows.enumerated() { draw(row, in: &grid, text: text, y: text.y + line) }
     if let mark = state.pane.mark {
       restyle(mark, Style(.selection), rows, in: &grid, text: text)

@@ -13,7 +13,7 @@ enum SessionChoice: ExpressibleByArgument, Equatable {
 
   /// The session.
   func record() throws -> SessionRecord {
-    let store = try SessionStore.existing(path: DataFolder.sessions)
+    let store = try SessionStore.existing(path: UserFolder.sessions)
     switch self {
     case .id(let id): return try Self.record(id, in: store)
     case .newest:

@@ -22,9 +22,9 @@ struct SessionDesk {
     }
     let name = record.name.map { " It is called “\($0)”." } ?? ""
     guard let id = record.id else {
-      return "It will be saved from the first question on, in \(DataFolder.sessions).\(name)"
+      return "It will be saved from the first question on, in \(UserFolder.sessions).\(name)"
     }
-    return "It is session \(id), and saved as it goes, in \(DataFolder.sessions).\(name)"
+    return "It is session \(id), and saved as it goes, in \(UserFolder.sessions).\(name)"
   }
 
   private func export(_ path: String, _ isReplacing: Bool) async throws -> String {
@@ -43,7 +43,7 @@ struct SessionDesk {
 
   /// The newest ones.
   private func list() throws -> String {
-    let sessions = try SessionStore.existing(path: DataFolder.sessions)?.sessions() ?? []
+    let sessions = try SessionStore.existing(path: UserFolder.sessions)?.sessions() ?? []
     let lines = sessions.prefix(10).map(SessionTable.line)
     let end = "lcchat --continue ID goes on with one; `lcchat sessions` lists all."
     return (lines + [lines.isEmpty ? "There are no sessions yet." : end]).joined(separator: "\n")

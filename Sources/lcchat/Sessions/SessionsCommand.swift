@@ -26,7 +26,7 @@ struct SessionsListCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await failing {
-      let sessions = try SessionStore.existing(path: DataFolder.sessions)?.sessions() ?? []
+      let sessions = try SessionStore.existing(path: UserFolder.sessions)?.sessions() ?? []
       try Output.write(SessionTable(sessions).text)
     }
   }
@@ -41,7 +41,7 @@ struct SessionsSearchCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await failing {
-      let store = try SessionStore.existing(path: DataFolder.sessions)
+      let store = try SessionStore.existing(path: UserFolder.sessions)
       let matches = try store?.search(words.joined(separator: " ")) ?? []
       guard !matches.isEmpty else { throw Failure(.noInput, "No question or answer has that.") }
       for match in matches {
@@ -63,7 +63,7 @@ struct SessionsShowCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await failing {
-      let store = try SessionStore.existing(path: DataFolder.sessions)
+      let store = try SessionStore.existing(path: UserFolder.sessions)
       let record = try SessionChoice.record(id, in: store)
       try Output.writeUntrusted(SessionMarkdown(record).text)
     }
@@ -85,7 +85,7 @@ struct SessionsExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await failing {
-      let store = try SessionStore.existing(path: DataFolder.sessions)
+      let store = try SessionStore.existing(path: UserFolder.sessions)
       let record = try SessionChoice.record(id, in: store)
       let format = format ?? output.flatMap(SessionFormat.init(file:)) ?? .markdown
       let text = try format.text(of: record)
@@ -104,7 +104,7 @@ struct SessionsDeleteCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await failing {
-      let store = try SessionStore.existing(path: DataFolder.sessions)
+      let store = try SessionStore.existing(path: UserFolder.sessions)
       guard try store?.delete(id) == true else {
         throw Failure(.noInput, "There is no session \(id): `lcchat sessions` lists them.")
       }

@@ -12,7 +12,8 @@ package struct AttentionSource: Sendable {
   package init(_ state: AppState) {
     let turn = state.sourcesTurn
     let isRunning = turn?.isRunning ?? false
-    seen = turn?.statistics.map(\.seen) ?? state.telemetry.seen
+    let told = turn?.status.statistics?.seen ?? []
+    seen = told.isEmpty ? state.telemetry.seen : told
     if let number = state.selection?.number, let cited = turn?.attention(toSentencesCiting: number)
     {
       (name, heat) = ("Citing [\(number)]", cited)
@@ -30,15 +31,6 @@ package struct AttentionSource: Sendable {
 }
 
 extension Turn {
-  /// The bill, once there is one.
-  fileprivate var statistics: AnswerStatistics? {
-    switch status {
-    case .finished(let statistics): statistics
-    case .cancelled(let statistics): statistics
-    case .queued, .asked, .reading, .answering, .failed: nil
-    }
-  }
-
   /// The attention of the whole answer; nil where it wasn't told.
   fileprivate var attention: DocumentHeat? {
     let heat = DocumentHeat(shares: sources.map { .init($0.bytes, $0.weight) })
