@@ -4,7 +4,7 @@ import Synchronization
 
 /// How an engine is set up.
 package struct EngineOptions: Sendable {
-  /// Nil for all cores.
+  /// Nil for as many as the process may use.
   package var threads: Int?
   package var cacheType = CacheElementType.f16
 

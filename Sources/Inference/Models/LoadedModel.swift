@@ -19,12 +19,12 @@ package struct LoadedModel {
   ///
   /// - Parameters:
   ///   - path: of the file.
-  ///   - threads: nil for all cores.
+  ///   - threads: nil for all cores that the process may use.
   /// - Throws: why the file can't be read, isn't sound, or isn't a model that can be run.
   package init(path: String, threads: Int? = nil) throws(LoadingError) {
     do {
       let file = try GGUFFile(path: path)
-      let pool = ComputePool(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      let pool = ComputePool(threads: threads ?? ProcessorShare().threads)
       ops = Ops(pool: pool)
       tokenizer = try TokenizerLoader.make(TokenizerConfiguration(file.metadata))
       model = try ModelLoader(file, pool: pool).load()
