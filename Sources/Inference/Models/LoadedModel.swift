@@ -24,6 +24,7 @@ package struct LoadedModel {
   package init(path: String, threads: Int? = nil) throws(LoadingError) {
     do {
       let file = try GGUFFile(path: path)
+      try file.requireWhole(path: path)
       let pool = ComputePool(threads: threads ?? ProcessorShare().threads)
       ops = Ops(pool: pool)
       tokenizer = try TokenizerLoader.make(TokenizerConfiguration(file.metadata))
@@ -75,8 +76,9 @@ package struct LoadedModel {
   /// What turns texts into token ids with a GGUF file's tokenizer alone.
   package static func tokenization(path: String) throws(LoadingError) -> (String) -> [TokenID] {
     do {
-      let tokenizer = try TokenizerLoader.make(
-        TokenizerConfiguration(GGUFFile(path: path).metadata))
+      let file = try GGUFFile(path: path)
+      try file.requireWhole(path: path)
+      let tokenizer = try TokenizerLoader.make(TokenizerConfiguration(file.metadata))
       return { tokenizer.encode($0, []) }
     } catch {
       throw LoadingError(path: path, error)
