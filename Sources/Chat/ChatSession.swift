@@ -58,6 +58,8 @@ package actor ChatSession: Answering {
   var bill = Bill()
   /// Tokens of the prompt that have been read, as last heard.
   var readTokens = 0
+  /// Of which model the user was told what there is to know.
+  private var noticedModel: String?
   /// Numbers that the engine doesn't know, for panels.
   var questionTokens = 0
   var answerTokens = 0
@@ -246,6 +248,10 @@ package actor ChatSession: Answering {
     do {
       let prepared = try await preparedDocument()
       events.yield(.modelLoaded(prepared.engine.summary))
+      if noticedModel != modelName {
+        noticedModel = modelName
+        prepared.engine.notice.map { _ = events.yield(.notice($0)) }
+      }
       if prepared.plan.mode == .recall {
         _ = try await preparedRecall(prepared) { events.yield(.calibrating($0)) }
       }

@@ -32,6 +32,7 @@ struct CalibrateCommand: AsyncParsableCommand {
       options.threads = threads
       let engine = try Engine.load(path: ModelFile.path(of: model), options: options)
       let progress = ProgressLine(isQuiet: false)
+      engine.notice.map(progress.note)
       for try await event in engine.calibrate() {
         switch event {
         case .progress(let share): progress.show("calibrating \(Int(share * 100)) %")

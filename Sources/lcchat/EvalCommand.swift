@@ -111,6 +111,7 @@ struct EvalCommand: AsyncParsableCommand {
     let heads = engine.retrieving.flatMap { HeadStore().heads(of: $0.description) }
     let progress = ProgressLine(isQuiet: false)
     defer { progress.clear() }
+    engine.notice.map(progress.note)
     let suite = try suite(engine)
     let evaluation = Evaluation(
       mode: mode, model: model.model, engine: engine, heads: heads, options: options,

@@ -34,6 +34,9 @@ package actor Engine {
   nonisolated let cacheType: CacheElementType
   let reading: LightReading
 
+  /// What the user should know of how texts are read, in one sentence; nil if there is nothing.
+  package nonisolated var notice: String? { tokenizer.notice }
+
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()
   }

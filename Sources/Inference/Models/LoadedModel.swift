@@ -73,17 +73,8 @@ package struct LoadedModel {
     }
   }
 
-  /// What turns texts into token ids with a GGUF file's tokenizer alone.
-  package static func tokenization(path: String) throws(LoadingError) -> (String) -> [TokenID] {
-    do {
-      let file = try GGUFFile(path: path)
-      try file.requireWhole(path: path)
-      let tokenizer = try TokenizerLoader.make(TokenizerConfiguration(file.metadata))
-      return { tokenizer.encode($0, []) }
-    } catch {
-      throw LoadingError(path: path, error)
-    }
-  }
+  /// What the user should know of how texts are read, in one sentence; nil if there is nothing.
+  package var notice: String? { tokenizer.notice }
 }
 
 /// Why a model file can't be used, in one sentence with its path.
