@@ -218,7 +218,8 @@ package actor ChatSession: Answering {
     older = nil
     recall = state
     lightSnapshot = snapshots?.light(
-      engine.description, plan, prefix: QuestionForm(prepared.engine.tokenizer).prefix)
+      engine.description, plan, prefix: QuestionForm(prepared.engine.tokenizer).prefix,
+      document: document.name)
     bill.loadSeconds += (now() - start).seconds
     return (state, engine)
   }
@@ -276,7 +277,8 @@ package actor ChatSession: Answering {
     let engine = prepared.engine as? Engine
     var isRestored = false
     if let engine, let snapshots {
-      let outcome = await snapshots.restore(request.tokens, mode: request.mode, into: engine)
+      let outcome = await snapshots.restore(
+        request.tokens, mode: request.mode, into: engine, document: document.name)
       outcome.notice.map { _ = events.yield(.notice($0)) }
       isRestored = outcome.isRestored
     }
@@ -300,7 +302,7 @@ package actor ChatSession: Answering {
     if let engine, let snapshots, let finished, !isRestored, finished.reason == .stop {
       let notice = await snapshots.keep(
         request.tokens, mode: request.mode, of: engine, readSeconds: finished.readSeconds,
-        cacheBytes: finished.cacheBytes)
+        cacheBytes: finished.cacheBytes, document: document.name)
       notice.map { _ = events.yield(.notice($0)) }
     }
     return readTokens >= prepared.builder.reading.count
