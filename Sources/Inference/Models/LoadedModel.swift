@@ -65,9 +65,9 @@ package struct LoadedModel {
   package var threads: Int { ops.pool.threads }
 
   /// What the model does to read long texts, in words.
-  package func story(path: String) throws(LoadingError) -> [String] {
+  package func story(path: String) throws(LoadingError) -> ModelStory {
     do {
-      return ModelStory(self, try GGUFFile(path: path).metadata).lines
+      return ModelStory(self, try GGUFFile(path: path).metadata)
     } catch {
       throw LoadingError(path: path, error)
     }
