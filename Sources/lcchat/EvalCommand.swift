@@ -44,7 +44,9 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(help: "Ask only so many of the file's questions, spread over it.")
   var limit: Int?
 
-  @Option(help: "Tokens of passages that recall and bm25 read for a question.")
+  @Option(
+    help: ArgumentHelp(
+      "Tokens of passages that recall and bm25 read for a question.", valueName: "tokens"))
   var budget = RecallSettings().budget
 
   @Option(help: "Passages that recall judges with the whole model.")
@@ -81,14 +83,15 @@ struct EvalCommand: AsyncParsableCommand {
   var maxTokens = 48
 
   func validate() throws {
-    func check(_ isFine: Bool, _ message: String) throws {
-      if !isFine { throw ValidationError(message) }
+    guard (questions == nil) != (needles == nil) else {
+      throw ValidationError("Give either --questions or --needles.")
     }
-    try check((questions == nil) != (needles == nil), "Give either --questions or --needles.")
-    try check((1...100_000).contains(maxTokens), "--max-tokens takes 1 to 100000.")
-    try check((1...1_000_000).contains(budget), "--budget takes 1 to 1000000.")
-    try check((limit ?? 1) > 0, "--limit takes 1 or more.")
-    try check((window ?? 1) > 0, "--window takes a number of tokens.")
+    try OptionRange.check(OptionRange.maxTokens.contains(maxTokens), "--max-tokens", maxTokens)
+    try OptionRange.check((1...1_000_000).contains(budget), "--budget <tokens>", budget)
+    try OptionRange.check(candidates > 0, "--candidates", candidates)
+    try OptionRange.check((layers ?? 1) > 0, "--layers", layers ?? 1)
+    try OptionRange.check((limit ?? 1) > 0, "--limit", limit ?? 1)
+    try OptionRange.check((window ?? 1) > 0, "--window", window ?? 1)
     _ = try lengthList()
     _ = try depthList()
   }
