@@ -20,11 +20,14 @@ enum TurnMarker {
 
   /// What opens a turn, names its role or parts it from its text, in the forms of `ChatFormat` and
   /// others that are common.
+  ///
+  /// Not `<s>`, which is a tag of HTML in Gemma's vocabulary: where it begins texts, the file's number
+  /// says so.
   private static let known: Set<String> = [
     "<|im_start|>", "<|im_sep|>", "<|im_user|>", "<|im_assistant|>", "<|im_system|>",
     "<|im_middle|>", "<|system|>", "<|user|>", "<|assistant|>", "<|observation|>",
     "<|begin_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<start_of_turn>", "<bos>",
-    "<s>", "<|startoftext|>", "<|start_of_role|>", "<|end_of_role|>", "<|start|>", "<|message|>",
+    "<|startoftext|>", "<|start_of_role|>", "<|end_of_role|>", "<|start|>", "<|message|>",
     "<|turn>", "<turn|>", "[INST]", "[/INST]", "[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]", "<<SYS>>",
     "<</SYS>>", "[gMASK]", "<sop>", "<|START_OF_TURN_TOKEN|>", "<|END_OF_TURN_TOKEN|>",
     "<|USER_TOKEN|>", "<|CHATBOT_TOKEN|>", "<|SYSTEM_TOKEN|>", "<|begin_of_sentence|>",

@@ -132,6 +132,20 @@ struct SnapshotStoreTests {
     await store().keep(prompt, mode: mode, of: engine, readSeconds: 60, cacheBytes: 1000)
   }
 
+  @Test func `a kept cache has the name by which its document was opened last`() async throws {
+    let engine = try tiny("llama").engine()
+    let prompt = letters(80)
+    _ = try await read(engine, prompt, document: 70)
+    func name() -> String? { store().entries.first?.document }
+    let notice = await store().keep(
+      prompt, mode: .exact, of: engine, readSeconds: 60, cacheBytes: 1000, document: "first.txt")
+    #expect(notice == nil && name() == "first.txt")
+    let restored = await store().restore(
+      prompt, mode: .exact, into: engine, document: "second.txt")
+    #expect(restored.isRestored && name() == "second.txt")
+    #expect(store().clear([.exact]).kept.isEmpty && folder.files.isEmpty)
+  }
+
   @Test(arguments: ["llama", "gemma3"], [ReadingMode.exact, .stream(sinks: 4, window: 64)])
   func `a prompt that was read before is reused whole, and answered the same`(
     architecture: String, mode: ReadingMode

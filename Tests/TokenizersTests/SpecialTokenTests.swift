@@ -62,7 +62,7 @@ struct SpecialTokenTests {
   static let openers = [
     "<|im_start|>", "<|start_header_id|>", "<|end_header_id|>", "<start_of_turn>", "<|user|>",
     "<|assistant|>", "<|system|>", "<|start_of_role|>", "[INST]", "[/INST]", "<|begin_of_text|>",
-    "<bos>", "<s>",
+    "<bos>",
   ]
 
   @Test(arguments: openers)

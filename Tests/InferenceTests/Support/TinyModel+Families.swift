@@ -56,6 +56,7 @@ extension TinyModel {
   private mutating func replaceFeedForwardByExperts(_ count: Int) {
     settings["expert_count"] = .uint32(UInt32(count))
     settings["expert_used_count"] = .uint32(2)
+    settings["expert_feed_forward_length"] = .uint32(UInt32(feedForward))
     for tensor in ["ffn_gate", "ffn_up", "ffn_down"] { leaveOut(tensor) }
     for layer in 0..<layers {
       extraTensors += [
