@@ -22,8 +22,11 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(help: "A file of needles, each to be hidden in books.")
   var needles: String?
 
-  @Option(help: "The folder of the books.")
-  var books: String
+  @Option(help: "The folder of the books; questions may name files of their own.")
+  var books: String?
+
+  @Option(help: "Ask each question on so many characters around its evidence, not on all of the text.")
+  var stretch: Int?
 
   @Option(
     help: """
@@ -88,6 +91,8 @@ struct EvalCommand: AsyncParsableCommand {
     try check((1...100_000).contains(maxTokens), "--max-tokens takes 1 to 100000.")
     try check((1...1_000_000).contains(budget), "--budget takes 1 to 1000000.")
     try check((limit ?? 1) > 0, "--limit takes 1 or more.")
+    try check((stretch ?? 1000) >= 100, "--stretch takes 100 characters or more.")
+    try check(needles == nil || books != nil, "Needles are hidden in books: give --books.")
     try check((window ?? 1) > 0, "--window takes a number of tokens.")
     _ = try lengthList()
     _ = try depthList()
@@ -135,9 +140,10 @@ struct EvalCommand: AsyncParsableCommand {
   }
 
   private func suite(_ engine: some Generating) throws -> EvalSuite {
-    let books = try EvalSuite.books(in: books)
+    let books = try books.map(EvalSuite.books(in:)) ?? []
     if let questions {
-      return try EvalSuite.questions(file: questions, books: books, limit: limit)
+      return try EvalSuite.questions(
+        file: questions, books: books, stretch: stretch, limit: limit)
     }
     return try EvalSuite.needles(
       file: needles ?? "", books: books, lengths: lengthList(), depths: depthList(),
