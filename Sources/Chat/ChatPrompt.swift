@@ -24,8 +24,8 @@ package struct ChatPrompt: PromptForm {
     ]
   }
 
-  /// Answers end with the turn's own token.
-  package let stopTexts: [String] = []
+  /// Answers end with the turn's own token; small models may go on with a question of their own.
+  package let stopTexts = ["\nQuestion:", "\nAnswer:"]
 
   private static func plain(_ text: String) -> TemplateSegment {
     TemplateSegment(text: text, isMarkup: false)

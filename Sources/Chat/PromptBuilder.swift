@@ -50,8 +50,10 @@ package struct PromptBuilder: Sendable {
   func request(
     _ question: String, after turns: some Collection<Conversation.Turn>, options: ChatOptions
   ) -> GenerationRequest {
-    GenerationRequest(
+    var request = GenerationRequest(
       tokens: reading + suffix(turns, question: question), document: document,
       maximumTokens: options.maximumAnswerTokens, sampling: options.sampling, stopTexts: stopTexts)
+    request.rules = AnswerRules(needsWord: true, endsRepetition: true)
+    return request
   }
 }

@@ -22,8 +22,11 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(help: "A file of needles, each to be hidden in books.")
   var needles: String?
 
-  @Option(help: "The folder of the books.")
-  var books: String
+  @Option(help: "The folder of the books; questions may name files of their own.")
+  var books: String?
+
+  @Option(help: "Ask each question on so many characters around its evidence, not on all of the text.")
+  var stretch: Int?
 
   @Option(
     help: """
@@ -86,11 +89,15 @@ struct EvalCommand: AsyncParsableCommand {
     guard (questions == nil) != (needles == nil) else {
       throw ValidationError("Give either --questions or --needles.")
     }
+    guard needles == nil || books != nil else {
+      throw ValidationError("Needles are hidden in books: give --books.")
+    }
     try OptionRange.check(OptionRange.maxTokens.contains(maxTokens), "--max-tokens", maxTokens)
     try OptionRange.check((1...1_000_000).contains(budget), "--budget <tokens>", budget)
     try OptionRange.check(candidates > 0, "--candidates", candidates)
     try OptionRange.check((layers ?? 1) > 0, "--layers", layers ?? 1)
     try OptionRange.check((limit ?? 1) > 0, "--limit", limit ?? 1)
+    try OptionRange.check((stretch ?? 1000) >= 100, "--stretch", stretch ?? 1000)
     try OptionRange.check((window ?? 1) > 0, "--window", window ?? 1)
     _ = try lengthList()
     _ = try depthList()
@@ -139,9 +146,10 @@ struct EvalCommand: AsyncParsableCommand {
   }
 
   private func suite(_ engine: some Generating) throws -> EvalSuite {
-    let books = try EvalSuite.books(in: books)
+    let books = try books.map(EvalSuite.books(in:)) ?? []
     if let questions {
-      return try EvalSuite.questions(file: questions, books: books, limit: limit)
+      return try EvalSuite.questions(
+        file: questions, books: books, stretch: stretch, limit: limit)
     }
     return try EvalSuite.needles(
       file: needles ?? "", books: books, lengths: lengthList(), depths: depthList(),

@@ -25,6 +25,7 @@ enum OptionRange {
     "--budget <tokens>": "a whole number of tokens from 1 to 1000000",
     "--continue": "the number of a session, as `lcchat sessions` lists them",
     "--limit": "a whole number, 1 or more",
+    "--stretch": "a whole number of characters, 100 or more",
     "--candidates": "a whole number, 1 or more",
     "--layers": "a whole number, 1 or more",
     "--runs": "a whole number from 1 to 100",
