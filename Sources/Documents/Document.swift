@@ -23,8 +23,8 @@ package struct Document: Sendable, Hashable {
     passages = PassageSplitter().passages(of: text.utf8.span, lines: lines)
     parts = [
       DocumentPart(
-        name: name, path: path, bytes: 0..<text.utf8.count, lines: 1...lines.count,
-        heading: 0..<0)
+        name: name, fileName: name, path: path, bytes: 0..<text.utf8.count,
+        lines: 1...lines.count, heading: 0..<0)
     ]
   }
 
@@ -51,10 +51,13 @@ package struct Document: Sendable, Hashable {
         let isHeaded = part.heading.isEmpty && part.bytes.lowerBound == 0
         parts.append(
           DocumentPart(
-            name: part.name, path: part.path, bytes: part.bytes + start, lines: part.lines + line,
-            heading: isHeaded ? end..<start : part.heading + start))
+            name: part.name, fileName: part.fileName, path: part.path, bytes: part.bytes + start,
+            lines: part.lines + line, heading: isHeaded ? end..<start : part.heading + start))
       }
       end = start + document.text.utf8.count
+    }
+    for (place, name) in DocumentNames.telling(parts.map(\.file)).enumerated() {
+      parts[place].name = name
     }
     self.passages = passages
     self.parts = parts
@@ -70,15 +73,21 @@ extension Document {
     precondition(!documents.isEmpty, "a text of no documents")
     let first = documents[0]
     guard documents.count > 1 else { return first }
-    let headed = Document([(heading(first, after: nil), first)])
-    return documents.dropFirst().reduce(headed) { $0.adding($1) }
+    let names = DocumentNames.telling(documents.map(\.file))
+    let headed = Document([(heading(names[0], after: nil), first)])
+    return zip(documents, names).dropFirst().reduce(headed) { $0.adding($1.0, named: $1.1) }
   }
 
   /// The document with another one behind it, under a heading with its name.
   ///
   /// The text so far stays as it is, so that what was read of it needn't be read again.
   package func adding(_ document: Document) -> Document {
-    Document([("", self), (Self.heading(document, after: text), document)])
+    let names = DocumentNames.telling(parts.map(\.file) + [document.file])
+    return adding(document, named: names.last ?? document.name)
+  }
+
+  private func adding(_ document: Document, named name: String) -> Document {
+    Document([("", self), (Self.heading(name, after: text), document)])
   }
 
   /// The text of a range of bytes that begins and ends between scalars.
@@ -89,9 +98,14 @@ extension Document {
   }
 
   /// As Markdown has it, which models know, with a blank line on both sides.
-  private static func heading(_ document: Document, after text: String?) -> String {
+  private static func heading(_ name: String, after text: String?) -> String {
     let lineEnd = text.map { $0.utf8.last == UInt8(ascii: "\n") ? "\n" : "\n\n" } ?? ""
-    return "\(lineEnd)# \(document.name)\n\n"
+    return "\(lineEnd)# \(name)\n\n"
+  }
+
+  /// What its name among others is made of; several parts have no file in common.
+  private var file: (name: String, path: String?) {
+    parts.count == 1 ? parts[0].file : (name, nil)
   }
 
   private static func name(of parts: [DocumentPart]) -> String {
@@ -102,6 +116,10 @@ extension Document {
     default: "\(names[0]) and \(names.count - 1) more"
     }
   }
+}
+
+extension DocumentPart {
+  fileprivate var file: (name: String, path: String?) { (fileName, path) }
 }
 
 extension Range<Int> {

@@ -1,7 +1,9 @@
 /// One of the texts that a document is made of.
 package struct DocumentPart: Sendable, Hashable {
-  /// What the user knows it by.
-  package let name: String
+  /// What the user knows it by: its file's name, with folders before it where another has the same.
+  package internal(set) var name: String
+  /// The name without folders.
+  package let fileName: String
   /// The file, from the root; nil for what didn't come from one.
   package let path: String?
   /// In the whole's UTF-8; the heading isn't part of it.
