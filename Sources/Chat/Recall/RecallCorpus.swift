@@ -65,7 +65,8 @@ extension RecallCorpus {
   /// The passages of a ranking that are read again, in the order in which they are read.
   func selection(_ ranking: [Int], _ settings: RecallSettings) -> [Int] {
     let places = PassageSelection.chosen(
-      ranking, tokens: passages.map(\.count), budget: settings.budget)
+      ranking, tokens: passages.map(\.count), budget: settings.budget,
+      most: settings.mostPassages)
     return settings.bestLast ? places.reversed() : places.sorted()
   }
 }
