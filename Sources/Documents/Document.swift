@@ -20,7 +20,7 @@ package struct Document: Sendable, Hashable {
     self.text = text
     self.notices = notices
     lines = LineIndex(text.utf8)
-    passages = PassageSplitter().passages(of: text.utf8.span, lines: lines)
+    passages = PassageSplitter().passages(of: Array(text.utf8), lines: lines)
     parts = [
       DocumentPart(
         name: name, fileName: name, path: path, bytes: 0..<text.utf8.count,
@@ -45,7 +45,7 @@ package struct Document: Sendable, Hashable {
         passages.append(
           Passage(
             index: passages.count, bytes: bytes, content: passage.content + start,
-            lines: passage.lines + line))
+            lines: passage.lines + line, lead: passage.lead + start))
       }
       for part in document.parts {
         let isHeaded = part.heading.isEmpty && part.bytes.lowerBound == 0
@@ -97,6 +97,19 @@ extension Document {
     return text[start..<utf8.index(start, offsetBy: bytes.count)]
   }
 
+  /// What stands before a passage when it is read by itself: the name of its file, if there are several,
+  /// its headings, and the lines that it goes on with; empty if there is nothing.
+  package func lead(of passage: Passage, as text: (Range<Int>) -> String) -> String {
+    let name = parts.count > 1 ? ["# \(parts[part(at: passage.content.lowerBound)].name)"] : []
+    let headings =
+      name
+      + passage.lead.headings.map {
+        text($0).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      }
+    return (headings.isEmpty ? "" : headings.joined(separator: "\n") + "\n\n")
+      + passage.lead.opening.map { text($0) + "\n" }.joined()
+  }
+
   /// As Markdown has it, which models know, with a blank line on both sides.
   private static func heading(_ name: String, after text: String?) -> String {
     let lineEnd = text.map { $0.utf8.last == UInt8(ascii: "\n") ? "\n" : "\n\n" } ?? ""
@@ -125,6 +138,13 @@ extension DocumentPart {
 extension Range<Int> {
   fileprivate static func + (range: Range, offset: Int) -> Range {
     range.lowerBound + offset..<range.upperBound + offset
+  }
+}
+
+extension PassageLead {
+  fileprivate static func + (lead: PassageLead, offset: Int) -> PassageLead {
+    PassageLead(
+      headings: lead.headings.map { $0 + offset }, opening: lead.opening.map { $0 + offset })
   }
 }
 

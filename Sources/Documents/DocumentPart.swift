@@ -64,6 +64,13 @@ extension Document {
     }
   }
 
+  /// The lines of the whole that are read before a passage, as far as they are lines of its file.
+  package func leadLines(of passage: Passage) -> [Int] {
+    passage.lead.ranges.flatMap {
+      Array(lines.line(at: $0.lowerBound)...lines.line(at: $0.upperBound - 1))
+    }
+  }
+
   private func scalars(in bytes: Range<Int>) -> Int {
     let utf8 = text.utf8.span
     return bytes.count { !UTF8.isContinuation(utf8[$0]) }
