@@ -58,6 +58,8 @@ package actor ChatSession: Answering {
   var bill = Bill()
   /// Tokens of the prompt that have been read, as last heard.
   var readTokens = 0
+  /// Of which model the user was told what there is to know.
+  private var noticedModel: String?
   /// Numbers that the engine doesn't know, for panels.
   var questionTokens = 0
   var answerTokens = 0
@@ -216,7 +218,8 @@ package actor ChatSession: Answering {
     older = nil
     recall = state
     lightSnapshot = snapshots?.light(
-      engine.description, plan, prefix: QuestionForm(prepared.engine.tokenizer).prefix)
+      engine.description, plan, prefix: QuestionForm(prepared.engine.tokenizer).prefix,
+      document: document.name)
     bill.loadSeconds += (now() - start).seconds
     return (state, engine)
   }
@@ -246,6 +249,10 @@ package actor ChatSession: Answering {
     do {
       let prepared = try await preparedDocument()
       events.yield(.modelLoaded(prepared.engine.summary))
+      if noticedModel != modelName {
+        noticedModel = modelName
+        prepared.engine.notice.map { _ = events.yield(.notice($0)) }
+      }
       if prepared.plan.mode == .recall {
         _ = try await preparedRecall(prepared) { events.yield(.calibrating($0)) }
       }
@@ -270,7 +277,8 @@ package actor ChatSession: Answering {
     let engine = prepared.engine as? Engine
     var isRestored = false
     if let engine, let snapshots {
-      let outcome = await snapshots.restore(request.tokens, mode: request.mode, into: engine)
+      let outcome = await snapshots.restore(
+        request.tokens, mode: request.mode, into: engine, document: document.name)
       outcome.notice.map { _ = events.yield(.notice($0)) }
       isRestored = outcome.isRestored
     }
@@ -294,7 +302,7 @@ package actor ChatSession: Answering {
     if let engine, let snapshots, let finished, !isRestored, finished.reason == .stop {
       let notice = await snapshots.keep(
         request.tokens, mode: request.mode, of: engine, readSeconds: finished.readSeconds,
-        cacheBytes: finished.cacheBytes)
+        cacheBytes: finished.cacheBytes, document: document.name)
       notice.map { _ = events.yield(.notice($0)) }
     }
     return readTokens >= prepared.builder.reading.count

@@ -104,8 +104,12 @@ extension RecallCorpus {
 
   /// The passages of a ranking that are read again, in the order in which they are read.
   func selection(_ ranking: [Int], _ settings: RecallSettings) -> [Int] {
+    let counts = readingCounts
+    // Of a text that may be read whole nothing is left out.
+    let isShort = counts.reduce(0, +) <= settings.budget
     let places = PassageSelection.chosen(
-      ranking, tokens: readingCounts, budget: settings.budget, most: settings.mostPassages)
+      ranking, tokens: counts, budget: settings.budget,
+      most: isShort ? .max : settings.mostPassages)
     return settings.bestLast ? places.reversed() : places.sorted()
   }
 }
