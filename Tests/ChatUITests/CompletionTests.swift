@@ -111,6 +111,14 @@ struct CompletionTests {
     #expect(mentions.paths == paths)
   }
 
+  @Test func `files of one name keep their folders in the question`() {
+    let names = ["x.txt", "x.txt", "n.txt"]
+    let mentions = FileMentions(
+      "Does @./a/x.txt say what @/h/b/x.txt and @c/n.txt do?", among: names)
+    #expect(mentions.question == "Does a/x.txt say what h/b/x.txt and n.txt do?")
+    #expect(mentions.paths == ["./a/x.txt", "/h/b/x.txt", "c/n.txt"])
+  }
+
   @Test func `^R finds an earlier question, Enter takes it, Esc gives back what was typed`() async {
     let app = await app()
     for question in ["Who is Daisy?", "Where is Tom?", "Why?"] {

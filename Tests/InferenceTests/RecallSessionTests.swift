@@ -123,6 +123,25 @@ struct RecallSessionTests {
     }
   }
 
+  @Test func `the header of a table is read with its rows`() async throws {
+    let letters = Self.paragraphs(60).map { $0.prefix(60) }
+    let rows = letters.map { "| \($0) | \($0.dropFirst(30)) |" }.joined(separator: "\n")
+    let document = Document(name: "a.md", text: "| Berth | Keeper |\n|---|---|\n\(rows)\n")
+    let session = session(document, try engine())
+    _ = await follow(session.open())
+    guard case .finished(let statistics) = await ask(session, "where").ending else {
+      Issue.record("it didn't finish")
+      return
+    }
+    let sources = try #require(statistics.recollection).passages
+    #expect(sources.contains { $0.lines.lowerBound > 2 })
+    for source in sources {
+      #expect(source.lead == (source.lines.lowerBound == 1 ? [] : [1...1]))
+    }
+    let exact = statistics.seen.filter { $0.visibility == .exact }.map(\.lines)
+    #expect(exact.contains { $0.contains(1) })
+  }
+
   @Test func `a text that stands there twice is read again once`() async throws {
     let paragraphs = Self.paragraphs(12)
     let session = session(Self.document(paragraphs + paragraphs), try engine())

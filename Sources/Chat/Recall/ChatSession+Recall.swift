@@ -210,10 +210,11 @@ extension RecallCorpus {
     let read = zip(chunks, state.isRead).filter(\.1).flatMap { Array($0.0) }
     let mean = max(1, tokens.count / max(1, passages.count))
     var count = budget / mean
+    let counts = readingCounts
     let spread = PassageSpread(document)
     while count > 1 {
       let places = spread.places(count, of: read)
-      if places.reduce(0, { $0 + passages[$1].count }) <= budget { return places }
+      if places.reduce(0, { $0 + counts[$1] }) <= budget { return places }
       count -= 1
     }
     return Array(read.prefix(1))

@@ -85,7 +85,9 @@ struct RecallState: Sendable {
       visibility[line] = visibility[line - 1]
     }
     for place in places {
-      for line in corpus.document.passages[place].lines { visibility[line - 1] = .exact }
+      let passage = corpus.document.passages[place]
+      for line in passage.lines { visibility[line - 1] = .exact }
+      for line in corpus.document.leadLines(of: passage) { visibility[line - 1] = .exact }
     }
     return visibility.indices.reduce(into: []) { seen, index in
       if let last = seen.last, last.visibility == visibility[index] {
