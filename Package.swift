@@ -65,6 +65,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
+      // A link to the one in assets, so that the program has it wherever it is put.
+      resources: [.embedInCode("handbook.md")],
       swiftSettings: swift),
     // The memory display and snapshots that tests share.
     .target(

@@ -43,15 +43,19 @@ extension ChatSession {
       tell(answer.finishCiting(), of: answer, events)
 
       conversation.record(question: question, answer: answer.text)
-      if answer.text.allSatisfy(\.isWhitespace), !answer.wasStopped {
-        events.yield(.notice("The model said nothing: try other words."))
-      }
+      announceCut(answer, events)
       events.yield(.ended(ending(of: answer, request, prepared, asked)))
       bill = Bill()
     } catch {
       events.yield(
         .ended(Task.isCancelled ? .cancelled(AnswerStatistics()) : .failed("\(error)")))
     }
+  }
+
+  /// Says that an answer was cut where it only repeated itself.
+  func announceCut(_ answer: AnswerInProgress, _ events: AnswerEvents) {
+    guard answer.finished?.reason == .repetition else { return }
+    events.yield(.notice("The model repeated itself, so its answer was cut: ask in other words."))
   }
 
   /// What the user must know before the answer comes.

@@ -39,6 +39,8 @@ package actor ChatSession: Answering {
   /// How often the last question took the place of the one before.
   var attempt = 0
   var bill = Bill()
+  /// Of which model the user was told what there is to know.
+  private var noticedModel: String?
 
   /// Nothing is loaded yet: `load` is called once it is needed, and must not block its thread.
   ///
@@ -203,7 +205,8 @@ package actor ChatSession: Answering {
     reading.recall = state
     recallLastAnswer(in: state)
     reading.lightSnapshot = snapshots?.light(
-      engine.description, plan, prefix: QuestionForm(prepared.engine.tokenizer).prefix)
+      engine.description, plan, prefix: QuestionForm(prepared.engine.tokenizer).prefix,
+      document: document.name)
     bill.loadSeconds += (now() - start).seconds
     return (state, engine)
   }
@@ -249,6 +252,10 @@ package actor ChatSession: Answering {
       _ = try await preparedRecall(prepared) { events.yield(.calibrating($0)) }
     }
     try Task.checkCancellation()
+    if noticedModel != modelName {
+      noticedModel = modelName
+      prepared.engine.notice.map { _ = events.yield(.notice($0)) }
+    }
     return prepared
   }
 
@@ -281,7 +288,8 @@ package actor ChatSession: Answering {
     let engine = prepared.engine as? Engine
     var isRestored = false
     if let engine, let snapshots {
-      let outcome = await snapshots.restore(request.tokens, mode: request.mode, into: engine)
+      let outcome = await snapshots.restore(
+        request.tokens, mode: request.mode, into: engine, document: document.name)
       outcome.notice.map { _ = events.yield(.notice($0)) }
       isRestored = outcome.isRestored
     }
@@ -305,7 +313,7 @@ package actor ChatSession: Answering {
     if let engine, let snapshots, let finished, !isRestored, finished.reason == .stop {
       let notice = await snapshots.keep(
         request.tokens, mode: request.mode, of: engine, readSeconds: finished.readSeconds,
-        cacheBytes: finished.cacheBytes)
+        cacheBytes: finished.cacheBytes, document: document.name)
       notice.map { _ = events.yield(.notice($0)) }
     }
     return reading.readTokens >= prepared.builder.reading.count

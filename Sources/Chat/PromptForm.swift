@@ -13,19 +13,15 @@ package protocol PromptForm: Sendable {
 
   /// Texts at which an answer ends.
   var stopTexts: [String] { get }
+
+  /// Words in lower case of examples, which an answer has no right to unless they were read, too.
+  var exampleWords: Set<String> { get }
 }
 
 extension ChatTemplate {
-  /// The form that suits a model's template; base models get questions and answers as plain text.
+  /// The form that suits a model's template; base models get questions and answers as plain text, after
+  /// examples.
   package var promptForm: any PromptForm {
-    switch self {
-    case .chat(let format): ChatPrompt(format)
-    case .plain, .unrecognised: BasePrompt()
-    }
-  }
-
-  /// The form for a few passages of a document, which leave room for examples.
-  package var passageForm: any PromptForm {
     switch self {
     case .chat(let format): ChatPrompt(format)
     case .plain, .unrecognised: BasePrompt(examples: PromptExample.all)

@@ -85,7 +85,14 @@ extension ChatSession {
           \(state.corpus.tokens.count.grouped) tokens.
           """))
     }
-    let looked = try await lookUp(question, state, engine)
+    let names = AskedNames(in: question) { word in
+      let scores = try? state.corpus.search.scores(for: word)
+      return scores.map { $0.contains { $0 > 0 } } ?? true
+    }
+    if let notice = names.notice(document: document.name), state.isComplete {
+      events.yield(.notice(notice))
+    }
+    let looked = try await lookUp(question, names, state, engine)
     var recollection = looked.recollection
     events.yield(.recalled(recollection))
     reading.reread = recollection.way == .nothing ? [] : looked.places
@@ -119,9 +126,7 @@ extension ChatSession {
       recollection.passages[looked.number(of: place) - 1].weight = share
     }
     conversation.record(question: question, answer: answer.text)
-    if answer.text.allSatisfy(\.isWhitespace), !answer.wasStopped {
-      events.yield(.notice("The model said nothing: try other words."))
-    }
+    announceCut(answer, events)
     let ending = ending(of: answer, request, prepared, asked)
     events.yield(
       .ended(ending.settingRecollection(recollection, seen: state.seen(exact: reading.reread))))
@@ -151,20 +156,27 @@ extension ChatSession {
 
   /// The passages to read, in the order in which they are read.
   private func lookUp(
-    _ question: String, _ state: RecallState, _ engine: any Retrieving
+    _ question: String, _ names: AskedNames, _ state: RecallState, _ engine: any Retrieving
   ) async throws -> LookedUp {
     let corpus = state.corpus
     if WholeDocumentRequest.matches(question) {
       let places = corpus.spread(state, budget: options.recall.budget)
       return LookedUp(.spread, places, ranking: places, groups: [places], state)
     }
+    if let end = TextEnd(askedFor: question) {
+      let places = corpus.passages(at: end, budget: options.recall.endTokens)
+      return LookedUp(.passages, places, ranking: places, groups: [places], state)
+    }
     let finder = PassageFinder(
       corpus, engine: engine, plan: state.plan, settings: options.recall, scorer: scorer)
     let found = try await finder.find(
       question, after: conversation.turns.last?.question, in: state.index)
     var looked: LookedUp
-    if found.standsOut(calibrated: state.calibratedScore) {
-      let places = corpus.selection(found.ranking, options.recall)
+    let places = corpus.selection(found.ranking, options.recall)
+    // Where all of the text is read, nothing can have been overlooked.
+    let isAllRead = state.isComplete && places.count == corpus.passages.count
+    let isKnown = isAllRead || !(names.areAllAbsent && state.isComplete)
+    if isAllRead || isKnown && found.standsOut(calibrated: state.calibratedScore) {
       let groups = options.recall.drafts ? found.groups(of: places) : [places]
       looked = LookedUp(.passages, places, ranking: found.ranking, groups: groups, state)
     } else {

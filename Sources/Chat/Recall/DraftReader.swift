@@ -35,10 +35,12 @@ struct DraftReader: Sendable {
       let least = best.map { $0.score + penalty(rank) } ?? -.infinity
       request.leastLogProbability = least * Double(Self.draftTokens + 1)
       request.isProbed = false
-      var isEmpty = true
+      var draft = ""
       for try await event in engine.generate(request) {
-        if case .text(let part) = event, !part.allSatisfy(\.isWhitespace) { isEmpty = false }
-        guard case .finished(let statistics) = event, !isEmpty, statistics.reason != .improbable
+        if case .text(let part) = event { draft += part }
+        // A loop is the surest of all, and no answer.
+        guard case .finished(let statistics) = event, statistics.reason != .improbable,
+          !draft.allSatisfy(\.isWhitespace), !TextRepetition(draft).isRepeating
         else { continue }
         let sureness = statistics.logProbability / Double(statistics.generatedTokens + 1)
         let score = sureness - penalty(rank)

@@ -10,7 +10,7 @@ struct PassagePrompt: Sendable {
   init(_ places: [Int], of corpus: RecallCorpus, tokenizer: any Tokenizer) {
     let tokens = corpus.tokens(of: places)
     builder = PromptBuilder(
-      tokens, tokenizer: tokenizer, form: tokenizer.chatTemplate.passageForm)
+      tokens, tokenizer: tokenizer, form: tokenizer.chatTemplate.promptForm)
     let document = builder.document
     var start = document.lowerBound
     sources = places.map { place in
