@@ -202,6 +202,14 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
   /// The passages that the answer was made from, with the weights that they got; nil where the model's
   /// heads aren't known.
   package var recollection: Recollection?
+  /// Where in the document the answer looked, kept apart from the rest; nil unless that was measured.
+  package var attention: DocumentAttention?
+
+  private enum CodingKeys: String, CodingKey {
+    case documentTokens, questionTokens, answerTokens, reusedTokens, readTokens, loadSeconds
+    case readSeconds, firstTokenSeconds, decodeSeconds, totalSeconds, openSeconds, cacheBytes, mode
+    case isCutOff, seen, recollection
+  }
 
   package init() {}
 }

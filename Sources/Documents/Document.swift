@@ -10,7 +10,7 @@ package struct Document: Sendable, Hashable {
   /// The texts that it is made of, at least one.
   package let parts: [DocumentPart]
   /// What the user should know of how it was read, as that Latin-1 was assumed.
-  package let notices: [String]
+  package private(set) var notices: [String]
 
   /// Indexes a text whose line ends are \n; `path` is its file's, from the root.
   package init(name: String, text: String, notices: [String] = [], path: String? = nil) {
@@ -88,6 +88,13 @@ extension Document {
 
   private func adding(_ document: Document, named name: String) -> Document {
     Document([("", self), (Self.heading(name, after: text), document)])
+  }
+
+  /// The document with more that the user should know of it.
+  package func noting(_ notices: [String]) -> Document {
+    var noted = self
+    noted.notices += notices
+    return noted
   }
 
   /// The text of a range of bytes that begins and ends between scalars.

@@ -56,6 +56,11 @@ struct RecallState: Sendable {
     heads.depths.first { Set($0.heads) == Set(plan.heads) }?.score ?? 0
   }
 
+  /// The passage whose content is this.
+  func place(ofBytes bytes: Range<Int>) -> Int? {
+    corpus.document.passages.firstIndex { $0.content == bytes }
+  }
+
   /// How the lines of the document reach an answer from some passages.
   func seen(exact places: [Int]) -> [SeenLines] {
     let lines = corpus.document.lines.count
