@@ -151,7 +151,8 @@ extension Range<Int> {
 extension PassageLead {
   fileprivate static func + (lead: PassageLead, offset: Int) -> PassageLead {
     PassageLead(
-      headings: lead.headings.map { $0 + offset }, opening: lead.opening.map { $0 + offset })
+      headings: lead.headings.map { $0 + offset }, opening: lead.opening.map { $0 + offset },
+      section: lead.section.map { $0 + offset })
   }
 }
 

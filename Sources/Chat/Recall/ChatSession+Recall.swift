@@ -92,22 +92,35 @@ extension ChatSession {
     if let notice = names.notice(document: document.name), state.isComplete {
       events.yield(.notice(notice))
     }
-    let looked = try await lookUp(question, names, state, engine)
-    var recollection = looked.recollection
-    events.yield(.recalled(recollection))
-    reading.reread = recollection.way == .nothing ? [] : looked.places
+    var looked = try await lookUp(question, names, state, engine)
+    events.yield(.recalled(looked.recollection))
+    reading.reread = looked.recollection.way == .nothing ? [] : looked.places
     reading.rereadShares = []
     reading.answeredFrom = []
     reading.rereadNumbers = reading.reread.map(looked.number)
-    guard recollection.way != .nothing else {
-      return sayNothingWasFound(recollection, state, prepared, asked, events)
-    }
 
     // Older turns speak of passages that are no longer there.
     let turns = conversation.turns.suffix(1)
     let drafts = DraftReader(state.corpus, engine: prepared.engine, options: attemptOptions)
-    let read = try await drafts.surest(question, after: turns, of: looked.groups)
+    let draft =
+      looked.groups.count > 1 || looked.found != nil
+      ? try await drafts.best(question, after: turns, of: looked.groups) : nil
+    if let found = looked.found,
+      draft.map({ !found.supports($0, calibrated: state.calibratedScore) }) ?? true
+    {
+      looked.recollection.way = .nothing
+      looked.recollection.passages = Array(looked.recollection.passages.prefix(Self.nearest))
+      events.yield(.recalled(looked.recollection))
+      reading.reread = []
+      reading.rereadNumbers = []
+    }
+    var recollection = looked.recollection
+    guard recollection.way != .nothing else {
+      return sayNothingWasFound(recollection, state, prepared, asked, events)
+    }
+    let read = draft?.group ?? looked.groups.first ?? []
     reading.answeredFrom = read
+    reading.topic = read
     let prompt = PassagePrompt(read, of: state.corpus, tokenizer: prepared.engine.tokenizer)
     var request = prompt.builder.request(question, after: turns, options: attemptOptions)
     request.sources = prompt.sources
@@ -154,6 +167,9 @@ extension ChatSession {
     showProgress()
   }
 
+  /// Passages that are named where none answers: the user may find there what the model doesn't.
+  private static let nearest = 3
+
   /// The passages to read, in the order in which they are read.
   private func lookUp(
     _ question: String, _ names: AskedNames, _ state: RecallState, _ engine: any Retrieving
@@ -170,7 +186,10 @@ extension ChatSession {
     let finder = PassageFinder(
       corpus, engine: engine, plan: state.plan, settings: options.recall, scorer: scorer)
     let found = try await finder.find(
-      question, after: conversation.turns.last?.question, in: state.index)
+      question,
+      after: conversation.turns.last.map {
+        FollowUp(question: $0.question, places: reading.topic)
+      }, in: state.index)
     var looked: LookedUp
     let places = corpus.selection(found.ranking, options.recall)
     // Where all of the text is read, nothing can have been overlooked.
@@ -179,9 +198,9 @@ extension ChatSession {
     if isAllRead || isKnown && found.standsOut(calibrated: state.calibratedScore) {
       let groups = options.recall.drafts ? found.groups(of: places) : [places]
       looked = LookedUp(.passages, places, ranking: found.ranking, groups: groups, state)
+      if !isAllRead { looked.found = found }
     } else {
-      // The user may find there what the model doesn't.
-      let nearest = Array(found.ranking.prefix(3))
+      let nearest = Array(found.ranking.prefix(Self.nearest))
       looked = LookedUp(.nothing, nearest, ranking: nearest, groups: [], state)
     }
     looked.recollection.scanSeconds = found.scanSeconds
@@ -197,6 +216,8 @@ private struct LookedUp {
   /// The same as it is read together, the best first.
   let groups: [[Int]]
   var recollection: Recollection
+  /// What a draft is compared with; nil if the answer needn't prove itself, as all of the text is read.
+  var found: FoundPassages?
   private let best: [Int]
 
   init(
