@@ -66,6 +66,16 @@ struct PausingStoryTests {
     #expect(app.text.contains("All of the document is read."))
   }
 
+  @Test func `reading that goes on after a refusal isn't paused`() async {
+    let app = await reading(.recall)
+    await app.ask("/mode exact")
+    await app.open(.ended(.failed("No.")))
+    #expect(!app.state.isPaused && app.state.isReading)
+    await app.open(.modelLoaded(.tiny), .planned(.recall), .reading(.halfway))
+    await app.open(.ended(.completed))
+    #expect(!app.state.isPaused && app.state.paused == nil)
+  }
+
   @Test func `the compact panel says paused, too`() async {
     let app = AppDriver(size: Size(width: 80, height: 24))
     await app.open(.modelLoaded(.tiny), .planned(.recall), .reading(.halfway))

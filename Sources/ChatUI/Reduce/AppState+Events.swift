@@ -28,7 +28,7 @@ extension AppState {
     let progress = progress
     opening = .ended(ending)
     switch ending {
-    case .completed: break
+    case .completed: paused = nil
     case .cancelled:
       withdrawQueuedQuestions()
       pause(at: progress)

@@ -99,6 +99,7 @@ extension AppState {
     let wasReading = fallback?.wasReading ?? false
     fallBack()
     guard wasReading else { return [] }
+    paused = nil
     openingID += 1
     opening = .planning
     return [.open(id: openingID)]

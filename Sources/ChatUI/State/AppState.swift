@@ -114,7 +114,7 @@ package struct AppState: Sendable {
   /// True if a question needn't wait for the end of reading: recall answers from what is read so far.
   package var isAskable: Bool { awaitedFiles.isEmpty && (!isReading || isRecalling) }
   /// True while the document isn't read wholly and nothing reads it.
-  package var isPaused: Bool { paused != nil && progress == nil }
+  package var isPaused: Bool { paused != nil && progress == nil && !isReading }
   package var isRecalling: Bool { plan?.mode == ChatOptions.Mode.recall.rawValue }
   /// The mode that reads the document, or will once that is planned.
   package var modeName: String { plan?.mode ?? mode.rawValue }
