@@ -3,6 +3,7 @@ package import Tokenizers
 /// A conversation for models that were trained on chats.
 package struct ChatPrompt: PromptForm {
   package let opening: [TemplateSegment]
+  package let exampleWords: Set<String> = []
   private let format: ChatFormat
 
   package init(_ format: ChatFormat) {

@@ -110,7 +110,8 @@ package struct PassageFinder: Sendable {
     _ places: [Int], _ question: String, by sign: RerankRequest.Sign
   ) async throws -> [Double] {
     let request = RerankRequest(
-      passages: places.map { corpus.tokens(of: [$0]) }, question: question, plan: plan, sign: sign)
+      passages: places.map { corpus.reading(of: [$0]).tokens }, question: question, plan: plan,
+      sign: sign)
     var scores: [Double] = []
     for try await case .scored(_, let score) in engine.rerank(request) {
       scores.append(Double(score))

@@ -29,6 +29,10 @@ package struct RecallSettings: Sendable, Hashable {
   package var previousWeight = 0.3
   /// Tokens of passages that are read again.
   package var budget = 1000
+  /// Passages that are read again at most, however short they are: each takes time for a draft.
+  package var mostPassages = 8
+  /// Tokens of the text's beginning or end that are read for questions about them, as for its author.
+  package var endTokens = 300
   /// Passages that are read again because the best ones speak of them.
   package var linked = 2
 

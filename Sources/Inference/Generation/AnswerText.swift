@@ -1,9 +1,9 @@
-import Tokenizers
+package import Tokenizers
 
 /// Turns generated tokens into text, ending where a stop text begins.
 ///
 /// A blank line before the first word is left out and ends nothing.
-struct AnswerText {
+package struct AnswerText {
   private let tokenizer: any Tokenizer
   private let stopTexts: [[UInt8]]
   private let rules: AnswerRules
@@ -18,9 +18,9 @@ struct AnswerText {
   private var hasText = false
   private var hasWord = false
   private var repetition = TextRepetition()
-  private(set) var isStopped = false
+  package private(set) var isStopped = false
 
-  init(tokenizer: any Tokenizer, stopTexts: [String], rules: AnswerRules = .none) {
+  package init(tokenizer: any Tokenizer, stopTexts: [String], rules: AnswerRules = .none) {
     self.tokenizer = tokenizer
     self.stopTexts = stopTexts.filter { !$0.isEmpty }.map { Array($0.utf8) }
     self.rules = rules
@@ -29,10 +29,10 @@ struct AnswerText {
   }
 
   /// Whether the text has become a loop that is to be cut.
-  var isLoop: Bool { rules.endsRepetition && repetition.isRepeating }
+  package var isLoop: Bool { rules.endsRepetition && repetition.isRepeating }
 
   /// The text that a token makes certain, if any.
-  mutating func append(_ token: TokenID) -> String? {
+  package mutating func append(_ token: TokenID) -> String? {
     let text = detokenizer.append(token)
     take(text)
     held += text
@@ -40,7 +40,7 @@ struct AnswerText {
   }
 
   /// What was held back at the end of the answer.
-  mutating func finish() -> String? {
+  package mutating func finish() -> String? {
     guard !isStopped else { return nil }
     let rest = detokenizer.finish()
     take(rest)
@@ -51,7 +51,7 @@ struct AnswerText {
   }
 
   /// Whether the rules don't let a token come next.
-  func refuses(_ token: TokenID) -> Bool {
+  package func refuses(_ token: TokenID) -> Bool {
     if tokenizer.vocabulary.endOfGeneration.contains(token) { return rules.needsWord && !hasWord }
     guard rules.needsWord && !hasWord || !rules.forbiddenWords.isEmpty else { return false }
     var detokenizer = detokenizer
