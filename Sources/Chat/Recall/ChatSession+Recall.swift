@@ -120,7 +120,6 @@ extension ChatSession {
     }
     let read = draft?.group ?? looked.groups.first ?? []
     reading.answeredFrom = read
-    reading.topic = read
     let prompt = PassagePrompt(read, of: state.corpus, tokenizer: prepared.engine.tokenizer)
     var request = prompt.builder.request(question, after: turns, options: attemptOptions)
     request.sources = prompt.sources
@@ -135,7 +134,10 @@ extension ChatSession {
     try await follow(request, of: prepared, from: asked, &answer, events)
 
     tell(answer.finishCiting(), of: answer, events)
-    for (place, share) in zip(read, answer.citations?.shares ?? []) {
+    let shares = answer.citations?.shares ?? []
+    // In a group the best passage is the last.
+    reading.topic = zip(read, shares).max { $0.1 < $1.1 }.map { [$0.0] } ?? read.suffix(1)
+    for (place, share) in zip(read, shares) {
       recollection.passages[looked.number(of: place) - 1].weight = share
     }
     conversation.record(question: question, answer: answer.text)
@@ -195,7 +197,8 @@ extension ChatSession {
     // Where all of the text is read, nothing can have been overlooked.
     let isAllRead = state.isComplete && places.count == corpus.passages.count
     let isKnown = isAllRead || !(names.areAllAbsent && state.isComplete)
-    if isAllRead || isKnown && found.standsOut(calibrated: state.calibratedScore) {
+    let standsOut = found.isAboutSection || found.standsOut(calibrated: state.calibratedScore)
+    if isAllRead || isKnown && standsOut {
       let groups = options.recall.drafts ? found.groups(of: places) : [places]
       looked = LookedUp(.passages, places, ranking: found.ranking, groups: groups, state)
       if !isAllRead { looked.found = found }
