@@ -36,6 +36,7 @@ package struct PassageFinder: Sendable {
       let earlier = try await firstScores(previous, isFindable, index)
       for place in scores.indices { scores[place] += settings.previousWeight * earlier[place] }
     }
+    scores = corpus.favouring(scores, filesNamedIn: question)
     found.ranking = PassageSelection.ranking(scores).filter { isFindable[$0] }
     found.scanSeconds = (clock.now - start).seconds
 
