@@ -46,6 +46,7 @@ package struct PassageFinder: Sendable {
         }
       }
     }
+    scores = corpus.favouring(scores, filesNamedIn: question)
     found.ranking = PassageSelection.ranking(scores).filter { isFindable[$0] }
     found.scanSeconds = (clock.now - start).seconds
 
