@@ -70,13 +70,13 @@ extension ChatSession {
             : "To make room, the model no longer sees the \(dropped) oldest questions and answers.")
       )
     }
-    let reading = prepared.builder.reading.count
-    if readTokens > 0, readTokens < reading {
+    let document = prepared.builder.document
+    if readTokens > document.lowerBound, readTokens < document.upperBound {
+      let read = readTokens - document.lowerBound
       events.yield(
         .notice(
           """
-          Reading goes on where it was stopped: \(readTokens.grouped) of \(reading.grouped) tokens \
-          are read.
+          Reading resumes at \(read.grouped) of \(document.count.grouped) tokens.
           """))
     }
   }
@@ -87,6 +87,7 @@ extension ChatSession {
     _ events: AnswerEvents
   ) async throws {
     guard !Task.isCancelled else { return }
+    answer.markup = MarkupFilter(document)
     let start = now()
     var rate = ReadingRate(
       window: prepared.plan.reach, growth: prepared.engine.summary.costGrowth)
@@ -99,18 +100,21 @@ extension ChatSession {
           .reading(rate.progress(read: read, total: total, reused: reused, at: now())))
       case .text(let part):
         if answer.text.isEmpty { firstTokenSeconds = (now() - asked).seconds }
-        let shown = answer.append(part)
         answerTokens += 1
-        if !shown.isEmpty {
-          events.yield(.text(shown))
-          tell(answer.cite(shown), of: answer, events)
-        }
+        show(answer.append(part), of: &answer, events)
       case .attended(let weights):
         answer.take(weights)
         if let citations = answer.citations { showShares(citations) }
       case .finished(let statistics): answer.finished = statistics
       }
     }
+    show(answer.finishText(), of: &answer, events)
+  }
+
+  private func show(_ text: String, of answer: inout AnswerInProgress, _ events: AnswerEvents) {
+    guard !text.isEmpty else { return }
+    events.yield(.text(text))
+    tell(answer.cite(text), of: answer, events)
   }
 
   /// Tells of sentences that are over, after the passages that they are the first to attend to.
