@@ -196,6 +196,12 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
   package var recollection: Recollection?
 
   package init() {}
+
+  /// Tokens a second from the first token to the last, on average; nil for fewer than two.
+  package var answerRate: Double? {
+    guard answerTokens > 1, decodeSeconds > 0 else { return nil }
+    return Double(answerTokens - 1) / decodeSeconds
+  }
 }
 
 /// How a stretch of the document reaches the model, the best way first.
@@ -210,9 +216,17 @@ package enum Visibility: UInt8, Sendable, Hashable, CaseIterable, Codable {
 package struct SeenLines: Sendable, Hashable, Codable {
   package var lines: ClosedRange<Int>
   package var visibility: Visibility
+  /// In the document's UTF-8; nil for all of the lines.
+  package var bytes: Range<Int>?
+  /// The document's tokens in them; nil where nobody counted.
+  package var tokens: Int?
 
-  package init(lines: ClosedRange<Int>, visibility: Visibility) {
+  package init(
+    lines: ClosedRange<Int>, visibility: Visibility, bytes: Range<Int>? = nil, tokens: Int? = nil
+  ) {
     self.lines = lines
     self.visibility = visibility
+    self.bytes = bytes
+    self.tokens = tokens
   }
 }

@@ -41,7 +41,7 @@ struct PreparedDocument: Sendable {
     exactBytes = memory?.cacheBytes(.exact, text: tokens) ?? 0
     map = TokenMap(
       builder.reading[builder.document], tokenizer: tokenizer, count: document.text.utf8.count)
-    sight = SightMap(map: map, lines: document.lines, document: builder.document)
+    sight = SightMap(map: map, text: document, document: builder.document)
     self.engine = engine
 
     let read = builder.reading.count

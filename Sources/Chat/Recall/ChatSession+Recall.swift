@@ -27,7 +27,7 @@ extension ChatSession {
       let kept = lightSnapshot?.chunk(corpus.tokens(ofChunk: number), of: corpus.tokens)
       guard let kept else { continue }
       recall?.add(kept, number: number)
-      bill.reusedTokens += kept.tokens.count
+      bill.reusedTokens += state.documentTokens(ofChunk: number)
     }
     let reused = recall?.readTokens ?? 0
     // What needn't be read again brings no news from the engine.
@@ -35,7 +35,7 @@ extension ChatSession {
     // Chunks are read alone, so none costs more than another.
     var rate = ReadingRate(window: 0)
     onProgress(
-      rate.progress(read: reused, total: corpus.tokens.count, reused: reused, at: now()))
+      rate.progress(read: reused, total: state.documentTokens, reused: reused, at: now()))
     for number in recall?.unread ?? [] {
       guard !Task.isCancelled else { return }
       let start = now()
@@ -44,10 +44,11 @@ extension ChatSession {
       for try await case .read(let chunk, let speed) in engine.readLightly(request) {
         recall?.add(chunk, number: number)
         lightSnapshot?.append(chunk, of: corpus.tokens)
-        bill.readTokens += chunk.tokens.count
+        bill.readTokens += state.documentTokens(ofChunk: number)
         bill.readSeconds += (now() - start).seconds
         let read = recall?.readTokens ?? 0
-        onProgress(rate.progress(read: read, total: corpus.tokens.count, reused: reused, at: now()))
+        onProgress(
+          rate.progress(read: read, total: state.documentTokens, reused: reused, at: now()))
         showProgress(rate: speed)
       }
     }
@@ -68,7 +69,7 @@ extension ChatSession {
         .notice(
           """
           Answered from what was read so far: \(state.readTokens.grouped) of \
-          \(state.corpus.tokens.count.grouped) tokens.
+          \(state.documentTokens.grouped) tokens.
           """))
     }
     let names = AskedNames(in: question) { word in
@@ -94,6 +95,8 @@ extension ChatSession {
     let drafts = DraftReader(state.corpus, engine: prepared.engine, options: attemptOptions)
     let read = try await drafts.surest(question, after: turns, of: looked.groups)
     answeredFrom = read
+    recollection.answeredFrom = read.map(looked.number).sorted()
+    events.yield(.recalled(recollection))
     let prompt = PassagePrompt(read, of: state.corpus, tokenizer: prepared.engine.tokenizer)
     var request = prompt.builder.request(question, after: turns, options: attemptOptions)
     request.sources = prompt.sources
