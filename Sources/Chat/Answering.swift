@@ -111,13 +111,16 @@ package struct ReadingPlan: Sendable, Hashable {
   package var processBytes: Int?
   /// Bytes that the process may take at most, if there is a limit.
   package var budget: Int?
+  /// The modes that can't be had with this document, model and budget.
+  package var refusals: [ModeRefusal]
 
   package init(
     mode: String, documentTokens: Int, window: Int, explanation: String, processBytes: Int? = nil,
-    budget: Int? = nil
+    budget: Int? = nil, refusals: [ModeRefusal] = []
   ) {
     self.processBytes = processBytes
     self.budget = budget
+    self.refusals = refusals
     self.mode = mode
     self.documentTokens = documentTokens
     self.window = window

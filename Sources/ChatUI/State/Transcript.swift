@@ -16,7 +16,11 @@ package struct Transcript: Hashable, Sendable {
   package init() {}
 
   package mutating func append(notice: String) { entries.append(.notice(notice)) }
-  package mutating func append(error: String) { entries.append(.error(error)) }
+
+  /// Adds an error, unless the last entry says the same.
+  package mutating func append(error: String) {
+    if entries.last != .error(error) { entries.append(.error(error)) }
+  }
 
   /// Adds a question that waits for its turn.
   package mutating func append(question: String, replacing: Int? = nil) {
