@@ -1,3 +1,4 @@
+import Documents
 import Inference
 import Tokenizers
 
@@ -25,9 +26,9 @@ extension ChatSession {
       var answer = AnswerInProgress(
         questionTokens: prepared.questionTokens(
           question, isFirst: dropped == conversation.turns.count))
-      questionTokens = answer.questionTokens
-      answerTokens = 0
-      firstTokenSeconds = nil
+      reading.questionTokens = answer.questionTokens
+      reading.answerTokens = 0
+      reading.firstTokenSeconds = nil
       let known = prepared.engine.retrieving.flatMap { knownHeads(of: $0.description) }
       if let known, !known.sourceHeads.isEmpty {
         let passages = AttendedPassages(
@@ -71,8 +72,8 @@ extension ChatSession {
       )
     }
     let document = prepared.builder.document
-    if readTokens > document.lowerBound, readTokens < document.upperBound {
-      let read = readTokens - document.lowerBound
+    if reading.readTokens > document.lowerBound, reading.readTokens < document.upperBound {
+      let read = reading.readTokens - document.lowerBound
       events.yield(
         .notice(
           """
@@ -94,13 +95,13 @@ extension ChatSession {
     for try await event in prepared.engine.generate(request) {
       switch event {
       case .reading(let read, let total, let reused):
-        readTokens = read
+        reading.readTokens = read
         answer.read(read - reused, reused: reused, seconds: (now() - start).seconds)
         events.yield(
           .reading(rate.progress(read: read, total: total, reused: reused, at: now())))
       case .text(let part):
-        if answer.text.isEmpty { firstTokenSeconds = (now() - asked).seconds }
-        answerTokens += 1
+        if answer.text.isEmpty { reading.firstTokenSeconds = (now() - asked).seconds }
+        reading.answerTokens += 1
         show(answer.append(part), of: &answer, events)
       case .attended(let weights):
         answer.take(weights)
@@ -132,15 +133,21 @@ extension ChatSession {
     if answer.finished == nil {
       generation.generatedTokens = prepared.engine.tokenizer.encode(answer.text, []).count
     }
-    generation.firstTokenSeconds = firstTokenSeconds
+    generation.firstTokenSeconds = reading.firstTokenSeconds
     var statistics = bill.statistics(
       generation, documentTokens: prepared.builder.document.count,
       questionTokens: answer.questionTokens, seconds: (now() - asked).seconds)
     statistics.mode = prepared.plan.name
-    if !answer.text.isEmpty { statistics.recollection = answer.attended?.recollection }
+    if !answer.text.isEmpty {
+      statistics.recollection = answer.attended?.recollection
+      let measured = answer.finished.map(\.documentAttention)
+      statistics.attention = DocumentAttention(
+        prepared.map.overBytes(measured ?? reading.lastSnapshot?.documentAttention ?? []),
+        bytes: document.text.utf8.count)
+    }
     let read = generation.reusedTokens + generation.readTokens
     statistics.seen = prepared.seen(atPromptOf: min(read, request.tokens.count))
-    answerTokens = generation.generatedTokens
+    reading.answerTokens = generation.generatedTokens
     return answer.wasStopped ? .cancelled(statistics) : .finished(statistics)
   }
 }

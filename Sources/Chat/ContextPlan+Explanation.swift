@@ -23,9 +23,9 @@ extension ContextPlan {
       """
     case .recall:
       """
-      \(documentTokens > contextLength ? "Too long for this model at once" : "The document fits") \
-      \(room). Mode recall: a quick look at all of it now, a close look at the best passages for each \
-      question.
+      \(documentTokens > contextLength
+        ? "Too long for this model at once \(room)." : "The document has \(tokens).") \
+      Mode recall: a quick look at all of it now, a close look at the best passages for each question.
       """
     case .whole(.stream(_, let window)) where !seen.contains(where: { $0.visibility == .notSeen }):
       "The document has \(tokens). Mode stream: its window of \(window.grouped) holds them all."

@@ -24,7 +24,8 @@ struct PreparedDocument: Sendable {
     let tokenizer = engine.tokenizer
     let template = tokenizer.chatTemplate
     let contextLength = engine.summary.contextLength
-    builder = PromptBuilder(document.text, tokenizer: tokenizer, form: template.promptForm)
+    builder = PromptBuilder(
+      document.text, tokenizer: tokenizer, form: template.promptForm(contextLength: contextLength))
     let (opening, tokens) = (builder.document.lowerBound, builder.document.count)
     let memory = engine.memory.map {
       MemoryPlan(
@@ -37,7 +38,8 @@ struct PreparedDocument: Sendable {
       try budget.fitting(memory, options) { options throws(ContextPlanError) in
         try ContextPlan(
           opening: opening, document: tokens, contextLength: contextLength,
-          hasWindows: engine.summary.slidingWindow != nil, canRecall: canRecall, options: options)
+          hasWindows: engine.summary.slidingWindow != nil, canRecall: canRecall,
+          wholeTokens: engine.summary.wholeTokens, options: options)
       }
     }
     let fitting = try fit(options)

@@ -21,10 +21,12 @@ struct SeenStretches {
     self.map = map
   }
 
-  /// Takes stretches in order and without gaps; they are the whole document.
-  func lines(_ stretches: [Stretch]) -> [SeenLines] {
+  /// Takes stretches in order and without gaps, which are the whole document, and bytes of them that
+  /// are seen exactly all the same.
+  func lines(_ stretches: [Stretch], exact: [Range<Int>] = []) -> [SeenLines] {
+    let exact = exact.sorted { $0.lowerBound < $1.lowerBound }
     var merged: [Stretch] = []
-    for var stretch in stretches where !stretch.bytes.isEmpty {
+    for var stretch in stretches.flatMap({ $0.split(by: exact) }) where !stretch.bytes.isEmpty {
       stretch.tokens = map.count(in: stretch.bytes)
       Self.append(stretch, to: &merged)
     }
@@ -88,6 +90,22 @@ struct SeenStretches {
   private func isBlank(_ bytes: Range<Int>) -> Bool {
     let utf8 = document.text.utf8.span
     return bytes.allSatisfy { [0x20, 0x0A, 0x09, 0x0D].contains(utf8[$0]) }
+  }
+}
+
+extension SeenStretches.Stretch {
+  /// The stretch in parts, those in some ranges as exact.
+  fileprivate func split(by exact: [Range<Int>]) -> [Self] {
+    var parts: [Self] = []
+    var position = bytes.lowerBound
+    for range in exact {
+      let part = range.clamped(to: position..<bytes.upperBound)
+      guard !part.isEmpty else { continue }
+      parts.append(Self(bytes: position..<part.lowerBound, visibility: visibility))
+      parts.append(Self(bytes: part, visibility: .exact))
+      position = part.upperBound
+    }
+    return parts + [Self(bytes: position..<bytes.upperBound, visibility: visibility)]
   }
 }
 

@@ -61,6 +61,8 @@ struct AskReport: Encodable {
     /// The share of the answer's attention to all passages before the model, 0…1: attended, not proved.
     var weight: Double
     var text: String
+    /// Lines that are read before it, first and last each: headings, a table's header, a speaker's line.
+    var lead: [[Int]]
 
     init(_ source: Citation) {
       number = source.number
@@ -70,6 +72,7 @@ struct AskReport: Encodable {
       lines = [source.lines.lowerBound, source.lines.upperBound]
       weight = source.weight
       text = source.text
+      lead = source.lead.map { [$0.lowerBound, $0.upperBound] }
     }
   }
   struct Recall: Encodable {

@@ -70,26 +70,28 @@ struct RecallState: Sendable {
     heads.depths.first { Set($0.heads) == Set(plan.heads) }?.score ?? 0
   }
 
+  /// The passage whose content is this.
+  func place(ofBytes bytes: Range<Int>) -> Int? {
+    corpus.document.passages.firstIndex { $0.content == bytes }
+  }
+
   /// How the lines of the document reach an answer from some passages.
   func seen(exact places: [Int]) -> [SeenLines] {
-    let exact = Set(places)
-    var stretches: [SeenStretches.Stretch] = []
-    for (chunk, isRead) in zip(corpus.chunks, isRead) {
-      let visibility = isRead ? Visibility.light : .notReadYet
-      for place in chunk {
-        let passage = corpus.document.passages[place]
-        guard exact.contains(place) else {
-          stretches.append(SeenStretches.Stretch(bytes: passage.bytes, visibility: visibility))
-          continue
-        }
-        let (all, content) = (passage.bytes, passage.content)
-        stretches += [
-          (all.lowerBound..<content.lowerBound, visibility), (content, .exact),
-          (content.upperBound..<all.upperBound, visibility),
-        ].map { SeenStretches.Stretch(bytes: $0.0, visibility: $0.1) }
-      }
+    let document = corpus.document
+    let exact = places.flatMap { place in
+      let passage = document.passages[place]
+      return [passage.content] + passage.lead.ranges
     }
-    return SeenStretches(corpus.document, map).lines(stretches)
+    let stretches = corpus.chunks.indices.map { number in
+      let chunk = corpus.chunks[number]
+      let (first, last) = (
+        document.passages[chunk.lowerBound], document.passages[chunk.upperBound - 1]
+      )
+      return SeenStretches.Stretch(
+        bytes: first.bytes.lowerBound..<last.bytes.upperBound,
+        visibility: isRead[number] ? .light : .notReadYet)
+    }
+    return SeenStretches(document, map).lines(stretches, exact: exact)
   }
 
   /// Shares of attention to some passages, over equal ranges of the document's bytes.
