@@ -119,13 +119,16 @@ package struct ReadingPlan: Sendable, Hashable {
   package var processBytes: Int?
   /// Bytes that the process may take at most, if there is a limit.
   package var budget: Int?
+  /// The modes that can't be had with this document, model and budget.
+  package var refusals: [ModeRefusal]
 
   package init(
     mode: String, documentTokens: Int, window: Int, explanation: String, processBytes: Int? = nil,
-    budget: Int? = nil
+    budget: Int? = nil, refusals: [ModeRefusal] = []
   ) {
     self.processBytes = processBytes
     self.budget = budget
+    self.refusals = refusals
     self.mode = mode
     self.documentTokens = documentTokens
     self.window = window
@@ -212,6 +215,12 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
   }
 
   package init() {}
+
+  /// Tokens a second from the first token to the last, on average; nil for fewer than two.
+  package var answerRate: Double? {
+    guard answerTokens > 1, decodeSeconds > 0 else { return nil }
+    return Double(answerTokens - 1) / decodeSeconds
+  }
 }
 
 /// How a stretch of the document reaches the model, the best way first.
@@ -226,9 +235,17 @@ package enum Visibility: UInt8, Sendable, Hashable, CaseIterable, Codable {
 package struct SeenLines: Sendable, Hashable, Codable {
   package var lines: ClosedRange<Int>
   package var visibility: Visibility
+  /// In the document's UTF-8; nil for all of the lines.
+  package var bytes: Range<Int>?
+  /// The document's tokens in them; nil where nobody counted.
+  package var tokens: Int?
 
-  package init(lines: ClosedRange<Int>, visibility: Visibility) {
+  package init(
+    lines: ClosedRange<Int>, visibility: Visibility, bytes: Range<Int>? = nil, tokens: Int? = nil
+  ) {
     self.lines = lines
     self.visibility = visibility
+    self.bytes = bytes
+    self.tokens = tokens
   }
 }

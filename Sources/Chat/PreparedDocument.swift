@@ -33,17 +33,21 @@ struct PreparedDocument: Sendable {
         text: document.text.utf8.count, scorer: scorer, options: options)
     }
     let budget = options.memoryBudget.map { MemoryBudget(limit: $0, idle: idle ?? 0) }
-    let fitting = try budget.fitting(memory, options) { options throws(ContextPlanError) in
-      try ContextPlan(
-        opening: opening, document: tokens, contextLength: contextLength,
-        hasWindows: engine.summary.slidingWindow != nil, canRecall: canRecall,
-        wholeTokens: engine.summary.wholeTokens, options: options)
+    func fit(_ options: ChatOptions) throws(ContextPlanError) -> (plan: ContextPlan, reason: String)
+    {
+      try budget.fitting(memory, options) { options throws(ContextPlanError) in
+        try ContextPlan(
+          opening: opening, document: tokens, contextLength: contextLength,
+          hasWindows: engine.summary.slidingWindow != nil, canRecall: canRecall,
+          wholeTokens: engine.summary.wholeTokens, options: options)
+      }
     }
+    let fitting = try fit(options)
     plan = fitting.plan
     exactBytes = memory?.cacheBytes(.exact, text: tokens) ?? 0
     map = TokenMap(
       builder.reading[builder.document], tokenizer: tokenizer, count: document.text.utf8.count)
-    sight = SightMap(map: map, lines: document.lines, document: builder.document)
+    sight = SightMap(map: map, text: document, document: builder.document)
     self.engine = engine
 
     let read = builder.reading.count
@@ -63,7 +67,8 @@ struct PreparedDocument: Sendable {
     readingPlan = ReadingPlan(
       mode: plan.name, documentTokens: builder.document.count,
       window: plan.window(contextLength: contextLength), explanation: explanation,
-      processBytes: processBytes, budget: options.memoryBudget)
+      processBytes: processBytes, budget: options.memoryBudget,
+      refusals: [ModeRefusal](options) { options throws(ContextPlanError) in _ = try fit(options) })
   }
 
   /// What reads the document and says nothing; nil if it isn't read as part of a prompt.

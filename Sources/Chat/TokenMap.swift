@@ -30,6 +30,21 @@ package struct TokenMap: Sendable {
     offsets[tokens.lowerBound]..<max(offsets[tokens.lowerBound], offsets[tokens.upperBound])
   }
 
+  /// How many tokens begin in some bytes: of parts of the document together as many as it has.
+  package func count(in bytes: Range<Int>) -> Int {
+    func index(at byte: Int) -> Int {
+      if byte <= 0 { return 0 }
+      if byte >= offsets[tokens] { return tokens }
+      var low = 0, high = tokens
+      while low < high {
+        let middle = (low + high) / 2
+        if offsets[middle] < byte { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+    return index(at: bytes.upperBound) - index(at: bytes.lowerBound)
+  }
+
   /// The tokens that stand for some bytes, those that do in part included.
   package func tokens(of bytes: Range<Int>) -> Range<Int> {
     guard tokens > 0, !bytes.isEmpty else { return 0..<0 }

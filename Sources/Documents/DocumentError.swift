@@ -30,7 +30,7 @@ extension DocumentError: CustomStringConvertible {
     case .empty(let name):
       "\(name.escapingControls) is empty: there is nothing to ask about."
     case .tooLarge(let name, let limit):
-      "\(name.escapingControls) is larger than \(limit >> 20) MiB: split it and open the parts."
+      "\(name.escapingControls) is larger than \(limit / 1_000_000) MB: split it and open the parts."
     case .binary(let name, let kind, let advice):
       "\(name.escapingControls) is \(kind), not text: \(advice)."
     case .unknownEncoding(let name):

@@ -2,7 +2,9 @@ import Chat
 import Testing
 
 struct AnswerSupportTests {
-  private func support(_ answer: String, _ question: String = "Who painted the door?") -> AnswerSupport {
+  private func support(_ answer: String, _ question: String = "Who painted the door?")
+    -> AnswerSupport
+  {
     AnswerSupport(answer, question: question, read: "Ilse painted the Door red in 1904. 谢玉衡 moved.")
   }
 

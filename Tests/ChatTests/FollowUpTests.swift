@@ -4,7 +4,8 @@ import Testing
 
 struct FollowUpTests {
   @Test(arguments: [
-    "What does it cost?", "And how long is the warranty?", "Why?", "From which branch is it ordered?",
+    "What does it cost?", "And how long is the warranty?", "Why?",
+    "From which branch is it ordered?",
     "Who is she?", "What about the price?",
   ])
   func `questions that say little by themselves lean on the one before`(question: String) {
@@ -12,7 +13,8 @@ struct FollowUpTests {
   }
 
   @Test(arguments: [
-    "What does the Tessel kettle weigh?", "Did he marry Daisy?", "How long is the warranty of the lamp?", "",
+    "What does the Tessel kettle weigh?", "Did he marry Daisy?",
+    "How long is the warranty of the lamp?", "",
   ])
   func `questions that name their thing don't`(question: String) {
     #expect(!FollowUp.isLeaning(question))
@@ -36,9 +38,13 @@ struct FollowUpTests {
     }
   }
 
-  @Test func `in a long text without sections it is about what stands beside the last answer`() throws {
-    let text = (1...60).map { "Paragraph \($0) speaks of nothing.\n" + String(repeating: "Word. ", count: 90) }
-      .joined(separator: "\n\n")
+  @Test func `in a long text without sections it is about what stands beside the last answer`()
+    throws
+  {
+    let text = (1...60).map {
+      "Paragraph \($0) speaks of nothing.\n" + String(repeating: "Word. ", count: 90)
+    }
+    .joined(separator: "\n\n")
     let corpus = try RecallCorpus(
       Document(name: "a.txt", text: text), tokenizer: ByteTokenizer.make(), chunkTokens: 1000)
     let around = corpus.surroundings(of: [20])

@@ -37,7 +37,8 @@ struct FoundPassagesTests {
     let ignored = self.found(attention: 0, likelihood: nil)
     #expect(ignored.supports(draft(-0.4), calibrated: 0.12))
     #expect(!ignored.supports(draft(-0.6), calibrated: 0.12))
-    #expect(ignored.supports(draft(-0.6, from: [3, 1]), calibrated: 0.12), "the other one is looked at")
+    #expect(
+      ignored.supports(draft(-0.6, from: [3, 1]), calibrated: 0.12), "the other one is looked at")
     #expect(ignored.supports(draft(-0.6, from: [8]), calibrated: 0.12), "nobody judged it")
   }
 }

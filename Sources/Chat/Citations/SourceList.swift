@@ -11,7 +11,8 @@ package struct SourceList {
   package init(_ recollection: Recollection, sentences: [CitedSentence], hasFiles: Bool) {
     let cited = Set(sentences.flatMap(\.numbers))
     let named = recollection.passages.filter { cited.contains($0.number) }
-    sources = (named.isEmpty ? recollection.passages : named).sorted { $0.number < $1.number }
+    let used = recollection.used.isEmpty ? recollection.passages : recollection.used
+    sources = (named.isEmpty ? used : named).sorted { $0.number < $1.number }
     self.hasFiles = hasFiles
     isNearest = recollection.way == .nothing
   }
@@ -34,7 +35,9 @@ package struct SourceList {
   }
 
   private static func lines(_ lines: ClosedRange<Int>) -> String {
-    lines.count == 1 ? "line \(lines.lowerBound)" : "lines \(lines.lowerBound)–\(lines.upperBound)"
+    lines.count == 1
+      ? "line \(lines.lowerBound.grouped)"
+      : "lines \(lines.lowerBound.grouped)–\(lines.upperBound.grouped)"
   }
 
   /// The beginning on one line, cut after a word.

@@ -33,10 +33,15 @@ package struct AnswerSupport: Sendable, Hashable {
   }
 
   private static let grammar: Set<String> = [
-    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "with", "from", "and", "or", "but", "his",
-    "her", "their", "its", "he", "she", "it", "they", "was", "were", "is", "are", "be", "been", "had", "has",
-    "have", "did", "do", "does", "not", "no", "yes", "as", "that", "this", "these", "those", "who", "what",
-    "which", "when", "where", "why", "how", "i", "you", "we", "me", "my", "your", "our", "him", "them", "there",
-    "then", "than", "so", "if", "into", "out", "up", "down", "over", "after", "before", "about", "s", "t",
+    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "with", "from", "and", "or", "but",
+    "his",
+    "her", "their", "its", "he", "she", "it", "they", "was", "were", "is", "are", "be", "been",
+    "had", "has",
+    "have", "did", "do", "does", "not", "no", "yes", "as", "that", "this", "these", "those", "who",
+    "what",
+    "which", "when", "where", "why", "how", "i", "you", "we", "me", "my", "your", "our", "him",
+    "them", "there",
+    "then", "than", "so", "if", "into", "out", "up", "down", "over", "after", "before", "about",
+    "s", "t",
   ]
 }

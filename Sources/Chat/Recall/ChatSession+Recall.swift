@@ -35,14 +35,15 @@ extension ChatSession {
     // Chunks are read alone, so none costs more than another.
     var rate = ReadingRate(window: 0)
     onProgress(
-      rate.progress(read: reused, total: corpus.tokens.count, reused: reused, at: now()))
+      rate.progress(read: reused, total: state.documentTokens, reused: reused, at: now()))
     for number in reading.recall?.unread ?? [] {
       guard !Task.isCancelled, reading.id == id else { return }
       // A question may have had it read meanwhile.
       guard reading.recall?.isRead[number] == false else { continue }
       guard try await read(chunk: number, of: state, engine, id) else { return }
       let read = reading.recall?.readTokens ?? 0
-      onProgress(rate.progress(read: read, total: corpus.tokens.count, reused: reused, at: now()))
+      onProgress(
+        rate.progress(read: read, total: state.documentTokens, reused: reused, at: now()))
     }
   }
 
@@ -58,7 +59,7 @@ extension ChatSession {
       guard reading.id == id else { return false }
       reading.recall?.add(chunk, number: number)
       reading.lightSnapshot?.append(chunk, of: corpus.tokens)
-      bill.readTokens += chunk.tokens.count
+      bill.readTokens += state.documentTokens(ofChunk: number)
       bill.readSeconds += (now() - start).seconds
       showProgress(rate: speed)
     }
@@ -82,7 +83,7 @@ extension ChatSession {
         .notice(
           """
           Answered from what was read so far: \(state.readTokens.grouped) of \
-          \(state.corpus.tokens.count.grouped) tokens.
+          \(state.documentTokens.grouped) tokens.
           """))
     }
     let names = AskedNames(in: question) { word in
@@ -120,6 +121,8 @@ extension ChatSession {
     }
     let read = draft?.group ?? looked.groups.first ?? []
     reading.answeredFrom = read
+    recollection.answeredFrom = read.map(looked.number).sorted()
+    events.yield(.recalled(recollection))
     let prompt = PassagePrompt(read, of: state.corpus, tokenizer: prepared.engine.tokenizer)
     var request = prompt.builder.request(question, after: turns, options: attemptOptions)
     request.sources = prompt.sources

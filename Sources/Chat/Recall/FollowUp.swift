@@ -23,7 +23,8 @@ package struct FollowUp: Sendable, Hashable {
   }
 
   private static let pronouns: Set<String> = [
-    "it", "its", "he", "him", "his", "she", "her", "hers", "they", "them", "their", "theirs", "this",
+    "it", "its", "he", "him", "his", "she", "her", "hers", "they", "them", "their", "theirs",
+    "this",
     "that", "these", "those", "there", "then", "one", "ones",
   ]
 
