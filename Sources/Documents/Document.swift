@@ -4,6 +4,8 @@ package struct Document: Sendable, Hashable {
   package let name: String
   /// UTF-8, line ends as \n, no BOM.
   package let text: String
+  /// What is searched and what models read.
+  package let readable: ReadableText
   package let lines: LineIndex
   /// None reaches from one part into another.
   package let passages: [Passage]
@@ -20,7 +22,8 @@ package struct Document: Sendable, Hashable {
     self.text = text
     self.notices = notices
     lines = LineIndex(text.utf8)
-    passages = PassageSplitter().passages(of: text.utf8.span, lines: lines)
+    readable = ReadableText(text)
+    passages = Self.passages(of: readable, lines: lines)
     parts = [
       DocumentPart(
         name: name, path: path, bytes: 0..<text.utf8.count, lines: 1...lines.count,
@@ -32,6 +35,7 @@ package struct Document: Sendable, Hashable {
   private init(_ sections: [(heading: String, document: Document)]) {
     text = sections.map { $0.heading + $0.document.text }.joined()
     lines = LineIndex(text.utf8)
+    readable = ReadableText(text)
     var passages: [Passage] = []
     var parts: [DocumentPart] = []
     var end = 0
@@ -82,10 +86,27 @@ extension Document {
   }
 
   /// The text of a range of bytes that begins and ends between scalars.
-  package func text(in bytes: Range<Int>) -> Substring {
-    let utf8 = text.utf8
-    let start = utf8.index(utf8.startIndex, offsetBy: bytes.lowerBound)
-    return text[start..<utf8.index(start, offsetBy: bytes.count)]
+  package func text(in bytes: Range<Int>) -> Substring { text.text(in: bytes) }
+
+  /// The same as it is read.
+  package func readableText(in bytes: Range<Int>) -> Substring {
+    readable.text.text(in: readable.readable(of: bytes))
+  }
+
+  /// The passages of a text, cut as it reads: however its letters are written, they are the same.
+  private static func passages(of readable: ReadableText, lines: LineIndex) -> [Passage] {
+    let cut = PassageSplitter().passages(
+      of: readable.text.utf8.span, lines: LineIndex(readable.text.utf8))
+    guard !readable.isOriginal else { return cut }
+    return cut.map { passage in
+      let content = readable.original(of: passage.content)
+      // What isn't read at the text's beginning belongs to its first passage.
+      let start = passage.index == 0 ? 0 : readable.original(of: passage.bytes.lowerBound)
+      let end = readable.original(of: passage.bytes.upperBound)
+      return Passage(
+        index: passage.index, bytes: start..<end, content: content,
+        lines: lines.line(at: content.lowerBound)...lines.line(at: content.upperBound - 1))
+    }
   }
 
   /// As Markdown has it, which models know, with a blank line on both sides.
@@ -101,6 +122,14 @@ extension Document {
     case 2: "\(names[0]) and \(names[1])"
     default: "\(names[0]) and \(names.count - 1) more"
     }
+  }
+}
+
+extension String {
+  /// The text of a range of its UTF-8 that begins and ends between scalars.
+  func text(in bytes: Range<Int>) -> Substring {
+    let start = utf8.index(utf8.startIndex, offsetBy: bytes.lowerBound)
+    return self[start..<utf8.index(start, offsetBy: bytes.count)]
   }
 }
 

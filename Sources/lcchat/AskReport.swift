@@ -56,6 +56,7 @@ struct AskReport: Encodable {
     var lines: [Int]
     /// The share of the answer's attention to all passages before the model, 0…1: attended, not proved.
     var weight: Double
+    /// As it is read: without soft hyphens and what else would keep a word from being copied.
     var text: String
 
     init(_ source: Citation) {
@@ -65,7 +66,7 @@ struct AskReport: Encodable {
       end = source.characters.upperBound
       lines = [source.lines.lowerBound, source.lines.upperBound]
       weight = source.weight
-      text = source.text
+      text = ReadableText(source.text).text
     }
   }
   struct Recall: Encodable {
