@@ -65,6 +65,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
+      // A link to the one in assets, so that the program has it wherever it is put.
+      resources: [.embedInCode("handbook.md")],
       swiftSettings: swift),
     // The memory display and snapshots that tests share.
     .target(
@@ -81,14 +83,18 @@ let package = Package(
       name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], swiftSettings: swift),
     .testTarget(
       name: "ChatTests",
-      dependencies: ["Chat", "Documents", "Inference", "TestSupport", "Tokenizers"],
+      dependencies: [
+        "Chat", "Documents", "Inference", "TestSupport", "Tokenizers",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: swift),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "TestSupport"], swiftSettings: swift),
     .testTarget(
       name: "InferenceTests",
       dependencies: [
-        "AllocationCounter", "Chat", "Inference", "Tensors", "TestSupport", "Tokenizers",
+        "AllocationCounter", "Chat", "ChatUI", "Documents", "Inference", "Screen", "Tensors",
+        "TestSupport", "Tokenizers",
       ],
       swiftSettings: swift),
     // Counts the test program's allocations.

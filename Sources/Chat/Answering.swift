@@ -80,10 +80,17 @@ package struct ModelSummary: Sendable, Hashable {
   /// What a token's cost grows by with 1,000 tokens before it, as a share of its cost without any; nil
   /// if unknown.
   package var costGrowth: Double?
+  /// Tokens of a document that the model reads well at once; longer ones are read in passages.
+  package var wholeTokens: Int
+
+  /// What models of a hundred million weights read well: Gemma-3-270m and SmolLM2-135M answer as many
+  /// questions from a whole text of this length as from its passages (assets/measured.md).
+  package static let leastWholeTokens = 300
 
   package init(
     name: String, architecture: String, contextLength: Int, layers: Int, heads: Int, kvHeads: Int,
-    threads: Int, slidingWindow: Int? = nil, costGrowth: Double? = nil
+    threads: Int, slidingWindow: Int? = nil, costGrowth: Double? = nil,
+    wholeTokens: Int = leastWholeTokens
   ) {
     self.name = name
     self.architecture = architecture
@@ -94,6 +101,7 @@ package struct ModelSummary: Sendable, Hashable {
     self.threads = threads
     self.slidingWindow = slidingWindow
     self.costGrowth = costGrowth
+    self.wholeTokens = wholeTokens
   }
 }
 
@@ -194,6 +202,14 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
   /// The passages that the answer was made from, with the weights that they got; nil where the model's
   /// heads aren't known.
   package var recollection: Recollection?
+  /// Where in the document the answer looked, kept apart from the rest; nil unless that was measured.
+  package var attention: DocumentAttention?
+
+  private enum CodingKeys: String, CodingKey {
+    case documentTokens, questionTokens, answerTokens, reusedTokens, readTokens, loadSeconds
+    case readSeconds, firstTokenSeconds, decodeSeconds, totalSeconds, openSeconds, cacheBytes, mode
+    case isCutOff, seen, recollection
+  }
 
   package init() {}
 }

@@ -5,9 +5,11 @@ package import Tokenizers
 /// The wording was chosen with Gemma-3-270m on `eval/qa-public` and needles.
 package struct BasePrompt: PromptForm {
   package let opening: [TemplateSegment]
+  package let exampleWords: Set<String>
 
   /// Examples stand before the document.
   package init(examples: [PromptExample] = []) {
+    exampleWords = examples.reduce(into: []) { $0.formUnion($1.tellingWords) }
     opening = [Self.plain(examples.map(Self.text).joined() + Self.lead)]
   }
 

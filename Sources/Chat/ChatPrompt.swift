@@ -3,6 +3,7 @@ package import Tokenizers
 /// A conversation for models that were trained on chats.
 package struct ChatPrompt: PromptForm {
   package let opening: [TemplateSegment]
+  package let exampleWords: Set<String> = []
   private let format: ChatFormat
 
   package init(_ format: ChatFormat) {
@@ -24,8 +25,8 @@ package struct ChatPrompt: PromptForm {
     ]
   }
 
-  /// Answers end with the turn's own token.
-  package let stopTexts: [String] = []
+  /// Answers end with the turn's own token; small models may go on with a question of their own.
+  package let stopTexts = ["\nQuestion:", "\nAnswer:"]
 
   private static func plain(_ text: String) -> TemplateSegment {
     TemplateSegment(text: text, isMarkup: false)

@@ -26,9 +26,9 @@ extension ChatSession {
       var answer = AnswerInProgress(
         questionTokens: prepared.questionTokens(
           question, isFirst: dropped == conversation.turns.count))
-      questionTokens = answer.questionTokens
-      answerTokens = 0
-      firstTokenSeconds = nil
+      reading.questionTokens = answer.questionTokens
+      reading.answerTokens = 0
+      reading.firstTokenSeconds = nil
       let known = prepared.engine.retrieving.flatMap { knownHeads(of: $0.description) }
       if let known, !known.sourceHeads.isEmpty {
         let passages = AttendedPassages(
@@ -43,15 +43,19 @@ extension ChatSession {
       tell(answer.finishCiting(), of: answer, events)
 
       conversation.record(question: question, answer: answer.text)
-      if answer.text.allSatisfy(\.isWhitespace), !answer.wasStopped {
-        events.yield(.notice("The model said nothing: try other words."))
-      }
+      announceCut(answer, events)
       events.yield(.ended(ending(of: answer, request, prepared, asked)))
       bill = Bill()
     } catch {
       events.yield(
         .ended(Task.isCancelled ? .cancelled(AnswerStatistics()) : .failed("\(error)")))
     }
+  }
+
+  /// Says that an answer was cut where it only repeated itself.
+  func announceCut(_ answer: AnswerInProgress, _ events: AnswerEvents) {
+    guard answer.finished?.reason == .repetition else { return }
+    events.yield(.notice("The model repeated itself, so its answer was cut: ask in other words."))
   }
 
   /// What the user must know before the answer comes.
@@ -67,13 +71,12 @@ extension ChatSession {
             : "To make room, the model no longer sees the \(dropped) oldest questions and answers.")
       )
     }
-    let reading = prepared.builder.reading.count
-    if readTokens > 0, readTokens < reading {
+    let (read, all) = (reading.readTokens, prepared.builder.reading.count)
+    if read > 0, read < all {
       events.yield(
         .notice(
           """
-          Reading goes on where it was stopped: \(readTokens.grouped) of \(reading.grouped) tokens \
-          are read.
+          Reading goes on where it was stopped: \(read.grouped) of \(all.grouped) tokens are read.
           """))
     }
   }
@@ -90,14 +93,14 @@ extension ChatSession {
     for try await event in prepared.engine.generate(request) {
       switch event {
       case .reading(let read, let total, let reused):
-        readTokens = read
+        reading.readTokens = read
         answer.read(read - reused, reused: reused, seconds: (now() - start).seconds)
         events.yield(
           .reading(rate.progress(read: read, total: total, reused: reused, at: now())))
       case .text(let part):
-        if answer.text.isEmpty { firstTokenSeconds = (now() - asked).seconds }
+        if answer.text.isEmpty { reading.firstTokenSeconds = (now() - asked).seconds }
         let shown = answer.append(part)
-        answerTokens += 1
+        reading.answerTokens += 1
         if !shown.isEmpty {
           events.yield(.text(shown))
           tell(answer.cite(shown), of: answer, events)
@@ -125,15 +128,21 @@ extension ChatSession {
     if answer.finished == nil {
       generation.generatedTokens = prepared.engine.tokenizer.encode(answer.text, []).count
     }
-    generation.firstTokenSeconds = firstTokenSeconds
+    generation.firstTokenSeconds = reading.firstTokenSeconds
     var statistics = bill.statistics(
       generation, documentTokens: prepared.builder.document.count,
       questionTokens: answer.questionTokens, seconds: (now() - asked).seconds)
     statistics.mode = prepared.plan.name
-    if !answer.text.isEmpty { statistics.recollection = answer.attended?.recollection }
+    if !answer.text.isEmpty {
+      statistics.recollection = answer.attended?.recollection
+      let measured = answer.finished.map(\.documentAttention)
+      statistics.attention = DocumentAttention(
+        prepared.map.overBytes(measured ?? reading.lastSnapshot?.documentAttention ?? []),
+        bytes: document.text.utf8.count)
+    }
     let read = generation.reusedTokens + generation.readTokens
     statistics.seen = prepared.seen(atPromptOf: min(read, request.tokens.count))
-    answerTokens = generation.generatedTokens
+    reading.answerTokens = generation.generatedTokens
     return answer.wasStopped ? .cancelled(statistics) : .finished(statistics)
   }
 }

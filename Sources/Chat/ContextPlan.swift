@@ -21,17 +21,20 @@ package struct ContextPlan: Sendable, Hashable {
   /// Plans for a document of `document` tokens behind `opening` others.
   ///
   /// The model was trained to see `contextLength` tokens at once, of which some layers may see a window
-  /// only; `canRecall` says whether its retrieval heads are known.
+  /// only; `canRecall` says whether it has retrieval heads, and `wholeTokens` how long a document it
+  /// reads well at once.
   package init(
     opening: Int, document: Int, contextLength: Int, hasWindows: Bool = false,
-    canRecall: Bool = false, options: ChatOptions
+    canRecall: Bool = false, wholeTokens: Int = ModelSummary.leastWholeTokens, options: ChatOptions
   ) throws(ContextPlanError) {
     // Models with a tiny window still need most of it for the document.
     let answer = min(options.maximumAnswerTokens, contextLength / 4)
     let question = min(Self.expectedQuestion, contextLength / 8)
     let left = contextLength - opening - document - answer
     self.hasWindows = hasWindows
-    switch (options.mode, left >= question) {
+    // A window that holds the document is no reason to fill it: from passages small models answer more.
+    let readsWhole = left >= question && (document <= wholeTokens || !canRecall)
+    switch (options.mode, options.mode == .auto ? readsWhole : left >= question) {
     case (.auto, true), (.exact, true), (.native, true):
       mode = .whole(.exact)
       room = left

@@ -39,6 +39,9 @@ package struct LoadedEngine: Sendable {
 }
 
 extension Generating {
+  /// What the user should know of how texts are read, in one sentence; nil if there is nothing.
+  package var notice: String? { tokenizer.notice }
+
   package var memory: MemoryForecast? { nil }
 
   package func forget() async {}

@@ -25,7 +25,8 @@ struct PreparedDocument: Sendable {
     let template = tokenizer.chatTemplate
     let contextLength = engine.summary.contextLength
     let read = FlowingText(document).whole
-    builder = PromptBuilder(read.text, tokenizer: tokenizer, form: template.promptForm)
+    builder = PromptBuilder(
+      read.text, tokenizer: tokenizer, form: template.promptForm(contextLength: contextLength))
     let (opening, tokens) = (builder.document.lowerBound, builder.document.count)
     let memory = engine.memory.map {
       MemoryPlan(
@@ -36,7 +37,8 @@ struct PreparedDocument: Sendable {
     let fitting = try budget.fitting(memory, options) { options throws(ContextPlanError) in
       try ContextPlan(
         opening: opening, document: tokens, contextLength: contextLength,
-        hasWindows: engine.summary.slidingWindow != nil, canRecall: canRecall, options: options)
+        hasWindows: engine.summary.slidingWindow != nil, canRecall: canRecall,
+        wholeTokens: engine.summary.wholeTokens, options: options)
     }
     plan = fitting.plan
     exactBytes = memory?.cacheBytes(.exact, text: tokens) ?? 0

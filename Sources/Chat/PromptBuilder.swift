@@ -50,8 +50,15 @@ package struct PromptBuilder: Sendable {
   func request(
     _ question: String, after turns: some Collection<Conversation.Turn>, options: ChatOptions
   ) -> GenerationRequest {
-    GenerationRequest(
+    var request = GenerationRequest(
       tokens: reading + suffix(turns, question: question), document: document,
       maximumTokens: options.maximumAnswerTokens, sampling: options.sampling, stopTexts: stopTexts)
+    let said = ([question] + turns.flatMap { [$0.question, $0.answer] }).joined(separator: "\n")
+    var foreign = ForeignWords(form.exampleWords)
+    foreign.remove(wordsOf: said.utf8)
+    if !foreign.words.isEmpty { foreign.remove(wordsOf: tokenizer.decodedBytes(reading[document])) }
+    request.rules = AnswerRules(
+      needsWord: true, endsRepetition: true, forbiddenWords: foreign.words)
+    return request
   }
 }

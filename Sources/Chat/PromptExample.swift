@@ -36,4 +36,19 @@ package struct PromptExample: Sendable, Hashable {
         "From where did he come?": "Ghent",
       ]),
   ]
+
+  /// The words that tell something of the example, in lower case: all but those of grammar.
+  package var tellingWords: Set<String> {
+    let texts = [passage] + turns.flatMap { [$0.question, $0.answer] }
+    let words = texts.joined(separator: " ").lowercased().split { !$0.isLetter && !$0.isNumber }
+    return Set(words.map(String.init)).subtracting(Self.grammar)
+  }
+
+  /// Words of the examples that any text may need.
+  private static let grammar: Set<String> = [
+    "a", "and", "at", "but", "by", "did", "do", "for", "from", "had", "he", "her", "how", "in", "it", "left",
+    "of", "old", "on", "only", "over", "she", "the", "those", "to", "under", "was", "what", "where", "who",
+    "whose", "with", "you", "ll", "s", "said", "called", "come", "gone", "every", "first", "time",
+    "years", "been", "were", "is",
+  ]
 }

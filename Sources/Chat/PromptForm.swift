@@ -13,22 +13,22 @@ package protocol PromptForm: Sendable {
 
   /// Texts at which an answer ends.
   var stopTexts: [String] { get }
+
+  /// Words in lower case of examples, which an answer has no right to unless they were read, too.
+  var exampleWords: Set<String> { get }
 }
 
 extension ChatTemplate {
-  /// The form that suits a model's template; base models get questions and answers as plain text.
-  package var promptForm: any PromptForm {
+  /// The form that suits a model's template; base models get questions and answers as plain text, after
+  /// examples where the window leaves room for them.
+  package func promptForm(contextLength: Int = .max) -> any PromptForm {
     switch self {
     case .chat(let format): ChatPrompt(format)
-    case .plain, .unrecognised: BasePrompt()
+    case .plain, .unrecognised:
+      BasePrompt(examples: contextLength >= Self.leastForExamples ? PromptExample.all : [])
     }
   }
 
-  /// The form for a few passages of a document, which leave room for examples.
-  package var passageForm: any PromptForm {
-    switch self {
-    case .chat(let format): ChatPrompt(format)
-    case .plain, .unrecognised: BasePrompt(examples: PromptExample.all)
-    }
-  }
+  /// The examples take an eighth of such a window.
+  private static let leastForExamples = 2048
 }

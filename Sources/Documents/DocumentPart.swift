@@ -1,7 +1,9 @@
 /// One of the texts that a document is made of.
 package struct DocumentPart: Sendable, Hashable {
-  /// What the user knows it by.
-  package let name: String
+  /// What the user knows it by: its file's name, with folders before it where another has the same.
+  package internal(set) var name: String
+  /// The name without folders.
+  package let fileName: String
   /// The file, from the root; nil for what didn't come from one.
   package let path: String?
   /// In the whole's UTF-8; the heading isn't part of it.
@@ -28,6 +30,11 @@ extension Document {
   /// Which part holds a byte of the whole; a heading belongs to the part that it announces.
   package func part(at byte: Int) -> Int {
     parts.lastIndex { $0.heading.lowerBound <= byte } ?? 0
+  }
+
+  /// The part that was read from the same file as another document; nil if none was.
+  package func part(sharingFileWith other: Document) -> DocumentPart? {
+    parts.first { part in part.path != nil && other.parts.contains { $0.path == part.path } }
   }
 
   /// The part's own number of a line of the whole; nil for a heading.
@@ -59,6 +66,13 @@ extension Document {
       let own = lines.clamped(to: part.lines)
       let offset = part.lines.lowerBound - 1
       return (part.name, (own.lowerBound - offset)...(own.upperBound - offset))
+    }
+  }
+
+  /// The lines of the whole that are read before a passage, as far as they are lines of its file.
+  package func leadLines(of passage: Passage) -> [Int] {
+    passage.lead.ranges.flatMap {
+      Array(lines.line(at: $0.lowerBound)...lines.line(at: $0.upperBound - 1))
     }
   }
 

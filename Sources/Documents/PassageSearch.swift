@@ -14,6 +14,10 @@ package struct PassageSearch: Sendable {
   /// weight does it, in any language, and the usual lists lose questions.
   package static let usualWeightAround = 0.3
 
+  /// What a word in the headings above a passage counts, in the name of its file, a table's header or
+  /// the line in which its speaker begins.
+  private static let weightOfLead = 0.5
+
   /// Indexes the passages of documents; the words of all of them count together.
   ///
   /// With a weight of 0 it is BM25 of each passage by itself.
@@ -41,8 +45,8 @@ package struct PassageSearch: Sendable {
         // SQLite's BM25 is negative, the best lowest.
         let rows = try Row.fetchCursor(
           database,
-          sql: "SELECT rowid, -bm25(passage, 1, ?) FROM passage WHERE passage MATCH ?",
-          arguments: [weightAround, pattern]
+          sql: "SELECT rowid, -bm25(passage, 1, ?, ?) FROM passage WHERE passage MATCH ?",
+          arguments: [weightAround, Self.weightOfLead, pattern]
         )
         while let row = try rows.next() { scores[row[0]] = row[1] }
       }
@@ -61,9 +65,10 @@ package struct PassageSearch: Sendable {
       table.content = ""  // The documents have the text; the table only needs to find it.
       table.column("text")
       table.column("around")
+      table.column("lead")
     }
     let insert = try database.makeStatement(
-      sql: "INSERT INTO passage (rowid, text, around) VALUES (?, ?, ?)")
+      sql: "INSERT INTO passage (rowid, text, around, lead) VALUES (?, ?, ?, ?)")
     var row = 0
     for document in documents {
       let texts = document.passages.map {
@@ -74,7 +79,9 @@ package struct PassageSearch: Sendable {
         let after = place + 1 < texts.count ? texts[place + 1] : ""
         // What isn't kept doesn't lengthen the passage either.
         let around = isAroundKept ? before + "\n" + after : ""
-        try insert.execute(arguments: [row, texts[place], around])
+        let lead = SearchTerms.indexed(
+          document.lead(of: document.passages[place]) { String(document.readableText(in: $0)) })
+        try insert.execute(arguments: [row, texts[place], around, lead])
         row += 1
       }
     }

@@ -2,24 +2,34 @@ package import Tensors
 
 /// What can be said of a model file without loading it, as lines of text for a terminal.
 package struct ModelInspection: Sendable {
-  package let lines: [String]
+  let file: GGUFFile
 
   /// Text lengths of the cache table: 8K, 32K, 128K and 1M tokens.
-  private static let lengths = [8, 32, 128, 1024].map { $0 * 1024 }
+  static let lengths = [8, 32, 128, 1024].map { $0 * 1024 }
 
-  package init(path: String) throws(GGUFError) {
-    let file = try GGUFFile(path: path)
+  package init(path: String) throws(GGUFError) { file = try GGUFFile(path: path) }
+
+  /// All that the file says, tensor by tensor.
+  package var lines: [String] {
     let sections = [
-      [Self.summary(file)],
+      [Self.header(file)],
       Self.metadata(file.metadata),
       Self.tensors(file.tensors),
       Self.types(file.tensors),
-      Self.cache(file.metadata),
+      cache,
     ]
-    lines = Array(sections.filter { !$0.isEmpty }.joined(separator: [""]))
+    return Array(sections.filter { !$0.isEmpty }.joined(separator: [""]))
   }
 
-  private static func summary(_ file: GGUFFile) -> String {
+  /// What a cache of the model takes.
+  package var cache: [String] {
+    if let part = try? file.part, part.number > 1 {
+      return ["KV cache: not known, since only part 1 of a model says what it is"]
+    }
+    return Self.cache(file.metadata)
+  }
+
+  private static func header(_ file: GGUFFile) -> String {
     "GGUF version \(file.version): \(grouped(file.byteCount)) bytes, "
       + "\(file.metadata.keys.count) keys, \(file.tensors.count) tensors, data aligned to "
       + "\(file.alignment) bytes"
@@ -72,7 +82,7 @@ package struct ModelInspection: Sendable {
   }
 
   /// The elements of tensors; those of an unknown type have no size to bound their claimed shape.
-  private static func elements(_ tensors: [GGUFTensor]) -> String {
+  static func elements(_ tensors: [GGUFTensor]) -> String {
     var sum = 0
     for tensor in tensors {
       let (next, overflow) = sum.addingReportingOverflow(tensor.elementCount)
@@ -138,7 +148,7 @@ package struct ModelInspection: Sendable {
   }
 
   /// A count with commas between thousands.
-  private static func grouped(_ number: Int) -> String {
+  static func grouped(_ number: Int) -> String {
     let digits = Array(String(number))
     var text = ""
     for (index, digit) in digits.enumerated() {

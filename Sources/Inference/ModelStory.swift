@@ -2,20 +2,30 @@ package import Tensors
 
 /// What a model does to read long texts, in words.
 package struct ModelStory: Sendable {
-  package let lines: [String]
+  /// What is told, by what it is about.
+  package let words: [(topic: String, text: String)]
 
   package init(_ loaded: LoadedModel, _ metadata: GGUFMetadata) {
     let c = loaded.model.configuration
-    var table = TextTable([.left, .left])
-    table.add(["positions", Self.positions(c, loaded.model.rotaries, metadata)])
-    table.add(["heads", Self.heads(c)])
-    table.add(["layers", Self.layers(c)])
+    var words = [
+      ("positions", Self.positions(c, loaded.model.rotaries, metadata)),
+      ("heads", Self.heads(c)),
+      ("layers", Self.layers(c)),
+    ]
     if c.experts > 0 {
-      table.add(["experts", "\(c.experts) a layer, of which a token uses \(c.expertsUsed)"])
+      words.append(("experts", "\(c.experts) a layer, of which a token uses \(c.expertsUsed)"))
     }
-    if c.scoreScaling.cap > 0 { table.add(["scores", "softly capped at \(c.scoreScaling.cap)"]) }
-    if c.isEncoder { table.add(["use", "vectors of texts, by lcchat embed"]) }
-    lines = ["In words"] + table.lines
+    if c.scoreScaling.cap > 0 {
+      words.append(("scores", "softly capped at \(c.scoreScaling.cap)"))
+    }
+    if c.isEncoder { words.append(("use", "vectors of texts, by lcchat embed")) }
+    self.words = words
+  }
+
+  package var lines: [String] {
+    var table = TextTable([.left, .left])
+    for (topic, text) in words { table.add([topic, text]) }
+    return ["In words"] + table.lines
   }
 
   private static func positions(

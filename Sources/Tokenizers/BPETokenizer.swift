@@ -3,6 +3,7 @@ struct BPETokenizer: Tokenizer {
   let vocabulary: Vocabulary
   let chatTemplate: ChatTemplate
   let addsSpacePrefix = false
+  let notice: String?
   private let preTokenizer: PreTokenizer
   private let specialTokens: SpecialTokens
   private let rule: RankedMerges
@@ -13,6 +14,7 @@ struct BPETokenizer: Tokenizer {
 
   init(_ configuration: TokenizerConfiguration) throws(TokenizerError) {
     preTokenizer = try PreTokenizer(named: configuration.preTokenizer)
+    notice = PreTokenizer.notice(of: configuration.preTokenizer)
     // GPT-2 gives token 11 as both where a file is silent (llama-vocab.cpp).
     vocabulary = try Vocabulary(configuration, defaultBOS: 11, defaultEOS: 11, defaultUnknown: nil)
     specialTokens = SpecialTokens(vocabulary, modelName: configuration.modelName)

@@ -53,9 +53,21 @@ enum PreTokenizer: Sendable {
     "llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "pixtral", "lfm2",
   ]
 
+  /// What is taken where a file names no style.
+  private static let standardName = "default"
+
+  /// What to tell the user of a file that names no style.
+  static func notice(of name: String?) -> String? {
+    guard name?.isEmpty ?? true else { return nil }
+    return """
+      The model file doesn't say how its tokenizer splits text (tokenizer.ggml.pre is missing): \
+      “\(standardName)” is taken, which may split it otherwise than in training and spoil answers.
+      """
+  }
+
   /// The style of a name; none is `default`.
   init(named name: String?) throws(TokenizerError) {
-    let name = name.flatMap { $0.isEmpty ? nil : $0 } ?? "default"
+    let name = name.flatMap { $0.isEmpty ? nil : $0 } ?? Self.standardName
     guard let match = Self.byName.first(where: { $0.key == name }) else {
       throw .unknownPreTokenizer(name)
     }

@@ -21,6 +21,9 @@ package protocol Tokenizer: Sendable {
   /// The template of the model file's chats.
   var chatTemplate: ChatTemplate { get }
 
+  /// What the user should know of how texts are read, in one sentence; nil if there is nothing.
+  var notice: String? { get }
+
   /// Whether encoding puts a space in front of a text, which decoding takes away again.
   var addsSpacePrefix: Bool { get }
 
@@ -35,6 +38,8 @@ package protocol Tokenizer: Sendable {
 }
 
 extension Tokenizer {
+  package var notice: String? { nil }
+
   package func encode(_ text: String, _ options: EncodingOptions) -> [TokenID] {
     encode([TemplateSegment(text: text, isMarkup: options.contains(.parseSpecial))], options)
   }

@@ -49,7 +49,14 @@ package struct Vocabulary: Sendable {
       endOfGeneration.insert(id)
       types[Int(id)] = .control
     }
+    // Some files mark what opens a turn as they mark words that users added.
+    for id in types.indices where types[id] == .userDefined {
+      if TurnMarker.isOne(pieces[id], template: configuration.chatTemplate) { types[id] = .control }
+    }
     bos = checked(configuration.bos, or: defaultBOS)
+    for id in [bos, eos, endOfTurn].compactMap(\.self) where types[Int(id)] == .userDefined {
+      types[Int(id)] = .control
+    }
     unknown = checked(configuration.unknown, or: defaultUnknown)
     padding = checked(configuration.padding)
     self.count = count

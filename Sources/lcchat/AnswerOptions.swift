@@ -48,18 +48,16 @@ struct AnswerOptions: ParsableArguments {
   var seed = standing.seed ?? 0
 
   func validate() throws {
-    func check(_ isFine: Bool, _ message: String) throws {
-      if !isFine { throw ValidationError(message) }
-    }
-    try check(OptionRange.maxTokens.contains(maxTokens), "--max-tokens takes 1 to 100000.")
-    try check(OptionRange.temperature.contains(temperature), "--temperature takes 0 to 100.")
-    try check(topK >= 0, "--top-k takes 0 or more.")
-    try check(OptionRange.isTopP(topP), "--top-p takes more than 0, up to 1.")
-    try check(OptionRange.minP.contains(minP), "--min-p takes 0 to 1.")
-    try check(
-      OptionRange.repetitionPenalty.contains(repetitionPenalty),
-      "--repetition-penalty takes 0.1 to 10.")
-    try check((window ?? 1) > 0, "--window takes a number of tokens.")
+    try OptionRange.check(OptionRange.maxTokens.contains(maxTokens), "--max-tokens", maxTokens)
+    try OptionRange.check(
+      OptionRange.temperature.contains(temperature), "--temperature", temperature)
+    try OptionRange.check(topK >= 0, "--top-k", topK)
+    try OptionRange.check(OptionRange.isTopP(topP), "--top-p", topP)
+    try OptionRange.check(OptionRange.minP.contains(minP), "--min-p", minP)
+    try OptionRange.check(
+      OptionRange.repetitionPenalty.contains(repetitionPenalty), "--repetition-penalty",
+      repetitionPenalty)
+    try OptionRange.check((window ?? 1) > 0, "--window", window ?? 1)
   }
 
   var chatOptions: ChatOptions {

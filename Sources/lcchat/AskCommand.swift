@@ -7,14 +7,22 @@ struct AskCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask",
     abstract: "Answer one question about one or more documents and end.",
-    discussion: "The answer goes to standard output, progress and statistics to standard error.")
+    discussion: """
+      The answer goes to standard output, progress and statistics to standard error.
+
+      Examples:
+        lcchat ask "In what did Gatsby believe?" gatsby.txt
+        lcchat ask -q "Who is Daisy?" gatsby.txt notes.md
+        man tar | lcchat ask "How do I list an archive?"
+        lcchat ask --json "Who is Daisy?" gatsby.txt
+      """)
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var answering: AnswerOptions
   @OptionGroup var scorer: ScorerOption
 
-  @Option(name: .shortAndLong, help: "The question.")
-  var question: String
+  @Option(name: .shortAndLong, help: "The question; then all that is not an option names files.")
+  var question: String?
 
   @Flag(help: "Print one JSON object: answer, sources, token counts, timings and what was seen.")
   var json = false
@@ -22,14 +30,32 @@ struct AskCommand: AsyncParsableCommand {
   @Flag(help: "No progress and statistics.")
   var quiet = false
 
-  @Argument(help: "Text files; what is piped in, or - for standard input, if none is given.")
-  var files: [String] = []
+  @Argument(
+    help: ArgumentHelp(
+      """
+      The question, unless -q has it, then text files; what is piped in, or - for standard input, if \
+      none is named.
+      """, valueName: "question and files"), completion: .file())
+  var words: [String] = []
 
   func validate() throws {
-    guard question.contains(where: { !$0.isWhitespace }) else {
-      throw ValidationError("The question is empty: give one with -q.")
+    guard let asked = question ?? words.first else {
+      throw ValidationError(
+        "There is no question: lcchat ask \"question\" FILE, or --question before it.")
+    }
+    guard asked.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("The question is empty: give one before the files, or with -q.")
+    }
+    if question == nil, FileManager.default.fileExists(atPath: asked) {
+      throw ValidationError(
+        "There is no question: “\(asked)” is a file. Ask lcchat ask \"question\" \(asked), or give"
+          + " it with --question.")
     }
   }
+
+  private var asked: String { question ?? words.first ?? "" }
+
+  private var files: [String] { question == nil ? Array(words.dropFirst()) : words }
 
   func run() async throws {
     try await failing {
@@ -62,7 +88,15 @@ struct AskCommand: AsyncParsableCommand {
     if files.contains("-"), isatty(STDIN_FILENO) == 1 {
       progress.note("Type or paste the document; ^D on a line of its own ends it.")
     }
-    return try DocumentFiles.document(files)
+    do {
+      return try DocumentFiles.document(files)
+    } catch DocumentError.missing(let path) where question == nil && files.count > 1 {
+      // The words of a question that the shell took apart.
+      throw Failure(
+        .noInput,
+        "\(DocumentError.missing(path: path)) The question is “\(asked)”: put quotation marks around "
+          + "all of it if it has more words.")
+    }
   }
 
   private func answer(
@@ -86,7 +120,7 @@ struct AskCommand: AsyncParsableCommand {
     }
     try Task.checkCancellation()
     var output = CitedOutput(isShown: !json)
-    for await event in session.ask(question) {
+    for await event in session.ask(asked) {
       switch event {
       case .reading(let reading): progress.show(reading)
       case .recalled(let recollection):

@@ -58,6 +58,8 @@ struct AskReport: Encodable {
     var weight: Double
     /// As it is read: without soft hyphens and what else would keep a word from being copied.
     var text: String
+    /// Lines that are read before it, first and last each: headings, a table's header, a speaker's line.
+    var lead: [[Int]]
 
     init(_ source: Citation) {
       number = source.number
@@ -67,6 +69,7 @@ struct AskReport: Encodable {
       lines = [source.lines.lowerBound, source.lines.upperBound]
       weight = source.weight
       text = ReadableText(source.text).text
+      lead = source.lead.map { [$0.lowerBound, $0.upperBound] }
     }
   }
   struct Recall: Encodable {

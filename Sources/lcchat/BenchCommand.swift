@@ -36,7 +36,7 @@ struct BenchCommand: AsyncParsableCommand {
     help: "How the KV cache stores numbers: \(BenchLists.cacheNames.joined(separator: ", ")).")
   var cache = "f16"
 
-  @Option(help: "Threads that compute; all cores if not given.")
+  @Option(help: "Threads that compute; as many as the process may use if not given.")
   var threads: String?
 
   @Option(help: "Runs of each measurement, after one that doesn't count.")
@@ -46,7 +46,7 @@ struct BenchCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    guard (1...100).contains(runs) else { throw ValidationError("--runs takes 1 to 100.") }
+    try OptionRange.check((1...100).contains(runs), "--runs", runs)
     guard try !tests.isEmpty else {
       throw ValidationError("There is nothing to measure: give --prefill or --decode a length.")
     }

@@ -39,9 +39,9 @@ enum BenchLists {
     return unique(names)
   }
 
-  /// All cores if no text is given.
+  /// As many as the process may use if no text is given.
   static func threads(_ text: String?) throws -> [Int] {
-    guard let text else { return [ProcessInfo.processInfo.activeProcessorCount] }
+    guard let text else { return [ProcessorShare().threads] }
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
     guard numbers.allSatisfy((1...256).contains) else {
       throw ValidationError("--threads takes 1 to 256, with commas between.")

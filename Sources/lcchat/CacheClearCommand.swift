@@ -8,8 +8,18 @@ import Inference
 struct CacheClearCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clear",
-    abstract: "Remove what is kept: all of it, or the kinds that are named.",
-    discussion: "Files that a running lcchat uses stay.")
+    abstract: "Remove what is kept: all of it, or the kinds or entries that are named.",
+    discussion: """
+      Files that a running lcchat uses stay.
+
+      Examples:
+        lcchat cache clear 3f2a9c1e     the entry that `lcchat cache list` shows so
+        lcchat cache clear --exact
+        lcchat cache clear              everything
+      """)
+
+  @Argument(help: ArgumentHelp("Entries, by the ids that the list shows.", valueName: "id"))
+  var ids: [String] = []
 
   @Flag(help: "Snapshots of light passes.")
   var light = false
@@ -23,8 +33,18 @@ struct CacheClearCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  func validate() throws {
+    guard ids.isEmpty || !light && !exact && !heads else {
+      throw ValidationError("Give kinds or ids, not both.")
+    }
+  }
+
   func run() async throws {
     try await failing {
+      let store = SnapshotStore(folder: UserFolder.cache.url())
+      let rows = ids.isEmpty ? [] : CacheRow.all(in: store)
+      let paths = try Set(ids.map { try CacheRow.named($0, in: rows).path })
+      let isChosen = { (path: String) in ids.isEmpty || paths.contains(path) }
       let isAll = !light && !exact && !heads
       let kinds = SnapshotHeader.Kind.allCases.filter { kind in
         switch kind {
@@ -32,9 +52,9 @@ struct CacheClearCommand: AsyncParsableCommand {
         case .exact: isAll || exact
         }
       }
-      var (bytes, kept) = SnapshotStore(folder: UserFolder.cache.url()).clear(kinds)
+      var (bytes, kept) = store.clear(kinds, where: isChosen)
       if isAll || heads {
-        let cleared = HeadStore().clear()
+        let cleared = HeadStore().clear(where: isChosen)
         bytes += cleared.bytes
         kept += cleared.kept
       }

@@ -7,7 +7,11 @@ import Inference
 
 struct CacheListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List what is kept, the last used first.")
+    commandName: "list", abstract: "List what is kept, the last used first.",
+    discussion: """
+      Each entry has a number for `lcchat cache clear`, and the name by which its document was opened \
+      last: the name only, for entries are found by the text, and hold none of it.
+      """)
 
   @Flag(help: "Print one JSON object.")
   var json = false
@@ -16,9 +20,7 @@ struct CacheListCommand: AsyncParsableCommand {
     try await failing {
       let folder = UserFolder.cache.url()
       let store = SnapshotStore(folder: folder)
-      let rows =
-        store.entries.map(CacheRow.init)
-        + HeadStore().entries.sorted { $0.last_used > $1.last_used }
+      let rows = CacheRow.all(in: store)
       if json {
         let report = CacheReport(folder: folder.path, limit: store.limit, entries: rows)
         try Output.writeUntrusted(report.json)
@@ -30,41 +32,24 @@ struct CacheListCommand: AsyncParsableCommand {
 
   private func table(_ rows: [CacheRow], _ folder: String, limit: Int) -> String {
     guard !rows.isEmpty else { return "Nothing is kept in \(folder.escapingControls).\n" }
-    var table = TextTable([.left, .left, .right, .left])
-    table.add(["what", "model", "size", "last used"])
+    var table = TextTable([.left, .left, .left, .right, .left, .left])
+    table.add(["id", "what", "model", "size", "last used", "document"])
     let time = Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: .current)
       .year().month().day().time(includingFractionalSeconds: false)
     for row in rows {
       table.add([
-        row.kind, row.model?.escapingControls ?? "(can't be read)", Format.bytes(row.bytes),
-        row.last_used.formatted(time),
+        row.id.escapingControls, row.kind, row.model?.escapingControls ?? "(can't be read)",
+        Format.bytes(row.bytes), row.last_used.formatted(time),
+        row.document?.escapingControls ?? (row.kind == CacheRow.heads ? "" : "(not known)"),
       ])
     }
     let bytes = rows.reduce(0) { $0 + $1.bytes }
     let sum =
       "\(Format.bytes(bytes)) in \(folder.escapingControls); snapshots may take"
       + " \(Format.bytes(limit))."
-    return (table.lines + [sum]).joined(separator: "\n") + "\n"
-  }
-}
-
-/// A file of the cache folder.
-struct CacheRow: Encodable {
-  /// `light`, `exact` or `heads`.
-  var kind: String
-  var model: String?
-  var bytes: Int
-  var last_used: Date
-  var path: String
-}
-
-extension CacheRow {
-  init(_ entry: SnapshotEntry) {
-    kind = entry.kind.rawValue
-    model = entry.model
-    bytes = entry.bytes
-    last_used = entry.lastUse
-    path = entry.path
+    let kinds = CacheRow.kinds.filter { kind in rows.contains { $0.kind == kind.key } }
+    let legend = kinds.map { "\($0.key): \($0.value)" }
+    return (table.lines + [""] + legend + [sum]).joined(separator: "\n") + "\n"
   }
 }
 

@@ -14,16 +14,15 @@ struct CalibrateCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The model, by name or as a GGUF file.", valueName: "model"))
   var model = ModelFile.catalog[0].name
 
-  @Option(help: "Threads that compute; all cores if not given.")
+  @Option(help: "Threads that compute; as many as the process may use if not given.")
   var threads: Int?
 
   @Flag(help: "Print JSON, as it is kept.")
   var json = false
 
   func validate() throws {
-    guard (1...256).contains(threads ?? 1) else {
-      throw ValidationError("--threads takes 1 to 256.")
-    }
+    try OptionRange.check(
+      OptionRange.threads.contains(threads ?? 1), "--threads", threads ?? 1)
   }
 
   func run() async throws {
@@ -32,6 +31,7 @@ struct CalibrateCommand: AsyncParsableCommand {
       options.threads = threads
       let engine = try Engine.load(path: ModelFile.path(of: model), options: options)
       let progress = ProgressLine(isQuiet: false)
+      engine.notice.map(progress.note)
       for try await event in engine.calibrate() {
         switch event {
         case .progress(let share): progress.show("calibrating \(Int(share * 100)) %")

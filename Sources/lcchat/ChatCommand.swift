@@ -8,7 +8,18 @@ import Terminal
 
 struct ChatCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "chat", abstract: "Open documents and ask questions of them (the default).")
+    commandName: "chat", abstract: "Open documents and ask questions of them (the default).",
+    discussion: """
+      Without files it goes on with the last session whose files are still there, or opens the \
+      handbook. Text that is piped in is the document, if there is a terminal for questions.
+
+      Examples:
+        lcchat gatsby.txt notes.md
+        pdftotext paper.pdf - | lcchat
+        lcchat --model smollm2 --mode recall gatsby.txt
+        lcchat --continue
+        lcchat --plain gatsby.txt < questions.txt
+      """)
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var answering: AnswerOptions
@@ -31,13 +42,12 @@ struct ChatCommand: AsyncParsableCommand {
       """))
   var plain = false
 
-  @Argument(help: "Text or Markdown files.")
+  @Argument(
+    help: "Text or Markdown files; if none is given, the last session or the handbook.",
+    completion: .file())
   var files: [String] = []
 
   func validate() throws {
-    if session == nil, files.isEmpty {
-      throw ValidationError("Missing expected argument '<files> ...'")
-    }
     if session != nil, !files.isEmpty {
       throw ValidationError("--continue opens the session's own documents; /open adds others.")
     }
@@ -45,14 +55,16 @@ struct ChatCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await failing {
+      // From here on standard input is the keyboard, if it was the document.
+      let piped = try pipedDocument()
       let isPlain = plain || PlainChat.isNeeded()
-      if isPlain, files.contains("-") {
+      if isPlain, piped == nil, files.contains("-") {
         throw Failure(
           .usage,
           "Questions come from standard input, so the document can't: name a file, or use lcchat ask."
         )
       }
-      let start = try start()
+      let start = try start(piped)
       if isPlain {
         try await converse(chat(start), start)
       } else {
@@ -61,11 +73,43 @@ struct ChatCommand: AsyncParsableCommand {
     }
   }
 
-  private func start() throws -> SessionStart {
-    guard let session else {
-      return try SessionStart(files: files, model: model.model, mode: answering.mode)
+  /// The text on standard input, where that is no terminal but another one is there for questions.
+  private func pipedDocument() throws -> Document? {
+    guard session == nil, !plain, files.isEmpty || files == ["-"], isatty(STDIN_FILENO) == 0 else {
+      return nil
     }
-    var record = try session.record()
+    guard Keyboard.isThere else {
+      guard files.isEmpty else { return nil }
+      throw Failure(
+        .usage,
+        "What is piped in is the document, and no terminal is there for questions: ask one with "
+          + "`lcchat ask \"question\"`, or name a file and pipe questions in.")
+    }
+    let document = try DocumentReader().standardInput()
+    try Keyboard.becomeStandardInput()
+    return document
+  }
+
+  private func start(_ piped: Document?) throws -> SessionStart {
+    let mode = answering.mode
+    if let session { return try resuming(session.record()) }
+    if let piped { return try SessionStart(piped, model: model.model, mode: mode) }
+    guard files.isEmpty else {
+      return try SessionStart(DocumentFiles.document(files), model: model.model, mode: mode)
+    }
+    let choice = SessionChoice.newestThatOpens()
+    if let record = choice.record {
+      var start = try resuming(record)
+      start.notices.insert(SessionTable.opened(record), at: 0)
+      return start
+    }
+    var start = try SessionStart(Handbook.document(), model: model.model, mode: mode)
+    start.notices = [choice.notice, Handbook.notice].compactMap(\.self)
+    return start
+  }
+
+  private func resuming(_ record: SessionRecord) throws -> SessionStart {
+    var record = record
     // What is given now counts more than what was given then.
     if Self.isGiven("--model") { record.model = try ModelFile.lastingName(model.model) }
     if Self.isGiven("--mode") { record.mode = answering.mode.rawValue }
@@ -156,6 +200,7 @@ struct ChatCommand: AsyncParsableCommand {
       mode: ChatOptions.Mode(rawValue: start.record.mode) ?? answering.mode,
       settings: Self.settings,
       resuming: start.isResumed ? start.record : nil, notices: start.notices,
+      models: ModelFile.catalog.map(\.name),
       terminalEvents: events, clock: FrameClock(ContinuousClock()),
       readDocument: DocumentFiles.document(typed:), listFiles: FileNames.beginning(with:),
       handleSession: SessionDesk(session: session).handle, keep: ArrangementStore().keep(_:),

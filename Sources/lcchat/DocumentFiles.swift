@@ -3,16 +3,41 @@ import Foundation
 
 /// Reads files that a user names on screen or command line.
 enum DocumentFiles {
-  /// All of them as one text; "-" is standard input.
+  /// All of them as one text, each file once; "-" is standard input.
   static func document(_ paths: [String]) throws -> Document {
-    let reader = DocumentReader()
-    return Document.joined(
-      try paths.map { $0 == "-" ? try reader.standardInput() : try reader.document(path: $0) })
+    var documents: [Document] = []
+    var repeated: Set<String> = []
+    for document in try paths.map(read) {
+      let isOpen = documents.contains { $0.part(sharingFileWith: document) != nil }
+      if isOpen { repeated.insert(document.name) } else { documents.append(document) }
+    }
+    return Document.joined(documents).noting(
+      repeated.sorted().map { "\($0) was named more than once: it is read once." })
+  }
+
+  private static func read(_ path: String) throws -> Document {
+    guard path != "-" else { return try DocumentReader().standardInput() }
+    try checkAddress(path)
+    return try DocumentReader().document(path: path)
+  }
+
+  /// Refuses what is to be fetched from the net.
+  private static func checkAddress(_ path: String) throws(Failure) {
+    guard let end = path.firstRange(of: "://"), !FileManager.default.fileExists(atPath: path),
+      !path[..<end.lowerBound].isEmpty,
+      path[..<end.lowerBound].allSatisfy({ $0.isLetter || $0.isNumber || "+-.".contains($0) })
+    else { return }
+    guard path[..<end.lowerBound].lowercased() != "file" else {
+      throw Failure(.noInput, "lcchat takes paths, no addresses: leave out “file://”.")
+    }
+    throw Failure(
+      .noInput, "lcchat reads files and is offline: download \(path.escapingControls) first.")
   }
 
   /// One that was typed where no shell expands ~, on a thread that may block.
   static func document(typed path: String) async throws -> Document {
     let path = UserFolder.expandingTilde(path)
+    try checkAddress(path)
     return try await withCheckedThrowingContinuation { continuation in
       DispatchQueue.global().async {
         continuation.resume(with: Result { try DocumentReader().document(path: path) })

@@ -48,6 +48,7 @@ struct EmbedCommand: AsyncParsableCommand {
   }
 
   private func embedTexts(_ loaded: LoadedModel) throws {
+    loaded.notice.map(ProgressLine(isQuiet: false).note)
     var vectors: [[Float]] = []
     for file in files.isEmpty ? ["-"] : files {
       let reader = DocumentReader()

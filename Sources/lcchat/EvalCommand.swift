@@ -22,8 +22,12 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(help: "A file of needles, each to be hidden in books.")
   var needles: String?
 
-  @Option(help: "The folder of the books.")
-  var books: String
+  @Option(help: "The folder of the books; questions may name files of their own.")
+  var books: String?
+
+  @Option(
+    help: "Ask each question on so many characters around its evidence, not on all of the text.")
+  var stretch: Int?
 
   @Option(
     help: """
@@ -44,7 +48,9 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(help: "Ask only so many of the file's questions, spread over it.")
   var limit: Int?
 
-  @Option(help: "Tokens of passages that recall and bm25 read for a question.")
+  @Option(
+    help: ArgumentHelp(
+      "Tokens of passages that recall and bm25 read for a question.", valueName: "tokens"))
   var budget = RecallSettings().budget
 
   @Option(help: "Passages that recall judges with the whole model.")
@@ -81,14 +87,19 @@ struct EvalCommand: AsyncParsableCommand {
   var maxTokens = 48
 
   func validate() throws {
-    func check(_ isFine: Bool, _ message: String) throws {
-      if !isFine { throw ValidationError(message) }
+    guard (questions == nil) != (needles == nil) else {
+      throw ValidationError("Give either --questions or --needles.")
     }
-    try check((questions == nil) != (needles == nil), "Give either --questions or --needles.")
-    try check((1...100_000).contains(maxTokens), "--max-tokens takes 1 to 100000.")
-    try check((1...1_000_000).contains(budget), "--budget takes 1 to 1000000.")
-    try check((limit ?? 1) > 0, "--limit takes 1 or more.")
-    try check((window ?? 1) > 0, "--window takes a number of tokens.")
+    guard needles == nil || books != nil else {
+      throw ValidationError("Needles are hidden in books: give --books.")
+    }
+    try OptionRange.check(OptionRange.maxTokens.contains(maxTokens), "--max-tokens", maxTokens)
+    try OptionRange.check((1...1_000_000).contains(budget), "--budget <tokens>", budget)
+    try OptionRange.check(candidates > 0, "--candidates", candidates)
+    try OptionRange.check((layers ?? 1) > 0, "--layers", layers ?? 1)
+    try OptionRange.check((limit ?? 1) > 0, "--limit", limit ?? 1)
+    try OptionRange.check((stretch ?? 1000) >= 100, "--stretch", stretch ?? 1000)
+    try OptionRange.check((window ?? 1) > 0, "--window", window ?? 1)
     _ = try lengthList()
     _ = try depthList()
   }
@@ -111,6 +122,7 @@ struct EvalCommand: AsyncParsableCommand {
     let heads = engine.retrieving.flatMap { HeadStore().heads(of: $0.description) }
     let progress = ProgressLine(isQuiet: false)
     defer { progress.clear() }
+    engine.notice.map(progress.note)
     let suite = try suite(engine)
     let evaluation = Evaluation(
       mode: mode, model: model.model, engine: engine, heads: heads, options: options,
@@ -135,9 +147,10 @@ struct EvalCommand: AsyncParsableCommand {
   }
 
   private func suite(_ engine: some Generating) throws -> EvalSuite {
-    let books = try EvalSuite.books(in: books)
+    let books = try books.map(EvalSuite.books(in:)) ?? []
     if let questions {
-      return try EvalSuite.questions(file: questions, books: books, limit: limit)
+      return try EvalSuite.questions(
+        file: questions, books: books, stretch: stretch, limit: limit)
     }
     return try EvalSuite.needles(
       file: needles ?? "", books: books, lengths: lengthList(), depths: depthList(),

@@ -14,8 +14,8 @@ struct EvalReport {
   var table: String {
     let ranks = EvalSummary.ranks.map { cell("R@\($0)", 6) }.joined()
     let header =
-      cell(title, -28) + cell("n", 5) + ranks + cell("read", 7) + cell("right", 7) + cell("F1", 7)
-      + cell("words", 7) + cell("median", 9)
+      cell(title, -28) + cell("n", 5) + ranks + cell("read", 7) + cell("right", 7)
+      + cell("none", 7) + cell("F1", 7) + cell("words", 7) + cell("median", 9)
     let memory = summary.memoryBytes / 1_000_000
     let footer = String(
       format: "opening a document: median %.1f s; memory: %d MB at most", summary.openSeconds,
@@ -29,8 +29,8 @@ struct EvalReport {
       ?? EvalSummary.ranks.map { _ in cell("–", 6) }
     return cell(row.name, -28) + cell("\(row.count)", 5) + recall.joined()
       + String(
-        format: "%7.2f%7.3f%7.3f%7.1f%7.1f s", row.read, row.accuracy, row.f1, row.words,
-        row.seconds)
+        format: "%7.2f%7.3f%7.2f%7.3f%7.1f%7.1f s", row.read, row.accuracy, row.declined, row.f1,
+        row.words, row.seconds)
   }
 
   /// Text in a column of so many characters, at its left if the number is negative.

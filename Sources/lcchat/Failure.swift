@@ -7,7 +7,7 @@ import Terminal
 /// An error as the shell sees it: one sentence on stderr and an exit code.
 struct Failure: Error {
   /// What went wrong, by the numbers of sysexits.h.
-  enum Code: Int32 {
+  enum Code: Int32, CaseIterable {
     case usage = 64
     case badData = 65
     case noInput = 66
@@ -17,6 +17,20 @@ struct Failure: Error {
     /// 128 and the number of the signal, as shells have it.
     case interrupted = 130
     case terminated = 143
+
+    /// In words, for the manual.
+    var meaning: String {
+      switch self {
+      case .usage: "the command line can't be understood"
+      case .badData: "a file is of no use: no text, no model, or no sound one"
+      case .noInput: "a file, model or session isn't there or can't be read"
+      case .unavailable: "the terminal or the memory isn't enough"
+      case .software: "lcchat itself has failed"
+      case .cannotCreate: "something can't be written"
+      case .interrupted: "stopped by ^C"
+      case .terminated: "stopped by SIGTERM"
+      }
+    }
   }
 
   let code: Code

@@ -48,12 +48,12 @@ struct HeadStore: HeadStoring {
     }
   }
 
-  /// Removes what is kept.
+  /// Removes what is kept, of which `isChosen` may choose by the path.
   ///
   /// - Returns: bytes that became free, and what couldn't be removed.
-  func clear() -> (bytes: Int, kept: [String]) {
+  func clear(where isChosen: (String) -> Bool = { _ in true }) -> (bytes: Int, kept: [String]) {
     var result = (bytes: 0, kept: [String]())
-    for entry in entries {
+    for entry in entries where isChosen(entry.path) {
       do {
         try FileManager.default.removeItem(atPath: entry.path)
         result.bytes += entry.bytes

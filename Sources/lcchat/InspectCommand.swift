@@ -5,36 +5,79 @@ import Inference
 struct InspectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Show what a model file holds, what its cache would take and how fast it would read.")
+    abstract: "Show what a model file holds, what its cache would take and how fast it would read.",
+    discussion: """
+      Examples:
+        lcchat inspect gemma3
+        lcchat inspect --tensors model.gguf
+        lcchat inspect --quick --json model.gguf
+      """)
 
-  @Argument(help: "A GGUF file.")
+  @Argument(help: "A GGUF file, or a model by name.", completion: .file(extensions: ["gguf"]))
   var file: String
+
+  @Flag(help: "All that the file says, too: metadata and tensors.")
+  var tensors = false
 
   @Flag(help: "Only what the file says: load no weights and measure nothing.")
   var quick = false
 
+  @Flag(help: "Print one JSON object with everything.")
+  var json = false
+
   func run() async throws {
+    let path = try path()
+    let inspection: ModelInspection
+    do {
+      inspection = try ModelInspection(path: path)
+    } catch {
+      throw Failure(.badData, "\(path): \(error)")
+    }
+    if json {
+      try Output.writeUntrusted(report(inspection, path).json)
+    } else {
+      try write(inspection.summary)
+      if !quick { try write([""] + running(path)) }
+      try write([""] + (tensors ? inspection.lines : inspection.cache))
+    }
+  }
+
+  private func path() throws(Failure) -> String {
+    if ModelFile.catalog.contains(where: { $0.name == file }) {
+      return try ModelFile.path(of: file)
+    }
     guard FileManager.default.fileExists(atPath: file) else {
       throw Failure(.noInput, "There is no file \(file): check the path.")
     }
-    let lines: [String]
-    do {
-      lines = try ModelInspection(path: file).lines
-    } catch {
-      throw Failure(.badData, "\(file): \(error)")
-    }
+    return file
+  }
+
+  private func write(_ lines: [String]) throws(Failure) {
     try Output.write(lines.joined(separator: "\n") + "\n")
-    if !quick { try Output.write("\n" + running().joined(separator: "\n") + "\n") }
   }
 
   /// What shows once the model runs, or why it can't.
-  private func running() -> [String] {
+  private func running(_ path: String) -> [String] {
     do {
-      let loaded = try LoadedModel(path: file)
+      let loaded = try LoadedModel(path: path)
       let probe = ReadingProbe(loaded)
-      return try loaded.story(path: file) + [""] + probe.lines(threads: loaded.threads)
+      return try loaded.story(path: path).lines + [""] + probe.lines(threads: loaded.threads)
     } catch {
       return ["It can't be run: \(error)"]
     }
+  }
+
+  private func report(_ inspection: ModelInspection, _ path: String) -> ModelReport {
+    var report = ModelReport(inspection)
+    guard !quick else { return report }
+    do {
+      let loaded = try LoadedModel(path: path)
+      let words = try loaded.story(path: path).words
+      report.words = Dictionary(words.map { ($0.topic, $0.text) }) { first, _ in first }
+      report.add(ReadingProbe(loaded), threads: loaded.threads)
+    } catch {
+      report.problem = "\(error)"
+    }
+    return report
   }
 }

@@ -6,19 +6,47 @@ struct LCChat: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lcchat",
     abstract: "Ask questions of a whole book, offline, in the terminal.",
-    discussion: "lcchat FILE opens the file; `lcchat ask` answers one question without a screen.",
-    subcommands: [
-      ChatCommand.self, AskCommand.self, InspectCommand.self, TokenizeCommand.self,
-      LogitsCommand.self, EmbedCommand.self, PerplexityCommand.self, BenchCommand.self,
-      EvalCommand.self, CalibrateCommand.self, CacheCommand.self, SessionsCommand.self,
-      ConfigCommand.self, ManCommand.self,
+    usage: """
+      lcchat [<option> ...] [FILE ...]
+      lcchat ask QUESTION FILE ...
+      lcchat <subcommand> [<option> ...]
+      """,
+    discussion: """
+      Examples:
+        lcchat book.txt                     open a book on the screen
+        lcchat                              the last session, or the handbook
+        lcchat ask "Who is Daisy?" book.txt answer one question and end
+        lcchat --continue 3                 go on with session 3
+        lcchat cache list                   what is kept of earlier readings
+
+      `lcchat COMMAND --help` has more of them.
+      """,
+    version: programVersion,
+    groupedSubcommands: [
+      CommandGroup(name: "Everyday", subcommands: [ChatCommand.self, AskCommand.self]),
+      CommandGroup(
+        name: "Kept data",
+        subcommands: [SessionsCommand.self, CacheCommand.self, ConfigCommand.self]),
+      CommandGroup(
+        name: "Model",
+        subcommands: [
+          InspectCommand.self, BenchCommand.self, CalibrateCommand.self, EvalCommand.self,
+        ]),
+      CommandGroup(
+        name: "Engine check",
+        subcommands: [
+          TokenizeCommand.self, LogitsCommand.self, EmbedCommand.self, PerplexityCommand.self,
+        ]),
+      CommandGroup(name: "Other", subcommands: [ManCommand.self]),
     ],
     defaultSubcommand: ChatCommand.self)
 
   static func main() async {
     Output.reserveStandardStreams()
     do {
-      var command = try parseAsRoot()
+      let words = ArgumentList(CommandLine.arguments.dropFirst()).words
+      try CommandNames(words).check()
+      var command = try parseAsRoot(words)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -30,7 +58,7 @@ struct LCChat: AsyncParsableCommand {
       exit(withError: error)
     } catch {
       // The message may quote names of files.
-      Output.note(fullMessage(for: error).escapingControlsInLines + "\n")
+      Output.note(ParserMessage(fullMessage(for: error)).text.escapingControlsInLines + "\n")
       Foundation.exit(exitCode(for: error).rawValue)
     }
   }

@@ -19,7 +19,7 @@ struct ManualPage {
     let sections = [
       [".TH LCCHAT 1", Self.section("NAME"), "lcchat \\- ask questions of a whole book, offline"],
       [Self.section("SYNOPSIS"), Self.verbatim(Self.synopsis)],
-      [Self.section("DESCRIPTION"), Self.plain(LCChat.configuration.discussion)],
+      [Self.section("DESCRIPTION"), Self.verbatim(LCChat.configuration.discussion)],
       [Self.section("COMMANDS")] + LCChat.configuration.subcommands.flatMap(Self.command),
       [Self.section("KEYS")] + Self.keys,
       [Self.section("COMMANDS ON THE SCREEN")]
@@ -28,12 +28,13 @@ struct ManualPage {
           return Self.item(name.joined(separator: " "), command.help)
         },
       [Self.section("FILES")] + Self.files,
+      [Self.section("EXIT STATUS")] + Self.statuses,
     ]
     return sections.flatMap(\.self).joined(separator: "\n") + "\n"
   }
 
   private static var synopsis: String {
-    "lcchat FILE ...\nlcchat ask -q QUESTION FILE ...\nlcchat COMMAND [OPTION ...]"
+    "lcchat [FILE ...]\nlcchat ask QUESTION FILE ...\nlcchat COMMAND [OPTION ...]"
   }
 
   private static func command(_ command: any ParsableCommand.Type) -> [String] {
@@ -57,8 +58,17 @@ struct ManualPage {
   private static var files: [String] {
     item("~/.config/lcchat/config.toml", "settings; `lcchat config` prints all (XDG_CONFIG_HOME)")
       + item("~/.local/state/lcchat/layout.json", "how the screen was left (XDG_STATE_HOME)")
-      + item("~/.cache/lcchat", "what was read; `lcchat cache` lists and clears (XDG_CACHE_HOME)")
+      + item(
+        "~/.cache/lcchat",
+        "what was read, and the handbook; `lcchat cache` lists and clears (XDG_CACHE_HOME)")
+      + item("~/.local/share/lcchat/sessions.sqlite", "sessions (XDG_DATA_HOME)")
       + item("~/.local/share/lcchat/models", "models (LCCHAT_MODELS, XDG_DATA_HOME)")
+  }
+
+  private static var statuses: [String] {
+    Failure.Code.allCases.reduce(into: item("0", "done")) { lines, code in
+      lines += item("\(code.rawValue)", code.meaning)
+    }
   }
 
   private static func section(_ title: String) -> String { ".SH " + title }

@@ -6,7 +6,7 @@ import Inference
 struct ModelOptions: ParsableArguments {
   @OptionGroup var file: ModelFile
 
-  @Option(help: "Threads that compute; all cores if not given.")
+  @Option(help: "Threads that compute; as many as the process may use if not given.")
   var threads: Int?
 
   @Option(help: "How the KV cache stores numbers; q4 is experimental: it costs accuracy.")
@@ -20,9 +20,8 @@ struct ModelOptions: ParsableArguments {
   }
 
   func validate() throws {
-    guard OptionRange.threads.contains(threads ?? 1) else {
-      throw ValidationError("--threads takes 1 to 256.")
-    }
+    try OptionRange.check(
+      OptionRange.threads.contains(threads ?? 1), "--threads", threads ?? 1)
   }
 
   /// As it was given.

@@ -29,10 +29,9 @@ struct PerplexityCommand: AsyncParsableCommand {
   var pattern: AttentionPattern?
 
   func validate() throws {
-    guard (4...1 << 24).contains(context) else {
-      throw ValidationError("--context takes 4 or more.")
-    }
-    guard chunks ?? 1 > 0 else { throw ValidationError("--chunks takes 1 or more.") }
+    try OptionRange.check((4...1 << 24).contains(context), "--context", context)
+    try OptionRange.check((chunks ?? 1) > 0, "--chunks", chunks ?? 1)
+    try OptionRange.check((first ?? 0) >= 0, "--first", first ?? 0)
   }
 
   func run() async throws {

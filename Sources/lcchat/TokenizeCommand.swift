@@ -15,11 +15,12 @@ struct TokenizeCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await failing {
-      let tokenize = try LoadedModel.tokenization(path: model.path())
+      let tokenization = try Tokenization(path: model.path())
+      tokenization.notice.map(ProgressLine(isQuiet: false).note)
       for file in files.isEmpty ? ["-"] : files {
         let reader = DocumentReader()
         let document = try file == "-" ? reader.standardInput() : reader.document(path: file)
-        let ids = tokenize(document.text)
+        let ids = tokenization.ids(document.text)
         let line = "[" + ids.map(String.init).joined(separator: ", ") + "]\n"
         try Output.write(line)
       }

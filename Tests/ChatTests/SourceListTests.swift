@@ -21,6 +21,14 @@ struct SourceListTests {
     #expect(list.text == "[1] lines 812–815: “In my younger and more”\n[2] line 7: “East Egg.”\n")
   }
 
+  @Test func `a table's header and a speaker's line are told, headings aren't`() {
+    var source = Self.source(1, 224...226, "| K-217 |")
+    (source.lead, source.headings) = ([1...1, 6...6], 1)
+    let recollection = Recollection(way: .passages, passages: [source], searched: 1, total: 1)
+    let list = SourceList(recollection, sentences: [], hasFiles: false)
+    #expect(list.text == "[1] lines 224–226, with line 6: “| K-217 |”\n")
+  }
+
   @Test func `where no sentence names a source all that was read again is listed, long ones cut`() {
     let list = SourceList(Self.recollection, sentences: [], hasFiles: true)
     let lines = list.text.split(separator: "\n")

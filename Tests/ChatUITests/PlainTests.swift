@@ -161,6 +161,15 @@ struct PlainTests {
     #expect(app.answering.asked.map(\.question) == ["Who else?"])
   }
 
+  @Test func `lines that were typed ahead are withdrawn with the answer`() async {
+    let app = PlainDriver(isPrompting: true)
+    await app.open(.modelLoaded(.tiny), .planned(.exact), .ended(.completed))
+    await app.tell(.line("One?"))
+    await app.tell(.line("Two?"), .line("Three?"), .interrupted)
+    #expect(app.answering.asked.map(\.question) == ["One?"])
+    #expect(app.all.contains("Note: Not asked: Two?\nNote: Not asked: Three?"))
+  }
+
   @Test func `commands that need a screen say so, help is a list`() async {
     let app = PlainDriver()
     await app.open(.modelLoaded(.tiny), .planned(.exact), .ended(.completed))

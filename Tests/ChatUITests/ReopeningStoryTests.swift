@@ -43,6 +43,8 @@ struct ReopeningStoryTests {
     #expect(!app.answering.opening.wasCancelled)
     #expect(app.state.isReading)
     await app.press(.escape)
+    #expect(!app.answering.opening.wasCancelled)
+    await app.press(.escape)
     #expect(app.answering.opening.wasCancelled)
     #expect(app.text.contains("Reading stopped after 12,288 of 70,808 tokens."))
   }
@@ -132,6 +134,49 @@ struct ReopeningStoryTests {
     await app.type("the house is red")
     await app.press(.enter)
     #expect(app.text.contains("gatsby.txt"))
+  }
+
+  @Test(arguments: ["notes.md", "./notes.md", "link.md"])
+  func `a file that is open isn't opened once more`(path: String) async {
+    let app = AppDriver(.joined([.gatsby, Self.filed(Self.notes)]))
+    app.files.documents.withLock { $0[path] = Self.filed(Self.notes) }
+    await app.finishOpening()
+    await app.ask("/open \(path)")
+    #expect(app.answering.opened == [.first] && app.state.document.parts.count == 2)
+    #expect(app.text.contains("· notes.md is open."))
+    await app.ask("What says @\(path)?")
+    #expect(app.answering.opened == [.first] && app.answering.asked.count == 1)
+    #expect(app.state.transcript.entries.count { $0 == .notice("notes.md is open.") } == 1)
+  }
+
+  @Test func `a file that has changed since it was opened is said to have`() async {
+    let app = AppDriver(Self.filed(Self.notes))
+    app.files.documents.withLock {
+      $0["notes.md"] = Self.filed(Document(name: "notes.md", text: "The house is blue.\n"))
+    }
+    await app.finishOpening()
+    await app.ask("/open notes.md")
+    #expect(app.answering.opened == [.first])
+    #expect(app.text.contains("notes.md is open, as it was when it was opened"))
+  }
+
+  private static func filed(_ document: Document) -> Document {
+    Document(name: document.name, text: document.text, path: "/home/me/\(document.name)")
+  }
+
+  @Test func `what is told of a new file comes before the question that waits for it`() async throws
+  {
+    let app = AppDriver()
+    app.files.documents.withLock { $0["notes.md"] = Self.notes }
+    await app.finishOpening(.recall)
+    await app.ask("What colour says @notes.md?")
+    await app.finishOpening(.recall)
+    #expect(app.answering.asked.map(\.question) == ["What colour says notes.md?"])
+    let entries = app.state.transcript.entries
+    let told = try #require(
+      entries.firstIndex(of: .notice("notes.md stands behind the text so far.")))
+    let asked = entries.firstIndex { if case .turn = $0 { true } else { false } }
+    #expect(told < asked ?? 0)
   }
 
   @Test func `a file that isn't there is said to be missing and changes nothing`() async {

@@ -102,7 +102,7 @@ struct SessionStoryTests {
     await app.press(.control("t"))
     await app.press(.enter)
     #expect(app.answering.asked.count == 1)
-    await app.press(.escape)
+    await app.press(.escape, .escape)
     #expect(app.state.editor.text == "Who is Daisy?!")
     await app.press(.enter)
     await app.open(.planned(.exact), .ended(.completed))
@@ -156,7 +156,8 @@ struct SessionStoryTests {
   @Test func `loading that is stopped leaves the model and its plan`() async {
     let app = await answered()
     await app.ask("/model other.gguf")
-    await app.press(.escape)
+    await app.press(.escape, .escape)
     #expect(app.state.modeName == "exact" && !app.state.isReading)
+    #expect(app.text.contains("Stopped: all stays as it was.") && !app.state.isPaused)
   }
 }

@@ -79,4 +79,48 @@ struct CacheTests {
     #expect(result.status == 0)
     #expect(result.output.contains("/.cache/lcchat") && !result.output.contains("somewhere"))
   }
+
+  @Test func `a list names documents and explains kinds, and one entry can be removed`()
+    async throws
+  {
+    for name in ["light/3F2A9C1E-77.light", "light/3F2A9C1E-78.light", "exact/bb.exact"] {
+      try add(name)
+    }
+    try folder.write("my book.txt".utf8, to: "lcchat/exact/bb.exact.name")
+    let list = try await cache("list").output
+    #expect(list.contains("my book.txt") && list.contains("(not known)"), "\(list)")
+    #expect(list.contains("light: ") && list.contains("exact: ") && !list.contains("heads: "))
+    #expect(list.contains("3f2a9c1e-77 ") && list.contains("3f2a9c1e-78 "))
+
+    #expect(try await cache("clear", "nope").status == 66)
+    let several = try await cache("clear", "3f2a")
+    #expect(several.status == 64 && several.errors.contains("2 entries begin with “3f2a”"))
+    #expect(try await cache("clear", "bb", "--light").status == 64)
+    #expect(try await cache("clear", "3F2A9C1E-78").output == "14 B removed.\n")
+    #expect(isThere("light/3F2A9C1E-77.light") && !isThere("light/3F2A9C1E-78.light"))
+    #expect(try await cache("clear", "bb").output == "14 B removed.\n")
+    #expect(!isThere("exact/bb.exact") && !isThere("exact/bb.exact.name"))
+    #expect(isThere("light/3F2A9C1E-77.light"))
+  }
+
+  @Test func `a name that commands a terminal is harmless in a list`() async throws {
+    try add("exact/bb.exact")
+    try folder.write("a\u{1B}[31m\n.txt".utf8, to: "lcchat/exact/bb.exact.name")
+    #expect(try await cache("list").output.contains(#"a\u{1b}[31m\n.txt"#))
+  }
+
+  @Test(.enabled(if: Program.hasModel, Program.absence))
+  func `what was read is listed under the name by which it was opened last`() async throws {
+    let text = (1...40).map { "Line \($0) tells of house number \($0 * 7) in the old street.\n" }
+    for name in ["first.txt", "second.txt"] {
+      try folder.write(text.joined().utf8, to: name)
+      let result = try await Program.lcchat(
+        ["ask", "--mode", "recall", "What is told?", name], in: folder,
+        environment: ["XDG_CACHE_HOME": folder.url.path])
+      #expect(result.status == 0)
+      let list = try await cache("list").output
+      #expect(list.contains(name) && list.contains("  light  "), "\(list)")
+    }
+    #expect(try await !cache("list").output.contains("first.txt"))
+  }
 }

@@ -26,7 +26,12 @@ struct RecallSessionTests {
     var recalled: Recollection?
     var text = ""
     var cited: [CitedSentence] = []
+    var notices: [String] = []
     var ending: AnswerEnding?
+
+    var statistics: AnswerStatistics? {
+      if case .finished(let statistics)? = ending { statistics } else { nil }
+    }
   }
 
   private let folder = FileManager.default.temporaryDirectory
@@ -61,8 +66,12 @@ struct RecallSessionTests {
     options.maximumAnswerTokens = 4
     return ChatSession(
       document: document, modelName: "tiny", options: options, heads: heads,
-      snapshots: isKept ? SnapshotStore(folder: folder) : nil
-    ) { engine }
+      snapshots: isKept ? SnapshotStore(folder: folder) : nil,
+      loadOther: { name, _ in
+        var small = TinyModel()
+        small.contextLength = 256
+        return LoadedEngine(try small.engine(), name: name)
+      }, load: { engine })
   }
 
   private func follow(_ events: AsyncStream<OpeningEvent>) async -> Opened {
@@ -90,7 +99,8 @@ struct RecallSessionTests {
       case .text(let part): answer.text += part
       case .ended(let ending): answer.ending = ending
       case .cited(let sentence): answer.cited.append(sentence)
-      case .reading, .notice: break
+      case .notice(let notice): answer.notices.append(notice)
+      case .reading: break
       }
     }
     return answer
@@ -121,6 +131,25 @@ struct RecallSessionTests {
     for passage in recalled.passages {
       #expect(String(document.text(in: passage.bytes)) == passage.text)
     }
+  }
+
+  @Test func `the header of a table is read with its rows`() async throws {
+    let letters = Self.paragraphs(60).map { $0.prefix(60) }
+    let rows = letters.map { "| \($0) | \($0.dropFirst(30)) |" }.joined(separator: "\n")
+    let document = Document(name: "a.md", text: "| Berth | Keeper |\n|---|---|\n\(rows)\n")
+    let session = session(document, try engine())
+    _ = await follow(session.open())
+    guard case .finished(let statistics) = await ask(session, "where").ending else {
+      Issue.record("it didn't finish")
+      return
+    }
+    let sources = try #require(statistics.recollection).passages
+    #expect(sources.contains { $0.lines.lowerBound > 2 })
+    for source in sources {
+      #expect(source.lead == (source.lines.lowerBound == 1 ? [] : [1...1]))
+    }
+    let exact = statistics.seen.filter { $0.visibility == .exact }.map(\.lines)
+    #expect(exact.contains { $0.contains(1) })
   }
 
   @Test func `a text that stands there twice is read again once`() async throws {
@@ -222,5 +251,49 @@ struct RecallSessionTests {
     }
     #expect(reason.contains("mode recall"))
     #expect(await ask(session, "where").recalled?.way == .attended, "still in mode stream")
+  }
+
+  @Test func `a model that can't read the text leaves what was read lightly for the way back`()
+    async throws
+  {
+    let session = session(Self.document(Self.paragraphs(3)), try engine())
+    let first = await follow(session.setMode(.recall))
+    #expect(first.progress.last?.reused == 0)
+    #expect(await follow(session.setMode(.exact)).ending == .completed)
+    guard case .failed? = await follow(session.setModel("small")).ending else {
+      Issue.record("a window of 256 tokens took the text")
+      return
+    }
+    let back = try #require(await follow(session.setMode(.recall)).progress.last)
+    #expect(back.reused == back.total)
+  }
+
+  @Test(arguments: ["where according to notes.txt", "where according to the Notes"])
+  func `a question that names a document waits until that is read`(question: String) async throws {
+    let notes = Document(name: "notes.txt", text: Self.paragraphs(63).suffix(3).joined())
+    let session = session(Self.document(Self.paragraphs(60)).adding(notes), try engine())
+    // Reading is stopped as soon as questions may be asked.
+    for await event in session.open() { if case .planned = event { break } }
+    let answer = await ask(session, question)
+    #expect(answer.notices.first == "The question names notes.txt, so that is read first.")
+    let seen = try #require(answer.statistics).seen
+    #expect(seen.last?.visibility != .notReadYet)
+    #expect(seen.contains { $0.visibility == .notReadYet }, "the rest can wait")
+    let again = await ask(session, question)
+    #expect(!again.notices.contains { $0.contains("read first") })
+  }
+
+  @Test func `reading of what was replaced ends and reads nothing more`() async throws {
+    let session = session(Self.document(Self.paragraphs(60)), try engine())
+    var first = session.open().makeAsyncIterator()
+    while let event = await first.next() { if case .reading = event { break } }
+    _ = await follow(session.setMode(.stream))
+    var rest: [OpeningEvent] = []
+    while let event = await first.next() { rest.append(event) }
+    #expect(rest.last == .ended(.cancelled))
+    let again = await follow(session.setMode(.recall))
+    let progress = try #require(again.progress.last)
+    #expect(again.ending == .completed && progress.read == progress.total)
+    #expect((again.progress.first?.reused ?? 0) < progress.total, "it had been stopped")
   }
 }

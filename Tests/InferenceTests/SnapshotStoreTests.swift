@@ -77,6 +77,32 @@ struct SnapshotStoreTests {
     #expect(folder.files.isEmpty && store().entries.isEmpty)
   }
 
+  @Test func `an entry has the name by which its document was opened last`() throws {
+    let book = LightBook(try TinyModel().engine(), seed: 1)
+    func open(_ name: String?) -> LightSnapshot {
+      store().light(book.model, book.plan, prefix: book.prefix, document: name)
+    }
+    func name() -> String? { store().entries.first?.document }
+    do {
+      let snapshot = open("first.txt")
+      for chunk in book.chunks { snapshot.append(chunk, of: book.tokens) }
+    }
+    #expect(name() == "first.txt" && store().entries.count == 1)
+    do { #expect(open("second.txt").chunk(book.chunks[0].tokens, of: book.tokens) != nil) }
+    #expect(name() == "second.txt")
+    do { #expect(open(nil).chunk(book.chunks[0].tokens, of: book.tokens) != nil) }
+    #expect(name() == "second.txt")
+    // As versions before have left them.
+    let path = try #require(store().entries.first?.path)
+    try FileManager.default.removeItem(atPath: path + ".name")
+    #expect(store().entries.count == 1 && name() == nil)
+    do { _ = open("third.txt").chunk(book.chunks[0].tokens, of: book.tokens) }
+    #expect(name() == "third.txt")
+    #expect(store().clear([.light], where: { $0 != path }).bytes == 0)
+    #expect(store().clear([.light], where: { $0 == path }).bytes > 0)
+    #expect(folder.files.isEmpty)
+  }
+
   // MARK: Exact caches
 
   private func read(
@@ -104,6 +130,20 @@ struct SnapshotStoreTests {
 
   private func keep(_ engine: Engine, _ prompt: [TokenID], _ mode: ReadingMode) async -> String? {
     await store().keep(prompt, mode: mode, of: engine, readSeconds: 60, cacheBytes: 1000)
+  }
+
+  @Test func `a kept cache has the name by which its document was opened last`() async throws {
+    let engine = try tiny("llama").engine()
+    let prompt = letters(80)
+    _ = try await read(engine, prompt, document: 70)
+    func name() -> String? { store().entries.first?.document }
+    let notice = await store().keep(
+      prompt, mode: .exact, of: engine, readSeconds: 60, cacheBytes: 1000, document: "first.txt")
+    #expect(notice == nil && name() == "first.txt")
+    let restored = await store().restore(
+      prompt, mode: .exact, into: engine, document: "second.txt")
+    #expect(restored.isRestored && name() == "second.txt")
+    #expect(store().clear([.exact]).kept.isEmpty && folder.files.isEmpty)
   }
 
   @Test(arguments: ["llama", "gemma3"], [ReadingMode.exact, .stream(sinks: 4, window: 64)])

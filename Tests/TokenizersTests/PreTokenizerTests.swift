@@ -50,4 +50,18 @@ struct PreTokenizerTests {
   func `words are those of the pattern`(name: String, text: String, expected: [String]) throws {
     #expect(try words(text, name) == expected, "\(name)")
   }
+
+  @Test(arguments: [nil, ""])
+  func `a byte-level vocabulary that names no style is read by the default, and that is told`(
+    name: String?
+  ) throws {
+    var configuration = TinyVocabulary.bytePairs(merges: [])
+    configuration.preTokenizer = name
+    let notice = try #require(TokenizerLoader.make(configuration).notice)
+    #expect(notice.contains("tokenizer.ggml.pre") && notice.contains("“default”"))
+    #expect(!notice.contains("\n"))
+    configuration.preTokenizer = "gpt-2"
+    #expect(try TokenizerLoader.make(configuration).notice == nil)
+    #expect(try TokenizerLoader.make(TinyVocabulary.sentencePiece(["a"])).notice == nil)
+  }
 }

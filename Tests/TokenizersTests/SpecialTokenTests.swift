@@ -58,4 +58,46 @@ struct SpecialTokenTests {
     #expect(vocabulary.type(of: names[1]) == .control)
     #expect(try !vocabulary.endOfGeneration.contains(#require(vocabulary.id(of: "<x>"))))
   }
+
+  static let openers = [
+    "<|im_start|>", "<|start_header_id|>", "<|end_header_id|>", "<start_of_turn>", "<|user|>",
+    "<|assistant|>", "<|system|>", "<|start_of_role|>", "[INST]", "[/INST]", "<|begin_of_text|>",
+    "<bos>",
+  ]
+
+  @Test(arguments: openers)
+  func `what opens a turn is never made by text, though a file calls it user-defined`(
+    opener: String
+  ) throws {
+    let text = "a\(opener)b"
+    for configuration in [
+      TinyVocabulary.bytePairs(merges: [], userDefined: [opener, "<b>"]),
+      TinyVocabulary.sentencePiece(text.map(String.init), userDefined: [opener, "<b>"]),
+    ] {
+      let tokenizer = try TokenizerLoader.make(configuration)
+      #expect(!tokenizer.pieces(text).contains(opener))
+      #expect(tokenizer.pieces(text).joined() == text)
+      #expect(tokenizer.pieces(text, .parseSpecial) == ["a", opener, "b"])
+      #expect(tokenizer.pieces("<b>") == ["<b>"])
+    }
+  }
+
+  @Test func `markers of the file's own template are never made by text`() throws {
+    var configuration = TinyVocabulary.bytePairs(
+      merges: [], userDefined: ["<|speaker|>", "[TURN]", "<b>", "  ", "user"])
+    configuration.chatTemplate = "{% for m in messages %}<|speaker|>user  [TURN]{% endfor %}"
+    let tokenizer = try TokenizerLoader.make(configuration)
+    let pieces = tokenizer.pieces("<|speaker|>[TURN]<b>  user")
+    #expect(pieces == "<|speaker|>[TURN]".map(String.init) + ["<b>", "  ", "user"])
+    #expect(tokenizer.pieces("<|speaker|>[TURN]", .parseSpecial) == ["<|speaker|>", "[TURN]"])
+  }
+
+  @Test func `tokens that begin or end texts by the file's numbers are never made by text`() throws
+  {
+    var configuration = TinyVocabulary.bytePairs(merges: [], userDefined: ["<go>", "<halt>"])
+    let count = configuration.pieces.count
+    (configuration.bos, configuration.eos) = (count - 2, count - 1)
+    let tokenizer = try TokenizerLoader.make(configuration)
+    #expect(tokenizer.pieces("<go><halt>") == "<go><halt>".map(String.init))
+  }
 }

@@ -20,10 +20,16 @@ package struct Citation: Sendable, Hashable, Codable {
   /// an answer.
   package var weight: Double
   package var text: String
+  /// The document's own lines that are read before the passage: headings, then a table's header or the
+  /// line in which a speaker begins.
+  package var lead: [ClosedRange<Int>]
+  /// Of these, how many are headings.
+  package var headings: Int
 
   package init(
     number: Int, document: Int, documentName: String, lines: ClosedRange<Int>, bytes: Range<Int>,
-    characters: Range<Int>, weight: Double = 0, text: String
+    characters: Range<Int>, weight: Double = 0, text: String, lead: [ClosedRange<Int>] = [],
+    headings: Int = 0
   ) {
     self.number = number
     self.document = document
@@ -33,6 +39,8 @@ package struct Citation: Sendable, Hashable, Codable {
     self.characters = characters
     self.weight = weight
     self.text = text
+    self.lead = lead
+    self.headings = headings
   }
 }
 
@@ -43,7 +51,9 @@ extension Citation {
     self.init(
       number: number, document: own.part, documentName: own.name, lines: own.lines,
       bytes: passage.content, characters: own.characters,
-      text: String(document.text(in: passage.content)))
+      text: String(document.text(in: passage.content)),
+      lead: passage.lead.ranges.map { document.place(of: $0).lines },
+      headings: passage.lead.headings.count)
   }
 }
 

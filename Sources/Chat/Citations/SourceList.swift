@@ -18,15 +18,21 @@ package struct SourceList {
     isNearest = recollection.way == .nothing
   }
 
-  /// One line each, as `[1] lines 812–815: “…”`, the file's name before it if there are several.
+  /// One line each, as `[1] lines 812–815: “…”`, the file's name before it if there are several, and
+  /// behind it the line that a table's rows or a speaker's words were read with.
   package var text: String {
     let heading = isNearest && !sources.isEmpty ? "Nearest, but not read:\n" : ""
     return heading
       + sources.map { source in
         let file = hasFiles ? source.documentName + " " : ""
         return
-          "[\(source.number)] \(file)\(Self.lines(source.lines)): “\(Self.quote(source.text))”\n"
+          "[\(source.number)] \(file)\(Self.lines(source.lines))\(Self.opening(of: source)): “\(Self.quote(source.text))”\n"
       }.joined()
+  }
+
+  private static func opening(of source: Citation) -> String {
+    let lines = source.lead.dropFirst(source.headings)
+    return lines.isEmpty ? "" : ", with " + lines.map(Self.lines).joined(separator: ", ")
   }
 
   private static func lines(_ lines: ClosedRange<Int>) -> String {

@@ -30,6 +30,23 @@ enum BookText {
     return boundaries
   }
 
+  /// Whole paragraphs of about so many bytes around some places, which lie at a depth from 0 to 1.
+  static func stretch(
+    of text: [UInt8], around places: [Range<Int>], length: Int, depth: Double
+  ) -> Range<Int> {
+    let first = places.map(\.lowerBound).min() ?? 0
+    let last = max(places.map(\.upperBound).max() ?? 0, first + 1)
+    let before = Int(Double(max(0, length - (last - first))) * depth)
+    var start = max(0, min(first - before, text.count - length))
+    let wanted = min(text.count, max(last, start + length))
+    if start > 0 {
+      let paragraph = paragraph(at: min(start, first), in: text)
+      start = paragraph.upperBound <= first ? paragraph.upperBound : paragraph.lowerBound
+    }
+    let end = wanted < text.count ? self.paragraph(at: wanted - 1, in: text).upperBound : wanted
+    return start..<max(last, end)
+  }
+
   /// The paragraph that holds a place.
   static func paragraph(at place: Int, in text: [UInt8]) -> Range<Int> {
     var start = place

@@ -35,20 +35,61 @@ package struct EvalGroups: Sendable, Hashable {
   }
 }
 
-/// A line of a file of questions on books, as `eval/README.md` describes it.
+/// A line of a file of questions on texts, as `eval/README.md` describes it.
 package struct BookQuestion: Sendable, Decodable {
   package var id: String
   package var book: String
+  /// The text's file, from the folder of the questions; nil for a book.
+  package var file: String?
   package var question: String
+  /// None if the text doesn't answer it.
   package var answers: [String]
-  package var evidence: String
-  /// In characters (Unicode scalars).
-  package var evidenceStart: Int
+  /// Passages of the text, each copied exactly.
+  package var evidence: [Place]
+  /// The passage that comes nearest to a question that the text doesn't answer.
+  package var near: Place?
   package var kind: String
+  package var style: String?
+
+  /// A passage and the place, in characters (Unicode scalars), at which it begins.
+  package struct Place: Sendable, Hashable {
+    package var text: String
+    package var start: Int
+  }
 
   private enum CodingKeys: String, CodingKey {
-    case id, book, question, answers, evidence, kind
+    case id, book, file, question, answers, evidence, near, kind, style
     case evidenceStart = "evidence_start"
+    case nearStart = "near_start"
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    id = try values.decode(String.self, forKey: .id)
+    book = try values.decode(String.self, forKey: .book)
+    file = try values.decodeIfPresent(String.self, forKey: .file)
+    question = try values.decode(String.self, forKey: .question)
+    answers = try values.decode([String].self, forKey: .answers)
+    kind = try values.decode(String.self, forKey: .kind)
+    style = try values.decodeIfPresent(String.self, forKey: .style)
+    evidence = try Self.places(values, .evidence, .evidenceStart)
+    near = try Self.places(values, .near, .nearStart).first
+  }
+
+  /// Older files have one passage, newer ones a list.
+  private static func places(
+    _ values: KeyedDecodingContainer<CodingKeys>, _ text: CodingKeys, _ start: CodingKeys
+  ) throws -> [Place] {
+    guard values.contains(text) else { return [] }
+    if let texts = try? values.decode([String].self, forKey: text) {
+      let starts = try values.decode([Int].self, forKey: start)
+      return zip(texts, starts).map(Place.init)
+    }
+    return [
+      Place(
+        text: try values.decode(String.self, forKey: text),
+        start: try values.decode(Int.self, forKey: start))
+    ]
   }
 }
 

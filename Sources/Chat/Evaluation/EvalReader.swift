@@ -9,6 +9,8 @@ package protocol EvalReader: Sendable {
 /// What a reader says, and from what.
 package struct EvalAnswer: Sendable, Hashable {
   package var text = ""
+  /// Whether the reader says that the text doesn't tell.
+  package var declined = false
   /// Passages of the document, best first, that the reader takes for evidence; nil if it ranks none.
   package var ranking: [Int]?
   /// Bytes of the document that the answer could be taken from.

@@ -15,6 +15,8 @@ package struct EvalResult: Sendable, Hashable, Codable {
   package var depth: Double?
 
   package var right: Bool
+  /// Whether it says that the text doesn't tell; right if the text doesn't.
+  package var declined: Bool
   package var f1: Double
   package var words: Int
   /// From 1, of the passage that holds the evidence, of several the last; nil if none is ranked.
@@ -51,7 +53,8 @@ package struct EvalResult: Sendable, Hashable, Codable {
     hops = groups.hops
     tokens = groups.tokens
     depth = groups.depth
-    right = score.isRight
+    right = question.answers.isEmpty ? answer.declined : score.isRight
+    declined = answer.declined
     f1 = score.f1
     words = score.words
     rank = answer.ranking.map { Self.rank(of: question.evidence, in: $0, of: document) }

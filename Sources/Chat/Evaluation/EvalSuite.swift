@@ -35,21 +35,39 @@ package struct EvalSuite: Sendable {
     return try names.map { try DocumentReader().document(path: folder + "/" + $0) }
   }
 
-  /// The questions of a file on whole books.
+  /// The questions of a file on whole texts, or each on a stretch of about `stretch` characters around
+  /// its evidence; texts that a question names no file of are among the books.
   package static func questions(
-    file: String, books: [Document], limit: Int? = nil
+    file: String, books: [Document], stretch: Int? = nil, limit: Int? = nil
   ) throws -> EvalSuite {
     let books = Dictionary(books.map { ($0.bookName, $0) }, uniquingKeysWith: { $1 })
+    let folder = URL(filePath: file).deletingLastPathComponent()
+    var files: [String: Document] = [:]
     let questions: [BookQuestion] = try lines(of: file, limit: limit)
     return EvalSuite(
-      items: try questions.map { question in
-        guard let book = books[question.book] else {
+      items: try questions.enumerated().map { number, question in
+        if let name = question.file, files[name] == nil {
+          files[name] = try DocumentReader().document(
+            path: folder.appending(path: name).path(percentEncoded: false))
+        }
+        guard let book = question.file.flatMap({ files[$0] }) ?? books[question.book] else {
           throw EvalError.unknownBook(id: question.id, book: question.book)
         }
-        return Item(
-          id: question.id, documentName: book.name, groups: EvalGroups(kind: question.kind)
-        ) {
-          (book, try question.evalQuestion(in: book))
+        let groups = EvalGroups(kind: question.kind, style: question.style)
+        guard let stretch else {
+          return Item(id: question.id, documentName: book.name, groups: groups) {
+            (book, try question.evalQuestion(in: book))
+          }
+        }
+        return Item(id: question.id, documentName: "\(question.id)-\(stretch)", groups: groups) {
+          let whole = try question.evalQuestion(in: book)
+          let near = try question.near.map { [try question.bytes(of: $0, in: book)] } ?? []
+          // Evidence lies at another depth of each stretch.
+          let depth = Double(number * 7 % 10) / 10 + 0.05
+          let bytes = BookText.stretch(
+            of: Array(book.text.utf8), around: whole.evidence + near, length: stretch, depth: depth)
+          let document = Document(name: book.name, text: String(book.text(in: bytes)))
+          return (document, whole.moved(by: -bytes.lowerBound, into: 0..<bytes.count))
         }
       })
   }
@@ -115,15 +133,29 @@ extension Document {
 
 extension BookQuestion {
   fileprivate func evalQuestion(in book: Document) throws -> EvalQuestion {
+    EvalQuestion(
+      id: id, question: question, answers: answers,
+      evidence: try evidence.map { try bytes(of: $0, in: book) })
+  }
+
+  fileprivate func bytes(of place: Place, in book: Document) throws -> Range<Int> {
     let scalars = book.text.unicodeScalars
     let start = scalars.index(
-      scalars.startIndex, offsetBy: evidenceStart, limitedBy: scalars.endIndex)
-    guard let start, book.text[start...].utf8.starts(with: evidence.utf8) else {
+      scalars.startIndex, offsetBy: place.start, limitedBy: scalars.endIndex)
+    guard let start, book.text[start...].utf8.starts(with: place.text.utf8) else {
       throw EvalError.evidenceMissing(id: id, book: self.book)
     }
     let byte = book.text.utf8.distance(from: book.text.startIndex, to: start)
-    return EvalQuestion(
-      id: id, question: question, answers: answers,
-      evidence: [byte..<byte + evidence.utf8.count])
+    return byte..<byte + place.text.utf8.count
+  }
+}
+
+extension EvalQuestion {
+  /// The question on a stretch of its text; evidence outside of it is gone.
+  fileprivate func moved(by offset: Int, into stretch: Range<Int>) -> EvalQuestion {
+    var question = self
+    question.evidence = evidence.map { $0.lowerBound + offset..<$0.upperBound + offset }
+      .filter { $0.overlaps(stretch) }
+    return question
   }
 }

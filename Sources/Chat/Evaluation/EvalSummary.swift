@@ -10,6 +10,8 @@ package struct EvalSummary: Sendable, Hashable {
     /// Share of the results that could be taken from the evidence.
     package var read: Double
     package var accuracy: Double
+    /// Share of the results that say that the text doesn't tell.
+    package var declined: Double
     package var f1: Double
     /// Mean.
     package var words: Double
@@ -60,6 +62,7 @@ extension EvalSummary.Row {
       ? nil : EvalSummary.ranks.map { k in Double(ranks.count { $0 <= k }) / Double(ranks.count) }
     read = mean { $0.read ? 1 : 0 }
     accuracy = mean { $0.right ? 1 : 0 }
+    declined = mean { $0.declined ? 1 : 0 }
     f1 = mean(\.f1)
     words = mean { Double($0.words) }
     seconds = EvalSummary.median(results.map(\.seconds))

@@ -40,6 +40,7 @@ struct SessionReader: EvalReader {
 
 extension EvalAnswer {
   fileprivate mutating func take(_ statistics: AnswerStatistics, of document: Document) {
+    declined = statistics.recollection?.way == .nothing
     promptTokens = statistics.reusedTokens + statistics.readTokens
     answerTokens = statistics.answerTokens
     openSeconds = statistics.openSeconds

@@ -56,6 +56,11 @@ struct RecallState: Sendable {
     heads.depths.first { Set($0.heads) == Set(plan.heads) }?.score ?? 0
   }
 
+  /// The passage whose content is this.
+  func place(ofBytes bytes: Range<Int>) -> Int? {
+    corpus.document.passages.firstIndex { $0.content == bytes }
+  }
+
   /// How the lines of the document reach an answer from some passages.
   func seen(exact places: [Int]) -> [SeenLines] {
     let lines = corpus.document.lines.count
@@ -85,7 +90,9 @@ struct RecallState: Sendable {
       visibility[line] = visibility[line - 1]
     }
     for place in places {
-      for line in corpus.document.passages[place].lines { visibility[line - 1] = .exact }
+      let passage = corpus.document.passages[place]
+      for line in passage.lines { visibility[line - 1] = .exact }
+      for line in corpus.document.leadLines(of: passage) { visibility[line - 1] = .exact }
     }
     return visibility.indices.reduce(into: []) { seen, index in
       if let last = seen.last, last.visibility == visibility[index] {

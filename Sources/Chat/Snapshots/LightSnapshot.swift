@@ -11,6 +11,8 @@ package import Tokenizers
 package final class LightSnapshot: Sendable {
   private let store: SnapshotStore
   private let settings: LightSettings
+  /// What is read, by its name.
+  private let document: String?
   private let state = Mutex(State())
 
   private struct State {
@@ -30,9 +32,10 @@ package final class LightSnapshot: Sendable {
     var isDamaged = false
   }
 
-  init(_ store: SnapshotStore, _ settings: LightSettings) {
+  init(_ store: SnapshotStore, _ settings: LightSettings, document: String? = nil) {
     self.store = store
     self.settings = settings
+    self.document = document
     state.withLock { state in
       // The newest first: it has what had to be read again.
       for path in store.paths(.light) { open(path, &state) }
@@ -54,7 +57,10 @@ package final class LightSnapshot: Sendable {
       for index in state.files.indices where !state.files[index].isDamaged {
         do throws(SnapshotError) {
           guard let chunk = try state.files[index].chunks.chunk(range, text: text) else { continue }
-          if !state.files[index].isTouched { state.files[index].lock.touch() }
+          if !state.files[index].isTouched {
+            state.files[index].lock.touch()
+            SnapshotName(of: state.files[index].lock.path).keep(document)
+          }
           state.files[index].isTouched = true
           return chunk
         } catch {
@@ -94,7 +100,9 @@ package final class LightSnapshot: Sendable {
   private func newWriter() throws(SnapshotError) -> LightFileWriter {
     try store.makeFolder(.light)
     store.trim()
-    return try LightFileWriter(creating: store.newPath(.light), settings)
+    let writer = try LightFileWriter(creating: store.newPath(.light), settings)
+    SnapshotName(of: writer.file.path).keep(document)
+    return writer
   }
 
   private func open(_ path: String, _ state: inout State) {
@@ -102,7 +110,10 @@ package final class LightSnapshot: Sendable {
       let lock = try SnapshotFile(path: path)
       guard !lock.isEmpty else {
         // Its writer has just begun, or was stopped before it could.
-        _ = lock.alone { try? FileManager.default.removeItem(atPath: path) }
+        _ = lock.alone {
+          SnapshotName(of: path).remove()
+          try? FileManager.default.removeItem(atPath: path)
+        }
         return
       }
       let chunks = try LightFile(path: path, settings)

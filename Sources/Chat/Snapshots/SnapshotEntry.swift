@@ -7,6 +7,8 @@ package struct SnapshotEntry: Sendable {
   package let path: String
   /// What people call the model; nil where the file can't be read.
   package let model: String?
+  /// What the document was called when it was opened last; nil where that wasn't kept.
+  package let document: String?
   package let bytes: Int
   package let lastUse: Date
 }
@@ -18,18 +20,21 @@ extension SnapshotStore {
       files(kind).map { file in
         SnapshotEntry(
           kind: kind, path: file.url.path,
-          model: (try? SnapshotHeader(path: file.url.path))?.modelName, bytes: file.bytes,
+          model: (try? SnapshotHeader(path: file.url.path))?.modelName,
+          document: SnapshotName(of: file.url.path).document, bytes: file.bytes,
           lastUse: file.lastUse)
       }
     }.sorted { $0.lastUse > $1.lastUse }
   }
 
-  /// Removes the snapshots of some kinds.
+  /// Removes the snapshots of some kinds, of which `isChosen` may choose by the path.
   ///
   /// - Returns: bytes that became free, and the files that stay because they are in use.
-  package func clear(_ kinds: [SnapshotHeader.Kind]) -> (bytes: Int, kept: [String]) {
+  package func clear(
+    _ kinds: [SnapshotHeader.Kind], where isChosen: (String) -> Bool = { _ in true }
+  ) -> (bytes: Int, kept: [String]) {
     var result = (bytes: 0, kept: [String]())
-    for file in kinds.flatMap(files) {
+    for file in kinds.flatMap(files) where isChosen(file.url.path) {
       if remove(file) { result.bytes += file.bytes } else { result.kept.append(file.url.path) }
     }
     return result

@@ -5,15 +5,21 @@ package import Tokenizers
 extension SnapshotStore {
   /// Fills an engine's cache with a prompt that was read before in that mode.
   ///
+  /// - Parameters:
+  ///   - prompt: what is to be in the cache.
+  ///   - mode: in which it was read.
+  ///   - engine: whose cache it is.
+  ///   - document: the name of what was read.
   /// - Returns: true if nothing of the prompt has to be read; and what the user should know.
   package func restore(
-    _ prompt: [TokenID], mode: ReadingMode, into engine: Engine
+    _ prompt: [TokenID], mode: ReadingMode, into engine: Engine, document: String? = nil
   ) async -> (isRestored: Bool, notice: String?) {
     let url = exactURL(engine.snapshotHeader(prompt, mode: mode))
     do throws(SnapshotError) {
       let file = try SnapshotFile(path: url.path)
       try await engine.restoreCache(of: prompt, mode: mode, from: url.path)
       file.touch()
+      SnapshotName(of: url.path).keep(document)
       return (true, nil)
     } catch {
       guard error.isNotable else { return (false, nil) }
@@ -32,10 +38,11 @@ extension SnapshotStore {
   ///   - engine: which read it.
   ///   - readSeconds: what that took.
   ///   - cacheBytes: what it takes now, as the statistics have it.
+  ///   - document: the name of what was read.
   /// - Returns: what the user should know.
   package func keep(
     _ prompt: [TokenID], mode: ReadingMode, of engine: Engine, readSeconds: Double,
-    cacheBytes: Int
+    cacheBytes: Int, document: String? = nil
   ) async -> String? {
     guard isWorthKeeping(readSeconds: readSeconds, bytes: cacheBytes) else { return nil }
     let url = exactURL(engine.snapshotHeader(prompt, mode: mode))
@@ -48,6 +55,7 @@ extension SnapshotStore {
       try await engine.saveCache(of: prompt, mode: mode, to: file)
       // The disk may be slow, and the engine has a question to answer.
       try await finish(file, as: url.path)
+      SnapshotName(of: url.path).keep(document)
       return nil
     } catch {
       return error.isNotable ? "What was read can't be kept for the next time: \(error)." : nil

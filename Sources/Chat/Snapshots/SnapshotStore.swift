@@ -16,10 +16,12 @@ package struct SnapshotStore: Sendable {
   }
 
   /// What was read lightly with a model and plan, each chunk behind a prefix.
+  ///
+  /// `document` is the name of what is read.
   package func light(
-    _ model: ModelDescription, _ plan: LightPlan, prefix: [TokenID]
+    _ model: ModelDescription, _ plan: LightPlan, prefix: [TokenID], document: String? = nil
   ) -> LightSnapshot {
-    LightSnapshot(self, LightSettings(model, plan, prefix: prefix))
+    LightSnapshot(self, LightSettings(model, plan, prefix: prefix), document: document)
   }
 
   // MARK: Files
@@ -93,11 +95,13 @@ package struct SnapshotStore: Sendable {
       var isRemoved = false
       let isAlone = try SnapshotFile(path: file.url.path).alone {
         isRemoved = (try? FileManager.default.removeItem(at: file.url)) != nil
+        if isRemoved { SnapshotName(of: file.url.path).remove() }
       }
       return isAlone && isRemoved
     } catch {
       guard case .unreadable = error else { return error == .missing }
       // What can't be opened isn't in use.
+      SnapshotName(of: file.url.path).remove()
       return (try? FileManager.default.removeItem(at: file.url)) != nil
     }
   }

@@ -7,6 +7,8 @@ package struct ContextPanel: PanelView {
   private let telemetry: Telemetry
   private let plan: ReadingPlan?
   private let progress: ReadingProgress?
+  /// How far reading had come when it was stopped.
+  private let paused: ReadingProgress?
   private let lineCount: Int
   private let mode: String
   private let isRecalling: Bool
@@ -19,6 +21,7 @@ package struct ContextPanel: PanelView {
     telemetry = state.telemetry
     plan = state.plan
     progress = state.progress
+    paused = state.isPaused ? state.paused : nil
     lineCount = state.document.lines.count
     mode = state.modeName
     isRecalling = state.isRecalling
@@ -33,7 +36,7 @@ package struct ContextPanel: PanelView {
     let legend = legend
     let legendRows = min(legend.rowCount(width: area.width), max(0, area.height - 2))
     // Recall takes a few passages at a time: what is used of the window says nothing of the document.
-    let hasBar = area.height >= legendRows + 4 && window > 0 && (progress != nil || !isRecalling)
+    let hasBar = area.height >= legendRows + 4 && window > 0 && (read != nil || !isRecalling)
     let factRows = min(facts.count, max(0, area.height - legendRows - 1 - (hasBar ? 1 : 0)))
     let parts = Layout.rows(
       area, [.fixed(factRows), .fixed(hasBar ? 1 : 0), .flexible(), .fixed(legendRows)])
@@ -54,6 +57,9 @@ package struct ContextPanel: PanelView {
 
   package var summary: String {
     guard window > 0 else { return "no model yet" }
+    if let paused {
+      return "\(mode) · paused at \(Format.count(paused.read)) of \(Format.count(paused.total))"
+    }
     if isRecalling { return recallSummary }
     return "\(mode) · \(Format.count(used)) of \(Format.count(window)) tokens"
   }
@@ -82,7 +88,7 @@ package struct ContextPanel: PanelView {
 
   private var facts: [(name: String, value: String)] {
     var facts = [
-      ("Mode", mode),
+      ("Mode", paused == nil ? mode : "\(mode) · reading is paused"),
       ("Document", Self.tokens(documentTokens)),
       ("Window", Self.tokens(window)),
       ("Question", Self.tokens(telemetry.questionTokens)),
@@ -100,10 +106,12 @@ package struct ContextPanel: PanelView {
     count > 0 ? "\(Format.count(count)) tokens" : "–"
   }
 
+  /// What of the document is read, unless that is all.
+  private var read: ReadingProgress? { progress ?? paused }
+
   private var bar: ProgressBar {
-    if let progress {
-      return ProgressBar(
-        fraction: Double(progress.read) / Double(max(1, progress.total)), label: "Read")
+    if let read {
+      return ProgressBar(fraction: Double(read.read) / Double(max(1, read.total)), label: "Read")
     }
     return ProgressBar(fraction: Double(used) / Double(max(1, window)), label: "Used")
   }

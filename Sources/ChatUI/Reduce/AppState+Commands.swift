@@ -22,6 +22,7 @@ extension AppState {
     case .budget: return setBudget(argument)
     case .model: return setModel(argument)
     case .open: return open(argument)
+    case .read: return readOn()
     case .save: return [.session(.save(name: argument.isEmpty ? nil : argument))]
     case .export: return export(argument, isReplacing: false)
     case .exportReplacing: return export(argument, isReplacing: true)

@@ -13,13 +13,30 @@ extension AppState {
     return [.readFile(path: path)]
   }
 
-  /// Puts a document behind what is open.
+  /// Puts a document behind what is open, unless it is open.
   mutating func add(_ added: Document) -> [Effect] {
+    if let part = document.part(sharingFileWith: added) {
+      tell(isOpen: part, as: added)
+      return askNext()
+    }
     let reading = reopen()
     document = document.adding(added)
     message = nil
     for notice in added.notices { transcript.append(notice: notice) }
     return reading + [.openLonger(id: openingID, document)]
+  }
+
+  private mutating func tell(isOpen part: DocumentPart, as added: Document) {
+    message = nil
+    if document.text(in: part.bytes) != added.text[...] {
+      transcript.append(
+        notice: """
+          \(part.name) is open, as it was when it was opened: start lcchat again to read what has \
+          changed.
+          """)
+    } else if waitingMention == nil {
+      transcript.append(notice: "\(part.name) is open.")
+    }
   }
 
   /// Without a name it tells the mode.
@@ -82,6 +99,7 @@ extension AppState {
     let wasReading = fallback?.wasReading ?? false
     fallBack()
     guard wasReading else { return [] }
+    paused = nil
     openingID += 1
     opening = .planning
     return [.open(id: openingID)]
@@ -92,8 +110,22 @@ extension AppState {
     document = fallback.document
     mode = fallback.mode
     plan = fallback.plan
+    model = fallback.model ?? model
+    paused = fallback.progress
     message = nil
     self.fallback = nil
+    stayInDocument()
+  }
+
+  /// Nothing may lead beyond the end of a document that is shorter again.
+  private mutating func stayInDocument() {
+    let end = document.text.utf8.count
+    if let match = pane.search?.match, match.upperBound > end { pane.search?.match = nil }
+    if let mark = pane.mark, mark.upperBound > end { pane.mark = nil }
+    pane.trail.removeAll { $0.top >= end }
+    if let range = attention.range, range.upperBound > end { attention.range = nil }
+    if let cursor = attention.cursor, cursor >= end { attention.cursor = nil }
+    scrollDocument(.lines(0))
   }
 
   /// Stops the opening that runs, if any, and begins another.
@@ -103,16 +135,24 @@ extension AppState {
     fallback =
       fallback
       ?? Fallback(
-        document: document, mode: mode, plan: plan, wasReading: isReading)
+        document: document, mode: mode, plan: plan, model: model, wasReading: isReading,
+        progress: isReading ? progress : paused)
     openingID += 1
     opening = .planning
     plan = nil
+    paused = nil
     return stop
   }
 
   private var modeDescription: String {
     guard let plan else { return "The mode is chosen when the model is loaded." }
-    return "Mode \(plan.mode). \(plan.explanation)"
+    guard let unfinished = progress ?? paused, !isAnswering || isRecalling else {
+      return "Mode \(plan.mode). \(plan.explanation)"
+    }
+    let tokens = "\(Format.count(unfinished.read)) of \(Format.count(unfinished.total)) tokens"
+    let resuming =
+      isPaused ? ", then reading was stopped: /read or a question resumes it" : " so far"
+    return "Mode \(plan.mode): \(tokens) are read\(resuming)."
   }
 }
 

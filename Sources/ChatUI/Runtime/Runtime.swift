@@ -46,14 +46,14 @@ package final class Runtime {
   ///
   /// `page` shows the state where there is no screen; `mode` is the one that the session begins with,
   /// `settings` how the screen does, `resuming` the session that goes on, `notices` what the user must
-  /// know first. `readDocument` reads a file by its path, `listFiles` finds the paths that begin so,
+  /// know first, `models` the names that /model knows. `readDocument` reads a file by its path, `listFiles` finds the paths that begin so,
   /// `handleSession` does what is wanted with the conversation as it is kept and says so, `keep` keeps
   /// how the screen is arranged. `stopUntilContinued` gives the terminal back, stops the process (^Z),
   /// and returns with the terminal when the process goes on.
   package init(
     display: any Display, page: PlainPage? = nil, answering: any Answering, document: Document,
     mode: ChatOptions.Mode = .auto, settings: ScreenSettings = ScreenSettings(),
-    resuming: SessionRecord? = nil, notices: [String] = [],
+    resuming: SessionRecord? = nil, notices: [String] = [], models: [String] = [],
     terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
     readDocument: @escaping @Sendable (String) async throws -> Document,
     listFiles: @escaping @Sendable (String) async -> [String] = { _ in [] },
@@ -63,6 +63,7 @@ package final class Runtime {
   ) {
     state = AppState(document: document, mode: mode, size: display.size, resuming: resuming)
     state.begin(with: settings)
+    state.modelNames = models
     for notice in notices { state.transcript.append(notice: notice) }
     if page != nil {
       state.surface = .lines
@@ -133,7 +134,9 @@ package final class Runtime {
     case .line(let line):
       lines.append(line)
       takeLine()
-    case .interrupted: post(.key(.control("c")))
+    case .interrupted:
+      withdrawLines()
+      post(.key(.control("c")))
     case .resumed: redraw()
     case .terminate: post(.terminated)
     }
@@ -149,6 +152,13 @@ extension Runtime {
     guard let line = lines.removeFirst() else { return post(.terminated) }
     page.lineEntered()
     post(.line(line))
+  }
+
+  /// Lines that the user typed ahead aren't taken in once what runs is stopped.
+  private func withdrawLines() {
+    guard page?.isPrompting == true else { return }
+    for line in lines.compactMap(\.self) { post(.told("Not asked: \(line)")) }
+    lines.removeAll { $0 != nil }
   }
 
   /// True while a file is read or written.

@@ -107,7 +107,8 @@ package struct TranscriptRows {
         ? wrapped("The answer reached its length limit.", Style(.notice), mark: "·") : []
       return wayRows(of: turn) + end + bill(statistics)
     case .cancelled(let statistics):
-      return wayRows(of: turn) + wrapped("Stopped.", Style(.warning), mark: "·")
+      return wayRows(of: turn)
+        + wrapped(turn.wasAsked ? "Stopped." : "Not asked.", Style(.warning), mark: "·")
         + (statistics.map { bill($0) } ?? [])
     case .failed(let reason): return wrapped(reason, Style(.error), mark: "✗")
     }

@@ -71,15 +71,18 @@ package struct ReadingProbe {
 extension ReadingProbe {
   /// A table of lengths and times, for a terminal.
   package func lines(threads: Int) -> [String] {
-    let longest = configuration.isEncoder || configuration.positionLimit != nil
-    let limit = longest ? configuration.contextLength : .max
     var table = TextTable([.right, .right])
-    for tokens in [1, 8, 32, 128, 1024].map({ $0 * 1024 }) where tokens <= limit {
-      table.add(["\(tokens)", Self.words(seconds(tokens: tokens))])
-    }
-    if limit < 1024 { table.add(["\(limit)", Self.words(seconds(tokens: limit))]) }
+    for tokens in lengths { table.add(["\(tokens)", Self.words(seconds(tokens: tokens))]) }
     let unit = threads == 1 ? "1 thread" : "\(threads) threads"
     return ["Reading exactly on this machine, \(unit), estimated from two seconds"] + table.lines
+  }
+
+  /// Lengths of texts that the model can read.
+  var lengths: [Int] {
+    let isLimited = configuration.isEncoder || configuration.positionLimit != nil
+    let limit = isLimited ? configuration.contextLength : .max
+    let lengths = [1, 8, 32, 128, 1024].map { $0 * 1024 }.filter { $0 <= limit }
+    return lengths.isEmpty ? [limit] : lengths
   }
 
   private static func words(_ seconds: Double) -> String {

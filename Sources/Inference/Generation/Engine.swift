@@ -4,7 +4,7 @@ import Synchronization
 
 /// How an engine is set up.
 package struct EngineOptions: Sendable {
-  /// Nil for all cores.
+  /// Nil for as many as the process may use.
   package var threads: Int?
   package var cacheType = CacheElementType.f16
 
@@ -33,6 +33,9 @@ package actor Engine {
   let loop: TokenLoop
   nonisolated let cacheType: CacheElementType
   let reading: LightReading
+
+  /// What the user should know of how texts are read, in one sentence; nil if there is nothing.
+  package nonisolated var notice: String? { tokenizer.notice }
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()

@@ -31,6 +31,8 @@ package struct GenerationRequest: Sendable {
   package var sampling: SamplingParameters
   /// Texts that end the answer when they appear (and aren't part of it), beside end-of-turn tokens.
   package var stopTexts: [String]
+  /// Limits on the answer.
+  package var rules = AnswerRules.none
   /// Stretches of `tokens`, in order and apart, of which the answer tells how much it attends to them.
   package var sources: [Range<Int>] = []
   /// The heads whose attention to the sources counts.
@@ -64,6 +66,8 @@ package enum StopReason: String, Sendable {
   case stop
   /// `maximumTokens` or the window was reached.
   case length
+  /// The answer only repeated itself.
+  case repetition
   /// The answer became too improbable to be wanted.
   case improbable
   case cancelled
@@ -98,6 +102,8 @@ package struct GenerationStatistics: Sendable, Hashable {
   package var decodeSeconds: Double
   /// What the KV cache took in the end.
   package var cacheBytes: Int
+  /// Attention of the answer, pooled over equal token ranges of the document; empty if it wasn't probed.
+  package var documentAttention: [Float] = []
 
   package init(
     reason: StopReason, promptTokens: Int = 0, reusedTokens: Int = 0, readTokens: Int = 0,

@@ -227,7 +227,8 @@ final class TokenLoop {
   ) {
     let configuration = loaded.model.configuration
     var sampler = Sampler(request.sampling)
-    var text = AnswerText(tokenizer: loaded.tokenizer, stopTexts: request.stopTexts)
+    var text = AnswerText(
+      tokenizer: loaded.tokenizer, stopTexts: request.stopTexts, rules: request.rules)
     var hidden = prompt
     pass.probe = nil
     defer { pass.headProbe = nil }
@@ -240,7 +241,7 @@ final class TokenLoop {
       let logits = loaded.model.logits(hidden, pass)
       var softmax = [RunningSoftmax()]
       if request.wantsLogProbability { loaded.ops.add(logits, to: &softmax) }
-      let token = pass.sample(logits, &sampler)
+      let token = pass.sample(logits, &sampler, refusing: text.refuses)
       if request.wantsLogProbability {
         let logit = logits.withElements { $0[Int(token)] }
         statistics.logProbability += Double(logit - softmax[0].logSum)
@@ -263,7 +264,10 @@ final class TokenLoop {
         tokens.count >= room
         || request.mode.isBounded && tokens.count >= configuration.contextLength
       if text.isStopped { statistics.reason = .stop }
-      if text.isStopped || statistics.generatedTokens == request.maximumTokens || isFull { break }
+      let isLoop = !text.isStopped && text.isLoop
+      if isLoop { statistics.reason = .repetition }
+      let isLast = statistics.generatedTokens == request.maximumTokens || isFull
+      if text.isStopped || isLoop || isLast { break }
       updateProbes(request, pass, generated: statistics.generatedTokens)
       let isLookedAt = Self.looksAtSources(
         statistics.generatedTokens, keys: min(tokens.count, pass.patterns.map(\.reach).max() ?? 0))
@@ -287,6 +291,7 @@ final class TokenLoop {
     snapshot.decodeStages += StageTimes(takenFrom: loaded.ops.stages)
     if isCancelled.isSet { statistics.reason = .cancelled }
     if let rest = text.finish() { emit(.text(rest)) }
+    statistics.documentAttention = pass.probe?.bins ?? []
     statistics.decodeSeconds = seconds(since: decoding)
   }
 

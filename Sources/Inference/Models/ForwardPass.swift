@@ -237,10 +237,12 @@ package final class ForwardPass {
   }
 
   /// The next token after logits (1, vocabulary), timed as a stage of its own.
-  package func sample(_ logits: Matrix, _ sampler: inout Sampler) -> TokenID {
+  package func sample(
+    _ logits: Matrix, _ sampler: inout Sampler, refusing isRefused: (TokenID) -> Bool = { _ in false }
+  ) -> TokenID {
     ops.stages.enter(.sampling)
     defer { ops.stages.leave() }
-    return sampler.next(logits)
+    return sampler.next(logits, refusing: isRefused)
   }
 
   private func rotate(_ x: Matrix, heads: Int, _ rotary: RotaryEmbedding, _ table: Matrix) {

@@ -19,12 +19,13 @@ package struct LoadedModel {
   ///
   /// - Parameters:
   ///   - path: of the file.
-  ///   - threads: nil for all cores.
+  ///   - threads: nil for all cores that the process may use.
   /// - Throws: why the file can't be read, isn't sound, or isn't a model that can be run.
   package init(path: String, threads: Int? = nil) throws(LoadingError) {
     do {
       let file = try GGUFFile(path: path)
-      let pool = ComputePool(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      try file.requireWhole(path: path)
+      let pool = ComputePool(threads: threads ?? ProcessorShare().threads)
       ops = Ops(pool: pool)
       tokenizer = try TokenizerLoader.make(TokenizerConfiguration(file.metadata))
       model = try ModelLoader(file, pool: pool).load()
@@ -64,24 +65,16 @@ package struct LoadedModel {
   package var threads: Int { ops.pool.threads }
 
   /// What the model does to read long texts, in words.
-  package func story(path: String) throws(LoadingError) -> [String] {
+  package func story(path: String) throws(LoadingError) -> ModelStory {
     do {
-      return ModelStory(self, try GGUFFile(path: path).metadata).lines
+      return ModelStory(self, try GGUFFile(path: path).metadata)
     } catch {
       throw LoadingError(path: path, error)
     }
   }
 
-  /// What turns texts into token ids with a GGUF file's tokenizer alone.
-  package static func tokenization(path: String) throws(LoadingError) -> (String) -> [TokenID] {
-    do {
-      let tokenizer = try TokenizerLoader.make(
-        TokenizerConfiguration(GGUFFile(path: path).metadata))
-      return { tokenizer.encode($0, []) }
-    } catch {
-      throw LoadingError(path: path, error)
-    }
-  }
+  /// What the user should know of how texts are read, in one sentence; nil if there is nothing.
+  package var notice: String? { tokenizer.notice }
 }
 
 /// Why a model file can't be used, in one sentence with its path.

@@ -15,7 +15,7 @@ package struct Qwen3MoE: LanguageModel {
     c.feedForwardLength = max(c.feedForwardLength, chosen)
     configuration = c
     rotaries = [try loader.rotary(pairing: .halfSplit)]
-    embedding = try loader.embedding(c, output: .required)
+    embedding = try loader.embedding(c)
     layers = try (0..<c.layers).map { [c] index in
       let block = loader.block(index)
       var attention = try block.attention(c, rotary: 0)

@@ -16,14 +16,27 @@ package struct Sampler {
     generator = SplitMix64(seed: parameters.seed)
   }
 
-  /// The next token after logits (1, vocabulary), which the penalty may change.
-  package mutating func next(_ logits: Matrix) -> TokenID {
+  /// Refused tokens after which the next choice is taken whatever it is.
+  private static let mostRefused = 64
+
+  /// The next token after logits (1, vocabulary), which the penalty may change; those of refused tokens
+  /// become minus infinity.
+  package mutating func next(
+    _ logits: Matrix, refusing isRefused: (TokenID) -> Bool = { _ in false }
+  ) -> TokenID {
     penalize(logits)
-    let token =
-      parameters.temperature > 0
-      ? draw(logits) : logits.withElements { TokenID(Self.largest($0)) }
+    var token = choice(logits)
+    for _ in 0..<Self.mostRefused where isRefused(token) {
+      logits.withElements { $0[Int(token)] = -.infinity }
+      token = choice(logits)
+    }
     recent.append(token)
     return token
+  }
+
+  private mutating func choice(_ logits: Matrix) -> TokenID {
+    parameters.temperature > 0
+      ? draw(logits) : logits.withElements { TokenID(Self.largest($0)) }
   }
 
   private static func largest(_ logits: UnsafeMutableBufferPointer<Float>) -> Int {

@@ -39,6 +39,8 @@ package enum GGUFError: Error, Hashable, Sendable {
   /// A value that has its type but can't be true of any model.
   case invalidValue(key: String, expected: String, found: String)
   case missingTensor(String)
+  /// The paths of the first part, of the whole and of the parts that aren't there, where names tell.
+  case partOfModel(Int, of: Int, first: String?, whole: String?, missing: [String])
   case unsupportedTensorType(name: String, type: String)
 }
 
@@ -118,6 +120,10 @@ extension GGUFError: CustomStringConvertible {
       "key \"\(quoted(key))\" should be \(expected) but is \(quoted(found)); convert the model again"
     case .missingTensor(let name):
       "tensor \"\(quoted(name))\" is missing; the file is no complete model, choose another"
+    case .partOfModel(let number, let count, let first, let whole, let missing):
+      "the file is part \(number) of \(count) of a model; " + without(missing)
+        + "join them with “llama-gguf-split --merge \(word(first ?? "FIRST")) "
+        + "\(word(whole ?? "WHOLE"))” and give the file that this makes"
     case .unsupportedTensorType(let name, let type):
       "tensor \"\(quoted(name))\" has type \(type), which can't be read; choose a file of another "
         + "quantisation, as Q4_K_M or Q8_0"
@@ -126,6 +132,27 @@ extension GGUFError: CustomStringConvertible {
   }
 
   private var again: String { "the file is damaged or incomplete, fetch it again" }
+
+  /// What has to be fetched before parts can be joined.
+  private func without(_ missing: [String]) -> String {
+    guard let first = missing.first else { return "" }
+    let rest = missing.count > 1 ? " and \(missing.count - 1) more aren't" : " isn't"
+    return "\(word(first))\(rest) there: fetch what is missing, then "
+  }
+
+  /// A path as a shell takes it.
+  private func word(_ path: String) -> String {
+    let isPlain = path.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "a")...UInt8(ascii: "z"), 0x80...:
+        true
+      default: "-_./+,=:@~".utf8.contains(byte)
+      }
+    }
+    let text = DisplayText.escaped(path)
+    return isPlain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+  }
 
   private func quoted(_ text: String) -> String { DisplayText.escaped(text, limit: 80) }
   private func quoted(_ bytes: [UInt8]) -> String { DisplayText.escaped(bytes, limit: 80) }

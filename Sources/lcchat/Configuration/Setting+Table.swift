@@ -14,7 +14,7 @@ extension Setting {
       takes: "a model's name or the path of a GGUF file", standard: ModelFile.catalog[0].name,
       \.model),
     .count(
-      "threads", "Threads that compute; all cores if nothing is set.",
+      "threads", "Threads that compute; as many as the process may use if nothing is set.",
       takes: "a whole number from 1 to 256", standard: 2, \.threads
     ) { OptionRange.threads.contains($0) },
     .choice("cache", "How the KV cache stores numbers.", standard: ModelOptions.Cache.f16, \.cache),

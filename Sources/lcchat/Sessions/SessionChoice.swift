@@ -1,5 +1,6 @@
 import ArgumentParser
 import Chat
+import Foundation
 
 /// Which session goes on: the newest one, or the one with a number.
 enum SessionChoice: ExpressibleByArgument, Equatable {
@@ -24,6 +25,30 @@ enum SessionChoice: ExpressibleByArgument, Equatable {
       }
       return record
     }
+  }
+
+  /// The newest session whose documents and model are all there; the notice says why none could be
+  /// looked for.
+  static func newestThatOpens() -> (record: SessionRecord?, notice: String?) {
+    do {
+      guard let store = try SessionStore.existing(path: UserFolder.sessions) else {
+        return (nil, nil)
+      }
+      for summary in try store.sessions() {
+        if let record = try store.session(summary.id), isThere(record) { return (record, nil) }
+      }
+      return (nil, nil)
+    } catch {
+      return (nil, "\(error)")
+    }
+  }
+
+  private static func isThere(_ record: SessionRecord) -> Bool {
+    !record.documents.isEmpty && (try? ModelFile.path(of: record.model)) != nil
+      && record.documents.allSatisfy { document in
+        guard let path = document.path else { return false }
+        return path == Handbook.path || FileManager.default.isReadableFile(atPath: path)
+      }
   }
 
   /// A session by its number.

@@ -9,11 +9,11 @@ struct SessionStart {
   /// True if the record has turns to show.
   let isResumed: Bool
   /// What the user must know first.
-  let notices: [String]
+  var notices: [String]
 
-  /// A new session about some files.
-  init(files: [String], model: String, mode: ChatOptions.Mode) throws {
-    document = try DocumentFiles.document(files)
+  /// A new session about a document.
+  init(_ document: Document, model: String, mode: ChatOptions.Mode) throws {
+    self.document = document
     record = SessionRecord(
       started: Date(), model: try ModelFile.lastingName(model), mode: mode.rawValue,
       documents: SessionJournal.documents(of: document))
@@ -30,6 +30,7 @@ struct SessionStart {
         notices.append("\(document.name) was piped in, so it isn't open any more.")
         continue
       }
+      if path == Handbook.path { Handbook.keep() }
       do {
         documents.append(try DocumentReader().document(path: path))
       } catch {

@@ -33,6 +33,12 @@ struct SessionTable {
       + " \(name)\(short(session.firstQuestion, 60))"
   }
 
+  /// What was opened without being named.
+  static func opened(_ record: SessionRecord) -> String {
+    let documents = short(record.documents.map(\.name).joined(separator: ", "), 60)
+    return "It is the last session, about \(documents). `lcchat FILE` opens another file."
+  }
+
   static func time(_ date: Date) -> String {
     date.formatted(
       Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: .current)

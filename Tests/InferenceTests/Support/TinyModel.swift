@@ -24,8 +24,16 @@ struct TinyModel {
   var settings: [String: GGUFWriter.Value] = [:]
   /// Dimensions that replace a tensor's own, or none to leave the tensor out.
   var shapes: [String: [Int]] = [:]
-  /// Tensors beside the model's own, each filled with one number.
-  var extraTensors: [(name: String, dimensions: [Int], value: Float)] = []
+  /// Tensors beside the model's own, each filled with one number, or with random ones.
+  var extraTensors: [(name: String, dimensions: [Int], value: Float?)] = []
+  /// Whether the output has the embedding's values, as if it were tied to it.
+  var outputEqualsEmbedding = false
+  /// What the file says of how its tokenizer splits text, for a vocabulary of byte-level BPE; nil for
+  /// SentencePiece.
+  var bytePairs: BytePairs?
+
+  /// A byte-level vocabulary, and whether it names the style by which words are cut.
+  enum BytePairs { case named, nameless }
   /// Leaves a head's length to embedding / heads.
   var leavesOutKeyLength = false
   /// What the weights of a tensor are, in place of random ones.
@@ -75,13 +83,17 @@ struct TinyModel {
   private func writer() -> GGUFWriter {
     var writer = GGUFWriter()
     writer.set("general.architecture", .string(architecture))
-    let tokenizer: [String: GGUFWriter.Value] = [
+    var tokenizer: [String: GGUFWriter.Value] = [
       "model": .string("llama"), "tokens": .strings(Self.pieces),
       "scores": .float32s(Self.pieces.indices.map { -Float($0) }),
       "token_type": .int32s(Self.pieces.indices.map { $0 < 3 ? 3 : 1 }),
       "add_space_prefix": .bool(false), "eos_token_id": .uint32(UInt32(Self.endOfSequence)),
       "bos_token_id": .uint32(1),
     ]
+    if let bytePairs {
+      tokenizer["model"] = .string("gpt2")
+      tokenizer["pre"] = bytePairs == .named ? .string("gpt-2") : nil
+    }
     for (key, value) in tokenizer.sorted(by: { $0.key < $1.key }) {
       writer.set("tokenizer.ggml.\(key)", value)
     }
@@ -90,18 +102,21 @@ struct TinyModel {
       writer.set("\(architecture).\(key)", value)
     }
     var generator = SplitMix(seed: 7)
+    var embedding: [Float] = []
     for (name, own) in tensors {
       let dimensions = shapes[name] ?? own
       guard !dimensions.isEmpty else { continue }
-      writer.addTensor(
-        name: name, dimensions: dimensions,
-        values: values(name, dimensions, using: &generator))
+      let isCopy = name == "output.weight" && outputEqualsEmbedding
+      let values = isCopy ? embedding : values(name, dimensions, using: &generator)
+      if name == "token_embd.weight" { embedding = values }
+      writer.addTensor(name: name, dimensions: dimensions, values: values)
     }
     for tensor in extraTensors {
       let count = tensor.dimensions.reduce(1, *)
       writer.addTensor(
         name: tensor.name, dimensions: tensor.dimensions,
-        values: Array(repeating: tensor.value, count: count))
+        values: tensor.value.map { Array(repeating: $0, count: count) }
+          ?? values(tensor.name, tensor.dimensions, using: &generator))
     }
     return writer
   }

@@ -19,14 +19,20 @@ package struct AttentionSource: Sendable {
       (name, heat) = ("Citing [\(number)]", cited)
       return
     }
-    name = isRunning ? "Answer so far" : "The answer"
+    let isAttended = turn?.recollection?.way == .attended
     let isLast = turn?.id == state.transcript.turns.last { $0.status != .queued }?.id
     let live = DocumentHeat(
       state.telemetry.documentAttention, bytes: state.document.text.utf8.count)
+    let measured = turn?.status.statistics?.attention.map {
+      DocumentHeat($0.weights, bytes: $0.bytes)
+    }
+    let heard = measured ?? (isLast ? live : DocumentHeat([]))
     // The shares of passages that were read again are sharper than what comes meanwhile. Where all that
-    // is in sight stands in the prompt, what is measured of the last answer is sharper than they are.
-    let isWhole = isLast && turn?.recollection?.way == .attended && !live.isEmpty
-    heat = (isWhole ? nil : turn?.attention) ?? (isLast ? live : DocumentHeat([]))
+    // is in sight stands in the prompt, what is measured of an answer is sharper than they are.
+    let shares = isAttended && !heard.isEmpty ? nil : turn?.attention
+    heat = shares ?? heard
+    let isByPassage = isAttended && shares != nil && !isRunning
+    name = isRunning ? "Answer so far" : isByPassage ? "The answer, by passage" : "The answer"
   }
 }
 

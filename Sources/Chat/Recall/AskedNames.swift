@@ -1,0 +1,85 @@
+import Foundation
+
+/// Names in a question, and whether a document has them.
+///
+/// A name is a run of words with capitals, as “Captain Ahab”; a question's first word isn't part of one.
+package struct AskedNames: Sendable, Hashable {
+  /// All names of the question, each as its words.
+  package let names: [[String]]
+  /// Words of names that occur nowhere in the document.
+  package let absentWords: [String]
+  /// Whether there are names, and the document has none of them: then nothing in it answers.
+  package let areAllAbsent: Bool
+
+  /// `occurs` says whether the document has a word.
+  package init(in question: String, occurs: (String) -> Bool) {
+    // Every noun has a capital in German.
+    names = Self.isGerman(question) ? [] : Self.names(in: question)
+    var known: [String: Bool] = [:]
+    func isAbsent(_ word: String) -> Bool {
+      if let known = known[word] { return known }
+      let isAbsent = !occurs(word)
+      known[word] = isAbsent
+      return isAbsent
+    }
+    var absent: [String] = []
+    for word in names.joined() where isAbsent(word) && !absent.contains(word) {
+      absent.append(word)
+    }
+    absentWords = absent
+    // “Captain Ahab” is absent where there is another captain.
+    areAllAbsent = !names.isEmpty && names.allSatisfy { $0.last.map(isAbsent) ?? false }
+  }
+
+  /// A sentence for the user; nil if the document has all names.
+  package func notice(document: String) -> String? {
+    guard !absentWords.isEmpty else { return nil }
+    let quoted = absentWords.map { "“\($0)”" }
+    let list =
+      quoted.count < 2
+      ? quoted.joined() : quoted.dropLast().joined(separator: ", ") + " and " + quoted[quoted.count - 1]
+    return "\(list) \(quoted.count == 1 ? "occurs" : "occur") nowhere in \(document)."
+  }
+
+  private static func names(in question: String) -> [[String]] {
+    var names: [[String]] = []
+    var open: [String] = []
+    func close() {
+      if !open.isEmpty { names.append(open) }
+      open = []
+    }
+    var isFirst = true
+    for word in question.split(whereSeparator: \.isWhitespace) {
+      let core = word.drop { !$0.isLetter }.reversed().drop { !$0.isLetter && !$0.isNumber }.reversed()
+      let parts = String(core).split { !$0.isLetter && !$0.isNumber }
+      // “Gatsby's” is Gatsby.
+      let stem = parts.first.map(String.init) ?? ""
+      let isName = (stem.first?.isUppercase ?? false) && stem.count > 2 && !isFirst
+        && !notNames.contains(stem.lowercased())
+      if isName { open.append(stem) } else { close() }
+      if let last = word.last, ",.;:!?)”\"".contains(last) { close() }
+      // A sentence may end within the question.
+      isFirst = word.last.map { ".!?:".contains($0) } ?? false
+    }
+    close()
+    return names
+  }
+
+  private static func isGerman(_ question: String) -> Bool {
+    question.lowercased().split { !$0.isLetter }.contains { germanWords.contains(String($0)) }
+  }
+
+  private static let germanWords: Set<String> = [
+    "der", "das", "ist", "wer", "wie", "und", "dem", "ein", "eine", "einen", "welche", "welcher",
+    "welches", "wann", "warum", "nicht", "im", "wurde", "sind", "hat", "wieviel", "wo",
+  ]
+
+  /// Words with capitals that name nothing in a text.
+  private static let notNames: Set<String> = [
+    "what", "who", "whom", "whose", "which", "when", "where", "why", "how", "the", "and", "is", "are",
+    "was", "were", "does", "did", "mr", "mrs", "miss", "dr", "sir", "lady", "lord", "please", "i'm",
+    "english", "french", "german", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+    "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "chapter", "page", "section", "part", "book",
+  ]
+}

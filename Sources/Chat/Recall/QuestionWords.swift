@@ -1,0 +1,17 @@
+import Foundation
+
+/// A question's words in a form in which patterns can be compared with them.
+enum QuestionWords {
+  /// Lower case, without accents and punctuation, with straight apostrophes and single spaces.
+  static func plain(_ question: String) -> String {
+    let folded = question.lowercased().folding(options: .diacriticInsensitive, locale: nil)
+      .precomposedStringWithCanonicalMapping
+    let characters = folded.map { character -> Character in
+      if apostrophes.contains(character) { return "'" }
+      return character.isLetter || character.isNumber || character == "-" ? character : " "
+    }
+    return String(characters).split(separator: " ").joined(separator: " ")
+  }
+
+  private static let apostrophes: Set<Character> = ["'", "’", "‘", "`", "´", "ʼ"]
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Tensors
+
+/// All that is known of a model file, for programs that read it.
+package struct ModelReport: Encodable {
+  struct Entry: Encodable {
+    var key: String
+    var type: String
+    var value: String
+  }
+  struct Tensor: Encodable {
+    var name: String
+    var dimensions: [Int]
+    var type: String
+    /// Nil for a type that nobody knows.
+    var bytes: Int?
+  }
+  struct Cache: Encodable {
+    var tokens: Int
+    var f16_bytes: Int
+    var q8_0_bytes: Int
+    var multi_head_f16_bytes: Int
+  }
+  struct Reading: Encodable {
+    var tokens: Int
+    var seconds: Double
+  }
+
+  private let name: String
+  private let architecture: String
+  private let gguf_version: Int
+  private let bytes: Int
+  private let summary: [String]
+  private let metadata: [Entry]
+  private let tensors: [Tensor]
+  /// Nil for a model that reads its whole input at once, or of an architecture that isn't known.
+  private let cache: [Cache]?
+  /// What shows once the model runs.
+  package var words: [String: String]?
+  private var reading: [Reading]?
+  private var threads: Int?
+  /// Why it can't be run.
+  package var problem: String?
+
+  package init(_ inspection: ModelInspection) {
+    let file = inspection.file
+    name = inspection.name
+    architecture = inspection.architecture
+    gguf_version = file.version
+    bytes = file.byteCount
+    summary = inspection.summary
+    metadata = file.metadata.keys.map { key in
+      Entry(
+        key: key, type: file.metadata.displayType(key), value: file.metadata.displayValue(key))
+    }
+    tensors = file.tensors.map {
+      Tensor(
+        name: $0.name, dimensions: $0.dimensions, type: $0.type.name, bytes: $0.byteCount)
+    }
+    let forecast = (try? CacheForecast(file.metadata)) ?? nil
+    cache = forecast.map { forecast in
+      ModelInspection.lengths.map { tokens in
+        Cache(
+          tokens: tokens, f16_bytes: forecast.bytes(tokens: tokens, as: .f16),
+          q8_0_bytes: forecast.bytes(tokens: tokens, as: .q8_0),
+          multi_head_f16_bytes: forecast.multiHeadF16Bytes(tokens: tokens))
+      }
+    }
+  }
+
+  /// Adds how long texts take to read.
+  package mutating func add(_ probe: ReadingProbe, threads: Int) {
+    reading = probe.lengths.map { Reading(tokens: $0, seconds: probe.seconds(tokens: $0)) }
+    self.threads = threads
+  }
+
+  package var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    }
+  }
+}

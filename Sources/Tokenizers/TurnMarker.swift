@@ -1,0 +1,37 @@
+/// Pieces that structure a conversation, so that no text of a document may become one, whatever type
+/// the file gives them.
+enum TurnMarker {
+  /// Whether a piece is known as one by its name, or stands in the model file's chat template.
+  static func isOne(_ piece: some Collection<UInt8>, template: String?) -> Bool {
+    guard isBracketed(piece) else { return false }
+    let name = String(decoding: piece, as: UTF8.self)
+    return known.contains(name) || template?.contains(name) == true
+  }
+
+  /// Neither white space nor a word, which templates hold too.
+  private static func isBracketed(_ piece: some Collection<UInt8>) -> Bool {
+    guard let first = piece.first, piece.count > 2 else { return false }
+    return switch first {
+    case UInt8(ascii: "<"): piece.suffix(1).elementsEqual(">".utf8)
+    case UInt8(ascii: "["): piece.suffix(1).elementsEqual("]".utf8)
+    default: false
+    }
+  }
+
+  /// What opens a turn, names its role or parts it from its text, in the forms of `ChatFormat` and
+  /// others that are common.
+  ///
+  /// Not `<s>`, which is a tag of HTML in Gemma's vocabulary: where it begins texts, the file's number
+  /// says so.
+  private static let known: Set<String> = [
+    "<|im_start|>", "<|im_sep|>", "<|im_user|>", "<|im_assistant|>", "<|im_system|>",
+    "<|im_middle|>", "<|system|>", "<|user|>", "<|assistant|>", "<|observation|>",
+    "<|begin_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<start_of_turn>", "<bos>",
+    "<|startoftext|>", "<|start_of_role|>", "<|end_of_role|>", "<|start|>", "<|message|>",
+    "<|turn>", "<turn|>", "[INST]", "[/INST]", "[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]", "<<SYS>>",
+    "<</SYS>>", "[gMASK]", "<sop>", "<|START_OF_TURN_TOKEN|>", "<|END_OF_TURN_TOKEN|>",
+    "<|USER_TOKEN|>", "<|CHATBOT_TOKEN|>", "<|SYSTEM_TOKEN|>", "<|begin_of_sentence|>",
+    "<|User|>", "<|Assistant|>", "<｜User｜>", "<｜Assistant｜>", "<｜begin▁of▁sentence｜>",
+    "<｜end▁of▁sentence｜>", "[BOS]",
+  ]
+}

@@ -1,0 +1,75 @@
+import Chat
+import Foundation
+import Inference
+
+/// A file of the cache folder.
+struct CacheRow: Encodable {
+  /// What `lcchat cache clear` takes: the shortest beginning of the file's name, from eight letters on,
+  /// that no other has.
+  var id = ""
+  /// `light`, `exact` or `heads`.
+  var kind: String
+  var model: String?
+  /// What the document was called when it was opened last.
+  var document: String?
+  var bytes: Int
+  var last_used: Date
+  var path: String
+
+  static let heads = "heads"
+
+  /// What each kind is.
+  static let kinds: KeyValuePairs = [
+    SnapshotHeader.Kind.light.rawValue:
+      "what mode recall read of a long document, keys of the retrieval heads",
+    SnapshotHeader.Kind.exact.rawValue: "the whole KV cache of a short document",
+    heads: "the retrieval heads that calibration found in a model",
+  ]
+
+  /// The file's name without what follows its point.
+  private var stem: String {
+    let name = path.split(separator: "/").last ?? ""
+    return name.prefix { $0 != "." }.lowercased()
+  }
+}
+
+extension CacheRow {
+  init(_ entry: SnapshotEntry) {
+    kind = entry.kind.rawValue
+    model = entry.model
+    document = entry.document
+    bytes = entry.bytes
+    last_used = entry.lastUse
+    path = entry.path
+  }
+
+  /// All that is kept, each with its id: snapshots, the last used first, and heads.
+  static func all(in store: SnapshotStore) -> [CacheRow] {
+    var rows =
+      store.entries.map(CacheRow.init)
+      + HeadStore().entries.sorted { $0.last_used > $1.last_used }
+    let stems = rows.map(\.stem)
+    for index in rows.indices {
+      let others = stems.indices.filter { $0 != index }.map { stems[$0] }
+      let lengths = min(8, stems[index].count)...stems[index].count
+      let own = lengths.first { length in
+        !others.contains { $0.hasPrefix(stems[index].prefix(length)) }
+      }
+      rows[index].id = String(stems[index].prefix(own ?? stems[index].count))
+    }
+    return rows
+  }
+
+  /// The one with an id, or a beginning of it that tells.
+  static func named(_ id: String, in rows: [CacheRow]) throws(Failure) -> CacheRow {
+    let exact = rows.filter { $0.id == id.lowercased() }
+    let found = exact.isEmpty ? rows.filter { $0.stem.hasPrefix(id.lowercased()) } : exact
+    guard let row = found.first, !id.isEmpty else {
+      throw Failure(.noInput, "Nothing is kept under “\(id)”: `lcchat cache list` has the ids.")
+    }
+    guard found.count == 1 else {
+      throw Failure(.usage, "\(found.count) entries begin with “\(id)”: write more of the id.")
+    }
+    return row
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+
+/// Finds commands that were misspelt, which the parser would take for files or for nothing.
+struct CommandNames {
+  private let arguments: [String]
+
+  init(_ arguments: [String]) { self.arguments = arguments }
+
+  /// Refuses a word that is neither a command nor a file, where a command is meant.
+  func check() throws(Failure) {
+    guard let first = arguments.first, !first.hasPrefix("-") else { return }
+    guard let command = Self.commands(of: LCChat.self).first(where: { Self.name($0) == first })
+    else { return try checkFile(first) }
+    let names = Self.commands(of: command).map(Self.name)
+    guard !names.isEmpty, let second = arguments.dropFirst().first, !second.hasPrefix("-"),
+      !names.contains(second)
+    else { return }
+    let meant =
+      second.closest(in: names).map { "did you mean `lcchat \(first) \($0)`?" }
+      ?? "there are " + names.joined(separator: ", ") + "."
+    throw Failure(.usage, "There is no `lcchat \(first) \(second)`: \(meant)")
+  }
+
+  private func checkFile(_ word: String) throws(Failure) {
+    guard !word.contains("/"), !word.contains("."),
+      !FileManager.default.fileExists(atPath: word),
+      let name = word.closest(in: Self.commands(of: LCChat.self).map(Self.name) + Self.others)
+    else { return }
+    throw Failure(
+      .usage, "There is no file and no command “\(word)”: did you mean `lcchat \(name)`?")
+  }
+
+  /// What is no command of ours.
+  private static let others = ["help", "--version"]
+
+  private static func commands(of command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
+    command.configuration.subcommands
+  }
+
+  private static func name(_ command: any ParsableCommand.Type) -> String {
+    command.configuration.commandName ?? ""
+  }
+}

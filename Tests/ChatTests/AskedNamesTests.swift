@@ -1,0 +1,34 @@
+import Chat
+import Testing
+
+struct AskedNamesTests {
+  private func names(_ question: String, in words: String) -> AskedNames {
+    let known = Set(words.lowercased().split(separator: " ").map(String.init))
+    return AskedNames(in: question) { known.contains($0.lowercased()) }
+  }
+
+  @Test func `names that occur nowhere are said`() {
+    let asked = names("Who is Zebulon Quark?", in: "nick gatsby")
+    #expect(asked.areAllAbsent)
+    #expect(
+      asked.notice(document: "gatsby.txt") == "“Zebulon” and “Quark” occur nowhere in gatsby.txt.")
+    #expect(names("Where does Captain Ahab live?", in: "captain cody").areAllAbsent)
+    #expect(names("Is it true that Ada, Bob and Cyd met?", in: "x").absentWords == ["Ada", "Bob", "Cyd"])
+  }
+
+  @Test func `a question about somebody known is answered`() {
+    let asked = names("What did Gatsby say to Zebulon?", in: "gatsby nick")
+    #expect(!asked.areAllAbsent)
+    #expect(asked.notice(document: "a.txt") == "“Zebulon” occurs nowhere in a.txt.")
+    #expect(names("Who is Tom Buchanan’s wife?", in: "tom buchanan").notice(document: "x") == nil)
+  }
+
+  @Test(arguments: [
+    "What does this book cost?", "why?", "Where is it? What is the price?",
+    "Was kostet die Lampe und wo ist das Haus?", "Please tell me what happens in Chapter 3.", "",
+  ])
+  func `a question without names has none that are absent`(question: String) {
+    #expect(!names(question, in: "nothing").areAllAbsent)
+    #expect(names(question, in: "nothing").notice(document: "x") == nil)
+  }
+}
