@@ -24,7 +24,8 @@ struct PreparedDocument: Sendable {
     let tokenizer = engine.tokenizer
     let template = tokenizer.chatTemplate
     let contextLength = engine.summary.contextLength
-    let read = FlowingText(document).whole
+    let flowing = FlowingText(document).whole
+    let read = flowing.inserting(PromptLines.quotation, at: PromptLines.places(in: flowing.text))
     builder = PromptBuilder(
       read.text, tokenizer: tokenizer, form: template.promptForm(contextLength: contextLength))
     let (opening, tokens) = (builder.document.lowerBound, builder.document.count)

@@ -139,6 +139,37 @@ extension ReadableText {
     return low > 0 ? edits[low - 1] : nil
   }
 
+  /// The readable text with some more at places of it, which are in order; they stand for nothing in the
+  /// original.
+  package func inserting(_ insertion: String, at places: [Int]) -> ReadableText {
+    guard !places.isEmpty else { return self }
+    var result = self
+    result.edits = []
+    let utf8 = Array(text.utf8)
+    var longer: [UInt8] = []
+    var rest = edits[...]
+    var end = 0
+    for place in places + [utf8.count] {
+      while let edit = rest.first, edit.readable.upperBound <= place {
+        let moved = longer.count - end
+        result.edits.append(
+          Edit(
+            readable: edit.readable.lowerBound + moved..<edit.readable.upperBound + moved,
+            original: edit.original))
+        rest.removeFirst()
+      }
+      longer += utf8[end..<place]
+      end = place
+      guard place < utf8.count else { break }
+      let start = original(of: place)
+      let inserted = longer.count..<longer.count + insertion.utf8.count
+      result.edits.append(Edit(readable: inserted, original: start..<start))
+      longer += insertion.utf8
+    }
+    result.text = String(decoding: longer, as: UTF8.self)
+    return result
+  }
+
   /// The readable text without some bytes of it, which are in order and apart.
   package func removing(_ ranges: [Range<Int>]) -> ReadableText {
     guard !ranges.isEmpty else { return self }
