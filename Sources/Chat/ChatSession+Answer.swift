@@ -7,7 +7,7 @@ extension ChatSession {
   func answer(_ question: String, _ events: AnswerEvents) async {
     let asked = now()
     var trimmer = TextTrimmer()
-    let question = trimmer.append(question)
+    let question = ReadableText(trimmer.append(question)).text
     guard !question.isEmpty else {
       events.yield(.ended(.failed("The question is empty: type one.")))
       return
@@ -71,12 +71,13 @@ extension ChatSession {
             : "To make room, the model no longer sees the \(dropped) oldest questions and answers.")
       )
     }
-    let (read, all) = (reading.readTokens, prepared.builder.reading.count)
-    if read > 0, read < all {
+    let document = prepared.builder.document
+    if reading.readTokens > document.lowerBound, reading.readTokens < document.upperBound {
+      let read = reading.readTokens - document.lowerBound
       events.yield(
         .notice(
           """
-          Reading goes on where it was stopped: \(read.grouped) of \(all.grouped) tokens are read.
+          Reading resumes at \(read.grouped) of \(document.count.grouped) tokens.
           """))
     }
   }
@@ -87,6 +88,7 @@ extension ChatSession {
     _ events: AnswerEvents
   ) async throws {
     guard !Task.isCancelled else { return }
+    answer.markup = MarkupFilter(document)
     let start = now()
     var rate = ReadingRate(
       window: prepared.plan.reach, growth: prepared.engine.summary.costGrowth)
@@ -99,18 +101,21 @@ extension ChatSession {
           .reading(rate.progress(read: read, total: total, reused: reused, at: now())))
       case .text(let part):
         if answer.text.isEmpty { reading.firstTokenSeconds = (now() - asked).seconds }
-        let shown = answer.append(part)
         reading.answerTokens += 1
-        if !shown.isEmpty {
-          events.yield(.text(shown))
-          tell(answer.cite(shown), of: answer, events)
-        }
+        show(answer.append(part), of: &answer, events)
       case .attended(let weights):
         answer.take(weights)
         if let citations = answer.citations { showShares(citations) }
       case .finished(let statistics): answer.finished = statistics
       }
     }
+    show(answer.finishText(), of: &answer, events)
+  }
+
+  private func show(_ text: String, of answer: inout AnswerInProgress, _ events: AnswerEvents) {
+    guard !text.isEmpty else { return }
+    events.yield(.text(text))
+    tell(answer.cite(text), of: answer, events)
   }
 
   /// Tells of sentences that are over, after the passages that they are the first to attend to.

@@ -199,7 +199,7 @@ package actor ChatSession: Answering {
     }
     let corpus = try RecallCorpus(
       document, tokenizer: prepared.engine.tokenizer, chunkTokens: options.recall.chunkTokens)
-    var state = RecallState(corpus, heads: known, plan: plan)
+    var state = RecallState(corpus, map: prepared.map, heads: known, plan: plan)
     if let older = reading.older { state.takeOver(older) }
     reading.older = nil
     reading.recall = state
@@ -302,8 +302,13 @@ package actor ChatSession: Answering {
       case .reading(let read, let total, let reused):
         reading.readTokens = read
         fresh = read - reused
+        // The words before the document aren't its tokens.
+        let opening = prepared.builder.document.lowerBound
         events.yield(
-          .reading(rate.progress(read: read, total: total, reused: reused, at: now())))
+          .reading(
+            rate.progress(
+              read: max(0, read - opening), total: total - opening,
+              reused: max(0, reused - opening), at: now())))
       case .text, .attended: break
       case .finished(let statistics): finished = statistics
       }

@@ -12,6 +12,9 @@ struct Reading: Sendable {
   var older: RecallState?
   /// Where it is kept for the next time; its files are in use as long as it lives.
   var lightSnapshot: LightSnapshot?
+  /// Places of the passages that the last answer in recall mode was made from, for questions that lean
+  /// on it.
+  var topic: [Int] = []
   /// Tokens of the prompt that have been read, as last heard.
   var readTokens = 0
 

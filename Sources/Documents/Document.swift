@@ -4,12 +4,14 @@ package struct Document: Sendable, Hashable {
   package let name: String
   /// UTF-8, line ends as \n, no BOM.
   package let text: String
+  /// What is searched and what models read.
+  package let readable: ReadableText
   package let lines: LineIndex
   /// None reaches from one part into another.
   package let passages: [Passage]
   /// The texts that it is made of, at least one.
   package let parts: [DocumentPart]
-  /// What the user should know of how it was read, as that Latin-1 was assumed.
+  /// What the user should know of how it was read, as in which old character set.
   package private(set) var notices: [String]
 
   /// Indexes a text whose line ends are \n; `path` is its file's, from the root.
@@ -20,11 +22,12 @@ package struct Document: Sendable, Hashable {
     self.text = text
     self.notices = notices
     lines = LineIndex(text.utf8)
-    passages = PassageSplitter().passages(of: text.utf8.span, lines: lines)
+    readable = ReadableText(text)
+    passages = Self.passages(of: readable, lines: lines)
     parts = [
       DocumentPart(
-        name: name, path: path, bytes: 0..<text.utf8.count, lines: 1...lines.count,
-        heading: 0..<0)
+        name: name, fileName: name, path: path, bytes: 0..<text.utf8.count,
+        lines: 1...lines.count, heading: 0..<0)
     ]
   }
 
@@ -32,6 +35,7 @@ package struct Document: Sendable, Hashable {
   private init(_ sections: [(heading: String, document: Document)]) {
     text = sections.map { $0.heading + $0.document.text }.joined()
     lines = LineIndex(text.utf8)
+    readable = ReadableText(text)
     var passages: [Passage] = []
     var parts: [DocumentPart] = []
     var end = 0
@@ -45,16 +49,19 @@ package struct Document: Sendable, Hashable {
         passages.append(
           Passage(
             index: passages.count, bytes: bytes, content: passage.content + start,
-            lines: passage.lines + line))
+            lines: passage.lines + line, lead: passage.lead + start))
       }
       for part in document.parts {
         let isHeaded = part.heading.isEmpty && part.bytes.lowerBound == 0
         parts.append(
           DocumentPart(
-            name: part.name, path: part.path, bytes: part.bytes + start, lines: part.lines + line,
-            heading: isHeaded ? end..<start : part.heading + start))
+            name: part.name, fileName: part.fileName, path: part.path, bytes: part.bytes + start,
+            lines: part.lines + line, heading: isHeaded ? end..<start : part.heading + start))
       }
       end = start + document.text.utf8.count
+    }
+    for (place, name) in DocumentNames.telling(parts.map(\.file)).enumerated() {
+      parts[place].name = name
     }
     self.passages = passages
     self.parts = parts
@@ -70,15 +77,21 @@ extension Document {
     precondition(!documents.isEmpty, "a text of no documents")
     let first = documents[0]
     guard documents.count > 1 else { return first }
-    let headed = Document([(heading(first, after: nil), first)])
-    return documents.dropFirst().reduce(headed) { $0.adding($1) }
+    let names = DocumentNames.telling(documents.map(\.file))
+    let headed = Document([(heading(names[0], after: nil), first)])
+    return zip(documents, names).dropFirst().reduce(headed) { $0.adding($1.0, named: $1.1) }
   }
 
   /// The document with another one behind it, under a heading with its name.
   ///
   /// The text so far stays as it is, so that what was read of it needn't be read again.
   package func adding(_ document: Document) -> Document {
-    Document([("", self), (Self.heading(document, after: text), document)])
+    let names = DocumentNames.telling(parts.map(\.file) + [document.file])
+    return adding(document, named: names.last ?? document.name)
+  }
+
+  private func adding(_ document: Document, named name: String) -> Document {
+    Document([("", self), (Self.heading(name, after: text), document)])
   }
 
   /// The document with more that the user should know of it.
@@ -89,16 +102,43 @@ extension Document {
   }
 
   /// The text of a range of bytes that begins and ends between scalars.
-  package func text(in bytes: Range<Int>) -> Substring {
-    let utf8 = text.utf8
-    let start = utf8.index(utf8.startIndex, offsetBy: bytes.lowerBound)
-    return text[start..<utf8.index(start, offsetBy: bytes.count)]
+  package func text(in bytes: Range<Int>) -> Substring { text.text(in: bytes) }
+
+  /// The same as it is read.
+  package func readableText(in bytes: Range<Int>) -> Substring {
+    readable.text.text(in: readable.readable(of: bytes))
+  }
+
+  /// The passages of a text, cut as it reads: however its letters are written, they are the same.
+  private static func passages(of readable: ReadableText, lines: LineIndex) -> [Passage] {
+    let utf8 = Array(readable.text.utf8)
+    let passages = PassageSplitter().passages(of: utf8, lines: LineIndex(utf8))
+    guard !readable.isOriginal else { return passages }
+    return passages.map { $0.original(in: readable, lines: lines) }
+  }
+
+  /// What stands before a passage when it is read by itself: the name of its file, if there are several,
+  /// its headings, and the lines that it goes on with; empty if there is nothing.
+  package func lead(of passage: Passage, as text: (Range<Int>) -> String) -> String {
+    let name = parts.count > 1 ? ["# \(parts[part(at: passage.content.lowerBound)].name)"] : []
+    let headings =
+      name
+      + passage.lead.headings.map {
+        text($0).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      }
+    return (headings.isEmpty ? "" : headings.joined(separator: "\n") + "\n\n")
+      + passage.lead.opening.map { text($0) + "\n" }.joined()
   }
 
   /// As Markdown has it, which models know, with a blank line on both sides.
-  private static func heading(_ document: Document, after text: String?) -> String {
+  private static func heading(_ name: String, after text: String?) -> String {
     let lineEnd = text.map { $0.utf8.last == UInt8(ascii: "\n") ? "\n" : "\n\n" } ?? ""
-    return "\(lineEnd)# \(document.name)\n\n"
+    return "\(lineEnd)# \(name)\n\n"
+  }
+
+  /// What its name among others is made of; several parts have no file in common.
+  private var file: (name: String, path: String?) {
+    parts.count == 1 ? parts[0].file : (name, nil)
   }
 
   private static func name(of parts: [DocumentPart]) -> String {
@@ -111,9 +151,29 @@ extension Document {
   }
 }
 
+extension String {
+  /// The text of a range of its UTF-8 that begins and ends between scalars.
+  func text(in bytes: Range<Int>) -> Substring {
+    let start = utf8.index(utf8.startIndex, offsetBy: bytes.lowerBound)
+    return self[start..<utf8.index(start, offsetBy: bytes.count)]
+  }
+}
+
+extension DocumentPart {
+  fileprivate var file: (name: String, path: String?) { (fileName, path) }
+}
+
 extension Range<Int> {
   fileprivate static func + (range: Range, offset: Int) -> Range {
     range.lowerBound + offset..<range.upperBound + offset
+  }
+}
+
+extension PassageLead {
+  fileprivate static func + (lead: PassageLead, offset: Int) -> PassageLead {
+    PassageLead(
+      headings: lead.headings.map { $0 + offset }, opening: lead.opening.map { $0 + offset },
+      section: lead.section.map { $0 + offset })
   }
 }
 

@@ -1,7 +1,9 @@
 /// One of the texts that a document is made of.
 package struct DocumentPart: Sendable, Hashable {
-  /// What the user knows it by.
-  package let name: String
+  /// What the user knows it by: its file's name, with folders before it where another has the same.
+  package internal(set) var name: String
+  /// The name without folders.
+  package let fileName: String
   /// The file, from the root; nil for what didn't come from one.
   package let path: String?
   /// In the whole's UTF-8; the heading isn't part of it.
@@ -67,8 +69,38 @@ extension Document {
     }
   }
 
+  /// The lines of the whole that are read before a passage, as far as they are lines of its file.
+  package func leadLines(of passage: Passage) -> [Int] {
+    passage.lead.ranges.flatMap {
+      Array(lines.line(at: $0.lowerBound)...lines.line(at: $0.upperBound - 1))
+    }
+  }
+
+  /// The parts whose names a text has: with folders where it gives some, else all of that name.
+  package func partsNamed(in text: String) -> Set<Int> {
+    guard parts.count > 1 else { return [] }
+    let text = text.lowercased()
+    let told = parts.indices.filter { text.containsWord(parts[$0].name.lowercased()) }
+    let toldNames = Set(told.map { parts[$0].fileName })
+    return Set(told).union(
+      parts.indices.filter {
+        !toldNames.contains(parts[$0].fileName)
+          && text.containsWord(parts[$0].fileName.lowercased())
+      })
+  }
+
   private func scalars(in bytes: Range<Int>) -> Int {
     let utf8 = text.utf8.span
     return bytes.count { !UTF8.isContinuation(utf8[$0]) }
+  }
+}
+
+extension String {
+  /// Whether a text stands in this one with no letter or digit beside it.
+  fileprivate func containsWord(_ word: String) -> Bool {
+    ranges(of: word).contains { range in
+      let beside = [self[..<range.lowerBound].last, self[range.upperBound...].first]
+      return beside.allSatisfy { $0.map { !$0.isLetter && !$0.isNumber } ?? true }
+    }
   }
 }

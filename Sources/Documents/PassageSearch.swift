@@ -14,6 +14,10 @@ package struct PassageSearch: Sendable {
   /// weight does it, in any language, and the usual lists lose questions.
   package static let usualWeightAround = 0.3
 
+  /// What a word in the headings above a passage counts, in the name of its file, a table's header or
+  /// the line in which its speaker begins.
+  private static let weightOfLead = 0.5
+
   /// Indexes the passages of documents; the words of all of them count together.
   ///
   /// With a weight of 0 it is BM25 of each passage by itself.
@@ -34,15 +38,15 @@ package struct PassageSearch: Sendable {
   /// neither the passage nor those beside it have a word of the question.
   package func scores(for question: String) throws(DocumentError) -> [Double] {
     var scores = [Double](repeating: 0, count: count)
-    let pattern = Self.pattern(question)
+    let pattern = SearchTerms.pattern(question)
     guard !pattern.isEmpty else { return scores }
     do {
       try index.read { database in
         // SQLite's BM25 is negative, the best lowest.
         let rows = try Row.fetchCursor(
           database,
-          sql: "SELECT rowid, -bm25(passage, 1, ?) FROM passage WHERE passage MATCH ?",
-          arguments: [weightAround, pattern]
+          sql: "SELECT rowid, -bm25(passage, 1, ?, ?) FROM passage WHERE passage MATCH ?",
+          arguments: [weightAround, Self.weightOfLead, pattern]
         )
         while let row = try rows.next() { scores[row[0]] = row[1] }
       }
@@ -56,32 +60,31 @@ package struct PassageSearch: Sendable {
     _ database: Database, with documents: [Document], isAroundKept: Bool
   ) throws {
     try database.create(virtualTable: "passage", using: FTS5()) { table in
-      table.tokenizer = .porter(wrapping: .unicode61(diacritics: .remove))
+      table.tokenizer = .porter(
+        wrapping: .unicode61(diacritics: .remove, categories: SearchTerms.categories))
       table.content = ""  // The documents have the text; the table only needs to find it.
       table.column("text")
       table.column("around")
+      table.column("lead")
     }
     let insert = try database.makeStatement(
-      sql: "INSERT INTO passage (rowid, text, around) VALUES (?, ?, ?)")
+      sql: "INSERT INTO passage (rowid, text, around, lead) VALUES (?, ?, ?, ?)")
     var row = 0
     for document in documents {
-      let texts = document.passages.map { String(document.text(in: $0.content)) }
+      let texts = document.passages.map {
+        SearchTerms.indexed(document.readableText(in: $0.content))
+      }
       for place in texts.indices {
         let before = place > 0 ? texts[place - 1] : ""
         let after = place + 1 < texts.count ? texts[place + 1] : ""
         // What isn't kept doesn't lengthen the passage either.
         let around = isAroundKept ? before + "\n" + after : ""
-        try insert.execute(arguments: [row, texts[place], around])
+        let lead = SearchTerms.indexed(
+          document.lead(of: document.passages[place]) { String(document.readableText(in: $0)) })
+        try insert.execute(arguments: [row, texts[place], around, lead])
         row += 1
       }
     }
-  }
-
-  /// Any of the question's words, each once and in quotes, so that none is taken for an operator.
-  private static func pattern(_ question: String) -> String {
-    let words = question.lowercased().split { !$0.isLetter && !$0.isNumber }
-    var seen: Set<Substring> = []
-    return words.filter { seen.insert($0).inserted }.map { "\"\($0)\"" }.joined(separator: " OR ")
   }
 }
 

@@ -5,26 +5,23 @@ package enum PassageSelection {
     scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
   }
 
-  /// The first passages of a ranking that fit a budget together, in its order.
-  ///
-  /// Choosing ends with the first that finds no room: what is merely short enough would distract. One
-  /// that the whole budget couldn't hold is passed over.
+  /// The first passages of a ranking that fit a budget together, in its order; one that finds no room
+  /// is passed over for the next that does.
   ///
   /// - Parameters:
   ///   - ranking: places of passages, best first.
   ///   - tokens: how many tokens each passage has, by place.
   ///   - budget: tokens that may be chosen in all.
+  ///   - most: passages that may be chosen in all.
   /// - Returns: places, best first.
-  package static func chosen(_ ranking: [Int], tokens: [Int], budget: Int) -> [Int] {
+  package static func chosen(
+    _ ranking: [Int], tokens: [Int], budget: Int, most: Int = .max
+  ) -> [Int] {
     var left = budget
     var chosen: [Int] = []
-    for place in ranking {
-      if tokens[place] <= left {
-        left -= tokens[place]
-        chosen.append(place)
-      } else if tokens[place] <= budget {
-        break
-      }
+    for place in ranking where tokens[place] <= left && chosen.count < most {
+      left -= tokens[place]
+      chosen.append(place)
     }
     return chosen
   }

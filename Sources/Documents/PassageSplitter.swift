@@ -1,13 +1,18 @@
 /// Cuts a text into passages: paragraphs, the long ones cut at sentence ends, the short ones joined, also
-/// across rules, so that a heading stands with its text.
+/// across rules, so that a heading stays with its text.
 ///
 /// The sizes are about 60 and 180 words of English: of those tried on `eval/qa-public`, the smallest
-/// that lose no evidence to word search.
+/// that lose no evidence to word search. Denser text, as numbers, has shorter passages.
 package struct PassageSplitter: Sendable {
-  /// In bytes: a shorter passage is joined with the next one while both fit `maximum`.
+  /// As `TextSize` counts: a shorter passage is joined with the next one while both fit `maximum`.
   private let minimum: Int
-  /// In bytes: no passage is longer.
+  /// No passage is larger.
   private let maximum: Int
+
+  /// A section may be a passage of its own from this size on.
+  private var leastSection: Int { minimum / 3 }
+  /// Of rows: one is looked for among them, and few tell as much of it as many.
+  private var mostRows: Int { maximum * 3 / 5 }
 
   package init(minimum: Int = 350, maximum: Int = 1000) {
     precondition(minimum > 0 && maximum >= 2 * minimum)
@@ -16,118 +21,142 @@ package struct PassageSplitter: Sendable {
   }
 
   /// The passages of UTF-8 text in order; none if it is blank.
-  package func passages(of text: Span<UInt8>, lines: LineIndex) -> [Passage] {
-    var joined: [Range<Int>] = []
-    let paragraphs = paragraphs(of: text, lines: lines)
-    // Rules are all that there is to read where nothing else is.
-    for paragraph in paragraphs.isEmpty
-      ? self.paragraphs(of: text, lines: lines, partedByRules: false) : paragraphs
-    {
-      for piece in pieces(of: paragraph, in: text) {
-        if let last = joined.last, last.count < minimum,
-          piece.upperBound - last.lowerBound <= maximum
-        {
-          joined[joined.count - 1] = last.lowerBound..<piece.upperBound
-        } else {
-          joined.append(piece)
-        }
-      }
-    }
+  package func passages(of text: [UInt8], lines index: LineIndex) -> [Passage] {
+    let structure = TextStructure(TextLines(text, index))
+    let contents = joined(pieces(of: structure), in: text)
+    let leads = structure.leads(at: contents.map(\.lowerBound))
     // Blanks and rules belong to the passage before them, those at the text's beginning to the first.
-    return joined.indices.map { index in
-      let content = joined[index]
-      let start = index == 0 ? 0 : content.lowerBound
-      let end = index + 1 < joined.count ? joined[index + 1].lowerBound : text.count
+    return contents.indices.map { place in
+      let content = contents[place]
+      let start = place == 0 ? 0 : content.lowerBound
+      let end = place + 1 < contents.count ? contents[place + 1].lowerBound : text.count
       return Passage(
-        index: index,
+        index: place,
         bytes: start..<end,
         content: content,
-        lines: lines.line(at: content.lowerBound)...lines.line(at: content.upperBound - 1)
+        lines: index.line(at: content.lowerBound)...index.line(at: content.upperBound - 1),
+        lead: leads[place]
       )
     }
   }
 
-  /// Runs of lines that aren't blank, nor rules, without the last line's end.
-  private func paragraphs(
-    of text: Span<UInt8>, lines: LineIndex, partedByRules: Bool = true
-  ) -> [Range<Int>] {
-    var paragraphs: [Range<Int>] = []
-    var open: Range<Int>?
-    for line in 1...lines.count {
-      let content = trimmingEnd(lines.bytes(of: line), in: text)
-      if !content.isEmpty, !(partedByRules && isRule(content, in: text)) {
-        open = (open?.lowerBound ?? content.lowerBound)..<content.upperBound
-      } else if let paragraph = open {
-        paragraphs.append(paragraph)
-        open = nil
+  /// Part of a paragraph.
+  private struct Piece {
+    var bytes: Range<Int>
+    /// Whether a section begins with it.
+    var opensSection: Bool
+  }
+
+  private func pieces(of structure: TextStructure) -> [Piece] {
+    var pieces: [Piece] = []
+    /// Headings whose text is still to come.
+    var headings: Range<Int>?
+    for block in structure.blocks {
+      if block.kind == .heading {
+        headings = (headings?.lowerBound ?? block.bytes.lowerBound)..<block.bytes.upperBound
+        continue
+      }
+      let bytes = (headings?.lowerBound ?? block.bytes.lowerBound)..<block.bytes.upperBound
+      let parts = cut(
+        bytes, behind: headings?.upperBound ?? 0, block.kind, structure)
+      pieces += parts.enumerated().map {
+        Piece(bytes: $0.element, opensSection: headings != nil && $0.offset == 0)
+      }
+      headings = nil
+    }
+    if let headings {
+      pieces += cut(headings, behind: 0, .heading, structure).map {
+        Piece(bytes: $0, opensSection: false)
       }
     }
-    if let open { paragraphs.append(open) }
-    return paragraphs
+    return pieces
   }
 
-  /// Whether a line only parts what stands above from what stands below, as “-----” or “* * *”.
-  private func isRule(_ content: Range<Int>, in text: Span<UInt8>) -> Bool {
-    let line = trimmingStart(content, in: text)
-    let mark = text[line.lowerBound]
-    guard Self.ruleMarks.contains(mark) else { return false }
-    let marks = line.count { text[$0] == mark }
-    return marks >= 3 && line.allSatisfy { text[$0] == mark || text[$0].isBlank }
+  /// Puts short pieces together.
+  private func joined(_ pieces: [Piece], in text: [UInt8]) -> [Range<Int>] {
+    var joined: [Piece] = []
+    func fits(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
+      TextSize.size(of: first.lowerBound..<second.upperBound, in: text) <= maximum
+    }
+    func extendLast(to end: Int) {
+      joined[joined.count - 1].bytes = joined[joined.count - 1].bytes.lowerBound..<end
+    }
+    for piece in pieces {
+      guard let last = joined.last else {
+        joined.append(piece)
+        continue
+      }
+      let size = TextSize.size(of: last.bytes, in: text)
+      // What is left of a section goes to the rest of it.
+      if piece.opensSection, size < minimum, !last.opensSection, joined.count > 1,
+        fits(joined[joined.count - 2].bytes, last.bytes)
+      {
+        joined.removeLast()
+        extendLast(to: last.bytes.upperBound)
+        joined.append(piece)
+      } else if size < (piece.opensSection ? leastSection : minimum),
+        fits(last.bytes, piece.bytes)
+      {
+        extendLast(to: piece.bytes.upperBound)
+      } else {
+        joined.append(piece)
+      }
+    }
+    return joined.map(\.bytes)
   }
 
-  private static let ruleMarks = [UInt8]("-=*_~".utf8)
+  // MARK: Cutting
 
-  private func pieces(of paragraph: Range<Int>, in text: Span<UInt8>) -> [Range<Int>] {
+  /// Some bytes in pieces of at most `maximum`, none cut before `start`.
+  private func cut(
+    _ bytes: Range<Int>, behind start: Int, _ kind: TextStructure.Block.Kind,
+    _ structure: TextStructure
+  ) -> [Range<Int>] {
+    let lines = structure.lines
+    let most = kind == .table ? mostRows : maximum
     var pieces: [Range<Int>] = []
-    var rest = trimmingStart(paragraph, in: text)
-    while rest.count > maximum {
-      // The last two share what is left, so that no scrap remains.
-      let limit = min(rest.lowerBound + maximum, rest.upperBound - minimum)
-      let end = breakPoint(in: (rest.lowerBound + minimum)..<limit, of: text)
-      pieces.append(trimmingEnd(rest.lowerBound..<end, in: text))
-      rest = trimmingStart(end..<rest.upperBound, in: text)
+    var rest = lines.trimming(bytes)
+    while let limit = limit(of: rest, most: most, in: lines.utf8) {
+      let least = TextSize.end(of: rest.lowerBound..<limit, holding: minimum, in: lines.utf8)
+      // Headings that fill a passage are cut as text is.
+      let first = start < limit ? max(least, start) : least
+      let range = min(first, limit - 1)..<limit
+      let end = breakPoint(in: range, kind, structure)
+      pieces.append(lines.trimming(rest.lowerBound..<end))
+      rest = lines.trimming(end..<rest.upperBound)
     }
     if !rest.isEmpty { pieces.append(rest) }
     return pieces
   }
 
-  /// The last sentence end in a range; else the last line end, space or character.
-  private func breakPoint(in range: Range<Int>, of text: Span<UInt8>) -> Int {
-    if let end = range.last(where: { text[$0].isBlank && endsSentence(before: $0, in: text) }) {
-      return end
+  /// The last place at which a range may be cut; nil if it needn't be.
+  private func limit(of range: Range<Int>, most: Int, in text: [UInt8]) -> Int? {
+    let end = TextSize.end(of: range, holding: most, in: text)
+    guard end < range.upperBound else { return nil }
+    // The last two share what is left, so that no scrap remains.
+    let both = TextSize.end(of: range, holding: most + minimum, in: text)
+    guard both == range.upperBound else { return end }
+    var tail = TextSize()
+    var start = range.upperBound
+    while start > end || tail.value < minimum, start > range.lowerBound + minimum / 4 {
+      start -= 1
+      tail.add(text[start])
     }
-    if let end = range.last(where: { text[$0] == UInt8(ascii: "\n") }) { return end }
+    return min(end, start)
+  }
+
+  /// The last line end of rows; else where a turn or else a sentence ends last; else the last line
+  /// end, space or character.
+  private func breakPoint(
+    in range: Range<Int>, _ kind: TextStructure.Block.Kind, _ structure: TextStructure
+  ) -> Int {
+    let text = structure.lines.utf8
+    let lineEnd = range.last { text[$0] == UInt8(ascii: "\n") }
+    if kind == .table || kind == .rows, let lineEnd { return lineEnd }
+    if let start = structure.turnStart(in: range) { return start }
+    if let end = range.last(where: { SentenceEnds.isEnd(at: $0, in: text) }) { return end }
+    if let lineEnd { return lineEnd }
     if let end = range.last(where: { text[$0].isBlank }) { return end }
     return range.last { !UTF8.isContinuation(text[$0]) } ?? range.upperBound
-  }
-
-  /// True after a full stop, exclamation or question mark and any closing quotes or brackets.
-  private func endsSentence(before offset: Int, in text: Span<UInt8>) -> Bool {
-    var end = offset
-    while end > 0 {
-      switch text[end - 1] {
-      case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"): return true
-      case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ")"), UInt8(ascii: "]"),
-        UInt8(ascii: "*"), UInt8(ascii: "_"):
-        end -= 1
-      case 0x99, 0x9D:  // ’ and ” are E2 80 99 and E2 80 9D
-        guard end >= 3, text[end - 3] == 0xE2, text[end - 2] == 0x80 else { return false }
-        end -= 3
-      default: return false
-      }
-    }
-    return false
-  }
-
-  private func trimmingStart(_ range: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
-    var start = range.lowerBound
-    while start < range.upperBound, text[start].isBlank { start += 1 }
-    return start..<range.upperBound
-  }
-
-  private func trimmingEnd(_ range: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
-    var end = range.upperBound
-    while end > range.lowerBound, text[end - 1].isBlank { end -= 1 }
-    return range.lowerBound..<end
   }
 }

@@ -50,6 +50,9 @@ struct CitationTrackerTests {
     ("at 3:50 p.m. in St. Louis. He", [26, 29]), ("1. No dogs.\n2. No cats.", [11, 23]),
     ("as long as\nI can.\nHe went.", [17, 26]), ("So\n\nIt is", [3, 9]),
     ("in the year\n1922 it", [19]), ("One!\n- two\n* three", [4, 11, 18]),
+    ("他走了。她留下！真的吗？", [12, 24, 36]), ("他说：「走。」她走。", [21, 30]),
+    ("“No.” He left. (Why?) So…", [9, 18, 25, 31]), ("वह गया। वह", [19, 26]),
+    ("“No!” he said. He", [18, 21]),
   ])
   func `lines that are broken as a book's end nothing, items of a list do`(
     _ text: String, _ ends: [Int]

@@ -122,7 +122,7 @@ struct CompletionTests {
     let app = await app()
     await app.ask("What says @missing.txt?")
     #expect(app.answering.asked.isEmpty)
-    #expect(app.text.contains("@@ writes an @ that names no file"))
+    #expect(app.text.contains("Not asked. (Write @@ for a plain @.)"))
     #expect(app.state.editor.text == "What says @missing.txt?")
     await app.press(.control("u"))
     await app.ask("What is an @@ sign?")
@@ -139,6 +139,14 @@ struct CompletionTests {
     let mentions = FileMentions(text)
     #expect(mentions.question == question)
     #expect(mentions.paths == paths)
+  }
+
+  @Test func `files of one name keep their folders in the question`() {
+    let names = ["x.txt", "x.txt", "n.txt"]
+    let mentions = FileMentions(
+      "Does @./a/x.txt say what @/h/b/x.txt and @c/n.txt do?", among: names)
+    #expect(mentions.question == "Does a/x.txt say what h/b/x.txt and n.txt do?")
+    #expect(mentions.paths == ["./a/x.txt", "/h/b/x.txt", "c/n.txt"])
   }
 
   @Test func `^R finds an earlier question, Enter takes it, Esc gives back what was typed`() async {

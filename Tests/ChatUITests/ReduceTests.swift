@@ -198,7 +198,7 @@ struct ReduceTests {
     for action in Self.typed("/nonsense") { _ = state.reduce(action) }
     #expect(
       state.transcript.entries == [
-        .notice("There is no command /nonsense. /help lists what there is.")
+        .error("There is no command /nonsense. /help lists what there is.")
       ])
   }
 

@@ -82,6 +82,36 @@ struct ReopeningStoryTests {
     #expect(modes == [.mode(.exact), .mode(.native), .mode(.recall)])
   }
 
+  @Test func `the key skips modes that can't be had, and says so once in one line`() async {
+    let app = AppDriver()
+    var plan = ReadingPlan.recall
+    plan.refusals = ["exact", "native", "sparse"].map {
+      ModeRefusal(mode: $0, reason: "too long for this model (70,808 tokens, room for 7,768)")
+    }
+    await app.finishOpening(plan)
+    await app.press(.function(8))
+    #expect(app.answering.opened.last == .mode(.recall))
+    let line = "exact and native: too long for this model (70,808 tokens, room for 7,768)"
+    #expect(app.text.contains("· \(line)"))
+    for mode in [ChatOptions.Mode.stream, .auto, .recall] {
+      await app.open(.planned(plan), .ended(.completed))
+      await app.press(.function(8))
+      #expect(app.answering.opened.last == .mode(mode))
+    }
+    #expect(app.state.transcript.entries.count { $0 == .notice(line) } == 1)
+  }
+
+  @Test func `an error that comes again at once is told once`() async {
+    let app = AppDriver()
+    await app.finishOpening(.recall)
+    for _ in 1...3 {
+      await app.ask("/mode exact")
+      await app.open(.ended(.failed("Mode exact can't read this document.")))
+    }
+    let error = Transcript.Entry.error("Mode exact can't read this document.")
+    #expect(app.state.transcript.entries.count { $0 == error } == 1)
+  }
+
   @Test func `a mode can be named, and a wrong name is answered with the right ones`() async {
     let app = AppDriver()
     await app.finishOpening()
@@ -90,7 +120,7 @@ struct ReopeningStoryTests {
     await app.ask("/mode slow")
     #expect(app.answering.opened.count == 2)
     #expect(
-      app.text.contains("There is no mode slow: auto, exact, native, recall, stream, sparse."))
+      app.text.contains("✗ There is no mode slow: auto, exact, native, recall, stream, sparse."))
   }
 
   @Test func `a mode that can't be leaves the one before`() async {

@@ -69,7 +69,7 @@ struct SessionStoryTests {
     let app = await answered()
     await app.ask("/edit")
     #expect(app.state.editor.text == "Who is Daisy?")
-    #expect(app.text.contains("in place of the last question"))
+    #expect(app.text.contains("instead of the last question"))
     await app.press(.backspace)
     await app.type(" Fay?")
     await app.press(.enter)

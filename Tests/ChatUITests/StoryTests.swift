@@ -18,7 +18,7 @@ struct StoryTests {
     #expect(app.text.contains("  Daisy "))
     await app.answer(.text("lives in East Egg."), .ended(.finished(.short)))
     #expect(app.text.contains("Daisy lives in East Egg."))
-    #expect(app.text.contains("reused 7,090 · read 24 · 0.4 s to first token · 31.0 tok/s"))
+    #expect(app.text.contains("24 new tokens, 7,090 from before · first token after 0.4 s"))
     #expect(!app.state.isAnswering)
   }
 

@@ -96,4 +96,43 @@ struct JoinedDocumentTests {
     #expect(places.map(\.name) == ["novel.txt", "notes.md"])
     #expect(places.map(\.lines) == [2...3, 1...2])
   }
+
+  private static func file(_ path: String, _ text: String = "One line.\n") -> Document {
+    Document(name: String(path.split(separator: "/").last ?? ""), text: text, path: path)
+  }
+
+  @Test(arguments: [
+    (["/h/a/x.txt", "/h/b/x.txt", "/h/n.txt"], ["a/x.txt", "b/x.txt", "n.txt"]),
+    (["/p/a/x.txt", "/q/a/x.txt", "/q/b/x.txt"], ["p/a/x.txt", "q/a/x.txt", "b/x.txt"]),
+    (["/1/m/a/x.txt", "/2/m/a/x.txt"], ["1/m/a/x.txt", "2/m/a/x.txt"]),
+    (["/x.txt", "/a/x.txt"], ["/x.txt", "a/x.txt"]),
+    (["/a/x.txt", "/a/x.txt"], ["x.txt", "x.txt"]),
+    (["/a/x.txt", "/a/x.md"], ["x.txt", "x.md"]),
+  ])
+  func `files of one name are told apart by their folders`(_ paths: [String], _ names: [String]) {
+    let joined = Document.joined(paths.map { Self.file($0) })
+    #expect(joined.parts.map(\.name) == names)
+    for name in names { #expect(joined.text.contains("# \(name)\n")) }
+    for part in joined.parts { #expect(joined.place(of: part.bytes).name == part.name) }
+    let added = paths.dropFirst().reduce(Self.file(paths[0])) { $0.adding(Self.file($1)) }
+    #expect(added.parts.map(\.name) == names, "added one after the other")
+  }
+
+  @Test func `what has no path keeps its name beside files`() {
+    let joined = Document.joined([
+      Document(name: "stdin", text: "a"), Self.file("/a/stdin"), Self.file("/b/stdin"),
+    ])
+    #expect(joined.parts.map(\.name) == ["stdin", "a/stdin", "b/stdin"])
+  }
+
+  @Test(arguments: [
+    ("What is the total of 2024/Bill.txt?", [1]), ("And in /h/2023/bill.txt, or n.md?", [0, 2]),
+    ("What is the total in bill.txt?", [0, 1]), ("What is in 2024/bill.txt2?", []),
+    ("What is a bill?", []),
+  ])
+  func `a question names files with folders or without`(_ question: String, _ parts: [Int]) {
+    let paths = ["/h/2023/bill.txt", "/h/2024/bill.txt", "/h/n.md"]
+    #expect(Document.joined(paths.map { Self.file($0) }).partsNamed(in: question) == Set(parts))
+    #expect(Self.file("/a/x.txt").partsNamed(in: "x.txt").isEmpty, "there is no other")
+  }
 }

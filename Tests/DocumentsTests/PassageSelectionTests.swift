@@ -17,10 +17,17 @@ struct PassageSelectionTests {
     #expect(chosen(scores, tokens, 60) == [1, 2, 4, 5, 3, 0])
   }
 
-  @Test func `nothing worse gets in for being short, but what no budget holds is passed over`() {
-    #expect(chosen([9, 8, 7], [40, 30, 10], 50) == [0])
+  @Test func `what finds no room is passed over for the next that does`() {
+    #expect(chosen([9, 8, 7], [40, 30, 10], 50) == [0, 2])
     #expect(chosen([9, 8, 7], [100, 40, 10], 50) == [1, 2])
     #expect(chosen([9, 8, 7], [100, 101, 102], 50).isEmpty)
+  }
+
+  @Test func `no more are chosen than wanted`() {
+    let ranking = PassageSelection.ranking([1, 4, 2, 3])
+    #expect(PassageSelection.chosen(ranking, tokens: [1, 1, 9, 1], budget: 9, most: 2) == [1, 3])
+    #expect(
+      PassageSelection.chosen(ranking, tokens: [1, 1, 9, 1], budget: 9, most: 9) == [1, 3, 0])
   }
 
   @Test func `of equals the earlier is chosen`() {
@@ -48,15 +55,10 @@ struct PassageSelectionTests {
     #expect(sum <= budget)
     #expect(Set(places).count == places.count)
     #expect(zip(places, places.dropFirst()).allSatisfy { scores[$0] >= scores[$1] })
-    // None that was left out is better than the worst that was chosen, but for those too long alone.
-    let worst = places.map { scores[$0] }.min() ?? .infinity
+    // Of those that were left out, none would have fitted beside the better ones.
     for place in 0..<count where !places.contains(place) {
-      #expect(scores[place] <= worst || tokens[place] > budget)
+      let better = places.filter { (scores[place], $0) < (scores[$0], place) }
+      #expect(better.reduce(0) { $0 + tokens[$1] } + tokens[place] > budget)
     }
-    // The next best would not have fitted.
-    let next = PassageSelection.ranking(scores).first {
-      !places.contains($0) && tokens[$0] <= budget
-    }
-    if let next { #expect(sum + tokens[next] > budget) }
   }
 }

@@ -22,7 +22,9 @@ struct PassageSplitterTests {
       #expect(passage.bytes.contains(passage.content.lowerBound))
       let outside = text.split(separator: content, maxSplits: 1).joined()
       #expect(outside.split(separator: "\n").allSatisfy(Self.isBlankOrRule))
-      #expect(!content.isEmpty && passage.content.count <= 1000)
+      // However many bytes its letters are written in.
+      let read = document.readableText(in: passage.content)
+      #expect(!content.isEmpty && read.utf8.count <= 1000)
       let lines = passage.lines
       #expect(document.lines.line(at: passage.content.lowerBound) == lines.lowerBound)
       #expect(document.lines.line(at: passage.content.upperBound - 1) == lines.upperBound)
@@ -56,6 +58,38 @@ struct PassageSplitterTests {
     let document = Document(name: "a.txt", text: "\(first)\n\(rule)\n\(second)\n\(rule)\n")
     #expect(contents(document) == [first, second])
     expectTiling(document)
+  }
+
+  @Test(arguments: ["。", "！", "？", "。」", "।"])
+  func `text without spaces is cut where its sentences end`(end: String) {
+    let sentence = "值班员甲巡查一号水箱并记录三次读数\(end)"
+    let document = Document(name: "a.txt", text: String(repeating: sentence, count: 60))
+    #expect(document.passages.count > 2)
+    #expect(contents(document).allSatisfy { $0.hasPrefix("值班员") && $0.hasSuffix(end) })
+    expectTiling(document)
+  }
+
+  @Test func `what is dense has fewer bytes in a passage than prose`() {
+    let numbers = (0..<400).map { "\($0 * 7919 % 1000)" }.joined(separator: " ")
+    let document = Document(name: "a.txt", text: numbers)
+    #expect(contents(document).dropLast().allSatisfy { (100...350).contains($0.utf8.count) })
+    expectTiling(document)
+  }
+
+  @Test func `short sections are passages of their own, shorter ones join`() {
+    let sections = ["Lamps", "Kettles", "Bellows"].map { "## \($0)\n\n\(sentences(5))" }
+    #expect(
+      contents(Document(name: "a.md", text: sections.joined(separator: "\n\n"))) == sections)
+    let entries = (0..<6).map { "## Word \($0)\n\nIt means \($0).\n\n" }.joined()
+    #expect(contents(Document(name: "a.md", text: entries)).count == 1)
+  }
+
+  @Test func `the rest of a section joins what is before it, not the next section`() {
+    let text =
+      "## Lamps\n\n\(sentences(12))\n\nThe last of lamps.\n\n## Kettles\n\n\(sentences(12))"
+    let document = Document(name: "a.md", text: text)
+    #expect(contents(document).map { $0.hasPrefix("## ") } == [true, true])
+    #expect(contents(document).first?.hasSuffix("The last of lamps.") == true)
   }
 
   @Test func `a heading isn't parted from its text by a rule`() {

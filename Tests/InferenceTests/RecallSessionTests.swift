@@ -115,6 +115,7 @@ struct RecallSessionTests {
     #expect(opened.plan?.mode == "recall" && opened.ending == .completed)
     let last = try #require(opened.progress.last)
     #expect(last.read == last.total && last.reused == 0)
+    #expect(last.total == opened.plan?.documentTokens, "all count the document's tokens")
 
     let answer = await ask(session, "where")
     let recalled = try #require(answer.recalled)
@@ -126,11 +127,36 @@ struct RecallSessionTests {
     }
     let weights = try #require(statistics.recollection).passages.map(\.weight)
     #expect(abs(weights.reduce(0, +) - 1) < 1e-6, "shares of the attention")
+    let used = try #require(statistics.recollection?.answeredFrom)
+    #expect(!used.isEmpty && used == recalled.answeredFrom, "told before the answer")
+    for passage in statistics.recollection?.passages ?? [] where passage.weight > 0 {
+      #expect(used.contains(passage.number), "only what it was made from was attended to")
+    }
+    #expect(statistics.seen.compactMap(\.tokens).reduce(0, +) == last.total)
     #expect(Set(statistics.seen.map(\.visibility)) == [.exact, .light])
     #expect(statistics.seen.last?.lines.upperBound == document.lines.count)
     for passage in recalled.passages {
       #expect(String(document.text(in: passage.bytes)) == passage.text)
     }
+  }
+
+  @Test func `the header of a table is read with its rows`() async throws {
+    let letters = Self.paragraphs(60).map { $0.prefix(60) }
+    let rows = letters.map { "| \($0) | \($0.dropFirst(30)) |" }.joined(separator: "\n")
+    let document = Document(name: "a.md", text: "| Berth | Keeper |\n|---|---|\n\(rows)\n")
+    let session = session(document, try engine())
+    _ = await follow(session.open())
+    guard case .finished(let statistics) = await ask(session, "where").ending else {
+      Issue.record("it didn't finish")
+      return
+    }
+    let sources = try #require(statistics.recollection).passages
+    #expect(sources.contains { $0.lines.lowerBound > 2 })
+    for source in sources {
+      #expect(source.lead == (source.lines.lowerBound == 1 ? [] : [1...1]))
+    }
+    let exact = statistics.seen.filter { $0.visibility == .exact }.map(\.lines)
+    #expect(exact.contains { $0.contains(1) })
   }
 
   @Test func `a text that stands there twice is read again once`() async throws {
@@ -183,6 +209,24 @@ struct RecallSessionTests {
     for passage in told.passages {
       #expect(seen.contains { $0.overlaps(passage.lines) }, "\(passage.lines) of \(seen)")
     }
+  }
+
+  @Test func `a long line that is searched in part is said to be read in part`() async throws {
+    let text = Self.paragraphs(40).joined(separator: " ")
+    let document = Document(name: "longline.txt", text: text + "\n" + text + "\n")
+    let session = session(document, try engine())
+    let opened = await follow(session.open())
+    #expect(opened.plan?.mode == "recall")
+    guard case .finished(let statistics) = await ask(session, "where").ending else {
+      Issue.record("it didn't finish")
+      return
+    }
+    let coverage = Coverage(statistics.seen, of: document)
+    let exact = statistics.seen.filter { $0.visibility == .exact }
+    let bytes = exact.reduce(0) { $0 + $1.bytes(in: document).count }
+    let share = Double(bytes) / Double(document.text.utf8.count)
+    #expect(share < 0.5 && abs(coverage.share(.exact) - share) < 0.05)
+    #expect(SeenSummary(statistics.seen, of: document).text?.contains("part of line") == true)
   }
 
   @Test func `a question about the whole takes a spread`() async throws {

@@ -20,10 +20,16 @@ package struct Citation: Sendable, Hashable, Codable {
   /// an answer.
   package var weight: Double
   package var text: String
+  /// The document's own lines that are read before the passage: headings, then a table's header or the
+  /// line in which a speaker begins.
+  package var lead: [ClosedRange<Int>]
+  /// Of these, how many are headings.
+  package var headings: Int
 
   package init(
     number: Int, document: Int, documentName: String, lines: ClosedRange<Int>, bytes: Range<Int>,
-    characters: Range<Int>, weight: Double = 0, text: String
+    characters: Range<Int>, weight: Double = 0, text: String, lead: [ClosedRange<Int>] = [],
+    headings: Int = 0
   ) {
     self.number = number
     self.document = document
@@ -33,6 +39,8 @@ package struct Citation: Sendable, Hashable, Codable {
     self.characters = characters
     self.weight = weight
     self.text = text
+    self.lead = lead
+    self.headings = headings
   }
 }
 
@@ -43,7 +51,9 @@ extension Citation {
     self.init(
       number: number, document: own.part, documentName: own.name, lines: own.lines,
       bytes: passage.content, characters: own.characters,
-      text: String(document.text(in: passage.content)))
+      text: String(document.text(in: passage.content)),
+      lead: passage.lead.ranges.map { document.place(of: $0).lines },
+      headings: passage.lead.headings.count)
   }
 }
 
@@ -92,6 +102,8 @@ package struct Recollection: Sendable, Hashable, Codable {
   /// Passages that could be found so far, or are in sight, and all there are.
   package var searched: Int
   package var total: Int
+  /// Numbers of the passages in the answer's prompt, once those are chosen: the others were only tried.
+  package var answeredFrom: [Int]?
   package var scanSeconds = 0.0
   package var rerankSeconds = 0.0
 
@@ -104,6 +116,22 @@ package struct Recollection: Sendable, Hashable, Codable {
 }
 
 extension Recollection {
+  /// The passages that the answer was made from; none until they are chosen.
+  package var used: [Citation] {
+    switch way {
+    case .nothing: []
+    case .attended: passages
+    case .passages, .spread:
+      // Answers that were kept long ago don't say it, but only what was read has a weight.
+      passages.filter { answeredFrom?.contains($0.number) ?? ($0.weight > 0) }
+    }
+  }
+
+  /// Whether the answer's attention could fall on more than one passage, so that shares tell something.
+  package var hasShares: Bool {
+    (way == .attended || used.count > 1) && passages.contains { $0.weight > 0 }
+  }
+
   /// Whether the answer's sentences come with the numbers of their sources.
   package var namesSources: Bool { way == .attended ? searched > 0 : !passages.isEmpty }
 }

@@ -1,3 +1,5 @@
+import Documents
+
 /// Tells while an answer comes which passages each of its sentences attended to.
 ///
 /// Source: METHODS.md, section 5: a sentence cites a passage that got at least a quarter of its
@@ -49,7 +51,7 @@ package struct CitationTracker {
     text += Array(part.utf8)
     var ended: [CitedSentence] = []
     var place = sentenceStart
-    while place + 2 < text.count {
+    while place + 1 < text.count {
       if isSentenceEnd(place) {
         // What begins behind the end attended for the next sentence.
         if place >= known { takePending() }
@@ -80,22 +82,25 @@ package struct CitationTracker {
     return totals.map { sum > 0 ? Double($0 / sum) : 0 }
   }
 
+  /// Whether a sentence ends with a byte, as far as what has come behind it tells.
   private func isSentenceEnd(_ place: Int) -> Bool {
-    let (next, second) = (text[place + 1], text[place + 2])
+    let next = text[place + 1]
+    let second = place + 2 < text.count ? text[place + 2] : nil
     if text[place] == UInt8(ascii: "\n") {
+      guard let second else { return false }
       // A blank line, or the next item of a list.
       let isNumber = Self.digits.contains(next) && [UInt8(ascii: "."), 0x29].contains(second)
       return text[sentenceStart..<place].contains { $0 > 32 }
         && ([UInt8(ascii: "\n"), UInt8(ascii: "-"), UInt8(ascii: "*")].contains(next) || isNumber)
     }
-    guard [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(text[place]) else {
-      return false
-    }
-    guard next == UInt8(ascii: " ") || next == UInt8(ascii: "\n") else { return false }
-    guard !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(second) else { return false }
+    guard SentenceEnds.isEnd(at: place + 1, in: text) else { return false }
     // “1.”, before an item of a list.
     guard text[sentenceStart..<place].contains(where: { $0 > 32 && !Self.digits.contains($0) })
     else { return false }
+    guard next == UInt8(ascii: " ") || next == UInt8(ascii: "\n") else { return next > 32 }
+    guard let second, !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(second) else {
+      return false
+    }
     // “Mr.”, “J.”: a short word with a capital before a dot is no end.
     let word = text[sentenceStart..<place].reversed().prefix { $0 > 32 }
     let isAbbreviation =

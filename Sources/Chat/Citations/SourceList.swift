@@ -1,3 +1,5 @@
+import Documents
+
 /// The sources of an answer as `lcchat ask` lists them.
 package struct SourceList {
   /// Characters of a passage that are quoted.
@@ -11,29 +13,38 @@ package struct SourceList {
   package init(_ recollection: Recollection, sentences: [CitedSentence], hasFiles: Bool) {
     let cited = Set(sentences.flatMap(\.numbers))
     let named = recollection.passages.filter { cited.contains($0.number) }
-    sources = (named.isEmpty ? recollection.passages : named).sorted { $0.number < $1.number }
+    let used = recollection.used.isEmpty ? recollection.passages : recollection.used
+    sources = (named.isEmpty ? used : named).sorted { $0.number < $1.number }
     self.hasFiles = hasFiles
     isNearest = recollection.way == .nothing
   }
 
-  /// One line each, as `[1] lines 812–815: “…”`, the file's name before it if there are several.
+  /// One line each, as `[1] lines 812–815: “…”`, the file's name before it if there are several, and
+  /// behind it the line that a table's rows or a speaker's words were read with.
   package var text: String {
     let heading = isNearest && !sources.isEmpty ? "Nearest, but not read:\n" : ""
     return heading
       + sources.map { source in
         let file = hasFiles ? source.documentName + " " : ""
         return
-          "[\(source.number)] \(file)\(Self.lines(source.lines)): “\(Self.quote(source.text))”\n"
+          "[\(source.number)] \(file)\(Self.lines(source.lines))\(Self.opening(of: source)): “\(Self.quote(source.text))”\n"
       }.joined()
   }
 
+  private static func opening(of source: Citation) -> String {
+    let lines = source.lead.dropFirst(source.headings)
+    return lines.isEmpty ? "" : ", with " + lines.map(Self.lines).joined(separator: ", ")
+  }
+
   private static func lines(_ lines: ClosedRange<Int>) -> String {
-    lines.count == 1 ? "line \(lines.lowerBound)" : "lines \(lines.lowerBound)–\(lines.upperBound)"
+    lines.count == 1
+      ? "line \(lines.lowerBound.grouped)"
+      : "lines \(lines.lowerBound.grouped)–\(lines.upperBound.grouped)"
   }
 
   /// The beginning on one line, cut after a word.
   private static func quote(_ text: String) -> String {
-    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let line = ReadableText(text).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     guard line.count > quoted else { return line }
     let start = line.prefix(quoted)
     return (start.lastIndex(of: " ").map { start[..<$0] } ?? start) + "…"

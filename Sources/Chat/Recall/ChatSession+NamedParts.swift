@@ -37,7 +37,7 @@ extension ChatSession {
       let kept = reading.lightSnapshot?.chunk(corpus.tokens(ofChunk: number), of: corpus.tokens)
       guard let kept else { continue }
       reading.recall?.add(kept, number: number)
-      bill.reusedTokens += kept.tokens.count
+      bill.reusedTokens += state.documentTokens(ofChunk: number)
     }
   }
 }

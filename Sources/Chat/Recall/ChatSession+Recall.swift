@@ -35,14 +35,15 @@ extension ChatSession {
     // Chunks are read alone, so none costs more than another.
     var rate = ReadingRate(window: 0)
     onProgress(
-      rate.progress(read: reused, total: corpus.tokens.count, reused: reused, at: now()))
+      rate.progress(read: reused, total: state.documentTokens, reused: reused, at: now()))
     for number in reading.recall?.unread ?? [] {
       guard !Task.isCancelled, reading.id == id else { return }
       // A question may have had it read meanwhile.
       guard reading.recall?.isRead[number] == false else { continue }
       guard try await read(chunk: number, of: state, engine, id) else { return }
       let read = reading.recall?.readTokens ?? 0
-      onProgress(rate.progress(read: read, total: corpus.tokens.count, reused: reused, at: now()))
+      onProgress(
+        rate.progress(read: read, total: state.documentTokens, reused: reused, at: now()))
     }
   }
 
@@ -58,7 +59,7 @@ extension ChatSession {
       guard reading.id == id else { return false }
       reading.recall?.add(chunk, number: number)
       reading.lightSnapshot?.append(chunk, of: corpus.tokens)
-      bill.readTokens += chunk.tokens.count
+      bill.readTokens += state.documentTokens(ofChunk: number)
       bill.readSeconds += (now() - start).seconds
       showProgress(rate: speed)
     }
@@ -82,7 +83,7 @@ extension ChatSession {
         .notice(
           """
           Answered from what was read so far: \(state.readTokens.grouped) of \
-          \(state.corpus.tokens.count.grouped) tokens.
+          \(state.documentTokens.grouped) tokens.
           """))
     }
     let names = AskedNames(in: question) { word in
@@ -92,22 +93,36 @@ extension ChatSession {
     if let notice = names.notice(document: document.name), state.isComplete {
       events.yield(.notice(notice))
     }
-    let looked = try await lookUp(question, names, state, engine)
-    var recollection = looked.recollection
-    events.yield(.recalled(recollection))
-    reading.reread = recollection.way == .nothing ? [] : looked.places
+    var looked = try await lookUp(question, names, state, engine)
+    events.yield(.recalled(looked.recollection))
+    reading.reread = looked.recollection.way == .nothing ? [] : looked.places
     reading.rereadShares = []
     reading.answeredFrom = []
     reading.rereadNumbers = reading.reread.map(looked.number)
-    guard recollection.way != .nothing else {
-      return sayNothingWasFound(recollection, state, prepared, asked, events)
-    }
 
     // Older turns speak of passages that are no longer there.
     let turns = conversation.turns.suffix(1)
     let drafts = DraftReader(state.corpus, engine: prepared.engine, options: attemptOptions)
-    let read = try await drafts.surest(question, after: turns, of: looked.groups)
+    let draft =
+      looked.groups.count > 1 || looked.found != nil
+      ? try await drafts.best(question, after: turns, of: looked.groups) : nil
+    if let found = looked.found,
+      draft.map({ !found.supports($0, calibrated: state.calibratedScore) }) ?? true
+    {
+      looked.recollection.way = .nothing
+      looked.recollection.passages = Array(looked.recollection.passages.prefix(Self.nearest))
+      events.yield(.recalled(looked.recollection))
+      reading.reread = []
+      reading.rereadNumbers = []
+    }
+    var recollection = looked.recollection
+    guard recollection.way != .nothing else {
+      return sayNothingWasFound(recollection, state, prepared, asked, events)
+    }
+    let read = draft?.group ?? looked.groups.first ?? []
     reading.answeredFrom = read
+    recollection.answeredFrom = read.map(looked.number).sorted()
+    events.yield(.recalled(recollection))
     let prompt = PassagePrompt(read, of: state.corpus, tokenizer: prepared.engine.tokenizer)
     var request = prompt.builder.request(question, after: turns, options: attemptOptions)
     request.sources = prompt.sources
@@ -122,7 +137,10 @@ extension ChatSession {
     try await follow(request, of: prepared, from: asked, &answer, events)
 
     tell(answer.finishCiting(), of: answer, events)
-    for (place, share) in zip(read, answer.citations?.shares ?? []) {
+    let shares = answer.citations?.shares ?? []
+    // In a group the best passage is the last.
+    reading.topic = zip(read, shares).max { $0.1 < $1.1 }.map { [$0.0] } ?? read.suffix(1)
+    for (place, share) in zip(read, shares) {
       recollection.passages[looked.number(of: place) - 1].weight = share
     }
     conversation.record(question: question, answer: answer.text)
@@ -154,6 +172,9 @@ extension ChatSession {
     showProgress()
   }
 
+  /// Passages that are named where none answers: the user may find there what the model doesn't.
+  private static let nearest = 3
+
   /// The passages to read, in the order in which they are read.
   private func lookUp(
     _ question: String, _ names: AskedNames, _ state: RecallState, _ engine: any Retrieving
@@ -170,18 +191,22 @@ extension ChatSession {
     let finder = PassageFinder(
       corpus, engine: engine, plan: state.plan, settings: options.recall, scorer: scorer)
     let found = try await finder.find(
-      question, after: conversation.turns.last?.question, in: state.index)
+      question,
+      after: conversation.turns.last.map {
+        FollowUp(question: $0.question, places: reading.topic)
+      }, in: state.index)
     var looked: LookedUp
     let places = corpus.selection(found.ranking, options.recall)
     // Where all of the text is read, nothing can have been overlooked.
     let isAllRead = state.isComplete && places.count == corpus.passages.count
     let isKnown = isAllRead || !(names.areAllAbsent && state.isComplete)
-    if isAllRead || isKnown && found.standsOut(calibrated: state.calibratedScore) {
+    let standsOut = found.isAboutSection || found.standsOut(calibrated: state.calibratedScore)
+    if isAllRead || isKnown && standsOut {
       let groups = options.recall.drafts ? found.groups(of: places) : [places]
       looked = LookedUp(.passages, places, ranking: found.ranking, groups: groups, state)
+      if !isAllRead { looked.found = found }
     } else {
-      // The user may find there what the model doesn't.
-      let nearest = Array(found.ranking.prefix(3))
+      let nearest = Array(found.ranking.prefix(Self.nearest))
       looked = LookedUp(.nothing, nearest, ranking: nearest, groups: [], state)
     }
     looked.recollection.scanSeconds = found.scanSeconds
@@ -197,6 +222,8 @@ private struct LookedUp {
   /// The same as it is read together, the best first.
   let groups: [[Int]]
   var recollection: Recollection
+  /// What a draft is compared with; nil if the answer needn't prove itself, as all of the text is read.
+  var found: FoundPassages?
   private let best: [Int]
 
   init(
@@ -225,10 +252,11 @@ extension RecallCorpus {
     let read = zip(chunks, state.isRead).filter(\.1).flatMap { Array($0.0) }
     let mean = max(1, tokens.count / max(1, passages.count))
     var count = budget / mean
+    let counts = readingCounts
     let spread = PassageSpread(document)
     while count > 1 {
       let places = spread.places(count, of: read)
-      if places.reduce(0, { $0 + passages[$1].count }) <= budget { return places }
+      if places.reduce(0, { $0 + counts[$1] }) <= budget { return places }
       count -= 1
     }
     return Array(read.prefix(1))

@@ -8,15 +8,10 @@ struct PassagePrompt: Sendable {
 
   /// Puts passages together in the order in which they are given.
   init(_ places: [Int], of corpus: RecallCorpus, tokenizer: any Tokenizer) {
-    let tokens = corpus.tokens(of: places)
+    let reading = corpus.reading(of: places)
     builder = PromptBuilder(
-      tokens, tokenizer: tokenizer, form: tokenizer.chatTemplate.promptForm)
-    let document = builder.document
-    var start = document.lowerBound
-    sources = places.map { place in
-      let end = min(start + corpus.passages[place].count, document.upperBound)
-      defer { start = end }
-      return start..<end
-    }
+      reading.tokens, tokenizer: tokenizer, form: tokenizer.chatTemplate.promptForm())
+    let start = builder.document.lowerBound
+    sources = reading.sources.map { $0.lowerBound + start..<$0.upperBound + start }
   }
 }

@@ -9,27 +9,27 @@ package struct ContextPanel: PanelView {
   private let progress: ReadingProgress?
   /// How far reading had come when it was stopped.
   private let paused: ReadingProgress?
-  private let lineCount: Int
+  private let document: Document
   private let mode: String
   private let isRecalling: Bool
   /// What the last answer is read from.
   private let recollection: Recollection?
-  /// The line at the map's cursor while that is moved.
-  private let cursorLine: Int?
+  /// The byte at the map's cursor while that is moved.
+  private let cursor: Int?
 
   package init(_ state: AppState) {
     telemetry = state.telemetry
     plan = state.plan
     progress = state.progress
     paused = state.isPaused ? state.paused : nil
-    lineCount = state.document.lines.count
+    document = state.document
     mode = state.modeName
     isRecalling = state.isRecalling
     let last = state.transcript.turns.last { $0.status != .queued }?.recollection
     // Passages that are only the nearest aren't read, and those of another mode were no choice.
     recollection = last.flatMap { [.passages, .spread].contains($0.way) ? $0 : nil }
     let hasCursor = state.focus == .attention && state.attention.view == .map
-    cursorLine = hasCursor ? state.attention.cursor.map(state.document.lines.line) : nil
+    cursor = hasCursor ? state.attention.cursor : nil
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {
@@ -48,8 +48,8 @@ package struct ContextPanel: PanelView {
     let stripArea = Rect(
       x: area.x, y: parts[2].y + gap, width: area.width, height: min(3, parts[2].height - 2 * gap))
     strip.draw(in: &grid, area: stripArea)
-    if let cursorLine, stripArea.height > 0 {
-      let column = (cursorLine - 1) * area.width / max(1, lineCount)
+    if let cursor, stripArea.height > 0 {
+      let column = DocumentCells(0..<document.text.utf8.count, in: stripArea).cell(at: cursor)
       grid.put("◆", at: Point(x: area.x + column, y: stripArea.y), style: Style(.strong))
     }
     legend.draw(in: &grid, area: parts[3])
@@ -75,7 +75,7 @@ package struct ContextPanel: PanelView {
     }
     let tokens = "\(mode) · \(Format.count(documentTokens)) tokens"
     return recollection.map {
-      "\(tokens) · \(Recollection.counted($0.passages.count)) re-read"
+      "\(tokens) · close look at \(Recollection.counted($0.passages.count))"
     } ?? tokens
   }
 
@@ -97,13 +97,13 @@ package struct ContextPanel: PanelView {
     if isRecalling, let recollection {
       let count = Format.count(recollection.passages.count)
       facts.insert(
-        ("Re-read", "\(count) of \(Recollection.counted(recollection.total))"), at: 2)
+        ("Close look", "\(count) of \(Recollection.counted(recollection.total))"), at: 2)
     }
     return facts
   }
 
   private static func tokens(_ count: Int) -> String {
-    count > 0 ? "\(Format.count(count)) tokens" : "–"
+    count > 0 ? count.counted("token") : "–"
   }
 
   /// What of the document is read, unless that is all.
@@ -116,19 +116,9 @@ package struct ContextPanel: PanelView {
     return ProgressBar(fraction: Double(used) / Double(max(1, window)), label: "Used")
   }
 
-  /// How each column's lines are seen; a column takes the best of its lines.
   private func kinds(columns: Int) -> [UInt8] {
-    var kinds = [UInt8](repeating: Visibility.notReadYet.rawValue, count: max(0, columns))
-    for seen in telemetry.seen.sorted(by: { $0.visibility.rawValue > $1.visibility.rawValue }) {
-      let first = (seen.lines.lowerBound - 1) * columns / max(1, lineCount)
-      let last = (seen.lines.upperBound * columns - 1) / max(1, lineCount)
-      guard first <= last else { continue }
-      for column in (first...last).clamped(to: 0...max(0, columns - 1)) {
-        kinds[column] = seen.visibility.rawValue
-      }
-    }
-    return kinds
+    telemetry.seen.kinds(of: 0..<document.text.utf8.count, columns: columns, in: document)
   }
 
-  private var legend: Legend { Legend(seen: telemetry.seen, lineCount: lineCount) }
+  private var legend: Legend { Legend(seen: telemetry.seen, of: document) }
 }

@@ -1,9 +1,10 @@
+import Documents
 import Screen
 
 extension AppState {
   /// Asks a question; files that it names behind @ are opened first.
   mutating func ask(_ text: String) -> [Effect] {
-    let mentions = FileMentions(text)
+    let mentions = mentions(in: text)
     let new = mentions.paths.filter { !openedFiles.contains($0) && !awaitedFiles.contains($0) }
     let effects = new.flatMap { open($0) }
     if mentions.isBare { return effects }
@@ -20,10 +21,17 @@ extension AppState {
     transcript.append(error: reason)
     if let typed = waitingMention {
       withdrawQueuedQuestions()
-      transcript.append(notice: "The question waits: @@ writes an @ that names no file.")
-      if editor.isEmpty || FileMentions(typed).question == editor.text { editor.set(typed) }
+      transcript.append(notice: "Not asked. (Write @@ for a plain @.)")
+      if editor.isEmpty || mentions(in: typed).question == editor.text { editor.set(typed) }
       waitingMention = nil
     }
     return askNext()
+  }
+
+  /// The files that a text names, told from those that are open.
+  private func mentions(in text: String) -> FileMentions {
+    let new = FileMentions(text).paths.filter { !openedFiles.contains($0) }
+    return FileMentions(
+      text, among: document.parts.map(\.fileName) + new.map(FileMentions.name(of:)))
   }
 }

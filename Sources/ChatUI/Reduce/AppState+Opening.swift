@@ -5,7 +5,7 @@ extension AppState {
   /// Asks for a file; its text comes by `.documentRead`.
   mutating func open(_ path: String) -> [Effect] {
     guard !path.isEmpty else {
-      transcript.append(notice: "/open takes the path of a text file.")
+      transcript.append(error: "/open takes the path of a text file.")
       return []
     }
     message = "Opening \(path)"
@@ -43,15 +43,30 @@ extension AppState {
   mutating func setMode(named name: String) -> [Effect] {
     if let mode = ChatOptions.Mode(rawValue: name.lowercased()) { return setMode(mode) }
     let names = ChatOptions.Mode.allCases.map(\.rawValue).joined(separator: ", ")
-    transcript.append(
-      notice: name.isEmpty
-        ? "\(modeDescription) /mode NAME changes it: \(names)."
-        : "There is no mode \(name): \(names).")
+    if name.isEmpty {
+      transcript.append(notice: "\(modeDescription) /mode NAME changes it: \(names).")
+    } else {
+      transcript.append(error: "There is no mode \(name): \(names).")
+    }
     return []
   }
 
-  /// The mode behind the one that was asked for last, though that can't be had.
-  mutating func setNextMode() -> [Effect] { setMode((askedMode ?? mode).next) }
+  /// The next mode after the one that was asked for last; says which ones can't be had.
+  mutating func setNextMode() -> [Effect] {
+    let refusals = (plan ?? fallback?.plan)?.refusals ?? []
+    var mode = (askedMode ?? mode).next
+    var skipped: [ModeRefusal] = []
+    while let refusal = refusals.first(where: { $0.mode == mode.rawValue }),
+      skipped.count < ChatOptions.Mode.allCases.count
+    {
+      skipped.append(refusal)
+      mode = mode.next
+    }
+    if !skipped.isEmpty, toldRefusals.insert(skipped.sentence).inserted {
+      transcript.append(notice: skipped.sentence)
+    }
+    return setMode(mode)
+  }
 
   mutating func setMode(_ mode: ChatOptions.Mode) -> [Effect] {
     let reading = reopen()

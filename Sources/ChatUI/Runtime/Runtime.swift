@@ -31,10 +31,12 @@ package final class Runtime {
   private var nextDraw = Duration.zero
   private var isDirty = true
   private var hasQuit = false
+  /// The number of the message that was set last.
+  private var messageNumber = 0
 
   /// What a task does; at most one of each runs.
   private enum Work: Hashable {
-    case terminal, telemetry, frame, animation
+    case terminal, telemetry, frame, animation, message
     case opening(Int)
     case answer(Int)
     case file(String)
@@ -104,7 +106,7 @@ package final class Runtime {
 
   /// Streams that are being listened to; each is counted before its task starts.
   package var runningEffects: Int {
-    tasks.keys.count { $0 != .frame && $0 != .animation }
+    tasks.keys.count { ![.frame, .animation, .message].contains($0) }
   }
 
   /// True if every action was taken in and everything that changed was drawn.
@@ -125,6 +127,7 @@ package final class Runtime {
     isDirty = true
     drawWhenDue(action.isUsers ? FrameClock.frame : FrameClock.calmFrame)
     animate()
+    ageMessage()
   }
 
   private func take(_ event: TerminalEvent) {
@@ -166,7 +169,7 @@ extension Runtime {
     tasks.keys.contains { work in
       switch work {
       case .file, .session: true
-      case .listing, .terminal, .telemetry, .frame, .animation, .opening, .answer: false
+      case .listing, .terminal, .telemetry, .frame, .animation, .message, .opening, .answer: false
       }
     }
   }
@@ -309,6 +312,21 @@ extension Runtime {
       guard !Task.isCancelled, let self else { return }
       self.tasks[.animation] = nil
       if self.state.isAnimated { self.post(.tick) }
+    }
+  }
+
+  /// A message leaves by itself: what it covers are the keys that apply.
+  private func ageMessage() {
+    let number = state.messageNumber
+    guard number != messageNumber else { return }
+    messageNumber = number
+    cancel(.message)
+    guard state.message != nil else { return }
+    tasks[.message] = Task { [weak self, clock] in
+      await clock.sleep(FrameClock.message)
+      guard !Task.isCancelled, let self else { return }
+      self.tasks[.message] = nil
+      self.post(.messageAged(number: number))
     }
   }
 }

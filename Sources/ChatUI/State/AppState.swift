@@ -58,10 +58,16 @@ package struct AppState: Sendable {
   package var keptArrangement = Arrangement()
   /// The mode that was asked for last, until a plan is made.
   var askedMode: ChatOptions.Mode?
+  /// What was said of modes that can't be had: once is enough.
+  var toldRefusals: Set<String> = []
   package var attention = AttentionPane()
   package var help: Help?
-  /// What the status line says until the next key.
-  package var message: String?
+  /// What the status line says until the next key, or for some seconds.
+  package var message: String? {
+    didSet { if message != nil || oldValue != nil { messageNumber += 1 } }
+  }
+  /// Tells messages apart that say the same.
+  package private(set) var messageNumber = 0
   /// True after ^C with nothing to stop and nothing typed: the next ^C quits.
   package var isQuitArmed = false
   /// True after Esc while the document is being read: the next Esc stops that.

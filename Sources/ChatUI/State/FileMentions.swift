@@ -1,4 +1,6 @@
 /// The files that a question names: `@path`, or `@"a path"`; `@@` is an @.
+///
+/// A file's name alone stands for it in the question, but for the path where several files have the name.
 package struct FileMentions: Hashable, Sendable {
   /// The question with the files' names in place of their paths.
   package private(set) var question = ""
@@ -7,10 +9,15 @@ package struct FileMentions: Hashable, Sendable {
   /// True if nothing but files is there.
   package private(set) var isBare = true
 
+  private let sharedNames: Set<String>
+
   /// Ends a sentence or a clause, not a path.
   private static let punctuation: Set<Character> = [".", ",", ";", ":", "?", "!", ")"]
 
-  package init(_ text: String) {
+  /// `names` are those of all files that the question may be about.
+  package init(_ text: String, among names: [String] = []) {
+    let shared = Dictionary(grouping: names, by: \.self).filter { $0.value.count > 1 }
+    sharedNames = Set(shared.keys)
     var rest = text[...]
     var isWordStart = true
     while let character = rest.first {
@@ -48,7 +55,19 @@ package struct FileMentions: Hashable, Sendable {
     }
     guard !path.isEmpty else { return nil }
     if !paths.contains(String(path)) { paths.append(String(path)) }
-    question += path.split(separator: "/").last.map(String.init) ?? String(path)
+    question += shown(path)
     return length
+  }
+
+  private func shown(_ path: Substring) -> String {
+    let name = Self.name(of: String(path))
+    guard sharedNames.contains(name) else { return name }
+    let folders = path.split(separator: "/").filter { ![".", "..", "~"].contains($0) }
+    return folders.joined(separator: "/")
+  }
+
+  /// A path's last part.
+  package static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
   }
 }

@@ -16,7 +16,14 @@ package struct Transcript: Hashable, Sendable {
   package init() {}
 
   package mutating func append(notice: String) { insert(.notice(notice)) }
-  package mutating func append(error: String) { insert(.error(error)) }
+
+  /// Adds an error, unless what was told last is the same.
+  package mutating func append(error: String) {
+    let told = entries.last {
+      if case .turn(let turn) = $0 { turn.status != .queued } else { true }
+    }
+    if told != .error(error) { insert(.error(error)) }
+  }
 
   /// Questions that wait stay behind what is told meanwhile.
   private mutating func insert(_ entry: Entry) {

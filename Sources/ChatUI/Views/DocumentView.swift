@@ -39,9 +39,13 @@ package struct DocumentView {
       grid.put(number, at: Point(x: text.x - 2 - number.count, y: y), style: Style(.dim))
     }
     let byte = row.bytes.lowerBound
-    let isHeading = document.parts[document.part(at: byte)].heading.contains(byte)
+    let part = document.parts[document.part(at: byte)]
+    let isHeading = part.heading.contains(byte)
+    var words = String(document.text(in: row.bytes))
+    // A file of the same name was opened since: now its folder tells this one.
+    if isHeading, words == "# \(part.fileName)" { words = "# \(part.name)" }
     grid.put(
-      document.text(in: row.bytes), at: Point(x: text.x, y: y),
+      words, at: Point(x: text.x, y: y),
       style: isHeading ? Style(.title, .bold) : Style(), maxWidth: text.width)
   }
 

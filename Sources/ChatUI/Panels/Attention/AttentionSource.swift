@@ -7,11 +7,14 @@ package struct AttentionSource: Sendable {
   package let heat: DocumentHeat
   /// How the document reached that answer.
   package let seen: [SeenLines]
+  /// Whether attention could fall on more than one passage, so that shares tell something.
+  package let hasShares: Bool
 
   /// The sentences of the selected citation, else the answer whose sources show.
   package init(_ state: AppState) {
     let turn = state.sourcesTurn
     let isRunning = turn?.isRunning ?? false
+    hasShares = turn?.recollection.map { $0.used.count != 1 || $0.hasShares } ?? true
     let told = turn?.status.statistics?.seen ?? []
     seen = told.isEmpty ? state.telemetry.seen : told
     if let number = state.selection?.number, let cited = turn?.attention(toSentencesCiting: number)

@@ -1,0 +1,201 @@
+/// A line taken for a row of a table.
+struct TableRow {
+  /// What stands between the cells.
+  enum Format: CaseIterable {
+    case bars, tabs, commas, semicolons
+    /// Two spaces or more.
+    case gaps
+  }
+
+  struct Cell {
+    var text: String
+    /// In the characters of the line.
+    var columns: Range<Int>
+  }
+
+  let cells: [Cell]
+  private let format: Format
+
+  /// Nil if a line has no cells of that kind.
+  init?(_ line: ArraySlice<UInt8>, _ format: Format) {
+    self.format = format
+    guard Self.canHold(line, format) else { return nil }
+    let text = String(decoding: line, as: UTF8.self).filter { !$0.isNewline }
+    cells = format == .gaps ? Self.columns(of: text) : Self.cells(of: text, format)
+    guard cells.count >= (format == .commas || format == .semicolons ? 3 : 2) else { return nil }
+  }
+
+  /// A quick look, as most lines of most texts are no rows.
+  private static func canHold(_ line: ArraySlice<UInt8>, _ format: Format) -> Bool {
+    switch format {
+    case .bars:
+      let start = line.first { !$0.isBlank }
+      let bars = line.count { $0 == UInt8(ascii: "|") }
+      return bars >= 2 || (bars == 1 && start == UInt8(ascii: "|"))
+    case .tabs: return line.contains(UInt8(ascii: "\t"))
+    case .commas: return line.count { $0 == UInt8(ascii: ",") } >= 2
+    case .semicolons: return line.count { $0 == UInt8(ascii: ";") } >= 2
+    case .gaps:
+      let content = line.drop { $0.isBlank }
+      return zip(content, content.dropFirst()).contains { $0.0 == 0x20 && $0.1 == 0x20 }
+    }
+  }
+
+  private static func cells(of line: String, _ format: Format) -> [Cell] {
+    let separator: Character =
+      switch format {
+      case .bars: "|"
+      case .tabs: "\t"
+      case .commas: ","
+      case .semicolons, .gaps: ";"
+      }
+    var line = line[...]
+    if format == .bars {
+      line = line.trimmingBlanks
+      if line.first == separator { line = line.dropFirst() }
+      if line.last == separator { line = line.dropLast() }
+    }
+    var cells: [Cell] = []
+    var cell = ""
+    var isQuoted = false
+    for character in line {
+      if character == "\"" { isQuoted.toggle() }
+      if character == separator, !isQuoted || format == .bars {
+        cells.append(Cell(text: cell, columns: cells.count..<cells.count + 1))
+        cell = ""
+      } else {
+        cell.append(character)
+      }
+    }
+    cells.append(Cell(text: cell, columns: cells.count..<cells.count + 1))
+    return cells
+  }
+
+  private static func columns(of line: String) -> [Cell] {
+    var cells: [Cell] = []
+    var start: Int?
+    var text = ""
+    var gap = 0
+    for (column, character) in line.enumerated() {
+      if character.isWhitespace {
+        gap += 1
+        if gap == 2 || character == "\t", let begun = start {
+          cells.append(Cell(text: text, columns: begun..<column - gap + 1))
+          start = nil
+        }
+        continue
+      }
+      if start == nil {
+        start = column
+        text = ""
+      } else if gap > 0 {
+        text.append(" ")
+      }
+      gap = 0
+      text.append(character)
+    }
+    if let start { cells.append(Cell(text: text, columns: start..<line.count - gap)) }
+    return cells
+  }
+
+  // MARK: Tables
+
+  /// Whether it may be a row of the table that begins with another.
+  func fits(below first: TableRow) -> Bool {
+    switch format {
+    case .bars: true
+    case .tabs, .commas, .semicolons: cells.count == first.cells.count
+    case .gaps:
+      cells.count <= first.cells.count
+        && cells.allSatisfy { cell in
+          first.cells.count { $0.columns.overlaps(cell.columns) } <= 1
+        }
+    }
+  }
+
+  /// Whether it has as many cells.
+  func isLike(_ first: TableRow) -> Bool { cells.count == first.cells.count }
+
+  /// Whether this row names the columns of those below it.
+  func names(columnsOf rows: [TableRow], isUnderlined: Bool) -> Bool {
+    let names = cells.map(\.text.trimmed)
+    guard names.contains(where: { !$0.isEmpty }), names.allSatisfy({ $0.count <= 60 }) else {
+      return false
+    }
+    if isUnderlined { return true }
+    let numbers = names.filter(Self.isNumber)
+    // Years name columns where there are several.
+    guard numbers.isEmpty || (numbers.count > 1 && Self.areYears(numbers)),
+      names.first.map(Self.isNumber) == false
+    else { return false }
+    if format == .gaps, !isAligned(with: rows) { return false }
+    // Where numbers stand below a word, the word is their name.
+    let isNumeric = cells.indices.contains { column in
+      let values = rows.compactMap { $0.value(column, below: self) }
+      return values.count { Self.isNumber($0) } * 2 > max(1, rows.count)
+    }
+    if isNumeric { return true }
+    let isTight = !cells.dropFirst().contains { $0.text.hasPrefix(" ") }
+    switch format {
+    case .tabs: return true
+    case .commas, .semicolons:
+      return isTight
+        && rows.allSatisfy { !$0.cells.dropFirst().contains { $0.text.hasPrefix(" ") } }
+    case .gaps: return cells.count >= 3
+    case .bars: return false
+    }
+  }
+
+  /// Whether rows without names are a table all the same.
+  func isLikely(with rows: [TableRow]) -> Bool {
+    if format == .bars || format == .tabs { return true }
+    return cells.indices.contains { column in
+      let values = ([self] + rows).compactMap { $0.value(column, below: self) }
+      return values.count { Self.isNumber($0) } * 3 > (rows.count + 1) * 2
+    }
+  }
+
+  /// The cell below one of the first row's.
+  private func value(_ column: Int, below first: TableRow) -> String? {
+    guard format == .gaps else {
+      return column < cells.count ? cells[column].text.trimmed : nil
+    }
+    let columns = first.cells[column].columns
+    let below = cells.first { $0.columns.overlaps(columns) }
+    return (below ?? (cells.count == first.cells.count ? cells[column] : nil))?.text
+  }
+
+  /// Whether most cells of most rows begin or end where the first row's do.
+  private func isAligned(with rows: [TableRow]) -> Bool {
+    let starts = Set(cells.map(\.columns.lowerBound))
+    let ends = Set(cells.map(\.columns.upperBound))
+    let aligned = rows.count { row in
+      row.cells.count {
+        starts.contains($0.columns.lowerBound) || ends.contains($0.columns.upperBound)
+      } * 4 >= row.cells.count * 3
+    }
+    return aligned * 4 >= rows.count * 3
+  }
+
+  private static func areYears(_ names: [String]) -> Bool {
+    Set(names).count == names.count
+      && names.allSatisfy { $0.contains(/\b(?:1[5-9]|20)\d\d\b/) }
+  }
+
+  /// A number, perhaps with a unit, a sign or a currency.
+  private static func isNumber(_ text: String) -> Bool {
+    let plain = text.filter { !"*_`\"' ".contains($0) }
+    let digits = plain.count { $0.isNumber }
+    return digits > 0 && digits * 2 >= plain.count
+  }
+}
+
+extension StringProtocol {
+  fileprivate var trimmed: String { String(self[...].trimmingBlanks) }
+
+  fileprivate var trimmingBlanks: SubSequence {
+    let start = drop { $0.isWhitespace }
+    guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return start }
+    return start[...last]
+  }
+}

@@ -1,0 +1,75 @@
+import Chat
+import Documents
+import Testing
+import Tokenizers
+
+struct RecallCorpusTests {
+  private static let filler = String(repeating: "Nothing else of note was said. ", count: 14)
+
+  private static let catalogue = Document(
+    name: "a.md",
+    text: ["Lamps", "Kettles"].map { name in
+      "## \(name)\n\n\(filler)\n\nThe price of it. \(filler)\n\nThe weight of it. \(filler)\n\n"
+    }.joined())
+
+  private let tokenizer = ByteTokenizer.make()
+
+  private func corpus(_ document: Document) throws -> RecallCorpus {
+    try RecallCorpus(document, tokenizer: tokenizer, chunkTokens: 1000)
+  }
+
+  /// What a model reads of some passages, without filler.
+  private func read(_ places: [Int], of corpus: RecallCorpus) -> String {
+    let filler = Self.filler.dropLast()
+    return tokenizer.decode(corpus.reading(of: places).tokens).replacing(filler, with: "")
+  }
+
+  @Test func `a passage is read behind its headings, unless they were just read`() throws {
+    let corpus = try corpus(Self.catalogue)
+    #expect(corpus.passages.count == 6)
+    #expect(read([1], of: corpus) == "## Lamps\n\nThe price of it. ")
+    #expect(
+      read([4, 1], of: corpus)
+        == "## Kettles\n\nThe price of it. \n\n## Lamps\n\nThe price of it. ")
+    #expect(
+      read([2, 1], of: corpus) == "## Lamps\n\nThe weight of it. \n\nThe price of it. ",
+      "of one section")
+    #expect(
+      read([3, 4], of: corpus) == "## Kettles\n\n\n\nThe price of it. ", "one behind the other")
+    #expect(read([], of: corpus).isEmpty)
+  }
+
+  @Test(arguments: [[0], [1], [4, 1], [2, 1, 5], [0, 1, 2, 3, 4, 5]])
+  func `passages stand in what is read one after the other, leads included`(
+    places: [Int]
+  ) throws {
+    let corpus = try corpus(Self.catalogue)
+    let reading = corpus.reading(of: places)
+    #expect(reading.sources.first?.lowerBound == 0)
+    #expect(reading.sources.last?.upperBound == reading.tokens.count)
+    for (source, next) in zip(reading.sources, reading.sources.dropFirst()) {
+      #expect(source.upperBound == next.lowerBound)
+    }
+    for (source, place) in zip(reading.sources, places) {
+      let content = Self.catalogue.text(in: Self.catalogue.passages[place].content)
+      #expect(tokenizer.decode(reading.tokens[source]).contains(content))
+    }
+  }
+
+  @Test func `what is read lightly is the passages alone`() throws {
+    let corpus = try corpus(Self.catalogue)
+    let contents = Self.catalogue.passages.map { Self.catalogue.text(in: $0.content) + "\n\n" }
+    #expect(tokenizer.decode(corpus.tokens) == contents.joined())
+  }
+
+  @Test func `passages of a file that the question names come before others`() throws {
+    let files = ["/a/x.txt", "/b/x.txt"].map {
+      Document(name: "x.txt", text: "Total 304 crowns", path: $0)
+    }
+    let corpus = try corpus(Document.joined(files))
+    #expect(corpus.favouring([1, 1], filesNamedIn: "total of b/x.txt")[1] > 1)
+    #expect(corpus.favouring([1, 1], filesNamedIn: "total of b/x.txt")[0] == 1)
+    #expect(corpus.favouring([1, 2], filesNamedIn: "total of x.txt") == [1, 2])
+    #expect(corpus.favouring([1, 2], filesNamedIn: "total") == [1, 2])
+  }
+}

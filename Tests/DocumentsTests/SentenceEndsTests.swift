@@ -1,0 +1,33 @@
+import Documents
+import Testing
+
+struct SentenceEndsTests {
+  /// The sentences that a text is cut into, without blanks around.
+  private func sentences(_ text: String) -> [String] {
+    let utf8 = Array(text.utf8)
+    var sentences: [String] = []
+    var start = 0
+    for offset in 1...utf8.count
+    where offset == utf8.count || SentenceEnds.isEnd(at: offset, in: utf8) {
+      sentences.append(String(decoding: utf8[start..<offset], as: UTF8.self))
+      start = offset
+    }
+    return sentences.map { String($0.drop { $0 == " " }) }
+  }
+
+  @Test(arguments: [
+    ["He left.", "She stayed!", "Did she?", "“Yes.”", "(Why?)", "So it was…", "_Indeed._", "End"],
+    ["他走了。", "她留下！", "真的吗？", "“是的。”", "「はい。」", "『本当？』", "（完。）", "其余"],
+    ["वह गया।", "वह रुकी॥", "क्यों?", "अंत"], ["هل ذهب؟", "نعم۔", "انتهى"],
+    ["そうです！？", "はい……いいえ。", "終"], ["你好!", "他说?", "是"],
+  ])
+  func `a sentence ends with its mark and what closes behind it`(_ parts: [String]) {
+    let isSpaced = parts[0].utf8.first.map { $0 < 0x80 || (0xD8...0xE0).contains($0) } ?? false
+    #expect(sentences(parts.joined(separator: isSpaced ? " " : "")) == parts)
+  }
+
+  @Test(arguments: ["3.5 km", "a.b", "e.g", "v1.2.3!x", "什么,都", "１．５", "……他"])
+  func `what only looks like an end is none`(_ text: String) {
+    #expect(sentences(text) == [text])
+  }
+}
