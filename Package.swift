@@ -83,14 +83,18 @@ let package = Package(
       name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], swiftSettings: swift),
     .testTarget(
       name: "ChatTests",
-      dependencies: ["Chat", "Documents", "Inference", "TestSupport", "Tokenizers"],
+      dependencies: [
+        "Chat", "Documents", "Inference", "TestSupport", "Tokenizers",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: swift),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "TestSupport"], swiftSettings: swift),
     .testTarget(
       name: "InferenceTests",
       dependencies: [
-        "AllocationCounter", "Chat", "Inference", "Tensors", "TestSupport", "Tokenizers",
+        "AllocationCounter", "Chat", "ChatUI", "Documents", "Inference", "Screen", "Tensors",
+        "TestSupport", "Tokenizers",
       ],
       swiftSettings: swift),
     // Counts the test program's allocations.

@@ -13,6 +13,8 @@ struct AnswerInProgress {
   /// What is known if the engine doesn't get to tell.
   private(set) var unfinished = GenerationStatistics(reason: .cancelled)
   private var trimmer = TextTrimmer()
+  /// Set once it is known of which document the answer is.
+  var markup: MarkupFilter?
 
   init(questionTokens: Int) { self.questionTokens = questionTokens }
 
@@ -21,8 +23,11 @@ struct AnswerInProgress {
   /// Takes what the model said and gives what can be shown of it.
   mutating func append(_ part: String) -> String {
     text += part
-    return trimmer.append(part)
+    return trimmer.append(markup?.append(part) ?? part)
   }
+
+  /// Gives what was held back of the text when the answer is over.
+  mutating func finishText() -> String { trimmer.append(markup?.finish() ?? "") }
 
   /// Takes what the next token attended to.
   mutating func take(_ weights: [Float]) {

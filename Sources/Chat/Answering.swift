@@ -80,10 +80,17 @@ package struct ModelSummary: Sendable, Hashable {
   /// What a token's cost grows by with 1,000 tokens before it, as a share of its cost without any; nil
   /// if unknown.
   package var costGrowth: Double?
+  /// Tokens of a document that the model reads well at once; longer ones are read in passages.
+  package var wholeTokens: Int
+
+  /// What models of a hundred million weights read well: Gemma-3-270m and SmolLM2-135M answer as many
+  /// questions from a whole text of this length as from its passages (assets/measured.md).
+  package static let leastWholeTokens = 300
 
   package init(
     name: String, architecture: String, contextLength: Int, layers: Int, heads: Int, kvHeads: Int,
-    threads: Int, slidingWindow: Int? = nil, costGrowth: Double? = nil
+    threads: Int, slidingWindow: Int? = nil, costGrowth: Double? = nil,
+    wholeTokens: Int = leastWholeTokens
   ) {
     self.name = name
     self.architecture = architecture
@@ -94,6 +101,7 @@ package struct ModelSummary: Sendable, Hashable {
     self.threads = threads
     self.slidingWindow = slidingWindow
     self.costGrowth = costGrowth
+    self.wholeTokens = wholeTokens
   }
 }
 
@@ -111,13 +119,16 @@ package struct ReadingPlan: Sendable, Hashable {
   package var processBytes: Int?
   /// Bytes that the process may take at most, if there is a limit.
   package var budget: Int?
+  /// The modes that can't be had with this document, model and budget.
+  package var refusals: [ModeRefusal]
 
   package init(
     mode: String, documentTokens: Int, window: Int, explanation: String, processBytes: Int? = nil,
-    budget: Int? = nil
+    budget: Int? = nil, refusals: [ModeRefusal] = []
   ) {
     self.processBytes = processBytes
     self.budget = budget
+    self.refusals = refusals
     self.mode = mode
     self.documentTokens = documentTokens
     self.window = window
@@ -194,8 +205,22 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
   /// The passages that the answer was made from, with the weights that they got; nil where the model's
   /// heads aren't known.
   package var recollection: Recollection?
+  /// Where in the document the answer looked, kept apart from the rest; nil unless that was measured.
+  package var attention: DocumentAttention?
+
+  private enum CodingKeys: String, CodingKey {
+    case documentTokens, questionTokens, answerTokens, reusedTokens, readTokens, loadSeconds
+    case readSeconds, firstTokenSeconds, decodeSeconds, totalSeconds, openSeconds, cacheBytes, mode
+    case isCutOff, seen, recollection
+  }
 
   package init() {}
+
+  /// Tokens a second from the first token to the last, on average; nil for fewer than two.
+  package var answerRate: Double? {
+    guard answerTokens > 1, decodeSeconds > 0 else { return nil }
+    return Double(answerTokens - 1) / decodeSeconds
+  }
 }
 
 /// How a stretch of the document reaches the model, the best way first.
@@ -210,9 +235,17 @@ package enum Visibility: UInt8, Sendable, Hashable, CaseIterable, Codable {
 package struct SeenLines: Sendable, Hashable, Codable {
   package var lines: ClosedRange<Int>
   package var visibility: Visibility
+  /// In the document's UTF-8; nil for all of the lines.
+  package var bytes: Range<Int>?
+  /// The document's tokens in them; nil where nobody counted.
+  package var tokens: Int?
 
-  package init(lines: ClosedRange<Int>, visibility: Visibility) {
+  package init(
+    lines: ClosedRange<Int>, visibility: Visibility, bytes: Range<Int>? = nil, tokens: Int? = nil
+  ) {
     self.lines = lines
     self.visibility = visibility
+    self.bytes = bytes
+    self.tokens = tokens
   }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Inference
 import Tokenizers
 
@@ -6,7 +7,7 @@ extension ChatSession {
   func answer(_ question: String, _ events: AnswerEvents) async {
     let asked = now()
     var trimmer = TextTrimmer()
-    let question = trimmer.append(question)
+    let question = ReadableText(trimmer.append(question)).text
     guard !question.isEmpty else {
       events.yield(.ended(.failed("The question is empty: type one.")))
       return
@@ -25,9 +26,9 @@ extension ChatSession {
       var answer = AnswerInProgress(
         questionTokens: prepared.questionTokens(
           question, isFirst: dropped == conversation.turns.count))
-      questionTokens = answer.questionTokens
-      answerTokens = 0
-      firstTokenSeconds = nil
+      reading.questionTokens = answer.questionTokens
+      reading.answerTokens = 0
+      reading.firstTokenSeconds = nil
       let known = prepared.engine.retrieving.flatMap { knownHeads(of: $0.description) }
       if let known, !known.sourceHeads.isEmpty {
         let passages = AttendedPassages(
@@ -70,13 +71,13 @@ extension ChatSession {
             : "To make room, the model no longer sees the \(dropped) oldest questions and answers.")
       )
     }
-    let reading = prepared.builder.reading.count
-    if readTokens > 0, readTokens < reading {
+    let document = prepared.builder.document
+    if reading.readTokens > document.lowerBound, reading.readTokens < document.upperBound {
+      let read = reading.readTokens - document.lowerBound
       events.yield(
         .notice(
           """
-          Reading goes on where it was stopped: \(readTokens.grouped) of \(reading.grouped) tokens \
-          are read.
+          Reading resumes at \(read.grouped) of \(document.count.grouped) tokens.
           """))
     }
   }
@@ -87,30 +88,34 @@ extension ChatSession {
     _ events: AnswerEvents
   ) async throws {
     guard !Task.isCancelled else { return }
+    answer.markup = MarkupFilter(document)
     let start = now()
     var rate = ReadingRate(
       window: prepared.plan.reach, growth: prepared.engine.summary.costGrowth)
     for try await event in prepared.engine.generate(request) {
       switch event {
       case .reading(let read, let total, let reused):
-        readTokens = read
+        reading.readTokens = read
         answer.read(read - reused, reused: reused, seconds: (now() - start).seconds)
         events.yield(
           .reading(rate.progress(read: read, total: total, reused: reused, at: now())))
       case .text(let part):
-        if answer.text.isEmpty { firstTokenSeconds = (now() - asked).seconds }
-        let shown = answer.append(part)
-        answerTokens += 1
-        if !shown.isEmpty {
-          events.yield(.text(shown))
-          tell(answer.cite(shown), of: answer, events)
-        }
+        if answer.text.isEmpty { reading.firstTokenSeconds = (now() - asked).seconds }
+        reading.answerTokens += 1
+        show(answer.append(part), of: &answer, events)
       case .attended(let weights):
         answer.take(weights)
         if let citations = answer.citations { showShares(citations) }
       case .finished(let statistics): answer.finished = statistics
       }
     }
+    show(answer.finishText(), of: &answer, events)
+  }
+
+  private func show(_ text: String, of answer: inout AnswerInProgress, _ events: AnswerEvents) {
+    guard !text.isEmpty else { return }
+    events.yield(.text(text))
+    tell(answer.cite(text), of: answer, events)
   }
 
   /// Tells of sentences that are over, after the passages that they are the first to attend to.
@@ -128,15 +133,21 @@ extension ChatSession {
     if answer.finished == nil {
       generation.generatedTokens = prepared.engine.tokenizer.encode(answer.text, []).count
     }
-    generation.firstTokenSeconds = firstTokenSeconds
+    generation.firstTokenSeconds = reading.firstTokenSeconds
     var statistics = bill.statistics(
       generation, documentTokens: prepared.builder.document.count,
       questionTokens: answer.questionTokens, seconds: (now() - asked).seconds)
     statistics.mode = prepared.plan.name
-    if !answer.text.isEmpty { statistics.recollection = answer.attended?.recollection }
+    if !answer.text.isEmpty {
+      statistics.recollection = answer.attended?.recollection
+      let measured = answer.finished.map(\.documentAttention)
+      statistics.attention = DocumentAttention(
+        prepared.map.overBytes(measured ?? reading.lastSnapshot?.documentAttention ?? []),
+        bytes: document.text.utf8.count)
+    }
     let read = generation.reusedTokens + generation.readTokens
     statistics.seen = prepared.seen(atPromptOf: min(read, request.tokens.count))
-    answerTokens = generation.generatedTokens
+    reading.answerTokens = generation.generatedTokens
     return answer.wasStopped ? .cancelled(statistics) : .finished(statistics)
   }
 }

@@ -10,21 +10,15 @@ extension ChatSession {
     let model = prepared.engine.retrieving?.description
     switch view {
     case .pattern:
-      telemetry.patterns = pictures.pictures(of: snapshot, recall, model?.configuration)
+      telemetry.patterns = reading.pictures.pictures(
+        of: snapshot, reading.recall, model?.configuration)
       telemetry.heads = measured(snapshot, prepared)
     case .heads:
       telemetry.heads = measured(snapshot, prepared)
-      if headScores.isEmpty { headScores = calibrated(model) }
-      telemetry.heads?.retrieval = headScores
+      if reading.headScores.isEmpty { reading.headScores = calibrated(model) }
+      telemetry.heads?.retrieval = reading.headScores
     case .map, nil: break
     }
-  }
-
-  /// What was measured is of no use once another document or mode is read.
-  func forgetAttention() {
-    answeredFrom = []
-    lastSnapshot?.heads = nil
-    lastSnapshot?.promptTokens = 0
   }
 
   /// What the heads looked at when the last token was read, if that was measured.
@@ -50,7 +44,9 @@ extension ChatSession {
   private func places(
     of stretches: [Range<Int>], _ prepared: PreparedDocument
   ) -> [Range<Int>] {
-    if let recall { return answeredFrom.map { recall.corpus.document.passages[$0].content } }
+    if let recall = reading.recall {
+      return reading.answeredFrom.map { recall.corpus.document.passages[$0].content }
+    }
     let document = prepared.builder.document
     guard stretches.allSatisfy({ $0.clamped(to: document) == $0 }) else { return [] }
     return stretches.map {

@@ -16,6 +16,19 @@ extension ChatSession {
     events.finish()
   }
 
+  /// What the last answer read again is shown as such, though another reading or sitting did that.
+  func recallLastAnswer(in state: RecallState) {
+    guard let last = journal?.record.turns.last?.statistics?.recollection,
+      [.passages, .spread].contains(last.way)
+    else { return }
+    for passage in last.passages {
+      guard let place = state.place(ofBytes: passage.bytes) else { continue }
+      reading.reread.append(place)
+      reading.rereadNumbers.append(passage.number)
+      reading.rereadShares.append(passage.weight)
+    }
+  }
+
   /// Takes the last question out of the conversation.
   ///
   /// - Returns: which attempt the next one is.

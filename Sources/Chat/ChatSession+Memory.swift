@@ -22,7 +22,9 @@ extension ChatSession {
 
   /// What calibration found of a model, also if it couldn't be kept; nil if it wasn't calibrated.
   func knownHeads(of model: ModelDescription) -> RetrievalHeads? {
-    let own = [recall, older].lazy.compactMap { $0?.heads }.first { $0.model == model.fingerprint }
+    let own = [reading.recall, reading.older].lazy.compactMap { $0?.heads }.first {
+      $0.model == model.fingerprint
+    }
     return own ?? heads.heads(of: model)
   }
 

@@ -17,72 +17,79 @@ extension ChatSession {
     opening { await self.load(name, $0) }
   }
 
-  private func load(_ name: String, _ events: AsyncStream<OpeningEvent>.Continuation) async {
+  private func load(
+    _ name: String, _ events: AsyncStream<OpeningEvent>.Continuation
+  ) async -> Reading? {
     guard let loadOther else {
       events.yield(.ended(.failed("No other model can be loaded here.")))
-      return
+      return nil
     }
-    events.yield(.loadingModel(name: name))
-    let start = now()
-    let before = (idle, bill)
-    // The present model is given up once the other one is there.
-    let room = options.memoryBudget.map { $0 - (processBytes() ?? 0) }
-    do {
+    return await restoringOnFailure(events, replacesEngine: true) {
+      events.yield(.loadingModel(name: name))
+      let start = now()
+      // The present model is given up once the other one is there.
+      let room = options.memoryBudget.map { $0 - (processBytes() ?? 0) }
       let model = try await measuringMemory { try await loadOther(name, room) }
       try Task.checkCancellation()
       bill.loadSeconds += (now() - start).seconds
       // What the model before has read is nothing to this one.
       (bill.readTokens, bill.reusedTokens) = (0, 0)
-      if await !reopen(model: model, events) { (idle, bill) = before }
-    } catch {
-      (idle, bill) = before
-      events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
+      (modelName, engine) = (model.name, model.engine)
+      reading = reading.next(keepsModel: false)
+      let isWatching = watching != nil
+      let prepared = try await plan(events)
+      if isWatching { watch(model.engine) }
+      return prepared
     }
   }
 
-  /// Plans anew with another document, mode, budget or model; if that can't be, all stays as it was, and
-  /// it returns false.
-  @discardableResult
+  /// Plans anew with another document, mode or budget.
   private func reopen(
     document: Document? = nil, mode: ChatOptions.Mode? = nil, budget: Int?? = nil,
-    model: LoadedEngine? = nil,
     _ events: AsyncStream<OpeningEvent>.Continuation
-  ) async -> Bool {
-    let before = (self.document, options, prepared, recall, modelName, engine)
-    let isWatching = watching != nil
-    self.document = document ?? self.document
-    options.mode = mode ?? options.mode
-    options.memoryBudget = budget ?? options.memoryBudget
-    modelName = model?.name ?? modelName
-    engine = model?.engine ?? engine
-    prepared = nil
-    // What another model read is of no use.
-    older = model == nil ? recall ?? older : nil
-    recall = nil
-    do {
-      let plan = try await preparedDocument().plan
-      // Recall needs little of the cache that a whole document has filled.
-      let isBudgeted = options.memoryBudget != nil
-      if plan.mode != before.2?.plan.mode, isBudgeted || plan.mode == .recall {
-        await engine?.forget()
-      }
-      // Without a budget it is kept for the way back.
-      if plan.mode != .recall, isBudgeted {
-        older = nil
-        await engine?.forgetLookup()
-      }
-    } catch {
-      (self.document, options, prepared, recall, modelName, engine) = before
-      events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
-      return false
+  ) async -> Reading? {
+    let before = reading.prepared?.plan.mode
+    return await restoringOnFailure(events) {
+      self.document = document ?? self.document
+      options.mode = mode ?? options.mode
+      options.memoryBudget = budget ?? options.memoryBudget
+      reading = reading.next(keepsModel: true)
+      let prepared = try await plan(events)
+      await forget(after: before, for: prepared.plan.mode)
+      return prepared
     }
-    if let model, isWatching { watch(model.engine) }
-    journal?.setReading(of: self.document, model: modelName, mode: options.mode)
-    readTokens = 0
-    reread = []
-    rereadShares = []
-    forgetAttention()
-    await open(events)
-    return true
+  }
+
+  /// Reads by the plan that `change` makes; if it makes none, all stays as it was.
+  private func restoringOnFailure(
+    _ events: AsyncStream<OpeningEvent>.Continuation, replacesEngine: Bool = false,
+    _ change: () async throws -> PreparedDocument
+  ) async -> Reading? {
+    let before = (document, options, modelName, reading, idle, bill)
+    let (oldEngine, wasWatching) = (engine, watching != nil)
+    do {
+      let prepared = try await change()
+      journal?.setReading(of: document, model: modelName, mode: options.mode)
+      showProgress()
+      return await read(prepared, events)
+    } catch {
+      (document, options, modelName, reading, idle, bill) = before
+      if replacesEngine || oldEngine != nil { engine = oldEngine }
+      if replacesEngine, !wasWatching { stopWatching() }
+      events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
+      return nil
+    }
+  }
+
+  /// Gives back memory of another mode.
+  private func forget(after old: ContextPlan.Mode?, for new: ContextPlan.Mode) async {
+    // Recall needs little of the cache that a whole document has filled.
+    let isBudgeted = options.memoryBudget != nil
+    if new != old, isBudgeted || new == .recall { await engine?.forget() }
+    // Without a budget it is kept for the way back.
+    if new != .recall, isBudgeted {
+      reading.older = nil
+      await engine?.forgetLookup()
+    }
   }
 }

@@ -26,27 +26,10 @@ package actor ChatSession: Answering {
   private nonisolated let probe = Mutex(Probe())
   private let panels: AsyncStream<Telemetry>.Continuation
   var watching: Task<Void, Never>?
-  var prepared: PreparedDocument?
-  /// In recall mode: what was read lightly.
-  var recall: RecallState?
-  /// What was read lightly of the document before it grew.
-  var older: RecallState?
-  /// Where it is kept for the next time; its files are in use as long as it lives.
-  var lightSnapshot: LightSnapshot?
-  /// What the Attention panel shows of the patterns.
-  var pictures = PatternPictures()
-  /// What calibration found of each head of the model, once that was looked up.
-  var headScores: [Float?] = []
-  /// What panels were told last of the engine.
-  var lastSnapshot: EngineTelemetry?
-  /// What the last answer in recall mode read again.
-  var reread: [Int] = []
-  /// Those of them that the answer was made from, in the order in which they were read.
-  var answeredFrom: [Int] = []
-  /// What citations call each of them.
-  var rereadNumbers: [Int] = []
-  /// The share of its attention that each of them got so far.
-  var rereadShares: [Double] = []
+  /// Which of the engines is watched: what an earlier one still tells is of no use.
+  private var watched = 0
+  /// What is read now, and how far.
+  var reading = Reading()
 
   var conversation: Conversation
   /// Writes the conversation down; nil if nobody wants it kept.
@@ -56,14 +39,8 @@ package actor ChatSession: Answering {
   /// How often the last question took the place of the one before.
   var attempt = 0
   var bill = Bill()
-  /// Tokens of the prompt that have been read, as last heard.
-  var readTokens = 0
   /// Of which model the user was told what there is to know.
   private var noticedModel: String?
-  /// Numbers that the engine doesn't know, for panels.
-  var questionTokens = 0
-  var answerTokens = 0
-  var firstTokenSeconds: Double?
 
   /// Nothing is loaded yet: `load` is called once it is needed, and must not block its thread.
   ///
@@ -107,16 +84,15 @@ package actor ChatSession: Answering {
     opening { await self.open($0) }
   }
 
-  /// What `begin` tells up to the plan, then the reading.
+  /// What `begin` tells up to the plan, then the reading that it returns.
   nonisolated func opening(
-    _ begin: @escaping @Sendable (AsyncStream<OpeningEvent>.Continuation) async -> Void
+    _ begin: @escaping @Sendable (AsyncStream<OpeningEvent>.Continuation) async -> Reading?
   ) -> AsyncStream<OpeningEvent> {
     let (stream, events) = AsyncStream<OpeningEvent>.makeStream()
-    let opening = queue.enqueue { await begin(events) }
+    let opening = queue.enqueue { await begin(events)?.id }
     // Light reading doesn't keep questions waiting.
     let reading = Task {
-      await opening.value
-      await self.readLightly(events)
+      if let id = await opening.value { await self.readLightly(id, events) }
       events.finish()
     }
     events.onTermination = {
@@ -167,14 +143,14 @@ package actor ChatSession: Answering {
 
   /// The document made ready, with the model loaded on first use.
   func preparedDocument() async throws -> PreparedDocument {
-    if let prepared { return prepared }
+    if let prepared = reading.prepared { return prepared }
     let start = now()
     let engine = try await loadedEngine()
     let prepared = try PreparedDocument(
       document, engine: engine, canRecall: engine.retrieving != nil,
       light: engine.retrieving.flatMap { lightPlan($0) }, idle: idle.bytes,
       scorer: scorer?.fileBytes ?? 0, options: options)
-    self.prepared = prepared
+    reading.prepared = prepared
     bill.loadSeconds += (now() - start).seconds
     if watching == nil { watch(engine) }
     return prepared
@@ -183,10 +159,20 @@ package actor ChatSession: Answering {
   /// Takes snapshots of an engine, in place of the one before.
   func watch(_ engine: any Generating) {
     watching?.cancel()
+    watched += 1
     let snapshots = engine.telemetry
-    watching = Task { [weak self] in
-      for await snapshot in snapshots { await self?.show(snapshot) }
+    watching = Task { [weak self, watched] in
+      for await snapshot in snapshots { await self?.take(snapshot, ofEngine: watched) }
     }
+  }
+
+  func stopWatching() {
+    watching?.cancel()
+    watching = nil
+  }
+
+  private func take(_ snapshot: EngineTelemetry, ofEngine number: Int) {
+    if number == watched { show(snapshot) }
   }
 
   /// What recall mode needs beside; finds the model's heads if they aren't known.
@@ -194,7 +180,7 @@ package actor ChatSession: Answering {
     _ prepared: PreparedDocument, onCalibrating: (Double) -> Void = { _ in }
   ) async throws -> (RecallState, any Retrieving) {
     guard let engine = prepared.engine.retrieving else { throw ContextPlanError.cannotRecall }
-    if let recall { return (recall, engine) }
+    if let recall = reading.recall { return (recall, engine) }
     let start = now()
     var known = knownHeads(of: engine.description)
     if known == nil {
@@ -213,11 +199,12 @@ package actor ChatSession: Answering {
     }
     let corpus = try RecallCorpus(
       document, tokenizer: prepared.engine.tokenizer, chunkTokens: options.recall.chunkTokens)
-    var state = RecallState(corpus, heads: known, plan: plan)
-    if let older { state.takeOver(older) }
-    older = nil
-    recall = state
-    lightSnapshot = snapshots?.light(
+    var state = RecallState(corpus, map: prepared.map, heads: known, plan: plan)
+    if let older = reading.older { state.takeOver(older) }
+    reading.older = nil
+    reading.recall = state
+    recallLastAnswer(in: state)
+    reading.lightSnapshot = snapshots?.light(
       engine.description, plan, prefix: QuestionForm(prepared.engine.tokenizer).prefix,
       document: document.name)
     bill.loadSeconds += (now() - start).seconds
@@ -243,28 +230,52 @@ package actor ChatSession: Answering {
     }
   }
 
-  func open(_ events: AsyncStream<OpeningEvent>.Continuation) async {
-    let start = now()
-    events.yield(.loadingModel(name: modelName))
+  /// - Returns: what is still to be read lightly.
+  private func open(_ events: AsyncStream<OpeningEvent>.Continuation) async -> Reading? {
     do {
-      let prepared = try await preparedDocument()
-      events.yield(.modelLoaded(prepared.engine.summary))
-      if noticedModel != modelName {
-        noticedModel = modelName
-        prepared.engine.notice.map { _ = events.yield(.notice($0)) }
-      }
-      if prepared.plan.mode == .recall {
-        _ = try await preparedRecall(prepared) { events.yield(.calibrating($0)) }
-      }
-      events.yield(.planned(prepared.readingPlan))
-      if let request = prepared.readingRequest() {
-        let isComplete = try await read(request, prepared, events)
-        events.yield(.ended(isComplete ? .completed : .cancelled))
-      }
+      let prepared = try await plan(events)
+      return await read(prepared, events)
+    } catch {
+      events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
+      return nil
+    }
+  }
+
+  /// Does all that may fail, or be stopped, before anything of the document is read.
+  func plan(_ events: AsyncStream<OpeningEvent>.Continuation) async throws -> PreparedDocument {
+    let start = now()
+    defer { bill.openSeconds += (now() - start).seconds }
+    if engine == nil { events.yield(.loadingModel(name: modelName)) }
+    let prepared = try await preparedDocument()
+    events.yield(.modelLoaded(prepared.engine.summary))
+    if prepared.plan.mode == .recall {
+      _ = try await preparedRecall(prepared) { events.yield(.calibrating($0)) }
+    }
+    try Task.checkCancellation()
+    if noticedModel != modelName {
+      noticedModel = modelName
+      prepared.engine.notice.map { _ = events.yield(.notice($0)) }
+    }
+    return prepared
+  }
+
+  /// Tells the plan and reads by it.
+  ///
+  /// - Returns: what is still to be read lightly.
+  func read(
+    _ prepared: PreparedDocument, _ events: AsyncStream<OpeningEvent>.Continuation
+  ) async -> Reading? {
+    let start = now()
+    defer { bill.openSeconds += (now() - start).seconds }
+    events.yield(.planned(prepared.readingPlan))
+    guard let request = prepared.readingRequest() else { return reading }
+    do {
+      let isComplete = try await read(request, prepared, events)
+      events.yield(.ended(isComplete ? .completed : .cancelled))
     } catch {
       events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
     }
-    bill.openSeconds += (now() - start).seconds
+    return nil
   }
 
   /// Reads the document; false if it was stopped.
@@ -289,10 +300,15 @@ package actor ChatSession: Answering {
     for try await event in prepared.engine.generate(request) {
       switch event {
       case .reading(let read, let total, let reused):
-        readTokens = read
+        reading.readTokens = read
         fresh = read - reused
+        // The words before the document aren't its tokens.
+        let opening = prepared.builder.document.lowerBound
         events.yield(
-          .reading(rate.progress(read: read, total: total, reused: reused, at: now())))
+          .reading(
+            rate.progress(
+              read: max(0, read - opening), total: total - opening,
+              reused: max(0, reused - opening), at: now())))
       case .text, .attended: break
       case .finished(let statistics): finished = statistics
       }
@@ -305,23 +321,23 @@ package actor ChatSession: Answering {
         cacheBytes: finished.cacheBytes, document: document.name)
       notice.map { _ = events.yield(.notice($0)) }
     }
-    return readTokens >= prepared.builder.reading.count
+    return reading.readTokens >= prepared.builder.reading.count
   }
 
   private func show(_ snapshot: EngineTelemetry) {
-    lastSnapshot = snapshot
-    guard let prepared else { return }
+    reading.lastSnapshot = snapshot
+    guard let prepared = reading.prepared else { return }
     var telemetry = Telemetry(snapshot, of: prepared)
-    telemetry.questionTokens = questionTokens
-    telemetry.answerTokens = answerTokens
-    telemetry.firstTokenSeconds = firstTokenSeconds
+    telemetry.questionTokens = reading.questionTokens
+    telemetry.answerTokens = reading.answerTokens
+    telemetry.firstTokenSeconds = reading.firstTokenSeconds
     telemetry.processBytes = processBytes() ?? 0
     telemetry.memoryBudget = options.memoryBudget
-    if let recall {
+    if let recall = reading.recall {
       telemetry.exactBytes = prepared.exactBytes
-      telemetry.seen = recall.seen(exact: reread)
+      telemetry.seen = recall.seen(exact: reading.reread)
       telemetry.lightIndexBytes = recall.index.bytes
-      telemetry.documentAttention = recall.attention(rereadShares, to: reread)
+      telemetry.documentAttention = recall.attention(reading.rereadShares, to: reading.reread)
     }
     addAttention(of: snapshot, to: &telemetry, prepared, view: probe.withLock { $0.view })
     panels.yield(telemetry)
@@ -329,7 +345,7 @@ package actor ChatSession: Answering {
 
   /// Tells panels what changed though the engine's cache didn't.
   func showProgress(rate: Double? = nil) {
-    var snapshot = lastSnapshot ?? EngineTelemetry()
+    var snapshot = reading.lastSnapshot ?? EngineTelemetry()
     if let rate { snapshot.prefillRate = rate }
     show(snapshot)
   }

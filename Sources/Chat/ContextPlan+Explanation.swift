@@ -6,39 +6,33 @@ extension ContextPlan {
   func explanation(
     documentTokens: Int, contextLength: Int, seen: [SeenLines], of document: Document
   ) -> String {
-    switch mode {
+    let tokens = documentTokens.counted("token")
+    let room = "(\(tokens), room for \(contextLength.grouped))"
+    return switch mode {
     case .whole(.exact) where hasWindows:
       """
-      The document has \(documentTokens.grouped) tokens; the model's window of \
-      \(contextLength.grouped) holds them all, so they are read exactly, in mode native: as this \
-      model was trained, most of its layers see a window only.
+      The document fits \(room). Mode native: all of it is read, and most layers of this model see a \
+      window only, as in training.
       """
     case .whole(.exact):
-      """
-      The document has \(documentTokens.grouped) tokens; the model's window of \
-      \(contextLength.grouped) holds them all, so they are read exactly.
-      """
+      "The document fits \(room). Mode exact: all of it is read, and every token sees all before it."
     case .whole(.sparse):
       """
-      The document has \(documentTokens.grouped) tokens and is read in mode sparse: each token sees \
-      BigBird's blocks (the first, its neighbours and some drawn at random), not all before it.
+      The document fits \(room). Mode sparse: each token sees BigBird's blocks (the first, its \
+      neighbours and some drawn at random), not all before it.
       """
     case .recall:
       """
-      The document has \(documentTokens.grouped) tokens, the model's window \
-      \(contextLength.grouped): all of it is read lightly, in mode recall, and for each question the \
-      passages that seem to answer it are read again exactly.
+      \(documentTokens > contextLength
+        ? "Too long for this model at once \(room)." : "The document has \(tokens).") \
+      Mode recall: a quick look at all of it now, a close look at the best passages for each question.
       """
     case .whole(.stream(_, let window)) where !seen.contains(where: { $0.visibility == .notSeen }):
-      """
-      The document has \(documentTokens.grouped) tokens and is read in mode stream; its window of \
-      \(window.grouped) holds them all.
-      """
+      "The document has \(tokens). Mode stream: its window of \(window.grouped) holds them all."
     case .whole(.stream(_, let window)):
       """
-      The document has \(documentTokens.grouped) tokens, the model's window \
-      \(contextLength.grouped): all of it is read in mode stream, but answers see only the last \
-      \(window.grouped) tokens (\(seen.inSight(of: document))).
+      The document has \(tokens). Mode stream: all of it is read, but answers see only the last \
+      \(window.counted("token")) (\(seen.inSight(of: document))).
       """
     }
   }
@@ -50,23 +44,30 @@ extension [SeenLines] {
   package func inSight(of document: Document) -> String {
     let inSight = filter { $0.visibility == .exact || $0.visibility == .windowOnly }
     guard let last = self.last?.lines.upperBound, !inSight.isEmpty else { return "no lines" }
-    let ranges = inSight.map(\.lines).reduce(into: [ClosedRange<Int>]()) { joined, lines in
-      if let previous = joined.last, previous.upperBound + 1 == lines.lowerBound {
-        joined[joined.count - 1] = previous.lowerBound...lines.upperBound
+    let joined = inSight.reduce(into: [SeenLines]()) { joined, stretch in
+      if let previous = joined.last, previous.isFollowed(by: stretch) {
+        joined[joined.count - 1] = previous.joined(with: stretch)
       } else {
-        joined.append(lines)
+        joined.append(stretch)
       }
     }
-    guard document.parts.count == 1 else {
-      let places = ranges.flatMap { document.places(ofLines: $0) }
-      return places.map { "\($0.name):\(Self.words($0.lines))" }.joined(separator: ", ")
-    }
-    let names = ranges.map(Self.words)
-    return "lines \(names.joined(separator: ", ")) of \(last.grouped)"
+    let hasFiles = document.parts.count > 1
+    let names = joined.flatMap { $0.places(in: document) }.map { $0.name(hasFiles: hasFiles) }
+    let text = names.joined(separator: ", ")
+    return hasFiles ? text : "\(text) of \(last.grouped)"
+  }
+}
+
+extension SeenLines {
+  fileprivate func isFollowed(by next: SeenLines) -> Bool {
+    if let end = bytes?.upperBound, let start = next.bytes?.lowerBound { return end == start }
+    return lines.upperBound + 1 == next.lines.lowerBound
   }
 
-  private static func words(_ lines: ClosedRange<Int>) -> String {
-    lines.count == 1
-      ? lines.lowerBound.grouped : "\(lines.lowerBound.grouped)–\(lines.upperBound.grouped)"
+  fileprivate func joined(with next: SeenLines) -> SeenLines {
+    var joined = self
+    joined.lines = lines.lowerBound...next.lines.upperBound
+    if let bytes, let end = next.bytes?.upperBound { joined.bytes = bytes.lowerBound..<end }
+    return joined
   }
 }

@@ -21,17 +21,20 @@ package struct ContextPlan: Sendable, Hashable {
   /// Plans for a document of `document` tokens behind `opening` others.
   ///
   /// The model was trained to see `contextLength` tokens at once, of which some layers may see a window
-  /// only; `canRecall` says whether its retrieval heads are known.
+  /// only; `canRecall` says whether it has retrieval heads, and `wholeTokens` how long a document it
+  /// reads well at once.
   package init(
     opening: Int, document: Int, contextLength: Int, hasWindows: Bool = false,
-    canRecall: Bool = false, options: ChatOptions
+    canRecall: Bool = false, wholeTokens: Int = ModelSummary.leastWholeTokens, options: ChatOptions
   ) throws(ContextPlanError) {
     // Models with a tiny window still need most of it for the document.
     let answer = min(options.maximumAnswerTokens, contextLength / 4)
     let question = min(Self.expectedQuestion, contextLength / 8)
     let left = contextLength - opening - document - answer
     self.hasWindows = hasWindows
-    switch (options.mode, left >= question) {
+    // A window that holds the document is no reason to fill it: from passages small models answer more.
+    let readsWhole = left >= question && (document <= wholeTokens || !canRecall)
+    switch (options.mode, options.mode == .auto ? readsWhole : left >= question) {
     case (.auto, true), (.exact, true), (.native, true):
       mode = .whole(.exact)
       room = left
@@ -46,7 +49,7 @@ package struct ContextPlan: Sendable, Hashable {
       guard room >= question else { throw .windowTooSmall(contextLength: contextLength) }
     case (.exact, false), (.native, false), (.sparse, false):
       let most = max(0, document + left - question)
-      throw .documentTooLong(tokens: document, most: most)
+      throw .documentTooLong(mode: options.mode.rawValue, tokens: document, most: most)
     case (.auto, false), (.stream, _):
       // The first tokens hold attention that has nowhere else to go; they are prompt, not document.
       let sinks = min(max(4, opening), 64)
@@ -64,6 +67,9 @@ package struct ContextPlan: Sendable, Hashable {
     room = min(room, Self.expectedQuestion + tokens)
   }
 
+  /// Tokens that stream mode keeps in sight if the user doesn't choose and the model sees twice as many.
+  package static let usualWindow = 2048
+
   /// Tokens that are kept free for a question; longer ones take from the room of turns.
   static let expectedQuestion = 128
 
@@ -77,7 +83,7 @@ package struct ContextPlan: Sendable, Hashable {
   ) throws(ContextPlanError) -> Int {
     let most = contextLength - sinks
     guard let wanted else {
-      let usual = min(2048, contextLength / 2)
+      let usual = min(usualWindow, contextLength / 2)
       return usual < 64 ? usual : usual / 64 * 64
     }
     let least = min(2 * answer, most)
@@ -135,7 +141,8 @@ package struct ContextPlan: Sendable, Hashable {
 
 /// Why a document or a question can't be read as asked; says what to do.
 package enum ContextPlanError: Error, Hashable {
-  case documentTooLong(tokens: Int, most: Int)
+  /// `mode` is the one that was asked for.
+  case documentTooLong(mode: String, tokens: Int, most: Int)
   case windowOutOfRange(wanted: Int, least: Int, most: Int)
   /// `isLimited` says whether it is the budget that leaves no more.
   case questionTooLong(tokens: Int, most: Int, isLimited: Bool = false)
@@ -150,27 +157,27 @@ package enum ContextPlanError: Error, Hashable {
 extension ContextPlanError: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .documentTooLong(let tokens, let most):
+    case .documentTooLong(let mode, let tokens, let most):
       """
-      The document has \(tokens.grouped) tokens and this model reads at most \(most.grouped) \
-      exactly: use mode recall or stream, or a shorter document.
+      Mode \(mode): the document has \(tokens.counted("token")) and this model has room for \
+      \(most.grouped): use mode recall or stream, or a shorter document.
       """
     case .windowOutOfRange(let wanted, let least, let most):
       """
-      A window of \(wanted.grouped) tokens doesn't suit this model and answer length: use \
-      --window from \(least.grouped) to \(most.grouped).
+      Mode stream can't have a window of \(wanted.counted("token")) with this model and answer length: \
+      use --window from \(least.grouped) to \(most.grouped).
       """
     case .questionTooLong(let tokens, let most, let isLimited):
       """
-      The question takes \(tokens.grouped) tokens and there is room for \(most.grouped): ask a \
+      The question takes \(tokens.counted("token")) and there is room for \(most.grouped): ask a \
       shorter one\(isLimited ? ", or allow more memory with --budget or /budget" : "").
       """
     case .cannotRecall:
-      "This model has no heads that find things: use mode exact or stream."
+      "Mode recall needs heads that find things, and this model has none: use mode exact or stream."
     case .windowTooSmall(let contextLength):
       """
-      The model's window of \(contextLength.grouped) tokens is too small for passages and a question: \
-      use mode stream, or another model.
+      Mode recall needs room for passages and a question, and this model's window of \
+      \(contextLength.counted("token")) has none: use mode stream, or another model.
       """
     case .budgetBelowModel(let idle, let budget):
       """

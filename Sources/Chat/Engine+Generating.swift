@@ -6,7 +6,15 @@ extension Engine: Generating {
     return ModelSummary(
       name: c.name, architecture: c.architecture, contextLength: c.contextLength,
       layers: c.layers, heads: c.heads, kvHeads: c.kvHeads, threads: description.threads,
-      slidingWindow: c.slidingWindow, costGrowth: c.costGrowth)
+      slidingWindow: c.slidingWindow, costGrowth: c.costGrowth, wholeTokens: wholeTokens)
+  }
+
+  /// In proportion to the weights that a token is computed with; of larger models nothing is measured yet.
+  private nonisolated var wholeTokens: Int {
+    let configuration = description.configuration
+    let weights = configuration.linearOperations(withLogits: false) / 2
+    let hundredMillions = Double(weights) / 1e8
+    return Int(Double(ModelSummary.leastWholeTokens) * max(1, hundredMillions))
   }
 
   package nonisolated var memory: MemoryForecast? { memoryForecast }

@@ -1,10 +1,21 @@
 extension Int {
   /// The number as people read it: 70,808.
-  var grouped: String {
+  package var grouped: String {
     var digits = Array(String(magnitude))
     for position in stride(from: digits.count - 3, to: 0, by: -3) {
       digits.insert(",", at: position)
     }
     return (self < 0 ? "-" : "") + String(digits)
+  }
+
+  /// The number of some things: "1 token", "70,808 tokens".
+  package func counted(_ thing: String) -> String { "\(grouped) \(thing)\(self == 1 ? "" : "s")" }
+}
+
+extension [String] {
+  /// "a", "a and b", "a, b and c".
+  var listed: String {
+    guard let last, count > 1 else { return first ?? "" }
+    return "\(dropLast().joined(separator: ", ")) and \(last)"
   }
 }

@@ -56,6 +56,7 @@ extension MemoryBudget? {
     {
       ways.append("--cache q8_0")
     }
-    throw .overBudget(mode: least.name, needed: needed(least), budget: self.limit, ways: ways)
+    let mode = options.mode == .auto ? least.name : options.mode.rawValue
+    throw .overBudget(mode: mode, needed: needed(least), budget: self.limit, ways: ways)
   }
 }

@@ -1,3 +1,5 @@
+import Inference
+
 /// An amount of memory as users write it: "2G", "512M", "1.5 GiB", "1000000".
 package struct MemorySize: Sendable, Hashable {
   package let bytes: Int
@@ -33,16 +35,5 @@ package struct MemorySize: Sendable, Hashable {
 
 extension MemorySize: CustomStringConvertible {
   /// Powers of 1,000: "812 B", "22.5 MB".
-  package var description: String {
-    guard bytes >= 1000 else { return "\(bytes) B" }
-    var value = Double(bytes) / 1000
-    var units = ["kB", "MB", "GB"][...]
-    while value >= 999.95, units.count > 1 {
-      value /= 1000
-      units = units.dropFirst()
-    }
-    let tenths = Int((value * 10).rounded())
-    let number = tenths < 1000 ? "\(tenths / 10).\(tenths % 10)" : Int(value.rounded()).grouped
-    return "\(number) \(units.first ?? "GB")"
-  }
+  package var description: String { ByteSize(bytes).description }
 }

@@ -24,7 +24,9 @@ struct PreparedDocument: Sendable {
     let tokenizer = engine.tokenizer
     let template = tokenizer.chatTemplate
     let contextLength = engine.summary.contextLength
-    builder = PromptBuilder(document.text, tokenizer: tokenizer, form: template.promptForm)
+    let read = FlowingText(document).whole
+    builder = PromptBuilder(
+      read.text, tokenizer: tokenizer, form: template.promptForm(contextLength: contextLength))
     let (opening, tokens) = (builder.document.lowerBound, builder.document.count)
     let memory = engine.memory.map {
       MemoryPlan(
@@ -32,20 +34,24 @@ struct PreparedDocument: Sendable {
         text: document.text.utf8.count, scorer: scorer, options: options)
     }
     let budget = options.memoryBudget.map { MemoryBudget(limit: $0, idle: idle ?? 0) }
-    let fitting = try budget.fitting(memory, options) { options throws(ContextPlanError) in
-      try ContextPlan(
-        opening: opening, document: tokens, contextLength: contextLength,
-        hasWindows: engine.summary.slidingWindow != nil, canRecall: canRecall, options: options)
+    func fit(_ options: ChatOptions) throws(ContextPlanError) -> (plan: ContextPlan, reason: String)
+    {
+      try budget.fitting(memory, options) { options throws(ContextPlanError) in
+        try ContextPlan(
+          opening: opening, document: tokens, contextLength: contextLength,
+          hasWindows: engine.summary.slidingWindow != nil, canRecall: canRecall,
+          wholeTokens: engine.summary.wholeTokens, options: options)
+      }
     }
+    let fitting = try fit(options)
     plan = fitting.plan
     exactBytes = memory?.cacheBytes(.exact, text: tokens) ?? 0
-    map = TokenMap(
-      builder.reading[builder.document], tokenizer: tokenizer, count: document.text.utf8.count)
-    sight = SightMap(map: map, lines: document.lines, document: builder.document)
+    map = TokenMap(builder.reading[builder.document], tokenizer: tokenizer, text: read)
+    sight = SightMap(map: map, text: document, document: builder.document)
     self.engine = engine
 
-    let read = builder.reading.count
-    let seen = sight.seen(visible: plan.visible(after: read), read: read, plan: plan)
+    let count = builder.reading.count
+    let seen = sight.seen(visible: plan.visible(after: count), read: count, plan: plan)
     var explanation = plan.explanation(
       documentTokens: builder.document.count, contextLength: contextLength, seen: seen,
       of: document)
@@ -61,7 +67,8 @@ struct PreparedDocument: Sendable {
     readingPlan = ReadingPlan(
       mode: plan.name, documentTokens: builder.document.count,
       window: plan.window(contextLength: contextLength), explanation: explanation,
-      processBytes: processBytes, budget: options.memoryBudget)
+      processBytes: processBytes, budget: options.memoryBudget,
+      refusals: [ModeRefusal](options) { options throws(ContextPlanError) in _ = try fit(options) })
   }
 
   /// What reads the document and says nothing; nil if it isn't read as part of a prompt.

@@ -20,11 +20,15 @@ package protocol PromptForm: Sendable {
 
 extension ChatTemplate {
   /// The form that suits a model's template; base models get questions and answers as plain text, after
-  /// examples.
-  package var promptForm: any PromptForm {
+  /// examples where the window leaves room for them.
+  package func promptForm(contextLength: Int = .max) -> any PromptForm {
     switch self {
     case .chat(let format): ChatPrompt(format)
-    case .plain, .unrecognised: BasePrompt(examples: PromptExample.all)
+    case .plain, .unrecognised:
+      BasePrompt(examples: contextLength >= Self.leastForExamples ? PromptExample.all : [])
     }
   }
+
+  /// The examples take an eighth of such a window.
+  private static let leastForExamples = 2048
 }

@@ -4,52 +4,42 @@ package import Documents
 package struct SeenSummary {
   private let seen: [SeenLines]
   private let document: Document
+  private let coverage: Coverage
 
   package init(_ seen: [SeenLines], of document: Document) {
     self.seen = seen
     self.document = document
+    coverage = Coverage(seen, of: document)
   }
 
   package var text: String? {
     guard !seen.isEmpty else { return nil }
-    if seen.allSatisfy({ $0.visibility == .exact }) { return "saw the whole document" }
+    if coverage.visibilities == [.exact] { return "saw the whole document" }
+    if coverage.visibilities == [.windowOnly] { return "saw every line through a window" }
+    let hasLight = coverage.visibilities.contains(.light)
     let parts: [(Visibility, String)] = [
-      (.exact, "saw"), (.light, "read lightly"), (.windowOnly, "through a window"),
-      (.notSeen, "did not see"), (.notReadYet, "had not read"),
+      (.exact, hasLight ? "close look:" : "saw"), (.light, "quick look:"),
+      (.windowOnly, "through a window"), (.notSeen, "did not see"), (.notReadYet, "had not read"),
     ]
     return parts.compactMap { visibility, verb in
       lines(visibility).map { "\(verb) \($0)" }
     }.joined(separator: " · ")
   }
 
-  /// The lines of one kind; beyond three stretches their share only.
+  /// The lines of one kind; beyond three stretches their share of the document.
   private func lines(_ visibility: Visibility) -> String? {
-    let stretches = seen.filter { $0.visibility == visibility }.map(\.lines)
+    let stretches = seen.filter { $0.visibility == visibility }
     guard !stretches.isEmpty else { return nil }
-    let places = stretches.flatMap { document.places(ofLines: $0) }
+    // A line may be seen so in more than one part.
+    let places = stretches.flatMap { $0.places(in: document) }.reduce(into: [SeenPlace]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
     // A heading that joins two files is a line of neither.
     guard !places.isEmpty else { return nil }
     guard places.count > 3 else {
       let hasFiles = document.parts.count > 1
-      return places.map { Self.name($0.lines, of: hasFiles ? $0.name : nil) }
-        .joined(separator: ", ")
+      return places.map { $0.name(hasFiles: hasFiles) }.joined(separator: ", ")
     }
-    let lines = stretches.reduce(0) { $0 + $1.count }
-    // Of those that there were: the document may have grown since.
-    let all = seen.reduce(0) { $0 + $1.lines.count }
-    return "\(Self.percent(lines, of: all)) of the lines"
-  }
-
-  private static func name(_ lines: ClosedRange<Int>, of file: String?) -> String {
-    let first = lines.lowerBound.grouped
-    let range = lines.count == 1 ? first : "\(first)–\(lines.upperBound.grouped)"
-    return file.map { "\($0):\(range)" } ?? "\(lines.count == 1 ? "line" : "lines") \(range)"
-  }
-
-  /// With a digit after the point below ten.
-  private static func percent(_ part: Int, of whole: Int) -> String {
-    let tenths = Int((1000 * Double(part) / Double(max(1, whole))).rounded())
-    return tenths < 100 && tenths != 0
-      ? "\(tenths / 10).\(tenths % 10)%" : "\(Int((Double(tenths) / 10).rounded()))%"
+    return "\(coverage.percent(visibility)) of the document"
   }
 }

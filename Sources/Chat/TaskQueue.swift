@@ -5,13 +5,15 @@ final class TaskQueue: Sendable {
   private let last = Mutex<Task<Void, Never>?>(nil)
 
   /// Cancelling the task doesn't let a later one overtake it.
-  func enqueue(_ operation: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+  func enqueue<Value: Sendable>(
+    _ operation: @escaping @Sendable () async -> Value
+  ) -> Task<Value, Never> {
     last.withLock { last in
       let task = Task { [previous = last] in
         await previous?.value
-        await operation()
+        return await operation()
       }
-      last = task
+      last = Task { _ = await task.value }
       return task
     }
   }

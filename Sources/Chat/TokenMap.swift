@@ -1,3 +1,4 @@
+package import Documents
 package import Tokenizers
 
 /// Which bytes of the document each of its tokens stands for.
@@ -5,8 +6,11 @@ package struct TokenMap: Sendable {
   /// Offset of each token's first byte, then the document's end.  // (tokens + 1)
   private let offsets: [Int]
 
-  /// Maps all tokens of a document of `count` bytes.
-  package init(_ tokens: some Collection<TokenID>, tokenizer: any Tokenizer, count: Int) {
+  /// Maps all tokens of a document to what they stand for in it as it is written.
+  package init(
+    _ tokens: some Collection<TokenID>, tokenizer: any Tokenizer, text: ReadableText
+  ) {
+    let count = text.text.utf8.count
     var offsets = [0]
     offsets.reserveCapacity(tokens.count + 1)
     // SentencePiece may have put a space before the text, which isn't in the document.
@@ -17,9 +21,9 @@ package struct TokenMap: Sendable {
       end += bytes.count
       if isAtStart, bytes.first == UInt8(ascii: " ") { end -= 1 }
       isAtStart = isAtStart && bytes.isEmpty
-      offsets.append(min(end, count))
+      offsets.append(text.original(of: min(end, count)))
     }
-    offsets[offsets.count - 1] = count
+    offsets[offsets.count - 1] = text.original(of: count)
     self.offsets = offsets
   }
 
@@ -28,6 +32,21 @@ package struct TokenMap: Sendable {
   /// The bytes of a range of tokens.
   package func bytes(of tokens: Range<Int>) -> Range<Int> {
     offsets[tokens.lowerBound]..<max(offsets[tokens.lowerBound], offsets[tokens.upperBound])
+  }
+
+  /// How many tokens begin in some bytes: of parts of the document together as many as it has.
+  package func count(in bytes: Range<Int>) -> Int {
+    func index(at byte: Int) -> Int {
+      if byte <= 0 { return 0 }
+      if byte >= offsets[tokens] { return tokens }
+      var low = 0, high = tokens
+      while low < high {
+        let middle = (low + high) / 2
+        if offsets[middle] < byte { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+    return index(at: bytes.upperBound) - index(at: bytes.lowerBound)
   }
 
   /// The tokens that stand for some bytes, those that do in part included.

@@ -32,6 +32,11 @@ extension Document {
     parts.lastIndex { $0.heading.lowerBound <= byte } ?? 0
   }
 
+  /// The part that was read from the same file as another document; nil if none was.
+  package func part(sharingFileWith other: Document) -> DocumentPart? {
+    parts.first { part in part.path != nil && other.parts.contains { $0.path == part.path } }
+  }
+
   /// The part's own number of a line of the whole; nil for a heading.
   package func ownLine(_ line: Int) -> Int? {
     let part = parts[part(at: lines.bytes(of: line).lowerBound)]

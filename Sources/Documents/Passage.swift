@@ -30,10 +30,15 @@ package struct PassageLead: Sendable, Hashable {
   /// The caption and header of a table of which it has rows, or the line in which a speaker's turn
   /// begins that it goes on with.
   package var opening: [Range<Int>]
+  /// Where the innermost section that holds the passage begins, with its heading; nil if there is none.
+  package var section: Int?
 
-  package init(headings: [Range<Int>] = [], opening: [Range<Int>] = []) {
+  package init(
+    headings: [Range<Int>] = [], opening: [Range<Int>] = [], section: Int? = nil
+  ) {
     self.headings = headings
     self.opening = opening
+    self.section = section
   }
 
   package var ranges: [Range<Int>] { headings + opening }

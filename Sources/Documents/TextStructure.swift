@@ -38,9 +38,13 @@ struct TextStructure: Sendable {
       var here = path
       if next < headings.count, headings[next].bytes.lowerBound == place {
         here.enter(headings[next])
-        return bounded(here.headings.dropLast(), opening: [])
+        var lead = bounded(here.headings.dropLast(), opening: [])
+        lead.section = place
+        return lead
       }
-      return bounded(here.headings[...], opening: opening(at: place))
+      var lead = bounded(here.headings[...], opening: opening(at: place))
+      lead.section = here.headings.last?.bytes.lowerBound
+      return lead
     }
   }
 

@@ -13,7 +13,9 @@ extension ModelInspection {
     return [name] + table.lines
   }
 
-  var name: String { text("general.name") ?? "A model without a name" }
+  var name: String {
+    ModelName(file.metadata, path: file.path, architecture: "A model without a name").text
+  }
 
   var architecture: String {
     let architecture = text("general.architecture")

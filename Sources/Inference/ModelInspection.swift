@@ -107,9 +107,9 @@ package struct ModelInspection: Sendable {
       let isLong = forecast.contextLength.map { tokens > $0 } ?? false
       table.add([
         grouped(tokens),
-        mebibytes(forecast.bytes(tokens: tokens, as: .f16)),
-        mebibytes(forecast.bytes(tokens: tokens, as: .q8_0)),
-        mebibytes(forecast.multiHeadF16Bytes(tokens: tokens)),
+        size(forecast.bytes(tokens: tokens, as: .f16)),
+        size(forecast.bytes(tokens: tokens, as: .q8_0)),
+        size(forecast.multiHeadF16Bytes(tokens: tokens)),
         isLong ? "longer than trained for" : "",
       ])
     }
@@ -141,11 +141,7 @@ package struct ModelInspection: Sendable {
     return least == greatest ? "\(least)" : "\(least) to \(greatest)"
   }
 
-  /// A size in MiB with one decimal.
-  private static func mebibytes(_ bytes: Int) -> String {
-    let tenths = (bytes * 10 + (1 << 19)) >> 20
-    return "\(grouped(tenths / 10)).\(tenths % 10) MiB"
-  }
+  private static func size(_ bytes: Int) -> String { ByteSize(bytes).description }
 
   /// A count with commas between thousands.
   static func grouped(_ number: Int) -> String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Chat
+import ChatUI
 import Documents
 import Foundation
 
@@ -108,7 +109,7 @@ struct AskCommand: AsyncParsableCommand {
       case .loadingModel(let name): progress.show("loading \(name)")
       case .modelLoaded: break
       case .calibrating(let share):
-        progress.show("getting to know the model: \(Int(share * 100)) %")
+        progress.show("finding the model's retrieval heads: \(Format.percent(share))")
       case .planned(let made):
         plan = made
         progress.note(made.explanation)

@@ -34,7 +34,11 @@ struct AskReport: Encodable {
     /// The file's own lines from 1, inclusive.
     var start: Int
     var end: Int
+    /// True of a single line that is only partly seen so.
+    var part: Bool
     var visibility: String
+    /// The share of the document's tokens that is seen so, here and elsewhere, 0…1.
+    var share: Double
   }
 
   /// Bytes of the process.
@@ -56,6 +60,7 @@ struct AskReport: Encodable {
     var lines: [Int]
     /// The share of the answer's attention to all passages before the model, 0…1: attended, not proved.
     var weight: Double
+    /// As it is read: without soft hyphens and what else would keep a word from being copied.
     var text: String
     /// Lines that are read before it, first and last each: headings, a table's header, a speaker's line.
     var lead: [[Int]]
@@ -67,7 +72,7 @@ struct AskReport: Encodable {
       end = source.characters.upperBound
       lines = [source.lines.lowerBound, source.lines.upperBound]
       weight = source.weight
-      text = source.text
+      text = ReadableText(source.text).text
       lead = source.lead.map { [$0.lowerBound, $0.upperBound] }
     }
   }
@@ -76,6 +81,8 @@ struct AskReport: Encodable {
     /// Passages.
     var searched: Int
     var total: Int
+    /// Numbers of the sources in the answer's prompt; the others were only tried.
+    var answered_from: [Int]
     var seconds: Double
   }
 
@@ -100,11 +107,13 @@ struct AskReport: Encodable {
     memory = Memory(
       planned: plan.processBytes, peak: ProcessMemory.peakBytes(), budget: plan.budget)
     let hasFiles = document.parts.count > 1
+    let coverage = Coverage(s.seen, of: document)
     seen = s.seen.flatMap { seen in
-      document.places(ofLines: seen.lines).map {
+      seen.places(in: document).map {
         Seen(
-          file: hasFiles ? $0.name : nil, start: $0.lines.lowerBound, end: $0.lines.upperBound,
-          visibility: "\(seen.visibility)")
+          file: hasFiles ? $0.file : nil, start: $0.lines.lowerBound, end: $0.lines.upperBound,
+          part: $0.isPart, visibility: "\(seen.visibility)",
+          share: coverage.share(seen.visibility))
       }
     }
     sources = (s.recollection?.passages ?? []).map(Source.init)
@@ -156,6 +165,7 @@ extension AskReport.Recall {
     guard recollection.way != .attended else { return nil }
     self.init(
       way: recollection.way.rawValue, searched: recollection.searched, total: recollection.total,
+      answered_from: recollection.used.map(\.number),
       seconds: recollection.scanSeconds + recollection.rerankSeconds)
   }
 }

@@ -1,3 +1,4 @@
+import Chat
 import Foundation
 import Inference
 
@@ -58,10 +59,10 @@ extension BenchReport {
       String(format: "Reading time grows as length^%.2f: ", law.exponent) + configuration.label
     }
     return growth + roofs
-      + ["Peak memory: \(Self.decimal(Double(peakMemoryBytes) / 1e6)) MB, weights included"]
+      + ["Peak memory: \(ByteSize(peakMemoryBytes)), weights included"]
   }
 
   private static func decimal(_ number: Double) -> String { String(format: "%.1f", number) }
 
-  private static func percent(_ share: Double) -> String { String(format: "%.0f %%", share * 100) }
+  private static func percent(_ share: Double) -> String { Percent.text(share) }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Chat
 import Foundation
 import Inference
 
@@ -34,7 +35,7 @@ struct CalibrateCommand: AsyncParsableCommand {
       engine.notice.map(progress.note)
       for try await event in engine.calibrate() {
         switch event {
-        case .progress(let share): progress.show("calibrating \(Int(share * 100)) %")
+        case .progress(let share): progress.show("calibrating \(Percent.text(share))")
         case .finished(let heads):
           progress.clear()
           try HeadStore().save(heads)
@@ -49,7 +50,7 @@ struct CalibrateCommand: AsyncParsableCommand {
 extension RetrievalHeads {
   /// The ranking and the depths as tables.
   fileprivate var table: String {
-    func percent(_ share: Float) -> String { String(format: "%4.0f %%", share * 100) }
+    func percent(_ share: Float) -> String { String(format: "%4.0f%%", share * 100) }
     func padded(_ text: String) -> String { text.padding(toLength: 8, withPad: " ", startingAt: 0) }
     let heads = ranking.map {
       padded($0.head.description) + String(format: "%6.3f", $0.score)

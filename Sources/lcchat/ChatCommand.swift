@@ -200,6 +200,7 @@ struct ChatCommand: AsyncParsableCommand {
       mode: ChatOptions.Mode(rawValue: start.record.mode) ?? answering.mode,
       settings: Self.settings,
       resuming: start.isResumed ? start.record : nil, notices: start.notices,
+      models: ModelFile.catalog.map(\.name),
       terminalEvents: events, clock: FrameClock(ContinuousClock()),
       readDocument: DocumentFiles.document(typed:), listFiles: FileNames.beginning(with:),
       handleSession: SessionDesk(session: session).handle, keep: ArrangementStore().keep(_:),

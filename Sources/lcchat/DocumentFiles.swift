@@ -3,9 +3,16 @@ import Foundation
 
 /// Reads files that a user names on screen or command line.
 enum DocumentFiles {
-  /// All of them as one text; "-" is standard input.
+  /// All of them as one text, each file once; "-" is standard input.
   static func document(_ paths: [String]) throws -> Document {
-    Document.joined(try paths.map(read))
+    var documents: [Document] = []
+    var repeated: Set<String> = []
+    for document in try paths.map(read) {
+      let isOpen = documents.contains { $0.part(sharingFileWith: document) != nil }
+      if isOpen { repeated.insert(document.name) } else { documents.append(document) }
+    }
+    return Document.joined(documents).noting(
+      repeated.sorted().map { "\($0) was named more than once: it is read once." })
   }
 
   private static func read(_ path: String) throws -> Document {

@@ -25,7 +25,8 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(help: "The folder of the books; questions may name files of their own.")
   var books: String?
 
-  @Option(help: "Ask each question on so many characters around its evidence, not on all of the text.")
+  @Option(
+    help: "Ask each question on so many characters around its evidence, not on all of the text.")
   var stretch: Int?
 
   @Option(

@@ -1,5 +1,6 @@
 import Chat
 import Foundation
+import Inference
 
 /// The figures of `lcchat eval` as a table.
 struct EvalReport {
@@ -16,10 +17,9 @@ struct EvalReport {
     let header =
       cell(title, -28) + cell("n", 5) + ranks + cell("read", 7) + cell("right", 7)
       + cell("none", 7) + cell("F1", 7) + cell("words", 7) + cell("median", 9)
-    let memory = summary.memoryBytes / 1_000_000
-    let footer = String(
-      format: "opening a document: median %.1f s; memory: %d MB at most", summary.openSeconds,
-      memory)
+    let footer =
+      String(format: "opening a document: median %.1f s; memory: ", summary.openSeconds)
+      + "\(ByteSize(summary.memoryBytes)) at most"
     return ([header] + summary.rows.map(line) + [footer]).joined(separator: "\n") + "\n"
   }
 

@@ -19,7 +19,11 @@ struct ModelFile: ParsableArguments {
   func path() throws(Failure) -> String { try Self.path(of: model) }
 
   /// The file of a model; a name means a file of the models folder.
-  static func path(of model: String) throws(Failure) -> String {
+  ///
+  /// `option` is how the user names a file here.
+  static func path(
+    of model: String, option: String = "--model PATH"
+  ) throws(Failure) -> String {
     guard let known = Self.catalog.first(where: { $0.name == model }) else {
       var isDirectory: ObjCBool = false
       guard FileManager.default.fileExists(atPath: model, isDirectory: &isDirectory) else {
@@ -37,15 +41,17 @@ struct ModelFile: ParsableArguments {
       throw Failure(
         .noInput,
         "The model \(known.name) isn't there yet: fetch it with `make model MODEL=\(known.name)` in"
-          + " lcchat's source folder, or name a GGUF file with --model.")
+          + " lcchat's source folder, or name a GGUF file with \(option).")
     }
     return path
   }
 
-  /// Refuses a model whose weights alone take more than some bytes.
+  /// Refuses a model that isn't there, or whose weights alone take more than some bytes, to a
+  /// conversation with another one.
   static func check(_ model: String, fits room: Int?) throws(Failure) {
+    let path = try path(of: model, option: "/model PATH")
     guard let room else { return }
-    let size = bytes(at: try path(of: model))
+    let size = bytes(at: path)
     guard size > room else { return }
     let left = MemorySize(bytes: max(0, room))
     throw Failure(

@@ -1,4 +1,5 @@
 import Chat
+import ChatUI
 import Documents
 import Foundation
 import Synchronization
@@ -39,8 +40,9 @@ final class ProgressLine: Sendable {
     let width = max(4, min(24, columns - 60))
     let filled = Int(share * Double(width))
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-    var line = "reading \(bar) \(Int(share * 100)) %  \(reading.read)/\(reading.total) tokens"
-    if reading.tokensPerSecond > 0 { line += "  \(Int(reading.tokensPerSecond)) tok/s" }
+    var line = "reading \(bar) \(Format.percent(share))"
+    line += "  \(Format.count(reading.read)) of \(reading.total.counted("token"))"
+    if reading.tokensPerSecond > 0 { line += "  \(Format.rate(reading.tokensPerSecond)) tok/s" }
     if let seconds = reading.secondsLeft { line += "  \(seconds) s left" }
     show(line)
   }
@@ -54,8 +56,8 @@ final class ProgressLine: Sendable {
     }
     guard isNews, quarter < 4, let seconds = reading.secondsLeft, seconds > 0 else { return }
     note(
-      "read \(reading.read) of \(reading.total) tokens, \(Int(reading.tokensPerSecond)) tok/s,"
-        + " \(seconds) s left")
+      "read \(Format.count(reading.read)) of \(reading.total.counted("token")),"
+        + " \(Format.rate(reading.tokensPerSecond)) tok/s, \(seconds) s left")
   }
 
   /// Takes the progress away, if any is shown: the answer may stand on the same line.
@@ -77,17 +79,15 @@ extension AnswerStatistics {
   /// One line for people.
   func summary(of document: Document) -> String {
     func seconds(_ value: Double) -> String { String(format: "%.1f s", value) }
-    var parts = ["\(mode): reused \(reusedTokens), read \(readTokens) tokens"]
+    var parts = ["\(mode): \(AnswerBill(self).tokens)"]
     if let first = firstTokenSeconds {
       parts.append("first token after \(seconds(openSeconds + first))")
     }
-    parts.append("\(answerTokens) answer tokens\(isCutOff ? " (cut off)" : "")")
+    parts.append(answerTokens.counted("answer token") + (isCutOff ? " (cut off)" : ""))
     parts.append("\(seconds(totalSeconds)) in all")
-    parts.append("cache \(cacheBytes >> 20) MiB")
+    parts.append("cache \(Format.bytes(cacheBytes))")
     if let recollection { parts.append(recollection.summary) }
-    if seen.contains(where: { $0.visibility == .notSeen }) {
-      parts.append("saw only \(seen.inSight(of: document))")
-    }
+    if let seen = SeenSummary(seen, of: document).text { parts.append(seen) }
     return parts.joined(separator: " · ")
   }
 }

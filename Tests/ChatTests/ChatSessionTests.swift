@@ -67,7 +67,7 @@ struct ChatSessionTests {
     #expect(bill.readSeconds == 2 && bill.loadSeconds == 1)
     #expect(bill.totalSeconds > bill.loadSeconds)
     #expect(bill.cacheBytes == 1000 && bill.mode == "exact" && !bill.isCutOff)
-    #expect(bill.seen == [SeenLines(lines: 1...4, visibility: .exact)])
+    #expect(bill.seen.named == [SeenLines(lines: 1...4, visibility: .exact)])
 
     let second = try #require(await answer(session, "And then?").finished)
     #expect(second.loadSeconds == 0 && second.readSeconds == 1)
@@ -136,6 +136,14 @@ struct ChatSessionTests {
     }
     #expect(plan.first?.mode == "stream")
     #expect(plan.first?.explanation.contains("of 2,000)") == true)
+    let tokens = text.utf8.count
+    #expect(
+      plan.first?.refusals.sentence.hasPrefix(
+        "exact, native and sparse: too long for this model (\(tokens.grouped) tokens, room for ")
+        == true)
+    #expect(
+      plan.first?.refusals.sentence.hasSuffix("recall: this model has no heads that find things")
+        == true)
 
     let answer = await answer(session, "Who?")
     let bill = try #require(answer.finished)
@@ -200,7 +208,7 @@ struct ChatSessionTests {
     #expect(panel.documentTokens == engine.requests[0].document.count)
     #expect(panel.threads == 3 && panel.mode == "exact" && panel.window == 8192)
     #expect(panel.questionTokens > 0)
-    #expect(panel.seen == [SeenLines(lines: 1...4, visibility: .exact)])
+    #expect(panel.seen.named == [SeenLines(lines: 1...4, visibility: .exact)])
     #expect(abs(panel.documentAttention.reduce(0, +) - 4) < 1e-5)
   }
 

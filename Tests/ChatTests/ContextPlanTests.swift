@@ -25,10 +25,15 @@ struct ContextPlanTests {
   }
 
   @Test func `exact on a document that is too long is refused with the limit`() {
-    #expect(throws: ContextPlanError.documentTooLong(tokens: longest + 1, most: longest)) {
-      try plan(longest + 1, mode: .exact)
+    for mode in [ChatOptions.Mode.exact, .native, .sparse] {
+      #expect(
+        throws: ContextPlanError.documentTooLong(
+          mode: mode.rawValue, tokens: longest + 1, most: longest)
+      ) { try plan(longest + 1, mode: mode) }
     }
-    let message = ContextPlanError.documentTooLong(tokens: 70_808, most: longest).description
+    let error = ContextPlanError.documentTooLong(mode: "native", tokens: 70_808, most: longest)
+    let message = error.description
+    #expect(message.hasPrefix("Mode native: "))
     #expect(message.contains("70,808") && message.contains("7,768"))
     #expect(message.contains("use mode recall or stream"))
   }

@@ -48,6 +48,18 @@ struct OtherModelTests {
     #expect(second.tokenizer.decode(prompt.tokens).contains("Who?\nAnswer: Daisy"))
   }
 
+  @Test func `a model that is loaded isn't said to be loaded once more`() async {
+    let session = session()
+    #expect(await events(session.open()).first == .loadingModel(name: "first"))
+    let again = [
+      await events(session.open()), await events(session.setMode(.stream)),
+      await events(session.open(Document(name: "x", text: Self.text + "More.\n"))),
+    ]
+    #expect(!again.joined().contains(.loadingModel(name: "first")))
+    let other = await events(session.setModel("other"))
+    #expect(other.count { if case .loadingModel = $0 { true } else { false } } == 1)
+  }
+
   @Test(arguments: ["nowhere", "other"])
   func `a model that can't be used leaves the one before`(name: String) async throws {
     // The other one can't hold the document exactly.

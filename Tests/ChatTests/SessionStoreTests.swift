@@ -1,6 +1,7 @@
 import Chat
 import Documents
 import Foundation
+import GRDB
 import Inference
 import Testing
 
@@ -50,6 +51,46 @@ struct SessionStoreTests {
 
   private func kept(_ id: Int64 = 1) throws -> SessionRecord {
     try #require(try SessionStore(path: folder.path).session(id))
+  }
+
+  @Test func `what was measured of an answer comes back, and only for the same text`() throws {
+    let document = Document(name: "x", text: "One line.\nAnother.\n")
+    let record = SessionRecord(
+      started: Date(timeIntervalSince1970: 1000), model: "gemma3", mode: "auto",
+      documents: SessionJournal.documents(of: document))
+    var journal = journal(record)
+    var statistics = AnswerStatistics()
+    statistics.attention = DocumentAttention([0, 0.125, 1e-7, 3], bytes: 19)
+    _ = journal.ask("Who?")
+    _ = journal.end { $0.statistics = statistics }
+    let kept = try kept()
+    #expect(kept.turns.first?.statistics?.attention == statistics.attention)
+    let grown = document.adding(Document(name: "y", text: "More.\n"))
+    #expect(kept.located(in: grown).turns.first?.statistics?.attention == statistics.attention)
+    let changed = Document(name: "x", text: "One line.\nAn other.\n")
+    #expect(kept.located(in: changed).turns.first?.statistics?.attention == nil)
+  }
+
+  @Test func `sessions of the first version are read and gone on with`() throws {
+    var journal = journal()
+    _ = journal.ask("Who?")
+    _ = journal.end { turn in
+      turn.answer = "Anna"
+      turn.statistics = AnswerStatistics()
+    }
+    let queue = try DatabaseQueue(path: folder.path)
+    try queue.write { database in
+      for column in ["attention", "attention_bytes"] {
+        try database.execute(sql: "ALTER TABLE turn DROP COLUMN \(column)")
+      }
+      try database.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = 'attention'")
+    }
+    try queue.close()
+    let kept = try kept()
+    #expect(kept.turns.map(\.answer) == ["Anna"])
+    var again = self.journal(kept)
+    #expect(again.ask("And then?") == nil)
+    #expect(try self.kept().turns.map(\.question) == ["Who?", "And then?"])
   }
 
   @Test func `a turn comes back with its answer, sources, sentences and statistics`() async throws {

@@ -57,11 +57,39 @@ struct SourceListTests {
   }
 
   @Test(arguments: [
-    (Recollection.Way.passages, 3, "from 3 passages, re-read exactly"),
-    (.spread, 3, "from a spread of 3 passages"), (.nothing, 3, "no passage stands out"),
+    ([2], "3 passages tried, answered from [2]"),
+    ([1, 3], "3 passages tried, answered from [1] and [3]"),
+    ([1, 2, 3], "answered from 3 passages"), (nil, "3 passages found"),
+  ])
+  func `what was only tried isn't said to be what the answer is from`(
+    _ used: [Int]?, _ words: String
+  ) {
+    var recollection = Self.recollection
+    recollection.answeredFrom = used
+    #expect(recollection.summary == words)
+    #expect(recollection.used.map(\.number) == used ?? [])
+    let list = SourceList(recollection, sentences: [], hasFiles: false).text
+    #expect(list.split(separator: "\n").count == used?.count ?? 3)
+  }
+
+  @Test func `a passage that was all there is to attend to has no share`() {
+    var recollection = Self.recollection
+    recollection.passages[1].weight = 1
+    recollection.answeredFrom = [2]
+    #expect(!recollection.hasShares)
+    recollection.answeredFrom = [1, 2]
+    #expect(recollection.hasShares)
+    // As answers were kept that didn't say what they are from.
+    recollection.answeredFrom = nil
+    #expect(recollection.used.map(\.number) == [2] && !recollection.hasShares)
+  }
+
+  @Test(arguments: [
+    (Recollection.Way.passages, 3, "3 passages found"),
+    (.spread, 3, "answered from a spread of 3 passages"), (.nothing, 3, "nothing found"),
     (.attended, 3, "attended to 3 passages"),
     (.attended, 2000, "attended to 3 passages of 3 in sight"),
-    (.passages, 2000, "from 3 passages, re-read exactly · searched 3 of 2,000 passages so far"),
+    (.passages, 2000, "3 passages found · searched 3 of 2,000 passages so far"),
   ])
   func `the way that was taken is said in words`(
     _ way: Recollection.Way, _ total: Int, _ words: String

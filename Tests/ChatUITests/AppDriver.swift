@@ -43,7 +43,8 @@ final class AppDriver {
     display = MemoryDisplay(size: size)
     runtime = Runtime(
       display: display, answering: answering, document: document,
-      settings: settings, resuming: resuming, terminalEvents: terminal.stream, clock: .unpaced,
+      settings: settings, resuming: resuming, models: ["gemma3", "smollm2"],
+      terminalEvents: terminal.stream, clock: .unpaced,
       readDocument: { [files] path in
         guard let document = files.documents.withLock({ $0[path] }) else {
           throw DocumentError.missing(path: path)

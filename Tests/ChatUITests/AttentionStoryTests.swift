@@ -30,7 +30,7 @@ struct AttentionStoryTests {
     #expect(app.state.focus == .attention)
     #expect(app.text.contains("The answer"))
     #expect(app.text.contains("hottest: lines 1–9"))
-    #expect(app.text.contains("read exactly"))
+    #expect(app.text.contains("close look"))
     await app.press(.enter)
     #expect(app.state.focus == .document)
     #expect(app.cells(with: .selection).contains("The Great Gatsby"))

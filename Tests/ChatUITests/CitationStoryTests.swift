@@ -28,13 +28,38 @@ struct CitationStoryTests {
     await app.ask("Where does Daisy live?")
     #expect(app.text.contains("Reading the question…"))
     await app.answer(.recalled(.passages(searched: 320)))
-    #expect(app.text.contains("Reading 3 passages again…"))
+    #expect(app.text.contains("Taking a close look at 3 passages…"))
     await app.answer(.text(Self.answer))
-    #expect(app.text.contains("from 3 passages, re-read exactly · searched 320 of 639 passages"))
+    #expect(app.text.contains("3 passages found · searched 320 of 639 passages"))
+  }
+
+  @Test func `passages that were tried aren't shown as attended to`() async {
+    let app = AppDriver(size: Size(width: 160, height: 50))
+    await app.finishOpening(.recall)
+    await app.ask("Where does Daisy live?")
+    var tried = Recollection.passages()
+    await app.answer(.recalled(tried))
+    #expect(app.text.contains("Found") && !app.text.contains("tried"))
+    tried.answeredFrom = [2]
+    tried.passages[1].weight = 1
+    var statistics = AnswerStatistics.recalled
+    statistics.recollection = tried
+    await app.answer(.text("In East Egg."), .ended(.finished(statistics)))
+    #expect(app.text.contains("3 passages tried, answered from [2]"))
+    #expect(app.text.contains("Answered from [2]") && app.text.contains("3 tried"))
+    let sources = app.text.split(separator: "\n").filter { $0.contains("[") }
+    #expect(sources.contains { $0.contains("answered from") && $0.contains("[2] line") })
+    #expect(sources.count { $0.contains(" tried │") } == 3, "the heading and two of three")
+    #expect(!app.text.contains("Attended "), "there was nothing else to attend to")
+    #expect(!app.text.contains("100%"), "and no share of it to tell")
+    // The number in the footer opens the passage.
+    await app.press(.tab, .tab)
+    await app.press(.character("]"), .enter)
+    #expect(app.state.selection?.number == 2 && app.state.focus == .document)
   }
 
   @Test(arguments: [
-    (Recollection.Way.spread, "from a spread of 0 passages"), (.nothing, "no passage stands out"),
+    (Recollection.Way.spread, "answered from a spread of 0 passages"), (.nothing, "nothing found"),
   ])
   func `other ways are named as what they are`(_ way: Recollection.Way, _ text: String) async {
     let app = AppDriver()
@@ -112,7 +137,7 @@ struct CitationStoryTests {
     var recollection = Recollection.passages(searched: 639)
     recollection.way = .nothing
     await app.answer(.recalled(recollection), .text("I find no passage about this."))
-    #expect(app.text.contains("Nothing stands out; nearest"))
+    #expect(app.text.contains("Nothing found; nearest"))
     #expect(!app.text.contains("Attended") && !app.text.contains("Found"))
   }
 

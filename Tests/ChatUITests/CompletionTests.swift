@@ -26,9 +26,13 @@ struct CompletionTests {
       ("What says @b", "What says @b.txt "), ("@b", "@b.txt "), ("Why (@b", "Why (@b.txt "),
       ("See @m", "See @\"my file.txt\" "), ("See @\"my f", "See @\"my file.txt\" "),
       ("/open my", "/open my file.txt"), ("@a/", "@a/o"), ("See @a/one", "See @a/one.txt "),
+      ("/model s", "/model smollm2"), ("/model m", "/model models/big.GGUF"),
+      ("/budget 2", "/budget 2G "), ("/export a/t", "/export a/talk.md"), ("/re", "/re"),
+      ("/mod", "/mode"), ("/export! a/t", "/export! a/talk.md"),
     ])
   func `Tab completes what is sure`(typed: String, completed: String) async {
-    let app = await app("a/one.txt", "a/other.txt", "b.txt", "my file.txt")
+    let app = await app(
+      "a/one.txt", "a/other.txt", "a/talk.md", "b.txt", "models/big.GGUF", "my file.txt")
     if typed == "/open a/o" {
       app.files.documents.withLock { $0["a/other.txt"] = nil }
     }
@@ -38,13 +42,39 @@ struct CompletionTests {
     #expect(app.state.focus == .input)
   }
 
-  @Test(arguments: ["", "Who is Daisy?", "/nothing", "/quit x", "a@b", "@@b", "/theme dark"])
-  func `Tab with nothing to complete goes to the next part`(typed: String) async {
+  @Test(arguments: ["", "Who is Daisy?"])
+  func `Tab goes to the next part where there is nothing to complete`(typed: String) async {
     let app = await app("b.txt")
     await app.type(typed)
     await app.press(.tab)
     #expect(app.state.focus == .document)
     #expect(app.state.editor.text == typed)
+  }
+
+  @Test(arguments: [
+    ("/nothing", "No command begins with /nothing"), ("/quit x", "Nothing to complete here"),
+    ("/nothing x", "Nothing to complete here"), ("/save s", "Nothing to complete here"),
+    ("a@b", "Nothing to complete here"), ("@@b", "Nothing to complete here"),
+    ("/theme dark", "Nothing is left to complete"), ("/mode x", "Nothing begins with x: auto"),
+    ("/open b.txt", "Nothing is left to complete"), ("/budget lots", "Nothing begins with lots"),
+    ("/model x", "No model's name or path begins with x"), ("@b.txt why?", "Nothing to complete"),
+    ("/export x", "No file's path begins with x"),
+  ])
+  func `Tab never leaves a command or a file that is half typed`(typed: String, told: String) async
+  {
+    let app = await app("b.txt")
+    await app.type(typed)
+    await app.press(.tab)
+    #expect(app.state.focus == .input)
+    #expect(app.state.editor.text == typed)
+    #expect(app.text.contains(told), "\(app.state.message ?? "")")
+  }
+
+  @Test func `models are told by name and by file`() async {
+    let app = await app("b.txt", "models/a.gguf", "models/b.gguf")
+    await app.type("/model ")
+    await app.press(.tab)
+    #expect(app.text.contains("gemma3  smollm2  a.gguf  b.gguf"))
   }
 
   @Test func `what there is to choose from is told`() async {
@@ -92,7 +122,7 @@ struct CompletionTests {
     let app = await app()
     await app.ask("What says @missing.txt?")
     #expect(app.answering.asked.isEmpty)
-    #expect(app.text.contains("@@ writes an @ that names no file"))
+    #expect(app.text.contains("Not asked. (Write @@ for a plain @.)"))
     #expect(app.state.editor.text == "What says @missing.txt?")
     await app.press(.control("u"))
     await app.ask("What is an @@ sign?")

@@ -7,6 +7,7 @@ struct DocumentPagerTests {
     "", "a", "a\n", "\n", "\n\n", "one two three four\nfive\n\nsix",
     String(repeating: "word ", count: 3000), String(repeating: "ä東", count: 3000) + "\nend",
     "no spaces" + String(repeating: "x", count: 9000),
+    "only spaces" + String(repeating: " ", count: 15_000) + "end",
   ]
 
   @Test(arguments: texts)
@@ -44,6 +45,15 @@ struct DocumentPagerTests {
     let top = pager.moved(0, by: 1_000_000, height: 3)
     #expect(pager.rows(from: top, count: 10) == Array(rows.suffix(3)))
     #expect(pager.moved(top, by: -1_000_000, height: 3) == 0)
+  }
+
+  @Test(arguments: [17, 40, 76, 133])
+  func `a long line's words are whole, also where its pieces meet`(width: Int) {
+    let words = (1...6000).map { "word\($0)" }
+    let document = Document(name: "a", text: words.joined(separator: " "))
+    let rows = DocumentPager(document, width: width).rows(from: 0, count: .max)
+    let shown = rows.flatMap { document.text(in: $0.bytes).split(separator: " ") }
+    #expect(shown.map(String.init) == words)
   }
 
   @Test func `a place stays in sight when the width changes`() {

@@ -116,8 +116,8 @@ struct PlainTests {
     let lines = app.all.split(separator: "\n").filter { $0.hasPrefix("Reading:") }
     #expect(
       lines == [
-        "Reading: 25 %, 17,877 of 70,808 tokens", "Reading: 50 %, 35,577 of 70,808 tokens",
-        "Reading: 75 %, 53,277 of 70,808 tokens", "Reading: done.",
+        "Reading: 25%, 17,877 of 70,808 tokens", "Reading: 50%, 35,577 of 70,808 tokens",
+        "Reading: 75%, 53,277 of 70,808 tokens", "Reading: done.",
       ])
     #expect(app.answering.probe.isEmpty, "no panel wants the attention")
   }
@@ -143,7 +143,7 @@ struct PlainTests {
         ReadingProgress(read: 60_000, total: 70_808, reused: 0, tokensPerSecond: 1, remaining: 1)))
     await app.tell(.interrupted)
     #expect(app.all.contains("Answer: Dai\nStopped."), "progress waits for the end of the line")
-    #expect(app.all.contains("Reading: 75 %"))
+    #expect(app.all.contains("Reading: 75%"))
     #expect(app.answering.asked.first?.answer.wasCancelled == true)
     #expect(app.all.contains("Stopped."))
     #expect(!app.isOver)
@@ -159,6 +159,15 @@ struct PlainTests {
     #expect(app.all.contains("Press ^C again to quit"))
     await app.tell(.line("Who else?"))
     #expect(app.answering.asked.map(\.question) == ["Who else?"])
+  }
+
+  @Test func `lines that were typed ahead are withdrawn with the answer`() async {
+    let app = PlainDriver(isPrompting: true)
+    await app.open(.modelLoaded(.tiny), .planned(.exact), .ended(.completed))
+    await app.tell(.line("One?"))
+    await app.tell(.line("Two?"), .line("Three?"), .interrupted)
+    #expect(app.answering.asked.map(\.question) == ["One?"])
+    #expect(app.all.contains("Note: Not asked: Two?\nNote: Not asked: Three?"))
   }
 
   @Test func `commands that need a screen say so, help is a list`() async {

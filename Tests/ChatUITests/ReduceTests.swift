@@ -25,6 +25,17 @@ struct ReduceTests {
     text.map { .key(.character($0)) } + [.key(.enter)]
   }
 
+  private static func pressed(_ keys: Character...) -> [Action] {
+    keys.map { .key(.character($0)) }
+  }
+  /// Half of the document was read when the user stopped that.
+  private static func stopped(_ plan: ReadingPlan) -> [Action] {
+    [
+      .opening(.modelLoaded(.tiny)), .opening(.planned(plan)), .opening(.reading(.halfway)),
+      .opening(.ended(.cancelled)),
+    ]
+  }
+
   static let cases = [
     Case("starting opens the document", [.started], [.open(id: 1)]),
     Case("a question is asked", ready + typed("Hm?"), [.ask(id: 1, question: "Hm?")]),
@@ -44,6 +55,51 @@ struct ReduceTests {
       [.ask(id: 1, question: "a"), .cancelAnswer(id: 1)]),
     Case("Esc with nothing running stops nothing", ready + [.key(.escape)], []),
     Case(
+      "Esc stops the answer and whatever waits for it",
+      ready + typed("a") + typed("b") + typed("c") + [.key(.escape), .answerCancelled(id: 1)],
+      [.ask(id: 1, question: "a"), .cancelAnswer(id: 1)]),
+    Case(
+      "^C stops the answer and whatever waits for it",
+      ready + typed("a") + typed("b") + [.key(.tab), .key(.control("c")), .answerCancelled(id: 1)],
+      [.ask(id: 1, question: "a"), .cancelAnswer(id: 1)]),
+    Case(
+      "Esc outside the question stops nothing",
+      ready + typed("a") + [.key(.tab), .key(.escape)], [.ask(id: 1, question: "a")]),
+    Case(
+      "the second Esc stops reading", [.started, .key(.escape), .key(.escape)],
+      [.open(id: 1), .cancelOpening(id: 1)]),
+    Case(
+      "a key between two Esc disarms the first",
+      [.started, .key(.escape), .key(.left), .key(.escape)], [.open(id: 1)]),
+    Case("/read has nothing to do where all is read", ready + typed("/read"), []),
+    Case(
+      "/read goes on with a document that is read whole",
+      stopped(.exact) + typed("/read"), [.open(id: 2)]),
+    Case(
+      "/read goes on with a document that is read lightly",
+      stopped(.recall) + typed("/read"), [.open(id: 2)]),
+    Case(
+      "a question goes on reading lightly, and needn't wait for it",
+      stopped(.recall) + typed("Hm?"), [.open(id: 2), .ask(id: 1, question: "Hm?")]),
+    Case(
+      "a question reads the rest of what is read whole",
+      stopped(.exact) + typed("Hm?"), [.ask(id: 1, question: "Hm?")]),
+    Case(
+      "a question begins again what was stopped before it was planned",
+      [.started, .opening(.ended(.cancelled))] + typed("Hm?")
+        + [.opening(id: 2, .planned(.recall))],
+      [.open(id: 1), .open(id: 2), .ask(id: 1, question: "Hm?")]),
+    Case(
+      "reading that was stopped for a mode that can't be goes on",
+      [.opening(.planned(.recall)), .opening(.reading(.halfway))] + typed("/mode exact")
+        + [.opening(id: 2, .ended(.failed("No.")))],
+      [.cancelOpening(id: 1), .setMode(id: 2, .exact), .open(id: 3)]),
+    Case(
+      "reading that the user stopped stays so for a mode that can't be",
+      stopped(.recall) + typed("/mode exact") + [.opening(id: 2, .ended(.failed("No.")))]
+        + typed("/read"),
+      [.setMode(id: 2, .exact), .open(id: 3)]),
+    Case(
       "^C while reading stops reading", [.key(.control("c"))], [.cancelOpening(id: 1)]),
     Case(
       "^C clears what is typed before it quits",
@@ -56,6 +112,24 @@ struct ReduceTests {
       "^D in a question deletes", ready + [.key(.character("a")), .key(.control("d"))], []),
     Case("q outside the question quits", ready + [.key(.tab), .key(.character("q"))], [.quit]),
     Case("q in the question is a letter", ready + [.key(.character("q"))], []),
+    Case(
+      "q outside the question asks once more if something is typed",
+      ready + [.key(.character("a")), .key(.tab), .key(.character("q"))], []),
+    Case(
+      "the second q quits", ready + [.key(.character("a")), .key(.tab)] + pressed("q", "q"), [.quit]
+    ),
+    Case(
+      "a key between two q disarms the first",
+      ready + [.key(.character("a")), .key(.tab)] + pressed("q", "j", "q"), []),
+    Case(
+      "F10 asks once more if something is typed",
+      ready + [.key(.character("a")), .key(.function(10)), .key(.function(10))], [.quit]),
+    Case(
+      "q asks once more while a question waits",
+      ready + typed("a") + typed("b") + [.key(.tab)] + pressed("q"), [.ask(id: 1, question: "a")]),
+    Case(
+      "^D asks once more while a question waits",
+      ready + typed("a") + typed("b") + [.key(.control("d"))], [.ask(id: 1, question: "a")]),
     Case("^L draws anew", [.key(.control("l"))], [.redraw]),
     Case("^Z suspends", [.key(.control("z"))], [.suspend]),
     Case(
@@ -89,7 +163,7 @@ struct ReduceTests {
     Case(
       "in recall mode a question doesn't wait for reading",
       [.opening(.planned(.recall)), .opening(.reading(.halfway))] + typed("Hm?")
-        + [.key(.escape), .answerCancelled(id: 1), .key(.escape)],
+        + [.key(.escape), .answerCancelled(id: 1), .key(.escape), .key(.escape)],
       [.ask(id: 1, question: "Hm?"), .cancelAnswer(id: 1), .cancelOpening(id: 1)]),
     Case("an unknown command does nothing", ready + typed("/nonsense"), []),
     Case(
@@ -124,7 +198,7 @@ struct ReduceTests {
     for action in Self.typed("/nonsense") { _ = state.reduce(action) }
     #expect(
       state.transcript.entries == [
-        .notice("There is no command /nonsense. /help lists what there is.")
+        .error("There is no command /nonsense. /help lists what there is.")
       ])
   }
 

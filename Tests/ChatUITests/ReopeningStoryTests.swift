@@ -43,6 +43,8 @@ struct ReopeningStoryTests {
     #expect(!app.answering.opening.wasCancelled)
     #expect(app.state.isReading)
     await app.press(.escape)
+    #expect(!app.answering.opening.wasCancelled)
+    await app.press(.escape)
     #expect(app.answering.opening.wasCancelled)
     #expect(app.text.contains("Reading stopped after 12,288 of 70,808 tokens."))
   }
@@ -80,6 +82,36 @@ struct ReopeningStoryTests {
     #expect(modes == [.mode(.exact), .mode(.native), .mode(.recall)])
   }
 
+  @Test func `the key skips modes that can't be had, and says so once in one line`() async {
+    let app = AppDriver()
+    var plan = ReadingPlan.recall
+    plan.refusals = ["exact", "native", "sparse"].map {
+      ModeRefusal(mode: $0, reason: "too long for this model (70,808 tokens, room for 7,768)")
+    }
+    await app.finishOpening(plan)
+    await app.press(.function(8))
+    #expect(app.answering.opened.last == .mode(.recall))
+    let line = "exact and native: too long for this model (70,808 tokens, room for 7,768)"
+    #expect(app.text.contains("· \(line)"))
+    for mode in [ChatOptions.Mode.stream, .auto, .recall] {
+      await app.open(.planned(plan), .ended(.completed))
+      await app.press(.function(8))
+      #expect(app.answering.opened.last == .mode(mode))
+    }
+    #expect(app.state.transcript.entries.count { $0 == .notice(line) } == 1)
+  }
+
+  @Test func `an error that comes again at once is told once`() async {
+    let app = AppDriver()
+    await app.finishOpening(.recall)
+    for _ in 1...3 {
+      await app.ask("/mode exact")
+      await app.open(.ended(.failed("Mode exact can't read this document.")))
+    }
+    let error = Transcript.Entry.error("Mode exact can't read this document.")
+    #expect(app.state.transcript.entries.count { $0 == error } == 1)
+  }
+
   @Test func `a mode can be named, and a wrong name is answered with the right ones`() async {
     let app = AppDriver()
     await app.finishOpening()
@@ -88,7 +120,7 @@ struct ReopeningStoryTests {
     await app.ask("/mode slow")
     #expect(app.answering.opened.count == 2)
     #expect(
-      app.text.contains("There is no mode slow: auto, exact, native, recall, stream, sparse."))
+      app.text.contains("✗ There is no mode slow: auto, exact, native, recall, stream, sparse."))
   }
 
   @Test func `a mode that can't be leaves the one before`() async {
@@ -132,6 +164,49 @@ struct ReopeningStoryTests {
     await app.type("the house is red")
     await app.press(.enter)
     #expect(app.text.contains("gatsby.txt"))
+  }
+
+  @Test(arguments: ["notes.md", "./notes.md", "link.md"])
+  func `a file that is open isn't opened once more`(path: String) async {
+    let app = AppDriver(.joined([.gatsby, Self.filed(Self.notes)]))
+    app.files.documents.withLock { $0[path] = Self.filed(Self.notes) }
+    await app.finishOpening()
+    await app.ask("/open \(path)")
+    #expect(app.answering.opened == [.first] && app.state.document.parts.count == 2)
+    #expect(app.text.contains("· notes.md is open."))
+    await app.ask("What says @\(path)?")
+    #expect(app.answering.opened == [.first] && app.answering.asked.count == 1)
+    #expect(app.state.transcript.entries.count { $0 == .notice("notes.md is open.") } == 1)
+  }
+
+  @Test func `a file that has changed since it was opened is said to have`() async {
+    let app = AppDriver(Self.filed(Self.notes))
+    app.files.documents.withLock {
+      $0["notes.md"] = Self.filed(Document(name: "notes.md", text: "The house is blue.\n"))
+    }
+    await app.finishOpening()
+    await app.ask("/open notes.md")
+    #expect(app.answering.opened == [.first])
+    #expect(app.text.contains("notes.md is open, as it was when it was opened"))
+  }
+
+  private static func filed(_ document: Document) -> Document {
+    Document(name: document.name, text: document.text, path: "/home/me/\(document.name)")
+  }
+
+  @Test func `what is told of a new file comes before the question that waits for it`() async throws
+  {
+    let app = AppDriver()
+    app.files.documents.withLock { $0["notes.md"] = Self.notes }
+    await app.finishOpening(.recall)
+    await app.ask("What colour says @notes.md?")
+    await app.finishOpening(.recall)
+    #expect(app.answering.asked.map(\.question) == ["What colour says notes.md?"])
+    let entries = app.state.transcript.entries
+    let told = try #require(
+      entries.firstIndex(of: .notice("notes.md stands behind the text so far.")))
+    let asked = entries.firstIndex { if case .turn = $0 { true } else { false } }
+    #expect(told < asked ?? 0)
   }
 
   @Test func `a file that isn't there is said to be missing and changes nothing`() async {

@@ -82,6 +82,51 @@ struct RuntimeTests {
     await run.value
   }
 
+  @Test func `a message leaves by itself and the keys show again`() async {
+    let due = Feed<Void>()
+    let slept = Mutex([Duration]())
+    let clock = FrameClock(now: { .zero }) { duration in
+      guard duration == FrameClock.message else { return }
+      slept.withLock { $0.append(duration) }
+      for await _ in due.stream { return }
+    }
+    let display = MemoryDisplay(size: Size(width: 80, height: 24))
+    let terminal = Feed<TerminalEvent>()
+    let runtime = Runtime(
+      display: display, answering: ScriptedAnswering(), document: .gatsby,
+      terminalEvents: terminal.stream, clock: clock,
+      readDocument: { throw DocumentError.missing(path: $0) }, handleSession: { _ in "" },
+      stopUntilContinued: {})
+    runtime.post(.opening(.ended(.completed)))
+    let run = Task { await runtime.run() }
+    runtime.post(.key(.control("c")))
+    await eventually("the message shows") {
+      due.isParked && runtime.isSettled && display.grid.text.contains("Press ^C again to quit")
+    }
+    due.send(())
+    await eventually("the keys show") {
+      runtime.isSettled && !display.grid.text.contains("Press ^C again to quit")
+    }
+    #expect(display.grid.text.contains("F1 help"))
+    #expect(!runtime.state.isQuitArmed, "what nothing announces doesn't happen")
+    #expect(slept.withLock { $0 } == [FrameClock.message])
+    #expect((3...4).contains(FrameClock.message.components.seconds))
+
+    runtime.post(.key(.function(10)))
+    await run.value
+  }
+
+  @Test func `a message that is said again stays for its own time`() {
+    var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
+    state.message = "Mode recall"
+    let first = state.messageNumber
+    state.message = "Mode recall"
+    _ = state.reduce(.messageAged(number: first))
+    #expect(state.message == "Mode recall")
+    _ = state.reduce(.messageAged(number: state.messageNumber))
+    #expect(state.message == nil)
+  }
+
   @Test func `ticks move the bar while the model loads`() async {
     var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
     _ = state.reduce(.opening(.loadingModel(name: "tiny")))

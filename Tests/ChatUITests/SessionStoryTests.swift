@@ -69,7 +69,7 @@ struct SessionStoryTests {
     let app = await answered()
     await app.ask("/edit")
     #expect(app.state.editor.text == "Who is Daisy?")
-    #expect(app.text.contains("in place of the last question"))
+    #expect(app.text.contains("instead of the last question"))
     await app.press(.backspace)
     await app.type(" Fay?")
     await app.press(.enter)
@@ -102,7 +102,7 @@ struct SessionStoryTests {
     await app.press(.control("t"))
     await app.press(.enter)
     #expect(app.answering.asked.count == 1)
-    await app.press(.escape)
+    await app.press(.escape, .escape)
     #expect(app.state.editor.text == "Who is Daisy?!")
     await app.press(.enter)
     await app.open(.planned(.exact), .ended(.completed))
@@ -156,7 +156,8 @@ struct SessionStoryTests {
   @Test func `loading that is stopped leaves the model and its plan`() async {
     let app = await answered()
     await app.ask("/model other.gguf")
-    await app.press(.escape)
+    await app.press(.escape, .escape)
     #expect(app.state.modeName == "exact" && !app.state.isReading)
+    #expect(app.text.contains("Stopped: all stays as it was.") && !app.state.isPaused)
   }
 }

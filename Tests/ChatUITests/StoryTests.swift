@@ -18,7 +18,7 @@ struct StoryTests {
     #expect(app.text.contains("  Daisy "))
     await app.answer(.text("lives in East Egg."), .ended(.finished(.short)))
     #expect(app.text.contains("Daisy lives in East Egg."))
-    #expect(app.text.contains("reused 7,090 · read 24 · 0.4 s to first token · 31.0 tok/s"))
+    #expect(app.text.contains("24 new tokens, 7,090 from before · first token after 0.4 s"))
     #expect(!app.state.isAnswering)
   }
 
@@ -38,6 +38,9 @@ struct StoryTests {
     let app = AppDriver()
     await app.open(.modelLoaded(.tiny), .reading(.halfway))
     await app.ask("Who is Daisy?")
+    await app.press(.escape)
+    #expect(!app.answering.opening.wasCancelled)
+    #expect(app.text.contains("Press Esc again to stop reading"))
     await app.press(.escape)
     #expect(app.answering.opening.wasCancelled)
     #expect(app.text.contains("Reading stopped after 12,288 of 70,808 tokens."))

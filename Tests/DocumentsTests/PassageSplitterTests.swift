@@ -22,7 +22,9 @@ struct PassageSplitterTests {
       #expect(passage.bytes.contains(passage.content.lowerBound))
       let outside = text.split(separator: content, maxSplits: 1).joined()
       #expect(outside.split(separator: "\n").allSatisfy(Self.isBlankOrRule))
-      #expect(!content.isEmpty && passage.content.count <= 1000)
+      // However many bytes its letters are written in.
+      let read = document.readableText(in: passage.content)
+      #expect(!content.isEmpty && read.utf8.count <= 1000)
       let lines = passage.lines
       #expect(document.lines.line(at: passage.content.lowerBound) == lines.lowerBound)
       #expect(document.lines.line(at: passage.content.upperBound - 1) == lines.upperBound)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The configuration file, as `lcchat config` sees it.
@@ -35,6 +36,81 @@ struct ConfigurationTests {
     #expect(again.output.contains("\nmodel = \"gemma3\""))
     #expect(again.output.contains("\nzoom = [\"Alt-+\", \"Alt-=\", \"+\", \"=\"]"))
     #expect(!again.output.contains("\n# zoom"))
+  }
+
+  /// What `lcchat config` prints where nothing is set, by name.
+  private func standards() async throws -> [String: String] {
+    let lines = try await run(nil).output.split(separator: "\n")
+    let pairs = lines.prefix { !$0.hasPrefix("[keys]") }.compactMap {
+      $0.wholeMatch(of: /# ([a-z-]+) = (.*)/).map { (String($0.1), String($0.2)) }
+    }
+    return Dictionary(pairs) { first, _ in first }
+  }
+
+  /// The default values that a command's help tells, by option.
+  private func defaults(of command: String) async throws -> [String: String] {
+    let help = try await run(nil, [command, "--help"]).output
+    var defaults: [String: String] = [:]
+    for block in help.split(separator: "\n  --").dropFirst() {
+      let words = block.split { " \n".contains($0) }.joined(separator: " ")
+      let name = words.prefix { $0 != " " }
+      if let told = words.firstMatch(of: /default: ([^)]*)\)/) { defaults["\(name)"] = "\(told.1)" }
+    }
+    return defaults
+  }
+
+  @Test(arguments: ["ask", "chat"])
+  func `what is printed as standard is what options are without a file`(
+    command: String
+  ) async throws {
+    let defaults = try await defaults(of: command)
+    let standards = try await standards()
+    for name in [
+      "model", "cache", "mode", "budget", "max-tokens", "temperature", "top-k", "top-p", "min-p",
+      "repetition-penalty", "seed",
+    ] {
+      #expect(standards[name]?.filter { $0 != "\"" } == defaults[name], "\(name)")
+      #expect(standards[name] != nil)
+    }
+    // The rest isn't told by help; the tests below see it used.
+    #expect(
+      Set(standards.keys).subtracting(defaults.keys)
+        == ["threads", "window", "theme", "mouse", "panels"])
+  }
+
+  @Test(.enabled(if: Program.hasModel, Program.absence))
+  func `the window and the threads that are printed are those that are used`() async throws {
+    let standards = try await standards()
+    let folder = try Scratch()
+    try folder.write("Anna lives in Bremen.\n".utf8, to: "a.txt")
+    let answer = try await Program.lcchat(
+      ["ask", "-q", "Where?", "--mode", "stream", "--max-tokens", "2", "a.txt"], in: folder)
+    let window = try #require(standards["window"].flatMap { Int($0) })
+    #expect(answer.errors.filter { $0 != "," }.contains("window of \(window) holds"))
+    let model = try #require(Kit.model(Program.modelFile))
+    let story = try await Program.lcchat(["inspect", model], in: folder).output
+    let threads = try #require(standards["threads"])
+    #expect(story.contains("\(threads) thread"), "\(story)")
+  }
+
+  @Test(
+    .enabled(if: Program.hasModel, Program.absence),
+    .enabled(if: TmuxScreen.isPresent, "tmux isn't installed"))
+  func `the screen that is printed is the one that shows`() async throws {
+    let standards = try await standards()
+    let screen = try await TmuxScreen(columns: 120, rows: 40, document: "Anna lives in Bremen.\n")
+    try await screen.openDocument()
+    try await screen.expect("Ask about document.txt")
+    let panels = try #require(standards["panels"]).matches(of: /"([a-z]+)"/).map(\.1.capitalized)
+    let titles = ["Context", "Cache", "Speed", "Attention", "Sources"]
+    #expect(panels == titles)
+    for panel in panels { try await screen.expect(" \(panel) ") }
+    #expect(try await "\(screen.hasMouse())" == standards["mouse"])
+    try await screen.type("/theme")
+    try await screen.press("Enter")
+    let theme = try #require(standards["theme"]).filter { $0 != "\"" }
+    try await screen.expect("Theme \(theme).")
+    try await screen.press("F10")
   }
 
   @Test func `what is set is in force`() async throws {

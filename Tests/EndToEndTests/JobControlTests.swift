@@ -44,14 +44,14 @@ struct JobControlTests {
     try await screen.expect("half a question")
     try await screen.press("C-u")
     try await screen.expect(Self.ready)
-    try await screen.expect("lightly 100%")
+    try await screen.expect("quick 100%")
     try await screen.press("F10")
     try await screen.expect("over:0")
     #expect(try await screen.isRestored())
     // What was read isn't read again, and shows as read at once.
     try await screen.openDocument("--mode recall")
     try await screen.expect(Self.ready)
-    try await screen.expect("lightly 100%")
+    try await screen.expect("quick 100%")
     try await screen.press("F10")
   }
 

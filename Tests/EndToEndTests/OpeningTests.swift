@@ -19,7 +19,7 @@ struct OpeningTests {
   }
 
   @Test func `without a session the handbook is opened, wherever the program lies`() async throws {
-    let moved = "mkdir -p bin && cp \"$LCCHAT\" bin/ && bin/lcchat --plain </dev/null"
+    let moved = "mkdir -p bin && cp \"$LCCHAT\" bin/ && bin/lcchat --plain --mode recall </dev/null"
     let result = try await Program.shell(moved, in: folder)
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.errors.contains("This is the handbook"))
@@ -38,11 +38,11 @@ struct OpeningTests {
     async throws
   {
     #expect(try await shell("--plain --mode recall small.txt <questions").status == 0)
-    let result = try await shell("--plain </dev/null")
+    let result = try await shell("--plain --mode recall </dev/null")
     #expect(result.status == 0, "\(result.errors)")
-    #expect(result.errors.contains("Session 1 goes on, the last one: small.txt."))
+    #expect(result.errors.contains("It is the last session, about small.txt."))
     let named = try await shell("--plain --mode stream <questions")
-    #expect(named.errors.contains("Session 1 goes on"))
+    #expect(named.errors.contains("the last session, about small.txt"))
     #expect(try await shell("sessions export 1 --format json").output.contains("\"stream\""))
   }
 
@@ -50,24 +50,27 @@ struct OpeningTests {
     #expect(try await shell("--plain --mode recall small.txt <questions").status == 0)
     #expect(try await shell("--plain --mode recall other.txt <questions").status == 0)
     try FileManager.default.removeItem(at: folder.url.appending(path: "other.txt"))
-    #expect(try await shell("--plain </dev/null").errors.contains("Session 1 goes on"))
+    #expect(
+      try await shell("--plain --mode recall </dev/null").errors.contains(
+        "the last session, about small.txt"))
     try FileManager.default.removeItem(at: folder.url.appending(path: "small.txt"))
-    #expect(try await shell("--plain </dev/null").errors.contains("This is the handbook"))
+    #expect(
+      try await shell("--plain --mode recall </dev/null").errors.contains("This is the handbook"))
   }
 
   @Test func `a session about the handbook goes on`() async throws {
     #expect(try await shell("--plain --mode recall <questions").status == 0)
     try FileManager.default.removeItem(at: folder.url.appending(path: "cache/lcchat/handbook.md"))
-    let result = try await shell("--plain </dev/null")
+    let result = try await shell("--plain --mode recall </dev/null")
     #expect(
-      result.errors.contains("Session 1 goes on, the last one: handbook.md."), "\(result.errors)")
+      result.errors.contains("It is the last session, about handbook.md."), "\(result.errors)")
   }
 
   @Test func `sessions that can't be read are told of, and the handbook is opened`() async throws {
     try FileManager.default.createDirectory(
       at: folder.url.appending(path: "data/lcchat"), withIntermediateDirectories: true)
     try folder.write("no database".utf8, to: "data/lcchat/sessions.sqlite")
-    let result = try await shell("--plain </dev/null")
+    let result = try await shell("--plain --mode recall </dev/null")
     #expect(result.errors.contains("This is the handbook") && result.errors.contains("sessions"))
   }
 

@@ -55,11 +55,11 @@ struct ModelInspectionTests {
 
       KV cache: 18 layers, 15 of them see only the last 512 tokens, 4 query heads share 1 of keys \
       and values, trained for 32,768 tokens
-           tokens          f16         q8_0  multi-head f16 in full
-            8,192     31.5 MiB     16.0 MiB               576.0 MiB
-           32,768    103.5 MiB     52.6 MiB             2,304.0 MiB
-          131,072    391.5 MiB    198.8 MiB             9,216.0 MiB  longer than trained for
-        1,048,576  3,079.5 MiB  1,563.8 MiB            73,728.0 MiB  longer than trained for
+           tokens      f16     q8_0  multi-head f16 in full
+            8,192  33.0 MB  16.8 MB                  604 MB
+           32,768   109 MB  55.2 MB                  2.4 GB
+          131,072   411 MB   208 MB                  9.7 GB  longer than trained for
+        1,048,576   3.2 GB   1.6 GB                 77.3 GB  longer than trained for
       """
     #expect(lines.joined(separator: "\n") == expected)
   }

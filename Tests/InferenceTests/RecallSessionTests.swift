@@ -26,7 +26,12 @@ struct RecallSessionTests {
     var recalled: Recollection?
     var text = ""
     var cited: [CitedSentence] = []
+    var notices: [String] = []
     var ending: AnswerEnding?
+
+    var statistics: AnswerStatistics? {
+      if case .finished(let statistics)? = ending { statistics } else { nil }
+    }
   }
 
   private let folder = FileManager.default.temporaryDirectory
@@ -61,8 +66,12 @@ struct RecallSessionTests {
     options.maximumAnswerTokens = 4
     return ChatSession(
       document: document, modelName: "tiny", options: options, heads: heads,
-      snapshots: isKept ? SnapshotStore(folder: folder) : nil
-    ) { engine }
+      snapshots: isKept ? SnapshotStore(folder: folder) : nil,
+      loadOther: { name, _ in
+        var small = TinyModel()
+        small.contextLength = 256
+        return LoadedEngine(try small.engine(), name: name)
+      }, load: { engine })
   }
 
   private func follow(_ events: AsyncStream<OpeningEvent>) async -> Opened {
@@ -90,7 +99,8 @@ struct RecallSessionTests {
       case .text(let part): answer.text += part
       case .ended(let ending): answer.ending = ending
       case .cited(let sentence): answer.cited.append(sentence)
-      case .reading, .notice: break
+      case .notice(let notice): answer.notices.append(notice)
+      case .reading: break
       }
     }
     return answer
@@ -105,6 +115,7 @@ struct RecallSessionTests {
     #expect(opened.plan?.mode == "recall" && opened.ending == .completed)
     let last = try #require(opened.progress.last)
     #expect(last.read == last.total && last.reused == 0)
+    #expect(last.total == opened.plan?.documentTokens, "all count the document's tokens")
 
     let answer = await ask(session, "where")
     let recalled = try #require(answer.recalled)
@@ -116,6 +127,12 @@ struct RecallSessionTests {
     }
     let weights = try #require(statistics.recollection).passages.map(\.weight)
     #expect(abs(weights.reduce(0, +) - 1) < 1e-6, "shares of the attention")
+    let used = try #require(statistics.recollection?.answeredFrom)
+    #expect(!used.isEmpty && used == recalled.answeredFrom, "told before the answer")
+    for passage in statistics.recollection?.passages ?? [] where passage.weight > 0 {
+      #expect(used.contains(passage.number), "only what it was made from was attended to")
+    }
+    #expect(statistics.seen.compactMap(\.tokens).reduce(0, +) == last.total)
     #expect(Set(statistics.seen.map(\.visibility)) == [.exact, .light])
     #expect(statistics.seen.last?.lines.upperBound == document.lines.count)
     for passage in recalled.passages {
@@ -194,6 +211,24 @@ struct RecallSessionTests {
     }
   }
 
+  @Test func `a long line that is searched in part is said to be read in part`() async throws {
+    let text = Self.paragraphs(40).joined(separator: " ")
+    let document = Document(name: "longline.txt", text: text + "\n" + text + "\n")
+    let session = session(document, try engine())
+    let opened = await follow(session.open())
+    #expect(opened.plan?.mode == "recall")
+    guard case .finished(let statistics) = await ask(session, "where").ending else {
+      Issue.record("it didn't finish")
+      return
+    }
+    let coverage = Coverage(statistics.seen, of: document)
+    let exact = statistics.seen.filter { $0.visibility == .exact }
+    let bytes = exact.reduce(0) { $0 + $1.bytes(in: document).count }
+    let share = Double(bytes) / Double(document.text.utf8.count)
+    #expect(share < 0.5 && abs(coverage.share(.exact) - share) < 0.05)
+    #expect(SeenSummary(statistics.seen, of: document).text?.contains("part of line") == true)
+  }
+
   @Test func `a question about the whole takes a spread`() async throws {
     let session = session(Self.document(Self.paragraphs(30)), try engine())
     _ = await follow(session.open())
@@ -241,5 +276,49 @@ struct RecallSessionTests {
     }
     #expect(reason.contains("mode recall"))
     #expect(await ask(session, "where").recalled?.way == .attended, "still in mode stream")
+  }
+
+  @Test func `a model that can't read the text leaves what was read lightly for the way back`()
+    async throws
+  {
+    let session = session(Self.document(Self.paragraphs(3)), try engine())
+    let first = await follow(session.setMode(.recall))
+    #expect(first.progress.last?.reused == 0)
+    #expect(await follow(session.setMode(.exact)).ending == .completed)
+    guard case .failed? = await follow(session.setModel("small")).ending else {
+      Issue.record("a window of 256 tokens took the text")
+      return
+    }
+    let back = try #require(await follow(session.setMode(.recall)).progress.last)
+    #expect(back.reused == back.total)
+  }
+
+  @Test(arguments: ["where according to notes.txt", "where according to the Notes"])
+  func `a question that names a document waits until that is read`(question: String) async throws {
+    let notes = Document(name: "notes.txt", text: Self.paragraphs(63).suffix(3).joined())
+    let session = session(Self.document(Self.paragraphs(60)).adding(notes), try engine())
+    // Reading is stopped as soon as questions may be asked.
+    for await event in session.open() { if case .planned = event { break } }
+    let answer = await ask(session, question)
+    #expect(answer.notices.first == "The question names notes.txt, so that is read first.")
+    let seen = try #require(answer.statistics).seen
+    #expect(seen.last?.visibility != .notReadYet)
+    #expect(seen.contains { $0.visibility == .notReadYet }, "the rest can wait")
+    let again = await ask(session, question)
+    #expect(!again.notices.contains { $0.contains("read first") })
+  }
+
+  @Test func `reading of what was replaced ends and reads nothing more`() async throws {
+    let session = session(Self.document(Self.paragraphs(60)), try engine())
+    var first = session.open().makeAsyncIterator()
+    while let event = await first.next() { if case .reading = event { break } }
+    _ = await follow(session.setMode(.stream))
+    var rest: [OpeningEvent] = []
+    while let event = await first.next() { rest.append(event) }
+    #expect(rest.last == .ended(.cancelled))
+    let again = await follow(session.setMode(.recall))
+    let progress = try #require(again.progress.last)
+    #expect(again.ending == .completed && progress.read == progress.total)
+    #expect((again.progress.first?.reused ?? 0) < progress.total, "it had been stopped")
   }
 }

@@ -72,6 +72,56 @@ import Testing
     #expect((distances.last ?? 0) - (distances.first ?? 0) > 150)
   }
 
+  @Test(arguments: [ColorDepth.ansi8, .ansi16, .indexed256], [Theme.Background.dark, .light])
+  func `of a smaller palette's colours, too, hotter is never nearer to the ground`(
+    depth: ColorDepth, ground: Theme.Background
+  ) {
+    let lightness = (13...255).compactMap { heat in
+      Theme(ground).look(of: Style(.heat(UInt8(heat))), depth: depth).background?
+        .number(at: depth).map(Self.lightness)
+    }
+    #expect(lightness.count == 243)
+    let distances = ground == .dark ? lightness : lightness.map { 100 - $0 }
+    #expect(zip(distances, distances.dropFirst()).allSatisfy { $1 >= $0 })
+    let steps = [ColorDepth.ansi8: 4, .ansi16: 5, .indexed256: 10]
+    #expect(Set(lightness).count >= steps[depth] ?? 0)
+  }
+
+  /// L* (CIE 1976) of a colour of xterm's palette, 0…100.
+  private static func lightness(_ index: Int) -> Double {
+    let basic = [
+      0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x0000EE, 0xCD00CD, 0x00CDCD, 0xE5E5E5, 0x7F7F7F,
+      0xFF0000, 0x00FF00, 0xFFFF00, 0x5C5CFF, 0xFF00FF, 0x00FFFF, 0xFFFFFF,
+    ]
+    let steps = [0, 95, 135, 175, 215, 255]
+    let number =
+      switch index {
+      case ..<16: basic[index]
+      case 232...: (8 + 10 * (index - 232)) * 0x010101
+      default:
+        steps[(index - 16) / 36] << 16 | steps[(index - 16) / 6 % 6] << 8 | steps[(index - 16) % 6]
+      }
+    let y = contrast(number, 0) * 0.05 - 0.05
+    return y > 0.008856 ? 116 * cbrt(y) - 16 : 903.3 * y
+  }
+
+  @Test(arguments: ColorDepth.allCases, [Theme.Background.dark, .light])
+  func `with high contrast nothing stands out more than the text itself`(
+    depth: ColorDepth, ground: Theme.Background
+  ) {
+    guard depth != .mono else { return }
+    let theme = ThemeName.highContrast.theme(on: ground)
+    func contrast(_ role: Role) -> Double {
+      let look = theme.look(of: Style(role), depth: depth)
+      guard let number = look.foreground?.number(at: .trueColor) else { return 0 }
+      return Self.contrast(number, ground == .dark ? 0 : 0xFFFFFF)
+    }
+    for body in [Role.text, .answer, .input] {
+      #expect(contrast(body) > 20)
+      for label in [Role.dim, .border, .placeholder] { #expect(contrast(label) < contrast(body)) }
+    }
+  }
+
   @Test(arguments: [Theme.Background.dark, .light])
   func `the themes differ where it counts`(ground: Theme.Background) {
     #expect(ThemeName.auto.theme(on: ground) == Theme(ground))

@@ -102,6 +102,8 @@ package struct Recollection: Sendable, Hashable, Codable {
   /// Passages that could be found so far, or are in sight, and all there are.
   package var searched: Int
   package var total: Int
+  /// Numbers of the passages in the answer's prompt, once those are chosen: the others were only tried.
+  package var answeredFrom: [Int]?
   package var scanSeconds = 0.0
   package var rerankSeconds = 0.0
 
@@ -114,6 +116,22 @@ package struct Recollection: Sendable, Hashable, Codable {
 }
 
 extension Recollection {
+  /// The passages that the answer was made from; none until they are chosen.
+  package var used: [Citation] {
+    switch way {
+    case .nothing: []
+    case .attended: passages
+    case .passages, .spread:
+      // Answers that were kept long ago don't say it, but only what was read has a weight.
+      passages.filter { answeredFrom?.contains($0.number) ?? ($0.weight > 0) }
+    }
+  }
+
+  /// Whether the answer's attention could fall on more than one passage, so that shares tell something.
+  package var hasShares: Bool {
+    (way == .attended || used.count > 1) && passages.contains { $0.weight > 0 }
+  }
+
   /// Whether the answer's sentences come with the numbers of their sources.
   package var namesSources: Bool { way == .attended ? searched > 0 : !passages.isEmpty }
 }

@@ -4,9 +4,9 @@ extension Recollection {
     if way == .attended, passages.isEmpty { return "attended to no passage in particular" }
     let way =
       switch self.way {
-      case .passages: "from \(Self.counted(passages.count)), re-read exactly"
-      case .spread: "from a spread of \(Self.counted(passages.count))"
-      case .nothing: "no passage stands out"
+      case .passages: passagesSummary
+      case .spread: "answered from a spread of \(Self.counted(passages.count))"
+      case .nothing: "nothing found"
       case .attended: "attended to \(Self.counted(passages.count))"
       }
     guard searched < total else { return way }
@@ -14,8 +14,22 @@ extension Recollection {
     return "\(way) · searched \(searched.grouped) of \(Self.counted(total)) so far"
   }
 
-  /// "1 passage", "12 passages".
-  package static func counted(_ passages: Int) -> String {
-    passages == 1 ? "1 passage" : "\(passages.grouped) passages"
+  /// Whether the summary names the passages that the answer was made from.
+  package var summaryNamesPassages: Bool {
+    way == .passages && !used.isEmpty && (used.count < passages.count || used.count == 1)
   }
+
+  private var passagesSummary: String {
+    let count = Self.counted(passages.count)
+    if used.isEmpty { return "\(count) found" }
+    guard summaryNamesPassages else { return "answered from \(count)" }
+    let answered = "answered from \(usedNumbers)"
+    return passages.count == 1 ? answered : "\(count) tried, \(answered)"
+  }
+
+  /// "[4]", "[1] and [4]".
+  package var usedNumbers: String { used.map { "[\($0.number)]" }.listed }
+
+  /// "1 passage", "12 passages".
+  package static func counted(_ passages: Int) -> String { passages.counted("passage") }
 }

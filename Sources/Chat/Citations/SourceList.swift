@@ -1,3 +1,5 @@
+import Documents
+
 /// The sources of an answer as `lcchat ask` lists them.
 package struct SourceList {
   /// Characters of a passage that are quoted.
@@ -11,7 +13,8 @@ package struct SourceList {
   package init(_ recollection: Recollection, sentences: [CitedSentence], hasFiles: Bool) {
     let cited = Set(sentences.flatMap(\.numbers))
     let named = recollection.passages.filter { cited.contains($0.number) }
-    sources = (named.isEmpty ? recollection.passages : named).sorted { $0.number < $1.number }
+    let used = recollection.used.isEmpty ? recollection.passages : recollection.used
+    sources = (named.isEmpty ? used : named).sorted { $0.number < $1.number }
     self.hasFiles = hasFiles
     isNearest = recollection.way == .nothing
   }
@@ -34,12 +37,14 @@ package struct SourceList {
   }
 
   private static func lines(_ lines: ClosedRange<Int>) -> String {
-    lines.count == 1 ? "line \(lines.lowerBound)" : "lines \(lines.lowerBound)–\(lines.upperBound)"
+    lines.count == 1
+      ? "line \(lines.lowerBound.grouped)"
+      : "lines \(lines.lowerBound.grouped)–\(lines.upperBound.grouped)"
   }
 
   /// The beginning on one line, cut after a word.
   private static func quote(_ text: String) -> String {
-    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let line = ReadableText(text).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     guard line.count > quoted else { return line }
     let start = line.prefix(quoted)
     return (start.lastIndex(of: " ").map { start[..<$0] } ?? start) + "…"

@@ -129,8 +129,9 @@ struct RecallReader: EvalReader {
     let places = reader.corpus.selection(found.ranking, settings)
     var read = places
     if settings.drafts {
-      read = try await reader.drafts.surest(
+      let draft = try await reader.drafts.best(
         question.question, after: [], of: found.groups(of: places))
+      read = draft?.group ?? places
     }
     let seconds = (clock.now - start).seconds
     var answer = try await reader.answer(question.question, from: read)

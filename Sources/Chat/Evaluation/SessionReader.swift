@@ -46,8 +46,7 @@ extension EvalAnswer {
     openSeconds = statistics.openSeconds
     seconds = statistics.totalSeconds - statistics.openSeconds
     read = statistics.seen.filter { [.exact, .windowOnly].contains($0.visibility) }.map {
-      let first = document.lines.bytes(of: $0.lines.lowerBound)
-      return first.lowerBound..<document.lines.bytes(of: $0.lines.upperBound).upperBound
+      $0.bytes(in: document)
     }
   }
 }

@@ -4,53 +4,65 @@ import Inference
 extension ChatSession {
   // MARK: Light reading
 
-  /// Reads lightly what wasn't yet; does nothing in other modes, or if opening failed.
-  func readLightly(_ events: AsyncStream<OpeningEvent>.Continuation) async {
-    guard recall != nil else { return }
+  /// Reads lightly what a reading has not yet; does nothing if another one took its place.
+  func readLightly(_ id: Int, _ events: AsyncStream<OpeningEvent>.Continuation) async {
+    guard reading.id == id, reading.recall != nil else { return }
     let start = now()
     do {
-      try await readLightly { events.yield(.reading($0)) }
-      lightSnapshot?.takeNotices().forEach { events.yield(.notice($0)) }
-      events.yield(.ended(recall?.isComplete == true ? .completed : .cancelled))
+      try await readLightly(id) { events.yield(.reading($0)) }
+      guard reading.id == id else {
+        events.yield(.ended(.cancelled))
+        return
+      }
+      reading.lightSnapshot?.takeNotices().forEach { events.yield(.notice($0)) }
+      events.yield(.ended(reading.recall?.isComplete == true ? .completed : .cancelled))
     } catch {
       events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
     }
-    bill.openSeconds += (now() - start).seconds
+    if reading.id == id { bill.openSeconds += (now() - start).seconds }
   }
 
   /// Reads chunk by chunk, so that questions find a free engine in between.
-  private func readLightly(onProgress: (ReadingProgress) -> Void) async throws {
-    let prepared = try await preparedDocument()
-    let (state, engine) = try await preparedRecall(prepared)
-    let corpus = state.corpus
-    for number in state.unread {
-      let kept = lightSnapshot?.chunk(corpus.tokens(ofChunk: number), of: corpus.tokens)
-      guard let kept else { continue }
-      recall?.add(kept, number: number)
-      bill.reusedTokens += kept.tokens.count
-    }
-    let reused = recall?.readTokens ?? 0
+  private func readLightly(
+    _ id: Int, onProgress: (ReadingProgress) -> Void
+  ) async throws {
+    let (state, engine) = try await preparedRecall(try await preparedDocument())
+    addKept(of: state)
+    let reused = reading.recall?.readTokens ?? 0
     // What needn't be read again brings no news from the engine.
     if reused > 0 { showProgress() }
     // Chunks are read alone, so none costs more than another.
     var rate = ReadingRate(window: 0)
     onProgress(
-      rate.progress(read: reused, total: corpus.tokens.count, reused: reused, at: now()))
-    for number in recall?.unread ?? [] {
-      guard !Task.isCancelled else { return }
-      let start = now()
-      let request = LightReadingRequest(
-        tokens: corpus.tokens, chunks: [corpus.tokens(ofChunk: number)], plan: state.plan)
-      for try await case .read(let chunk, let speed) in engine.readLightly(request) {
-        recall?.add(chunk, number: number)
-        lightSnapshot?.append(chunk, of: corpus.tokens)
-        bill.readTokens += chunk.tokens.count
-        bill.readSeconds += (now() - start).seconds
-        let read = recall?.readTokens ?? 0
-        onProgress(rate.progress(read: read, total: corpus.tokens.count, reused: reused, at: now()))
-        showProgress(rate: speed)
-      }
+      rate.progress(read: reused, total: state.documentTokens, reused: reused, at: now()))
+    for number in reading.recall?.unread ?? [] {
+      guard !Task.isCancelled, reading.id == id else { return }
+      // A question may have had it read meanwhile.
+      guard reading.recall?.isRead[number] == false else { continue }
+      guard try await read(chunk: number, of: state, engine, id) else { return }
+      let read = reading.recall?.readTokens ?? 0
+      onProgress(
+        rate.progress(read: read, total: state.documentTokens, reused: reused, at: now()))
     }
+  }
+
+  /// Reads one chunk lightly; false if it was stopped, or another reading took this one's place.
+  func read(
+    chunk number: Int, of state: RecallState, _ engine: any Retrieving, _ id: Int
+  ) async throws -> Bool {
+    let start = now()
+    let corpus = state.corpus
+    let request = LightReadingRequest(
+      tokens: corpus.tokens, chunks: [corpus.tokens(ofChunk: number)], plan: state.plan)
+    for try await case .read(let chunk, let speed) in engine.readLightly(request) {
+      guard reading.id == id else { return false }
+      reading.recall?.add(chunk, number: number)
+      reading.lightSnapshot?.append(chunk, of: corpus.tokens)
+      bill.readTokens += state.documentTokens(ofChunk: number)
+      bill.readSeconds += (now() - start).seconds
+      showProgress(rate: speed)
+    }
+    return reading.recall?.isRead[number] == true
   }
 
   // MARK: Answering
@@ -60,15 +72,17 @@ extension ChatSession {
     _ question: String, _ prepared: PreparedDocument, _ asked: ContinuousClock.Instant,
     _ events: AnswerEvents
   ) async throws {
-    _ = try await preparedRecall(prepared)
-    if recall?.readTokens == 0 { try await readLightly { events.yield(.reading($0)) } }
-    guard let state = recall, let engine = prepared.engine.retrieving else { return }
+    try await readNamed(in: question, try await preparedRecall(prepared).1, events)
+    if reading.recall?.readTokens == 0 {
+      try await readLightly(reading.id) { events.yield(.reading($0)) }
+    }
+    guard let state = reading.recall, let engine = prepared.engine.retrieving else { return }
     if !state.isComplete {
       events.yield(
         .notice(
           """
           Answered from what was read so far: \(state.readTokens.grouped) of \
-          \(state.corpus.tokens.count.grouped) tokens.
+          \(state.documentTokens.grouped) tokens.
           """))
     }
     let names = AskedNames(in: question) { word in
@@ -78,22 +92,36 @@ extension ChatSession {
     if let notice = names.notice(document: document.name), state.isComplete {
       events.yield(.notice(notice))
     }
-    let looked = try await lookUp(question, names, state, engine)
-    var recollection = looked.recollection
-    events.yield(.recalled(recollection))
-    reread = recollection.way == .nothing ? [] : looked.places
-    rereadShares = []
-    answeredFrom = []
-    rereadNumbers = reread.map(looked.number)
-    guard recollection.way != .nothing else {
-      return sayNothingWasFound(recollection, state, prepared, asked, events)
-    }
+    var looked = try await lookUp(question, names, state, engine)
+    events.yield(.recalled(looked.recollection))
+    reading.reread = looked.recollection.way == .nothing ? [] : looked.places
+    reading.rereadShares = []
+    reading.answeredFrom = []
+    reading.rereadNumbers = reading.reread.map(looked.number)
 
     // Older turns speak of passages that are no longer there.
     let turns = conversation.turns.suffix(1)
     let drafts = DraftReader(state.corpus, engine: prepared.engine, options: attemptOptions)
-    let read = try await drafts.surest(question, after: turns, of: looked.groups)
-    answeredFrom = read
+    let draft =
+      looked.groups.count > 1 || looked.found != nil
+      ? try await drafts.best(question, after: turns, of: looked.groups) : nil
+    if let found = looked.found,
+      draft.map({ !found.supports($0, calibrated: state.calibratedScore) }) ?? true
+    {
+      looked.recollection.way = .nothing
+      looked.recollection.passages = Array(looked.recollection.passages.prefix(Self.nearest))
+      events.yield(.recalled(looked.recollection))
+      reading.reread = []
+      reading.rereadNumbers = []
+    }
+    var recollection = looked.recollection
+    guard recollection.way != .nothing else {
+      return sayNothingWasFound(recollection, state, prepared, asked, events)
+    }
+    let read = draft?.group ?? looked.groups.first ?? []
+    reading.answeredFrom = read
+    recollection.answeredFrom = read.map(looked.number).sorted()
+    events.yield(.recalled(recollection))
     let prompt = PassagePrompt(read, of: state.corpus, tokenizer: prepared.engine.tokenizer)
     var request = prompt.builder.request(question, after: turns, options: attemptOptions)
     request.sources = prompt.sources
@@ -102,26 +130,30 @@ extension ChatSession {
     var answer = AnswerInProgress(
       questionTokens: prompt.builder.question(question, followsDocument: true).count)
     answer.citations = CitationTracker(numbers: read.map(looked.number))
-    questionTokens = answer.questionTokens
-    answerTokens = 0
-    firstTokenSeconds = nil
+    reading.questionTokens = answer.questionTokens
+    reading.answerTokens = 0
+    reading.firstTokenSeconds = nil
     try await follow(request, of: prepared, from: asked, &answer, events)
 
     tell(answer.finishCiting(), of: answer, events)
-    for (place, share) in zip(read, answer.citations?.shares ?? []) {
+    let shares = answer.citations?.shares ?? []
+    // In a group the best passage is the last.
+    reading.topic = zip(read, shares).max { $0.1 < $1.1 }.map { [$0.0] } ?? read.suffix(1)
+    for (place, share) in zip(read, shares) {
       recollection.passages[looked.number(of: place) - 1].weight = share
     }
     conversation.record(question: question, answer: answer.text)
     announceCut(answer, events)
     let ending = ending(of: answer, request, prepared, asked)
-    events.yield(.ended(ending.settingRecollection(recollection, seen: state.seen(exact: reread))))
+    events.yield(
+      .ended(ending.settingRecollection(recollection, seen: state.seen(exact: reading.reread))))
     showProgress()
   }
 
   /// Keeps how much of the answer's attention each passage got so far, for panels.
   func showShares(_ citations: CitationTracker) {
     let shares = Dictionary(zip(citations.numbers, citations.shares)) { first, _ in first }
-    rereadShares = rereadNumbers.map { shares[$0] ?? 0 }
+    reading.rereadShares = reading.rereadNumbers.map { shares[$0] ?? 0 }
   }
 
   private func sayNothingWasFound(
@@ -139,6 +171,9 @@ extension ChatSession {
     showProgress()
   }
 
+  /// Passages that are named where none answers: the user may find there what the model doesn't.
+  private static let nearest = 3
+
   /// The passages to read, in the order in which they are read.
   private func lookUp(
     _ question: String, _ names: AskedNames, _ state: RecallState, _ engine: any Retrieving
@@ -155,18 +190,22 @@ extension ChatSession {
     let finder = PassageFinder(
       corpus, engine: engine, plan: state.plan, settings: options.recall, scorer: scorer)
     let found = try await finder.find(
-      question, after: conversation.turns.last?.question, in: state.index)
+      question,
+      after: conversation.turns.last.map {
+        FollowUp(question: $0.question, places: reading.topic)
+      }, in: state.index)
     var looked: LookedUp
     let places = corpus.selection(found.ranking, options.recall)
     // Where all of the text is read, nothing can have been overlooked.
     let isAllRead = state.isComplete && places.count == corpus.passages.count
     let isKnown = isAllRead || !(names.areAllAbsent && state.isComplete)
-    if isAllRead || isKnown && found.standsOut(calibrated: state.calibratedScore) {
+    let standsOut = found.isAboutSection || found.standsOut(calibrated: state.calibratedScore)
+    if isAllRead || isKnown && standsOut {
       let groups = options.recall.drafts ? found.groups(of: places) : [places]
       looked = LookedUp(.passages, places, ranking: found.ranking, groups: groups, state)
+      if !isAllRead { looked.found = found }
     } else {
-      // The user may find there what the model doesn't.
-      let nearest = Array(found.ranking.prefix(3))
+      let nearest = Array(found.ranking.prefix(Self.nearest))
       looked = LookedUp(.nothing, nearest, ranking: nearest, groups: [], state)
     }
     looked.recollection.scanSeconds = found.scanSeconds
@@ -182,6 +221,8 @@ private struct LookedUp {
   /// The same as it is read together, the best first.
   let groups: [[Int]]
   var recollection: Recollection
+  /// What a draft is compared with; nil if the answer needn't prove itself, as all of the text is read.
+  var found: FoundPassages?
   private let best: [Int]
 
   init(

@@ -1,7 +1,6 @@
 import Inference
 
-/// Reads each group of passages by itself, exactly, and finds the one from which the model is surest of
-/// its answer.
+/// Reads each group of passages by itself, exactly, and finds the one from which the model answers best.
 ///
 /// On `eval/qa-public` Gemma-3-270m answers 23 of 60 questions from seven passages at once, and 29 from
 /// the group that is chosen so.
@@ -19,37 +18,56 @@ struct DraftReader: Sendable {
     self.options = options
   }
 
-  /// The group from which a question, asked behind some turns, is answered with most certainty; the
-  /// best found group comes first.
-  func surest(
+  /// The best draft of an answer to a question that is asked after some turns; nil if none says anything.
+  ///
+  /// The best found group comes first.
+  func best(
     _ question: String, after turns: ArraySlice<Conversation.Turn>, of groups: [[Int]]
-  ) async throws -> [Int] {
-    var best: (group: [Int], score: Double)?
-    for (rank, group) in groups.enumerated() where groups.count > 1 {
+  ) async throws -> Draft? {
+    var best: (draft: Draft, score: Double)?
+    for (rank, group) in groups.enumerated() {
       let prompt = PassagePrompt(group, of: corpus, tokenizer: engine.tokenizer)
       var request = prompt.builder.request(question, after: turns, options: options)
       request.maximumTokens = Self.draftTokens
       request.sampling = .greedy
       request.wantsLogProbability = true
-      // Later tokens can't make an answer likelier: what can't become the surest is given up.
+      // Later tokens can't make an answer likelier: what can't become the best is given up.
       let least = best.map { $0.score + penalty(rank) } ?? -.infinity
       request.leastLogProbability = least * Double(Self.draftTokens + 1)
       request.isProbed = false
-      var draft = ""
+      var text = ""
       for try await event in engine.generate(request) {
-        if case .text(let part) = event { draft += part }
+        if case .text(let part) = event { text += part }
         // A loop is the surest of all, and no answer.
         guard case .finished(let statistics) = event, statistics.reason != .improbable,
-          !draft.allSatisfy(\.isWhitespace), !TextRepetition(draft).isRepeating
+          !text.allSatisfy(\.isWhitespace), !TextRepetition(text).isRepeating
         else { continue }
-        let sureness = statistics.logProbability / Double(statistics.generatedTokens + 1)
-        let score = sureness - penalty(rank)
-        if best.map({ score > $0.score }) ?? true { best = (group, score) }
+        let draft = Draft(
+          group: group, text: text,
+          sureness: statistics.logProbability / Double(statistics.generatedTokens + 1))
+        let support = AnswerSupport(
+          text, question: question, read: corpus.text(of: group))
+        let score = draft.sureness - penalty(rank) - support.penalty
+        if best.map({ score > $0.score }) ?? true { best = (draft, score) }
       }
       try Task.checkCancellation()
     }
-    return best?.group ?? groups.first ?? []
+    return best?.draft
   }
 
   private func penalty(_ rank: Int) -> Double { options.recall.draftRankPenalty * Double(rank) }
+}
+
+/// The beginning of an answer from some passages.
+package struct Draft: Sendable, Hashable {
+  package var group: [Int]
+  package var text: String
+  /// The mean log-probability of the draft's tokens and of its end.
+  package var sureness: Double
+
+  package init(group: [Int], text: String, sureness: Double) {
+    self.group = group
+    self.text = text
+    self.sureness = sureness
+  }
 }

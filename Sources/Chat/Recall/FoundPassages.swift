@@ -8,6 +8,9 @@ package struct FoundPassages: Sendable, Hashable {
   package var linked: [Int] = []
   /// What the model made of the best ones when it read them with the question, in no order.
   package var judged: [Judged] = []
+  /// Whether only passages of one section were looked at, which the question leans on: there is no
+  /// choice from which one could stand out.
+  package var isAboutSection = false
   package var scanSeconds = 0.0
   package var rerankSeconds = 0.0
 
@@ -43,6 +46,20 @@ package struct FoundPassages: Sendable, Hashable {
   /// The mean log-probability of a question's tokens from which on it speaks of the passage: one in
   /// twenty each.
   private static let likely = -3.0
+
+  /// Whether a draft of an answer can be believed: the question attends to one of its passages, or the
+  /// model is sure of its words.
+  ///
+  /// Fitted to Gemma-3-270m on `eval/qa-public`, `desk/` and `unanswerable-public` (assets/measured.md);
+  /// other models' attention counts against what their own heads got in calibration.
+  package func supports(_ draft: Draft, calibrated: Float) -> Bool {
+    let attention = judged.filter { draft.group.contains($0.place) }.map(\.attention).max()
+    guard let attention, calibrated > 0 else { return true }
+    return Self.attentionWeight * attention / Double(calibrated) + draft.sureness >= Self.least
+  }
+
+  private static let attentionWeight = 0.35
+  private static let least = -0.45
 
   /// Chosen passages as they are read together: each by itself, and the first once more with those that
   /// it leads to; the best group first, and in a group the best passage last, next to the question.

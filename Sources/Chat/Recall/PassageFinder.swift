@@ -23,18 +23,28 @@ package struct PassageFinder: Sendable {
   }
 
   /// Ranks the passages that were read lightly, which `index` has, for a question that may lean on the
-  /// previous one.
+  /// previous one; where that was about a section of its own, only the section's passages are ranked.
   package func find(
-    _ question: String, after previous: String? = nil, in index: LightIndex
+    _ question: String, after previous: FollowUp? = nil, in index: LightIndex
   ) async throws -> FoundPassages {
     var found = FoundPassages()
     let clock = ContinuousClock()
     var start = clock.now
-    let isFindable = findablePassages(index)
+    var isFindable = findablePassages(index)
     var scores = try await firstScores(question, isFindable, index)
     if let previous {
-      let earlier = try await firstScores(previous, isFindable, index)
+      let earlier = try await firstScores(previous.question, isFindable, index)
       for place in scores.indices { scores[place] += settings.previousWeight * earlier[place] }
+      if FollowUp.isLeaning(question), !previous.places.isEmpty {
+        let around = corpus.surroundings(of: previous.places)
+        for place in around.places { scores[place] += settings.aroundWeight }
+        if around.isSection, around.places.contains(where: { isFindable[$0] }) {
+          found.isAboutSection = true
+          for place in isFindable.indices where !around.places.contains(place) {
+            isFindable[place] = false
+          }
+        }
+      }
     }
     scores = corpus.favouring(scores, filesNamedIn: question)
     found.ranking = PassageSelection.ranking(scores).filter { isFindable[$0] }

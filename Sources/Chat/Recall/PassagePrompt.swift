@@ -10,7 +10,7 @@ struct PassagePrompt: Sendable {
   init(_ places: [Int], of corpus: RecallCorpus, tokenizer: any Tokenizer) {
     let reading = corpus.reading(of: places)
     builder = PromptBuilder(
-      reading.tokens, tokenizer: tokenizer, form: tokenizer.chatTemplate.promptForm)
+      reading.tokens, tokenizer: tokenizer, form: tokenizer.chatTemplate.promptForm())
     let start = builder.document.lowerBound
     sources = reading.sources.map { $0.lowerBound + start..<$0.upperBound + start }
   }

@@ -85,6 +85,13 @@ package struct RecallCorpus: Sendable {
   /// Tokens of each passage when it is read again, its lead included.
   var readingCounts: [Int] { zip(passages, leads).map { $0.count + $1.count } }
 
+  /// Passages as a model reads them when they are read again, leads included.
+  func text(of places: [Int]) -> String {
+    places.map {
+      document.lead(of: document.passages[$0]) { flowing.text(in: $0) } + text(of: $0)
+    }.joined(separator: "\n\n")
+  }
+
   /// A passage as a model reads it.
   func text(of place: Int) -> String { flowing.text(in: document.passages[place].content) }
 }

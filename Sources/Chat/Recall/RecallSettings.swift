@@ -27,6 +27,8 @@ package struct RecallSettings: Sendable, Hashable {
   package var likelihoodWeight = 1.0
   /// Of the question before, when a conversation goes on.
   package var previousWeight = 0.3
+  /// Of a passage beside the last answer's, when a question leans on it.
+  package var aroundWeight = 1.0
   /// Tokens of passages that are read again.
   package var budget = 1000
   /// Passages that are read again at most, however short they are: each takes time for a draft.

@@ -6,22 +6,36 @@ struct RecallState: Sendable {
   let corpus: RecallCorpus
   let heads: RetrievalHeads
   let plan: LightPlan
+  /// Counts the document's tokens as the plan does: the corpus has fewer, as its passages are encoded
+  /// without the blanks between them.
+  private let map: TokenMap
   private(set) var index: LightIndex
   /// Whether each chunk of the corpus was read.
   private(set) var isRead: [Bool]
+  /// The document's tokens in each chunk; those of all chunks are the whole document.
+  private let chunkTokens: [Int]
+  /// The document's tokens that were read lightly.
+  private(set) var readTokens = 0
 
-  init(_ corpus: RecallCorpus, heads: RetrievalHeads, plan: LightPlan) {
+  init(_ corpus: RecallCorpus, map: TokenMap, heads: RetrievalHeads, plan: LightPlan) {
     self.corpus = corpus
+    self.map = map
     self.heads = heads
     self.plan = plan
     index = LightIndex(plan)
     isRead = Array(repeating: false, count: corpus.chunks.count)
+    let passages = corpus.document.passages
+    chunkTokens = corpus.chunks.map { chunk in
+      let (first, last) = (passages[chunk.lowerBound], passages[chunk.upperBound - 1])
+      return map.count(in: first.bytes.lowerBound..<last.bytes.upperBound)
+    }
   }
 
   mutating func add(_ chunk: LightChunk, number: Int) {
     guard !isRead[number] else { return }
     index.append(chunk)
     isRead[number] = true
+    readTokens += chunkTokens[number]
   }
 
   /// Takes over the chunks that another state read of the same text.
@@ -41,10 +55,10 @@ struct RecallState: Sendable {
   var unread: [Int] { isRead.indices.filter { !isRead[$0] } }
   var isComplete: Bool { !isRead.contains(false) }
 
-  /// Tokens that were read lightly.
-  var readTokens: Int {
-    isRead.indices.reduce(0) { $0 + (isRead[$1] ? corpus.tokens(ofChunk: $1).count : 0) }
-  }
+  /// The document's tokens.
+  var documentTokens: Int { map.tokens }
+
+  func documentTokens(ofChunk number: Int) -> Int { chunkTokens[number] }
 
   /// Passages that can be found so far.
   var searchedPassages: Int {
@@ -56,46 +70,28 @@ struct RecallState: Sendable {
     heads.depths.first { Set($0.heads) == Set(plan.heads) }?.score ?? 0
   }
 
+  /// The passage whose content is this.
+  func place(ofBytes bytes: Range<Int>) -> Int? {
+    corpus.document.passages.firstIndex { $0.content == bytes }
+  }
+
   /// How the lines of the document reach an answer from some passages.
   func seen(exact places: [Int]) -> [SeenLines] {
-    let lines = corpus.document.lines.count
-    var visibility = [Visibility](repeating: .notReadYet, count: lines)
-    var isInPassage = [Bool](repeating: false, count: lines)
-    func mark(_ place: Int, _ value: Visibility) {
-      let passage = corpus.document.passages[place]
-      let end = max(passage.bytes.lowerBound, passage.bytes.upperBound - 1)
-      let last = corpus.document.lines.line(at: end)
-      for line in passage.lines.lowerBound...max(passage.lines.upperBound, last) {
-        visibility[line - 1] = value
-      }
+    let document = corpus.document
+    let exact = places.flatMap { place in
+      let passage = document.passages[place]
+      return [passage.content] + passage.lead.ranges
     }
-    for passage in corpus.document.passages {
-      for line in passage.lines { isInPassage[line - 1] = true }
+    let stretches = corpus.chunks.indices.map { number in
+      let chunk = corpus.chunks[number]
+      let (first, last) = (
+        document.passages[chunk.lowerBound], document.passages[chunk.upperBound - 1]
+      )
+      return SeenStretches.Stretch(
+        bytes: first.bytes.lowerBound..<last.bytes.upperBound,
+        visibility: isRead[number] ? .light : .notReadYet)
     }
-    for (chunk, isRead) in zip(corpus.chunks, isRead) where isRead {
-      for place in chunk { mark(place, .light) }
-    }
-    // Blank lines before the first passage belong to it.
-    if isRead.first == true, let first = corpus.document.passages.first {
-      for line in 1..<first.lines.lowerBound { visibility[line - 1] = .light }
-    }
-    // So do those between two, as the heading of the next file, to the one before.
-    for line in visibility.indices.dropFirst()
-    where !isInPassage[line] && visibility[line] == .notReadYet {
-      visibility[line] = visibility[line - 1]
-    }
-    for place in places {
-      let passage = corpus.document.passages[place]
-      for line in passage.lines { visibility[line - 1] = .exact }
-      for line in corpus.document.leadLines(of: passage) { visibility[line - 1] = .exact }
-    }
-    return visibility.indices.reduce(into: []) { seen, index in
-      if let last = seen.last, last.visibility == visibility[index] {
-        seen[seen.count - 1].lines = last.lines.lowerBound...index + 1
-      } else {
-        seen.append(SeenLines(lines: index + 1...index + 1, visibility: visibility[index]))
-      }
-    }
+    return SeenStretches(document, map).lines(stretches, exact: exact)
   }
 
   /// Shares of attention to some passages, over equal ranges of the document's bytes.

@@ -55,9 +55,10 @@ package struct SessionMarkdown {
     if let recollection = statistics.recollection { facts.append(recollection.summary) }
     if let seen = turn.seen { facts.append(seen) }
     facts.append(
-      "read \(statistics.readTokens.grouped) tokens, reused \(statistics.reusedTokens.grouped)")
+      "\(statistics.readTokens.counted("new token")), \(statistics.reusedTokens.grouped) from before"
+    )
     facts.append(
-      "\(statistics.answerTokens.grouped) answer tokens"
+      statistics.answerTokens.counted("answer token")
         + (statistics.isCutOff ? ", cut off at the limit" : ""))
     return facts
   }

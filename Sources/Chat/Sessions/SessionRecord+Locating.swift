@@ -5,10 +5,13 @@ extension SessionRecord {
   /// The session with its sources where they stand now: documents may have changed since, or be put
   /// together in another way.
   ///
-  /// What isn't found has no bytes.
+  /// What isn't found has no bytes, and what was measured of another text is forgotten.
   package func located(in document: Document) -> SessionRecord {
     var session = self
+    let digests = SessionJournal.documents(of: document).map(\.digest)
+    let isSame = digests.starts(with: documents.map(\.digest))
     for index in session.turns.indices {
+      if !isSame { session.turns[index].statistics?.attention = nil }
       guard let passages = session.turns[index].statistics?.recollection?.passages else { continue }
       session.turns[index].statistics?.recollection?.passages = passages.map {
         $0.located(in: document)

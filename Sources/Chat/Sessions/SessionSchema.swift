@@ -17,6 +17,12 @@ enum SessionSchema {
         table.column("answer")
       }
     }
+    migrator.registerMigration("attention") { database in
+      try database.alter(table: "turn") { table in
+        table.add(column: "attention", .blob)
+        table.add(column: "attention_bytes", .integer)
+      }
+    }
     return migrator
   }
 
@@ -27,6 +33,8 @@ enum SessionSchema {
     return tables == 0
   }
 
+  /// As the first version made them.
+  ///
   /// Times are seconds since 1970; `statistics`, `sentences` and `notices` are JSON.
   private static func createTables(_ database: Database) throws {
     try database.execute(

@@ -88,12 +88,20 @@ extension SessionStore {
     turn.isSuperseded = row["superseded"]
     turn.sentences = decoded(row["sentences"]) ?? []
     turn.statistics = decoded(row["statistics"])
+    turn.statistics?.attention = attention(row)
     turn.seen = row["seen"]
     turn.notices = decoded(row["notices"]) ?? []
     turn.statistics?.recollection?.passages = try Row.fetchAll(
       database, sql: "SELECT * FROM citation WHERE turn = ? ORDER BY number", arguments: [turn.id]
     ).compactMap(citation)
     return turn
+  }
+
+  /// Nil where none was measured, or a version kept it that didn't know it.
+  private static func attention(_ row: Row) -> DocumentAttention? {
+    let (data, bytes): (Data?, Int?) = (row["attention"], row["attention_bytes"])
+    guard let data, let bytes else { return nil }
+    return DocumentAttention(data, bytes: bytes)
   }
 
   /// Nil for numbers that make no range, as only another program could have written them.

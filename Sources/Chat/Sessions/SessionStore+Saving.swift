@@ -62,19 +62,20 @@ extension SessionStore {
     try database.execute(
       sql: """
         INSERT INTO turn (id, session, question, answer, said, status, failure, asked, ended, model,
-          superseded, sentences, statistics, seen, notices)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          superseded, sentences, statistics, seen, notices, attention, attention_bytes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET answer = excluded.answer, said = excluded.said,
           status = excluded.status, failure = excluded.failure, ended = excluded.ended,
           superseded = excluded.superseded, sentences = excluded.sentences,
-          statistics = excluded.statistics, seen = excluded.seen, notices = excluded.notices
+          statistics = excluded.statistics, seen = excluded.seen, notices = excluded.notices,
+          attention = excluded.attention, attention_bytes = excluded.attention_bytes
         """,
       arguments: [
         turn.id, session, withoutNULs(turn.question), withoutNULs(turn.answer),
         withoutNULs(turn.said), turn.status.rawValue,
         turn.failure, turn.asked.timeIntervalSince1970, turn.ended?.timeIntervalSince1970,
         turn.model, turn.isSuperseded, json(turn.sentences), try statistics.map(json), turn.seen,
-        json(turn.notices),
+        json(turn.notices), turn.statistics?.attention?.data, turn.statistics?.attention?.bytes,
       ])
     let id = turn.id ?? database.lastInsertedRowID
     try database.execute(sql: "DELETE FROM citation WHERE turn = ?", arguments: [id])

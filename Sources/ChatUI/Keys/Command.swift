@@ -12,9 +12,9 @@ package enum Command: Hashable, Sendable {
   case nextMode
   /// Back to where one was before a citation was opened.
   case goBack
-  /// ^C: stops, then clears, then quits.
+  /// ^C: stops the answer, then reading, then clears, then quits.
   case interrupt
-  /// Esc: stops, then goes back to the question.
+  /// Esc: goes back to the question, then stops the answer, then reading.
   case back
 
   case send

@@ -6,25 +6,42 @@ package struct Completion: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     /// One of these words.
     case word([String])
-    /// A file, typed behind /open or @; with a quote before it it may have blanks.
-    case path(isQuoted: Bool, mayHaveBlanks: Bool)
+    /// A file, typed behind a command or @.
+    case path(Path)
+  }
+
+  package struct Path: Hashable, Sendable {
+    /// True behind a quote, which stands before paths with blanks.
+    package var isQuoted = false
+    package var mayHaveBlanks = false
+    /// How files end that can be meant; empty for all.
+    package var endings: [String] = []
+    /// What can be meant beside files.
+    package var words: [String] = []
+
+    /// Whether a path, or the folder that it goes through, can be meant.
+    package func fits(_ path: String) -> Bool {
+      guard mayHaveBlanks || !path.contains("\"") else { return false }
+      return endings.isEmpty || path.hasSuffix("/")
+        || endings.contains { path.lowercased().hasSuffix($0) }
+    }
   }
 
   package let kind: Kind
   /// What of it stands before the cursor.
   package let prefix: String
 
-  /// Nil if nothing there can be completed.
-  package init?(_ editor: TextEditor) {
+  /// Nil if nothing there can be completed; `models` are the names that /model knows.
+  package init?(_ editor: TextEditor, models: [String] = []) {
     let text = editor.beforeCursor
     if editor.text.hasPrefix("/") {
-      self.init(command: text)
+      self.init(command: text, models)
     } else {
       self.init(mention: text)
     }
   }
 
-  private init?(command text: Substring) {
+  private init?(command text: Substring, _ models: [String]) {
     guard let blank = text.firstIndex(where: \.isWhitespace) else {
       kind = .word(SlashCommand.allCases.map { "/" + $0.rawValue })
       prefix = String(text)
@@ -34,12 +51,8 @@ package struct Completion: Hashable, Sendable {
       return nil
     }
     prefix = String(text[blank...].drop(while: \.isWhitespace))
-    if command == .open {
-      kind = .path(isQuoted: false, mayHaveBlanks: true)
-    } else {
-      guard !command.choices.isEmpty else { return nil }
-      kind = .word(command.choices)
-    }
+    guard let argument = command.choices(models) else { return nil }
+    kind = argument
   }
 
   private init?(mention text: Substring) {
@@ -58,7 +71,7 @@ package struct Completion: Hashable, Sendable {
     guard word.hasPrefix("@"), !word.hasPrefix("@@") else { return nil }
     // A path whose quote is closed is whole.
     if !isQuoted, word.hasPrefix("@\"") { return nil }
-    kind = .path(isQuoted: isQuoted, mayHaveBlanks: isQuoted)
+    kind = .path(Path(isQuoted: isQuoted, mayHaveBlanks: isQuoted))
     prefix = String(word.dropFirst(isQuoted ? 2 : 1))
   }
 
@@ -73,14 +86,19 @@ package struct Completion: Hashable, Sendable {
 }
 
 extension SlashCommand {
-  /// What can stand behind it, where that is one of a few words.
-  var choices: [String] {
+  /// What can stand behind it; nil if that is free, or nothing.
+  fileprivate func choices(_ models: [String]) -> Completion.Kind? {
     switch self {
-    case .mode: ChatOptions.Mode.allCases.map(\.rawValue)
-    case .theme: ThemeName.allCases.map(\.rawValue)
-    case .mouse: ["on", "off"]
-    case .budget: ["off"]
-    default: []
+    case .mode: .word(ChatOptions.Mode.allCases.map(\.rawValue))
+    case .theme: .word(ThemeName.allCases.map(\.rawValue))
+    case .mouse: .word(["on", "off"])
+    case .budget: .word(["512M", "1G", "2G", "4G", "8G", "16G", "off"])
+    case .open: .path(Completion.Path(mayHaveBlanks: true))
+    case .model:
+      .path(Completion.Path(mayHaveBlanks: true, endings: [".gguf"], words: models))
+    case .export, .exportReplacing:
+      .path(Completion.Path(mayHaveBlanks: true, endings: [".md", ".json"]))
+    case .help, .retry, .edit, .copy, .read, .save, .sessions, .quit: nil
     }
   }
 }

@@ -43,7 +43,8 @@ package struct KeyBindings: Hashable, Sendable {
   private static let everywhere: [KeyBinding] =
     [
       KeyBinding(.everywhere, [.function(1)], .toggleHelp, "help"),
-      KeyBinding(.everywhere, [.function(10)], .quit, "quit"),
+      KeyBinding(
+        .everywhere, [.function(10)], .quit, "quit; twice if a question is typed or waits"),
       KeyBinding(.everywhere, [.tab], .focusNext, "next part of the screen"),
       KeyBinding(.everywhere, [.backTab], .focusPrevious, "previous part of the screen"),
       KeyBinding(.everywhere, [.function(2)], .toggleDocument, "document on or off"),
@@ -66,9 +67,10 @@ package struct KeyBindings: Hashable, Sendable {
         .everywhere, [.control("o")], .goBack, "back to where a passage was opened from"),
       KeyBinding(
         .everywhere, [.control("c")], .interrupt,
-        "stop reading or answering; else clear the question; twice: quit"),
+        "stop the answer, and what waits; else reading; else clear the question; twice: quit"),
       KeyBinding(
-        .everywhere, [.escape], .back, "stop reading or answering; else back to the question"),
+        .everywhere, [.escape], .back,
+        "back to the question; there: stop the answer, and what waits; twice: stop reading"),
       KeyBinding(.everywhere, [.control("l")], .redraw, "draw the screen anew"),
       KeyBinding(.everywhere, [.control("z")], .suspend, "suspend (fg brings lcchat back)"),
     ]
@@ -78,7 +80,7 @@ package struct KeyBindings: Hashable, Sendable {
     KeyBinding(.input, [.newline], .edit, "new line"),
     KeyBinding(
       .input, [.tab], .completeOrFocusNext,
-      "complete a / command or an @ file; else next part of the screen"),
+      "complete a / command or an @ file; without one, next part of the screen"),
     KeyBinding(.input, [.control("r")], .searchHistory, "look for an earlier question"),
     KeyBinding(.input, [.up, .control("p")], .edit, "line above, or earlier question"),
     KeyBinding(.input, [.down, .control("n")], .edit, "line below, or later question"),
@@ -118,7 +120,7 @@ package struct KeyBindings: Hashable, Sendable {
       KeyBinding(.beside, [.character(">")], .narrowPanels, "panels narrower"),
       KeyBinding(.beside, [.character("i")], .focusInput, "back to the question"),
       KeyBinding(.beside, [.character("?")], .toggleHelp, "help"),
-      KeyBinding(.beside, [.character("q")], .quit, "quit"),
+      KeyBinding(.beside, [.character("q")], .quit, "quit; twice if a question is typed or waits"),
     ]
 
   /// What document and conversation have in common.

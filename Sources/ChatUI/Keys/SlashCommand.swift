@@ -1,13 +1,13 @@
 /// What can be typed behind a / in place of a question.
 package enum SlashCommand: String, CaseIterable, Sendable {
-  case help, retry, edit, copy, mode, budget, model, open, save, export
+  case help, retry, edit, copy, mode, budget, model, open, read, save, export
   case exportReplacing = "export!"
   case sessions, theme, mouse, quit
 
   /// What stands behind its name.
   package var argument: String? {
     switch self {
-    case .help, .quit, .retry, .edit, .copy, .sessions: nil
+    case .help, .quit, .retry, .edit, .copy, .read, .sessions: nil
     case .mode, .save: "[NAME]"
     case .budget: "[2G|off]"
     case .model: "[PATH]"
@@ -37,6 +37,7 @@ package enum SlashCommand: String, CaseIterable, Sendable {
       "the most memory that lcchat may take, and what is taken; with a number: plan anew to fit it"
     case .model: "which model answers; with a name or a GGUF file: read the document with that one"
     case .open: "read one more document, behind those that are open"
+    case .read: "go on reading where that was stopped; the next question does so, too"
     case .save: "name this conversation; it is saved as it goes, with or without a name"
     case .export: "write the conversation to a new file, FILE.md or FILE.json"
     case .exportReplacing: "the same, also over a file that exists"

@@ -27,7 +27,7 @@ package struct CachePanel: PanelView {
   package var summary: String {
     guard bytes > 0 else {
       let light = telemetry.lightIndexBytes
-      return light > 0 ? "light keys \(Format.bytes(light))" : "empty"
+      return light > 0 ? "quick-look keys \(Format.bytes(light))" : "empty"
     }
     return "\(Format.bytes(bytes)) \(telemetry.cacheElementType)"
       + (saving.map { " · \($0)" } ?? "")

@@ -42,9 +42,9 @@ struct CacheStory {
 
   private mutating func addLightKeys() {
     guard telemetry.lightIndexBytes > 0 else { return }
-    // What the same text would take if it were read exactly.
-    let exact = telemetry.exactBytes > 0 ? ", exact \(Format.bytes(telemetry.exactBytes))" : ""
-    add("Light keys", Format.bytes(telemetry.lightIndexBytes) + exact, rank: 1)
+    add("Quick-look keys", Format.bytes(telemetry.lightIndexBytes), rank: 1)
+    guard telemetry.exactBytes > 0 else { return }
+    add("The same in full", Format.bytes(telemetry.exactBytes), rank: 2)
   }
 
   private mutating func addProcess() {

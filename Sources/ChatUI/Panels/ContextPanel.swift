@@ -7,33 +7,36 @@ package struct ContextPanel: PanelView {
   private let telemetry: Telemetry
   private let plan: ReadingPlan?
   private let progress: ReadingProgress?
-  private let lineCount: Int
+  /// How far reading had come when it was stopped.
+  private let paused: ReadingProgress?
+  private let document: Document
   private let mode: String
   private let isRecalling: Bool
   /// What the last answer is read from.
   private let recollection: Recollection?
-  /// The line at the map's cursor while that is moved.
-  private let cursorLine: Int?
+  /// The byte at the map's cursor while that is moved.
+  private let cursor: Int?
 
   package init(_ state: AppState) {
     telemetry = state.telemetry
     plan = state.plan
     progress = state.progress
-    lineCount = state.document.lines.count
+    paused = state.isPaused ? state.paused : nil
+    document = state.document
     mode = state.modeName
     isRecalling = state.isRecalling
     let last = state.transcript.turns.last { $0.status != .queued }?.recollection
     // Passages that are only the nearest aren't read, and those of another mode were no choice.
     recollection = last.flatMap { [.passages, .spread].contains($0.way) ? $0 : nil }
     let hasCursor = state.focus == .attention && state.attention.view == .map
-    cursorLine = hasCursor ? state.attention.cursor.map(state.document.lines.line) : nil
+    cursor = hasCursor ? state.attention.cursor : nil
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {
     let legend = legend
     let legendRows = min(legend.rowCount(width: area.width), max(0, area.height - 2))
     // Recall takes a few passages at a time: what is used of the window says nothing of the document.
-    let hasBar = area.height >= legendRows + 4 && window > 0 && (progress != nil || !isRecalling)
+    let hasBar = area.height >= legendRows + 4 && window > 0 && (read != nil || !isRecalling)
     let factRows = min(facts.count, max(0, area.height - legendRows - 1 - (hasBar ? 1 : 0)))
     let parts = Layout.rows(
       area, [.fixed(factRows), .fixed(hasBar ? 1 : 0), .flexible(), .fixed(legendRows)])
@@ -45,8 +48,8 @@ package struct ContextPanel: PanelView {
     let stripArea = Rect(
       x: area.x, y: parts[2].y + gap, width: area.width, height: min(3, parts[2].height - 2 * gap))
     strip.draw(in: &grid, area: stripArea)
-    if let cursorLine, stripArea.height > 0 {
-      let column = (cursorLine - 1) * area.width / max(1, lineCount)
+    if let cursor, stripArea.height > 0 {
+      let column = DocumentCells(0..<document.text.utf8.count, in: stripArea).cell(at: cursor)
       grid.put("◆", at: Point(x: area.x + column, y: stripArea.y), style: Style(.strong))
     }
     legend.draw(in: &grid, area: parts[3])
@@ -54,6 +57,9 @@ package struct ContextPanel: PanelView {
 
   package var summary: String {
     guard window > 0 else { return "no model yet" }
+    if let paused {
+      return "\(mode) · paused at \(Format.count(paused.read)) of \(Format.count(paused.total))"
+    }
     if isRecalling { return recallSummary }
     return "\(mode) · \(Format.count(used)) of \(Format.count(window)) tokens"
   }
@@ -69,7 +75,7 @@ package struct ContextPanel: PanelView {
     }
     let tokens = "\(mode) · \(Format.count(documentTokens)) tokens"
     return recollection.map {
-      "\(tokens) · \(Recollection.counted($0.passages.count)) re-read"
+      "\(tokens) · close look at \(Recollection.counted($0.passages.count))"
     } ?? tokens
   }
 
@@ -82,7 +88,7 @@ package struct ContextPanel: PanelView {
 
   private var facts: [(name: String, value: String)] {
     var facts = [
-      ("Mode", mode),
+      ("Mode", paused == nil ? mode : "\(mode) · reading is paused"),
       ("Document", Self.tokens(documentTokens)),
       ("Window", Self.tokens(window)),
       ("Question", Self.tokens(telemetry.questionTokens)),
@@ -91,36 +97,28 @@ package struct ContextPanel: PanelView {
     if isRecalling, let recollection {
       let count = Format.count(recollection.passages.count)
       facts.insert(
-        ("Re-read", "\(count) of \(Recollection.counted(recollection.total))"), at: 2)
+        ("Close look", "\(count) of \(Recollection.counted(recollection.total))"), at: 2)
     }
     return facts
   }
 
   private static func tokens(_ count: Int) -> String {
-    count > 0 ? "\(Format.count(count)) tokens" : "–"
+    count > 0 ? count.counted("token") : "–"
   }
 
+  /// What of the document is read, unless that is all.
+  private var read: ReadingProgress? { progress ?? paused }
+
   private var bar: ProgressBar {
-    if let progress {
-      return ProgressBar(
-        fraction: Double(progress.read) / Double(max(1, progress.total)), label: "Read")
+    if let read {
+      return ProgressBar(fraction: Double(read.read) / Double(max(1, read.total)), label: "Read")
     }
     return ProgressBar(fraction: Double(used) / Double(max(1, window)), label: "Used")
   }
 
-  /// How each column's lines are seen; a column takes the best of its lines.
   private func kinds(columns: Int) -> [UInt8] {
-    var kinds = [UInt8](repeating: Visibility.notReadYet.rawValue, count: max(0, columns))
-    for seen in telemetry.seen.sorted(by: { $0.visibility.rawValue > $1.visibility.rawValue }) {
-      let first = (seen.lines.lowerBound - 1) * columns / max(1, lineCount)
-      let last = (seen.lines.upperBound * columns - 1) / max(1, lineCount)
-      guard first <= last else { continue }
-      for column in (first...last).clamped(to: 0...max(0, columns - 1)) {
-        kinds[column] = seen.visibility.rawValue
-      }
-    }
-    return kinds
+    telemetry.seen.kinds(of: 0..<document.text.utf8.count, columns: columns, in: document)
   }
 
-  private var legend: Legend { Legend(seen: telemetry.seen, lineCount: lineCount) }
+  private var legend: Legend { Legend(seen: telemetry.seen, of: document) }
 }

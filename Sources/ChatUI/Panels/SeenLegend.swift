@@ -1,15 +1,13 @@
 package import Chat
-import Documents
+package import Documents
 import Screen
 
 extension Legend {
-  /// The ways in which lines of the document reach the model, with their shares of all lines.
-  package init(seen: [SeenLines], lineCount: Int) {
-    let items = Visibility.allCases.compactMap { visibility -> Legend.Item? in
-      let stretches = seen.filter { $0.visibility == visibility }
-      guard !stretches.isEmpty else { return nil }
-      let share = Double(stretches.reduce(0) { $0 + $1.lines.count }) / Double(max(1, lineCount))
-      return Self.item(visibility, "\(visibility.name) \(Format.percent(share))")
+  /// The ways in which the document reaches the model, with their shares of its tokens.
+  package init(seen: [SeenLines], of document: Document) {
+    let coverage = Coverage(seen, of: document)
+    let items = coverage.visibilities.map {
+      Self.item($0, "\($0.name) \(coverage.percent($0))")
     }
     self.init(items.isEmpty ? [Self.item(.notReadYet, Visibility.notReadYet.name)] : items)
   }
@@ -24,8 +22,8 @@ extension Visibility {
   /// For a legend.
   fileprivate var name: String {
     switch self {
-    case .exact: "in full"
-    case .light: "lightly"
+    case .exact: "close"
+    case .light: "quick"
     case .windowOnly: "window"
     case .notSeen: "not seen"
     case .notReadYet: "not read yet"
@@ -35,8 +33,8 @@ extension Visibility {
   /// For one place.
   package var words: String {
     switch self {
-    case .exact: "read exactly"
-    case .light: "read lightly"
+    case .exact: "close look"
+    case .light: "quick look"
     case .windowOnly: "seen through a window only"
     case .notSeen: "not seen"
     case .notReadYet: "not read yet"

@@ -2,7 +2,8 @@ import Chat
 import Documents
 package import Screen
 
-/// The passages that an answer was made from, and how much of its attention each got.
+/// The passages that were tried for an answer, and how much of its attention those got that it was made
+/// from.
 package struct SourcesPanel: PanelView {
   private let turn: Turn?
   private let recollection: Recollection?
@@ -25,7 +26,7 @@ package struct SourcesPanel: PanelView {
     let rows = Layout.rows(area, [.fixed(1), .flexible()])
     Facts([(heading, count)]).draw(in: &grid, area: rows[0])
     guard !recollection.passages.isEmpty else {
-      return Note("No passage stands out for the question.").draw(in: &grid, area: rows[1])
+      return Note("Nothing found for the question.").draw(in: &grid, area: rows[1])
     }
     drawList(recollection.passages, in: &grid, area: rows[1])
   }
@@ -33,6 +34,7 @@ package struct SourcesPanel: PanelView {
   /// Not all that was read again was attended to.
   private var count: String {
     let passages = recollection?.passages ?? []
+    if isTrial { return "\(passages.count) tried" }
     let attended = passages.count { $0.weight >= 0.005 }
     let all = Recollection.counted(passages.count)
     return hasWeights && attended < passages.count ? "\(attended) of \(all)" : all
@@ -46,12 +48,22 @@ package struct SourcesPanel: PanelView {
     let count = Recollection.counted(recollection.passages.count)
     let shown = recollection.passages.first { $0.number == selected } ?? mostAttended
     guard let shown else { return recollection.summary }
+    if isTrial { return "\(label(shown)) \(fate(of: shown)) · \(count)" }
     let attended = hasWeights ? "\(weight(shown)) attended" : "found"
     return "\(label(shown)) \(attended) · \(count)"
   }
 
   package var strip: (any Widget)? {
     hasWeights ? StackedBar(recollection?.passages.map(\.weight) ?? []) : nil
+  }
+
+  /// Whether the answer was made from some of the passages only, after all were tried.
+  private var isTrial: Bool { recollection?.summaryNamesPassages ?? false }
+
+  /// What became of a passage that was tried.
+  private func fate(of passage: Citation) -> String {
+    guard recollection?.used.contains(passage) == true else { return "tried" }
+    return hasWeights ? "\(weight(passage)) attended" : "answered from"
   }
 
   /// Whether the answer goes on and none of its sentences has attended to anything yet.
@@ -77,14 +89,15 @@ package struct SourcesPanel: PanelView {
       """
   }
 
-  private var hasWeights: Bool { recollection?.passages.contains { $0.weight > 0 } ?? false }
+  private var hasWeights: Bool { recollection?.hasShares ?? false }
 
   private var mostAttended: Citation? {
     recollection?.passages.max { ($0.weight, $1.number) < ($1.weight, $0.number) }
   }
 
   private var heading: String {
-    if recollection?.way == .nothing { return "Nothing stands out; nearest" }
+    if recollection?.way == .nothing { return "Nothing found; nearest" }
+    if isTrial, let recollection { return "Answered from \(recollection.usedNumbers)" }
     if recollection?.way == .spread { return hasWeights ? "Attended, of a spread" : "A spread" }
     return hasWeights || recollection?.way == .attended ? "Attended" : "Found"
   }
@@ -128,7 +141,12 @@ package struct SourcesPanel: PanelView {
       DisplayWidth.truncated(label(passage), to: columns[0].width), at: columns[0].origin,
       style: isSelected ? Style(isFocused ? .selection : .accent, .bold) : Style(),
       maxWidth: columns[0].width)
-    if hasWeights {
+    if isTrial, !hasWeights || recollection?.used.contains(passage) != true {
+      let fate = DisplayWidth.truncated(fate(of: passage), to: columns[1].width - 1)
+      let x = columns[1].maxX - DisplayWidth.columns(of: fate)
+      let isUsed = recollection?.used.contains(passage) == true
+      grid.put(fate, at: Point(x: x, y: row.y), style: Style(isUsed ? .strong : .dim))
+    } else if hasWeights {
       BarChart([BarChart.Row(label: "", fraction: passage.weight, value: weight(passage))])
         .draw(in: &grid, area: columns[1])
     }

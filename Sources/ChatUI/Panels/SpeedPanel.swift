@@ -6,6 +6,10 @@ package struct SpeedPanel: PanelView {
   private let telemetry: Telemetry
   private let speeds: SpeedHistory
   private let threads: Int
+  /// Of what is read now; nil if nothing is.
+  private let readingRate: Double?
+  /// The answer that comes now, or came last.
+  private let turn: Turn?
   /// Seconds that reading still takes; nil if nothing is read.
   private let remaining: Double?
 
@@ -13,6 +17,9 @@ package struct SpeedPanel: PanelView {
     telemetry = state.telemetry
     speeds = state.speeds
     threads = telemetry.threads > 0 ? telemetry.threads : state.model?.threads ?? 0
+    readingRate = state.progress.map(\.tokensPerSecond)
+    let asked = state.transcript.turns.filter(\.wasAsked)
+    turn = asked.last { $0.status == .answering || $0.status.statistics?.answerRate != nil }
     remaining = state.progress?.remaining
   }
 
@@ -25,10 +32,12 @@ package struct SpeedPanel: PanelView {
     // Shades that nothing explains would be a riddle.
     let hasBars = stageRows > 0
     draw(
-      "Reading", prefill, speeds.prefill, hasBars ? stages.readingBar : nil, in: &grid,
+      readingRate == nil && prefill != nil ? "Reading, last" : "Reading", prefill, speeds.prefill,
+      hasBars ? stages.readingBar : nil, in: &grid,
       area: parts[0])
     draw(
-      "Answering", decode, speeds.decode, hasBars ? stages.answeringBar : nil, in: &grid,
+      average == nil ? "Answering" : "Answering, average", decode, speeds.decode,
+      hasBars ? stages.answeringBar : nil, in: &grid,
       area: parts[1])
     stages.draw(in: &grid, area: parts[2])
     Facts(facts).draw(in: &grid, area: parts[3])
@@ -49,8 +58,15 @@ package struct SpeedPanel: PanelView {
     return left + [("First token", firstToken), ("Threads", threads > 0 ? "\(threads)" : "–")]
   }
 
-  private var prefill: Double? { telemetry.prefillRate ?? speeds.prefill.last }
-  private var decode: Double? { telemetry.decodeRate ?? speeds.decode.last }
+  /// The rate that the progress line tells, or told last.
+  private var prefill: Double? {
+    let told = readingRate.flatMap { $0 > 0 ? $0 : nil } ?? speeds.prefill.last
+    return told ?? telemetry.prefillRate
+  }
+
+  /// The rate that the answer's bill tells, once it is over.
+  private var average: Double? { turn?.status.statistics?.answerRate }
+  private var decode: Double? { average ?? telemetry.decodeRate ?? speeds.decode.last }
   private var firstToken: String { telemetry.firstTokenSeconds.map { Format.duration($0) } ?? "–" }
 
   private static func text(_ rate: Double?) -> String {
@@ -71,7 +87,7 @@ package struct SpeedPanel: PanelView {
     if parts[1].height > 0 {
       Sparkline(history).draw(in: &grid, area: parts[1])
     } else {
-      let start = area.x + 11
+      let start = area.x + max(11, name.count + 1)
       let width = area.maxX - max(12, value.count + 1) - start
       Sparkline(history).draw(in: &grid, area: Rect(x: start, y: area.y, width: width, height: 1))
     }

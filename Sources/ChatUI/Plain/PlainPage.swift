@@ -1,10 +1,13 @@
 /// Writes the conversation as it goes, in place of drawing it.
 @MainActor
 package final class PlainPage {
+  /// True if the user types the questions on the same terminal.
+  let isPrompting: Bool
   private var transcript: PlainTranscript
   private let write: (PlainTranscript.Piece) -> Void
 
   package init(isPrompting: Bool, write: @escaping (PlainTranscript.Piece) -> Void) {
+    self.isPrompting = isPrompting
     transcript = PlainTranscript(isPrompting: isPrompting)
     self.write = write
   }

@@ -29,7 +29,7 @@ struct PlainProgress {
     let now = 4 * progress.read / max(1, progress.total)
     guard now > quarter, now < 4 else { return nil }
     quarter = now
-    return "Reading: \(25 * now) %, \(Format.count(progress.read)) of"
-      + " \(Format.count(progress.total)) tokens"
+    return "Reading: \(25 * now)%, \(Format.count(progress.read)) of"
+      + " \(progress.total.counted("token"))"
   }
 }

@@ -66,10 +66,13 @@ package struct PlainTranscript {
       switch entry {
       case .notice(let text): note("Note: \(text)")
       case .error(let text): note("Error: \(text)")
-      case .turn(let turn): if turn.isOver { tell(turn, showsQuestion: true, of: state) }
+      // Whatever is told comes before a question that waits.
+      case .turn(let turn) where turn.status == .queued: return
+      case .turn(let turn):
+        if turn.isOver, turn.id > lastTold { tell(turn, showsQuestion: true, of: state) }
       }
+      shownEntries += 1
     }
-    shownEntries = state.transcript.entries.count
   }
 
   private mutating func tellTurns(of state: AppState) {

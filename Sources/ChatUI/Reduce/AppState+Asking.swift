@@ -18,12 +18,13 @@ extension AppState {
   }
 
   /// ^C: what runs is stopped; else the question is cleared; else the second press quits.
-  mutating func interrupt(wasQuitArmed: Bool) -> [Effect] {
+  mutating func interrupt(by key: KeyPress, wasQuitArmed: Bool) -> [Effect] {
     // Where nobody sees what still runs the second press always quits.
     if surface == .lines, wasQuitArmed { return [.quit] }
-    if let effect = stop() {
-      if surface == .lines { armQuit() }
-      return [effect]
+    let effects = stopAnswer() + (isAnswering ? [] : stopReading())
+    if !effects.isEmpty {
+      if surface == .lines { armQuit(key) }
+      return effects
     }
     if !editor.isEmpty {
       editor.set("")
@@ -31,29 +32,59 @@ extension AppState {
       return []
     }
     if wasQuitArmed { return [.quit] }
-    armQuit()
+    armQuit(key)
     return []
   }
 
-  private mutating func armQuit() {
+  private mutating func armQuit(_ key: KeyPress) {
     isQuitArmed = true
-    message = "Press ^C again to quit"
+    message = "Press \(key.name) again to quit"
   }
 
-  /// Esc: what runs is stopped; else the keys go to the question again.
-  mutating func back() -> [Effect] {
-    if let effect = stop() { return [effect] }
+  /// Quits, but asks once more where something that was typed would be lost.
+  mutating func quit(by key: KeyPress, wasQuitArmed: Bool) -> [Effect] {
+    let isTyped = !editor.text.allSatisfy(\.isWhitespace)
+    guard isTyped || transcript.nextQueued != nil, !wasQuitArmed else { return [.quit] }
+    isQuitArmed = true
+    let lost = isTyped ? "What is typed isn't asked yet" : "A question waits for its answer"
+    message = "\(lost): \(key.name) again quits"
+    return []
+  }
+
+  /// Esc: back to the question; there the answer is stopped, and reading at the second press.
+  mutating func back(by key: KeyPress, wasStopArmed: Bool) -> [Effect] {
+    guard focus == .input else {
+      leavePart()
+      return []
+    }
+    if isZoomed {
+      isZoomed = false
+      return []
+    }
+    guard !isAnswering else { return stopAnswer() }
+    guard isReading, !wasStopArmed else { return stopReading() }
+    isStopArmed = true
+    message = "Press \(key.name) again to stop reading"
+    return []
+  }
+
+  /// Leaves what was searched or marked, and the part itself, which gives the screen back.
+  private mutating func leavePart() {
     if focus == .document {
       pane.search = nil
       pane.mark = nil
     }
     if focus == .transcript { finder.search = nil }
+    isZoomed = false
     focus = .input
-    return []
   }
 
-  private func stop() -> Effect? {
-    if let turn = transcript.running { return .cancelAnswer(id: turn.id) }
-    return isReading ? .cancelOpening(id: openingID) : nil
+  /// Questions that wait are withdrawn with the one that is being answered.
+  private mutating func stopAnswer() -> [Effect] {
+    guard let turn = transcript.running else { return [] }
+    withdrawQueuedQuestions()
+    return [.cancelAnswer(id: turn.id)]
   }
+
+  private func stopReading() -> [Effect] { isReading ? [.cancelOpening(id: openingID)] : [] }
 }

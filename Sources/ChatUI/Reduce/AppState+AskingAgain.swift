@@ -24,17 +24,17 @@ extension AppState {
     }
     editor.set(last.question)
     focus = .input
-    message = "Enter asks this in place of the last question; ^C leaves that as it is"
+    message = "Enter asks this instead of the last question; ^C cancels"
   }
 
   mutating func copyLast() -> [Effect] {
     guard let answer = transcript.turns.last(where: { !$0.answer.isEmpty })?.answer else {
-      transcript.append(notice: "There is no answer to copy yet.")
+      transcript.append(error: "There is no answer to copy yet.")
       return []
     }
     guard answer.utf8.count <= Self.clipboardLimit else {
       transcript.append(
-        notice: """
+        error: """
           The answer is too long for a terminal's clipboard (\(Format.count(answer.utf8.count)) \
           bytes): /export writes it to a file.
           """)
@@ -47,11 +47,11 @@ extension AppState {
   /// The question that was asked last; says why not if none can be replaced now.
   private mutating func lastToReplace() -> Turn? {
     if isAnswering || transcript.nextQueued != nil {
-      transcript.append(notice: "An answer is still to come: Esc stops it.")
+      transcript.append(error: "An answer is still to come: Esc stops it.")
       return nil
     }
     guard let last = transcript.turns.last(where: \.wasAsked) else {
-      transcript.append(notice: "Nothing was asked yet.")
+      transcript.append(error: "Nothing was asked yet.")
       return nil
     }
     return last

@@ -9,7 +9,7 @@ extension AppState {
     }
     let isOff = argument.lowercased() == "off"
     guard isOff || MemorySize(argument) != nil else {
-      transcript.append(notice: "/budget takes an amount of memory, as 2G or 512M, or off.")
+      transcript.append(error: "/budget takes an amount of memory, as 2G or 512M, or off.")
       return []
     }
     let bytes = isOff ? nil : MemorySize(argument)?.bytes

@@ -67,7 +67,8 @@ extension AppState {
   private var citations: [CitationSelection] {
     transcript.turns.flatMap { turn in
       let cited = turn.citedNumbers
-      let numbers = cited.isEmpty ? turn.sources.map(\.number) : cited
+      let used = turn.recollection?.used ?? []
+      let numbers = cited.isEmpty ? (used.isEmpty ? turn.sources : used).map(\.number) : cited
       return numbers.map { CitationSelection(turn: turn.id, number: $0) }
     }
   }

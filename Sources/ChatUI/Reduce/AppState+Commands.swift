@@ -6,11 +6,11 @@ extension AppState {
     let name = String(text.dropFirst().prefix { !$0.isWhitespace })
     let argument = Self.trimmed(text.dropFirst(name.count + 1))
     guard let command = SlashCommand(rawValue: name) else {
-      transcript.append(notice: "There is no command /\(name). /help lists what there is.")
+      transcript.append(error: "There is no command /\(name). /help lists what there is.")
       return []
     }
     if surface == .lines, command.needsScreen {
-      transcript.append(notice: "/\(name) needs the full screen: start lcchat without --plain.")
+      transcript.append(error: "/\(name) needs the full screen: start lcchat without --plain.")
       return []
     }
     switch command {
@@ -22,6 +22,7 @@ extension AppState {
     case .budget: return setBudget(argument)
     case .model: return setModel(argument)
     case .open: return open(argument)
+    case .read: return readOn()
     case .save: return [.session(.save(name: argument.isEmpty ? nil : argument))]
     case .export: return export(argument, isReplacing: false)
     case .exportReplacing: return export(argument, isReplacing: true)
@@ -46,7 +47,7 @@ extension AppState {
 
   private mutating func export(_ path: String, isReplacing: Bool) -> [Effect] {
     guard !path.isEmpty else {
-      transcript.append(notice: "/export takes the name of a file that ends in .md or .json.")
+      transcript.append(error: "/export takes the name of a file that ends in .md or .json.")
       return []
     }
     return [.session(.export(path: path, isReplacing: isReplacing))]

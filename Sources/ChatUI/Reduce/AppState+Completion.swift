@@ -1,19 +1,28 @@
 import Screen
 
 extension AppState {
-  /// Tab in the question.
+  /// Tab in the question: it never leaves what begins a command or names a file.
   mutating func completeOrFocusNext() -> [Effect] {
-    guard let completion = Completion(editor) else {
+    guard editor.text.hasPrefix("/") || editor.text.contains("@") else {
       moveFocus(by: 1)
+      return []
+    }
+    guard let completion = Completion(editor, models: modelNames) else {
+      message = "Nothing to complete here"
       return []
     }
     switch completion.kind {
     case .path: return [.listFiles(prefix: completion.prefix)]
     case .word(let words):
       let fitting = words.filter { $0.hasPrefix(completion.prefix) }
-      if fitting.isEmpty || fitting == [completion.prefix] && editor.beforeCursor == editor.text {
-        // Nothing is left to be completed.
-        moveFocus(by: 1)
+      let isCommand = completion.prefix == editor.beforeCursor
+      if fitting.isEmpty {
+        message =
+          isCommand
+          ? "No command begins with \(completion.prefix)"
+          : "Nothing begins with \(completion.prefix): \(words.joined(separator: "  "))"
+      } else if fitting == [completion.prefix], !isCommand {
+        message = "Nothing is left to complete"
       } else {
         put(fitting, for: completion)
       }
@@ -23,12 +32,14 @@ extension AppState {
 
   /// Takes in which files there are, unless something else is typed by now.
   mutating func complete(_ files: [String], prefix: String) {
-    guard let completion = Completion(editor), completion.prefix == prefix,
-      case .path(_, let mayHaveBlanks) = completion.kind
+    guard let completion = Completion(editor, models: modelNames), completion.prefix == prefix,
+      case .path(let path) = completion.kind
     else { return }
-    let fitting = files.filter { $0.hasPrefix(prefix) && (mayHaveBlanks || !$0.contains("\"")) }
+    let fitting = (path.words + files.filter(path.fits)).filter { $0.hasPrefix(prefix) }
     if fitting.isEmpty {
-      message = "No file's path begins with \(prefix)"
+      message =
+        path.words.isEmpty
+        ? "No file's path begins with \(prefix)" : "No model's name or path begins with \(prefix)"
     } else {
       put(fitting, for: completion)
     }
@@ -41,12 +52,13 @@ extension AppState {
       message = candidates.map(Self.lastPart).joined(separator: "  ")
     }
     let length = completion.prefix.utf8.count
-    if case .path(let isQuoted, let mayHaveBlanks) = completion.kind {
+    if case .path(let path) = completion.kind {
       let isWhole = candidates.count == 1 && !text.hasSuffix("/")
-      let needsQuote = !mayHaveBlanks && text.contains(where: \.isWhitespace)
+      let needsQuote = !path.mayHaveBlanks && text.contains(where: \.isWhitespace)
       if needsQuote { text = "\"" + text }
-      if isWhole, isQuoted || needsQuote { text += "\"" }
-      if isWhole, isQuoted || !mayHaveBlanks { text += " " }
+      if isWhole, path.isQuoted || needsQuote { text += "\"" }
+      if isWhole, path.isQuoted || !path.mayHaveBlanks { text += " " }
+      if isWhole, text == completion.prefix { message = "Nothing is left to complete" }
     } else if candidates.count == 1 {
       text += " "
     }

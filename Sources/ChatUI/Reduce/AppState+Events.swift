@@ -8,6 +8,7 @@ extension AppState {
     switch event {
     case .loadingModel(let name): opening = .loadingModel(name: name)
     case .modelLoaded(let summary):
+      if let model, model != summary { forgetPicks() }
       model = summary
       opening = .planning
     case .calibrating(let share): opening = .calibrating(share)
@@ -27,33 +28,15 @@ extension AppState {
     let progress = progress
     opening = .ended(ending)
     switch ending {
-    case .completed: break
+    case .completed: paused = nil
     case .cancelled:
-      let kept = progress.map {
-        "Reading stopped after \(Format.count($0.read)) of \(Format.count($0.total)) tokens. "
-          + "What was read is kept."
-      }
       withdrawQueuedQuestions()
-      transcript.append(notice: kept ?? "Opening stopped. A question starts it again.")
-      fallBack()
+      pause(at: progress)
     case .failed(let reason):
       transcript.append(error: reason)
       return fallBackAndGoOn() + askNext()
     }
     return askNext()
-  }
-
-  /// Asking would go on reading, which the user has just stopped; the words go back to the editor.
-  mutating func withdrawQueuedQuestions() {
-    while let turn = transcript.nextQueued {
-      transcript.update(turn.id) { $0.status = .cancelled(nil) }
-      if surface == .lines {
-        transcript.append(notice: "Not asked: \(turn.question)")
-      } else if editor.isEmpty {
-        editor.set(turn.question)
-        replacing = turn.replaces
-      }
-    }
   }
 
   mutating func take(_ event: AnswerEvent, of id: Int) -> [Effect] {
@@ -83,7 +66,8 @@ extension AppState {
   }
 
   mutating func endAnswer(_ id: Int, _ status: Turn.Status) -> [Effect] {
-    guard transcript.running?.id == id else { return [] }
+    guard let turn = transcript.running, turn.id == id else { return [] }
+    if paused != nil, !isRecalling { paused = turn.paused(by: status, at: paused) }
     holdingScrollPosition {
       $0.update(id) {
         $0.status = status
@@ -96,8 +80,13 @@ extension AppState {
     return askNext()
   }
 
-  /// Asks the oldest waiting question if nothing else runs.
+  /// Asks the oldest waiting question if nothing else runs; reading that was stopped goes on for it.
   mutating func askNext() -> [Effect] {
+    guard awaitedFiles.isEmpty, transcript.nextQueued != nil else { return [] }
+    return resumeForQuestion() + askOldest()
+  }
+
+  private mutating func askOldest() -> [Effect] {
     guard isAskable, !isAnswering, let turn = transcript.nextQueued else { return [] }
     transcript.update(turn.id) {
       $0.status = .asked

@@ -21,7 +21,7 @@ extension AppState {
     transcript.append(error: reason)
     if let typed = waitingMention {
       withdrawQueuedQuestions()
-      transcript.append(notice: "The question waits: @@ writes an @ that names no file.")
+      transcript.append(notice: "Not asked. (Write @@ for a plain @.)")
       if editor.isEmpty || mentions(in: typed).question == editor.text { editor.set(typed) }
       waitingMention = nil
     }

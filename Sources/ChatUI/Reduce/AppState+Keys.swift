@@ -22,9 +22,9 @@ extension AppState {
     if case .mouse(let event) = key { return take(event) }
     message = nil
     let command = keys.command(for: key, in: keyContexts)
-    let wasQuitArmed = isQuitArmed
-    isQuitArmed = false
-    if let command { return perform(command, key: key, wasQuitArmed: wasQuitArmed) }
+    let wasArmed = (quit: isQuitArmed, stop: isStopArmed)
+    (isQuitArmed, isStopArmed) = (false, false)
+    if let command { return perform(command, key: key, wasArmed: wasArmed) }
     guard !ScreenLayout(self).isTooSmall, help == nil else { return [] }
     if pane.prompt != nil {
       typeSearch(key)
@@ -39,13 +39,13 @@ extension AppState {
   }
 
   private mutating func perform(
-    _ command: Command, key: KeyPress, wasQuitArmed: Bool
+    _ command: Command, key: KeyPress, wasArmed: (quit: Bool, stop: Bool)
   ) -> [Effect] {
     if command.changesArrangement { help = nil }
     switch command {
     case .toggleHelp: help = help == nil ? Help() : nil
     case .closeHelp: help = nil
-    case .quit: return [.quit]
+    case .quit: return quit(by: key, wasQuitArmed: wasArmed.quit)
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .focusNext: moveFocus(by: 1)
@@ -61,12 +61,12 @@ extension AppState {
     case .openCitation: openCitation()
     case .goBack: goBack()
     case .attention(let command): perform(command)
-    case .interrupt: return interrupt(wasQuitArmed: wasQuitArmed)
-    case .back: return back()
+    case .interrupt: return interrupt(by: key, wasQuitArmed: wasArmed.quit)
+    case .back: return back(by: key, wasStopArmed: wasArmed.stop)
     case .send: return send()
     case .edit: edit(key)
     case .deleteOrQuit:
-      if editor.isEmpty { return [.quit] }
+      if editor.isEmpty { return quit(by: key, wasQuitArmed: wasArmed.quit) }
       edit(key)
     case .scrollTranscript(let scroll): scrollTranscript(scroll)
     case .scroll(let scroll): self.scroll(scroll)

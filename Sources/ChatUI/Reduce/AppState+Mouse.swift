@@ -13,7 +13,7 @@ extension AppState {
     case .wheelDown: turnWheel(by: 1, at: event.place, layout)
     case .press:
       message = nil
-      isQuitArmed = false
+      (isQuitArmed, isStopArmed) = (false, false)
       press(at: event.place, layout)
     case .drag: drag(to: event.place)
     case .release: isDragging = false

@@ -5,7 +5,7 @@ extension AppState {
   /// Asks for a file; its text comes by `.documentRead`.
   mutating func open(_ path: String) -> [Effect] {
     guard !path.isEmpty else {
-      transcript.append(notice: "/open takes the path of a text file.")
+      transcript.append(error: "/open takes the path of a text file.")
       return []
     }
     message = "Opening \(path)"
@@ -13,8 +13,12 @@ extension AppState {
     return [.readFile(path: path)]
   }
 
-  /// Puts a document behind what is open.
+  /// Puts a document behind what is open, unless it is open.
   mutating func add(_ added: Document) -> [Effect] {
+    if let part = document.part(sharingFileWith: added) {
+      tell(isOpen: part, as: added)
+      return askNext()
+    }
     let reading = reopen()
     document = document.adding(added)
     message = nil
@@ -22,19 +26,47 @@ extension AppState {
     return reading + [.openLonger(id: openingID, document)]
   }
 
+  private mutating func tell(isOpen part: DocumentPart, as added: Document) {
+    message = nil
+    if document.text(in: part.bytes) != added.text[...] {
+      transcript.append(
+        notice: """
+          \(part.name) is open, as it was when it was opened: start lcchat again to read what has \
+          changed.
+          """)
+    } else if waitingMention == nil {
+      transcript.append(notice: "\(part.name) is open.")
+    }
+  }
+
   /// Without a name it tells the mode.
   mutating func setMode(named name: String) -> [Effect] {
     if let mode = ChatOptions.Mode(rawValue: name.lowercased()) { return setMode(mode) }
     let names = ChatOptions.Mode.allCases.map(\.rawValue).joined(separator: ", ")
-    transcript.append(
-      notice: name.isEmpty
-        ? "\(modeDescription) /mode NAME changes it: \(names)."
-        : "There is no mode \(name): \(names).")
+    if name.isEmpty {
+      transcript.append(notice: "\(modeDescription) /mode NAME changes it: \(names).")
+    } else {
+      transcript.append(error: "There is no mode \(name): \(names).")
+    }
     return []
   }
 
-  /// The mode behind the one that was asked for last, though that can't be had.
-  mutating func setNextMode() -> [Effect] { setMode((askedMode ?? mode).next) }
+  /// The next mode after the one that was asked for last; says which ones can't be had.
+  mutating func setNextMode() -> [Effect] {
+    let refusals = (plan ?? fallback?.plan)?.refusals ?? []
+    var mode = (askedMode ?? mode).next
+    var skipped: [ModeRefusal] = []
+    while let refusal = refusals.first(where: { $0.mode == mode.rawValue }),
+      skipped.count < ChatOptions.Mode.allCases.count
+    {
+      skipped.append(refusal)
+      mode = mode.next
+    }
+    if !skipped.isEmpty, toldRefusals.insert(skipped.sentence).inserted {
+      transcript.append(notice: skipped.sentence)
+    }
+    return setMode(mode)
+  }
 
   mutating func setMode(_ mode: ChatOptions.Mode) -> [Effect] {
     let reading = reopen()
@@ -82,6 +114,7 @@ extension AppState {
     let wasReading = fallback?.wasReading ?? false
     fallBack()
     guard wasReading else { return [] }
+    paused = nil
     openingID += 1
     opening = .planning
     return [.open(id: openingID)]
@@ -92,8 +125,22 @@ extension AppState {
     document = fallback.document
     mode = fallback.mode
     plan = fallback.plan
+    model = fallback.model ?? model
+    paused = fallback.progress
     message = nil
     self.fallback = nil
+    stayInDocument()
+  }
+
+  /// Nothing may lead beyond the end of a document that is shorter again.
+  private mutating func stayInDocument() {
+    let end = document.text.utf8.count
+    if let match = pane.search?.match, match.upperBound > end { pane.search?.match = nil }
+    if let mark = pane.mark, mark.upperBound > end { pane.mark = nil }
+    pane.trail.removeAll { $0.top >= end }
+    if let range = attention.range, range.upperBound > end { attention.range = nil }
+    if let cursor = attention.cursor, cursor >= end { attention.cursor = nil }
+    scrollDocument(.lines(0))
   }
 
   /// Stops the opening that runs, if any, and begins another.
@@ -103,16 +150,24 @@ extension AppState {
     fallback =
       fallback
       ?? Fallback(
-        document: document, mode: mode, plan: plan, wasReading: isReading)
+        document: document, mode: mode, plan: plan, model: model, wasReading: isReading,
+        progress: isReading ? progress : paused)
     openingID += 1
     opening = .planning
     plan = nil
+    paused = nil
     return stop
   }
 
   private var modeDescription: String {
     guard let plan else { return "The mode is chosen when the model is loaded." }
-    return "Mode \(plan.mode). \(plan.explanation)"
+    guard let unfinished = progress ?? paused, !isAnswering || isRecalling else {
+      return "Mode \(plan.mode). \(plan.explanation)"
+    }
+    let tokens = "\(Format.count(unfinished.read)) of \(Format.count(unfinished.total)) tokens"
+    let resuming =
+      isPaused ? ", then reading was stopped: /read or a question resumes it" : " so far"
+    return "Mode \(plan.mode): \(tokens) are read\(resuming)."
   }
 }
 

@@ -49,6 +49,12 @@ extension AppState {
     case .tick:
       ticks += 1
       return []
+    case .messageAged(let number):
+      guard number == messageNumber else { return [] }
+      message = nil
+      // What nothing announces any more must not happen.
+      isQuitArmed = false
+      return []
     }
   }
 }

@@ -5,10 +5,11 @@ extension AppState {
   mutating func setTheme(named name: String) -> [Effect] {
     let names = ThemeName.allCases.map(\.rawValue).joined(separator: ", ")
     guard let theme = ThemeName(rawValue: name.lowercased()) else {
-      transcript.append(
-        notice: name.isEmpty
-          ? "Theme \(theme.rawValue). /theme NAME changes it: \(names)."
-          : "There is no theme \(name): \(names).")
+      if name.isEmpty {
+        transcript.append(notice: "Theme \(theme.rawValue). /theme NAME changes it: \(names).")
+      } else {
+        transcript.append(error: "There is no theme \(name): \(names).")
+      }
       return []
     }
     self.theme = theme
@@ -20,9 +21,12 @@ extension AppState {
     switch argument.lowercased() {
     case "on": isMouseOn = true
     case "off": isMouseOn = false
-    default:
+    case "":
       let now = isMouseOn ? "on" : "off: the terminal's own"
       transcript.append(notice: "The mouse is \(now). /mouse on or /mouse off changes it.")
+      return []
+    default:
+      transcript.append(error: "/mouse takes on or off.")
       return []
     }
     isDragging = false

@@ -28,6 +28,8 @@ package enum Action: Hashable, Sendable {
   case telemetry(Telemetry)
   /// One step of the animations while something runs.
   case tick
+  /// The message with this number has been in sight for long enough.
+  case messageAged(number: Int)
 }
 
 extension Action {

@@ -4,6 +4,8 @@ package struct FrameClock: Sendable {
   package static let frame = Duration.seconds(1) / 30
   /// Between two draws of what only happens: drawing shares the cores with the model.
   package static let calmFrame = Duration.seconds(1) / 20
+  /// How long the status line says something before it shows the keys again.
+  package static let message = Duration.milliseconds(3500)
   /// Between two steps of an animation.
   package static let step = Duration.milliseconds(100)
 

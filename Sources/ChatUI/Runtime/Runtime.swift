@@ -31,10 +31,12 @@ package final class Runtime {
   private var nextDraw = Duration.zero
   private var isDirty = true
   private var hasQuit = false
+  /// The number of the message that was set last.
+  private var messageNumber = 0
 
   /// What a task does; at most one of each runs.
   private enum Work: Hashable {
-    case terminal, telemetry, frame, animation
+    case terminal, telemetry, frame, animation, message
     case opening(Int)
     case answer(Int)
     case file(String)
@@ -46,14 +48,14 @@ package final class Runtime {
   ///
   /// `page` shows the state where there is no screen; `mode` is the one that the session begins with,
   /// `settings` how the screen does, `resuming` the session that goes on, `notices` what the user must
-  /// know first. `readDocument` reads a file by its path, `listFiles` finds the paths that begin so,
+  /// know first, `models` the names that /model knows. `readDocument` reads a file by its path, `listFiles` finds the paths that begin so,
   /// `handleSession` does what is wanted with the conversation as it is kept and says so, `keep` keeps
   /// how the screen is arranged. `stopUntilContinued` gives the terminal back, stops the process (^Z),
   /// and returns with the terminal when the process goes on.
   package init(
     display: any Display, page: PlainPage? = nil, answering: any Answering, document: Document,
     mode: ChatOptions.Mode = .auto, settings: ScreenSettings = ScreenSettings(),
-    resuming: SessionRecord? = nil, notices: [String] = [],
+    resuming: SessionRecord? = nil, notices: [String] = [], models: [String] = [],
     terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
     readDocument: @escaping @Sendable (String) async throws -> Document,
     listFiles: @escaping @Sendable (String) async -> [String] = { _ in [] },
@@ -63,6 +65,7 @@ package final class Runtime {
   ) {
     state = AppState(document: document, mode: mode, size: display.size, resuming: resuming)
     state.begin(with: settings)
+    state.modelNames = models
     for notice in notices { state.transcript.append(notice: notice) }
     if page != nil {
       state.surface = .lines
@@ -103,7 +106,7 @@ package final class Runtime {
 
   /// Streams that are being listened to; each is counted before its task starts.
   package var runningEffects: Int {
-    tasks.keys.count { $0 != .frame && $0 != .animation }
+    tasks.keys.count { ![.frame, .animation, .message].contains($0) }
   }
 
   /// True if every action was taken in and everything that changed was drawn.
@@ -124,6 +127,7 @@ package final class Runtime {
     isDirty = true
     drawWhenDue(action.isUsers ? FrameClock.frame : FrameClock.calmFrame)
     animate()
+    ageMessage()
   }
 
   private func take(_ event: TerminalEvent) {
@@ -133,7 +137,9 @@ package final class Runtime {
     case .line(let line):
       lines.append(line)
       takeLine()
-    case .interrupted: post(.key(.control("c")))
+    case .interrupted:
+      withdrawLines()
+      post(.key(.control("c")))
     case .resumed: redraw()
     case .terminate: post(.terminated)
     }
@@ -151,12 +157,19 @@ extension Runtime {
     post(.line(line))
   }
 
+  /// Lines that the user typed ahead aren't taken in once what runs is stopped.
+  private func withdrawLines() {
+    guard page?.isPrompting == true else { return }
+    for line in lines.compactMap(\.self) { post(.told("Not asked: \(line)")) }
+    lines.removeAll { $0 != nil }
+  }
+
   /// True while a file is read or written.
   private var isBusy: Bool {
     tasks.keys.contains { work in
       switch work {
       case .file, .session: true
-      case .listing, .terminal, .telemetry, .frame, .animation, .opening, .answer: false
+      case .listing, .terminal, .telemetry, .frame, .animation, .message, .opening, .answer: false
       }
     }
   }
@@ -299,6 +312,21 @@ extension Runtime {
       guard !Task.isCancelled, let self else { return }
       self.tasks[.animation] = nil
       if self.state.isAnimated { self.post(.tick) }
+    }
+  }
+
+  /// A message leaves by itself: what it covers are the keys that apply.
+  private func ageMessage() {
+    let number = state.messageNumber
+    guard number != messageNumber else { return }
+    messageNumber = number
+    cancel(.message)
+    guard state.message != nil else { return }
+    tasks[.message] = Task { [weak self, clock] in
+      await clock.sleep(FrameClock.message)
+      guard !Task.isCancelled, let self else { return }
+      self.tasks[.message] = nil
+      self.post(.messageAged(number: number))
     }
   }
 }

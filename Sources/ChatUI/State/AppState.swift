@@ -19,6 +19,8 @@ package struct AppState: Sendable {
   /// Nil until what is being opened is planned.
   package var plan: ReadingPlan?
   package var fallback: Fallback?
+  /// How far reading had come when the user stopped it; nil while it runs, and once all is read.
+  package var paused: ReadingProgress?
   package var transcript = Transcript()
   package var telemetry = Telemetry()
   package var speeds = SpeedHistory()
@@ -31,6 +33,8 @@ package struct AppState: Sendable {
   package var historySearch: HistorySearch?
   package var pane = DocumentPane()
   package var finder = TranscriptFinder()
+  /// The models that /model knows by name.
+  package var modelNames: [String] = []
   /// Files that are being read because the user named them; questions wait for them.
   package var awaitedFiles: Set<String> = []
   package var openedFiles: Set<String> = []
@@ -54,12 +58,20 @@ package struct AppState: Sendable {
   package var keptArrangement = Arrangement()
   /// The mode that was asked for last, until a plan is made.
   var askedMode: ChatOptions.Mode?
+  /// What was said of modes that can't be had: once is enough.
+  var toldRefusals: Set<String> = []
   package var attention = AttentionPane()
   package var help: Help?
-  /// What the status line says until the next key.
-  package var message: String?
+  /// What the status line says until the next key, or for some seconds.
+  package var message: String? {
+    didSet { if message != nil || oldValue != nil { messageNumber += 1 } }
+  }
+  /// Tells messages apart that say the same.
+  package private(set) var messageNumber = 0
   /// True after ^C with nothing to stop and nothing typed: the next ^C quits.
   package var isQuitArmed = false
+  /// True after Esc while the document is being read: the next Esc stops that.
+  package var isStopArmed = false
   /// The view of the Attention panel that the engine was told of; nil while none shows.
   package var probedView: AttentionView?
   /// Steps of the animations so far.
@@ -85,8 +97,11 @@ package struct AppState: Sendable {
     package let document: Document
     package let mode: ChatOptions.Mode
     package let plan: ReadingPlan?
+    package let model: ModelSummary?
     /// Whether it was being read.
     package let wasReading: Bool
+    /// How far it is read, if not wholly.
+    package let progress: ReadingProgress?
   }
 
   /// `resuming` is the session that goes on, if one does.
@@ -104,6 +119,8 @@ package struct AppState: Sendable {
   package var isAnswering: Bool { transcript.running != nil }
   /// True if a question needn't wait for the end of reading: recall answers from what is read so far.
   package var isAskable: Bool { awaitedFiles.isEmpty && (!isReading || isRecalling) }
+  /// True while the document isn't read wholly and nothing reads it.
+  package var isPaused: Bool { paused != nil && progress == nil && !isReading }
   package var isRecalling: Bool { plan?.mode == ChatOptions.Mode.recall.rawValue }
   /// The mode that reads the document, or will once that is planned.
   package var modeName: String { plan?.mode ?? mode.rawValue }

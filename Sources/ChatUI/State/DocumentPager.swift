@@ -15,6 +15,8 @@ package struct DocumentRow: Hashable, Sendable {
 package struct DocumentPager {
   /// Longer lines are wrapped in pieces of this many bytes, so that a file of one line stays quick.
   private static let pieceLength = 4096
+  /// Bytes of the longest word that isn't cut between two pieces.
+  private static let longestWord = 1024
 
   private let document: Document
   private let width: Int
@@ -114,14 +116,18 @@ package struct DocumentPager {
     piece.lowerBound > 0 ? self.piece(at: piece.lowerBound - 1) : nil
   }
 
-  /// Where the nth piece of a line begins: never inside a scalar, never past the line's end.
+  /// Where the nth piece of a line begins: behind a word, never inside a scalar, never past the line's
+  /// end.
   private func cut(_ line: Range<Int>, _ number: Int) -> Int {
     guard number > 0 else { return line.lowerBound }
-    var byte = min(line.upperBound, line.lowerBound + number * Self.pieceLength)
-    let utf8 = document.text.utf8
-    while byte < line.upperBound,
-      utf8[utf8.index(utf8.startIndex, offsetBy: byte)] & 0xC0 == 0x80
-    { byte += 1 }
-    return byte
+    let start = min(line.upperBound, line.lowerBound + number * Self.pieceLength)
+    let utf8 = document.text.utf8.span
+    let end = min(line.upperBound, start + Self.longestWord)
+    if let space = (start..<end).first(where: { utf8[$0] == UInt8(ascii: " ") }),
+      let word = (space..<end).first(where: { utf8[$0] != UInt8(ascii: " ") })
+    {
+      return word
+    }
+    return (start..<line.upperBound).first { utf8[$0] & 0xC0 != 0x80 } ?? line.upperBound
   }
 }

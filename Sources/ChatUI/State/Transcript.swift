@@ -15,8 +15,23 @@ package struct Transcript: Hashable, Sendable {
 
   package init() {}
 
-  package mutating func append(notice: String) { entries.append(.notice(notice)) }
-  package mutating func append(error: String) { entries.append(.error(error)) }
+  package mutating func append(notice: String) { insert(.notice(notice)) }
+
+  /// Adds an error, unless what was told last is the same.
+  package mutating func append(error: String) {
+    let told = entries.last {
+      if case .turn(let turn) = $0 { turn.status != .queued } else { true }
+    }
+    if told != .error(error) { insert(.error(error)) }
+  }
+
+  /// Questions that wait stay behind what is told meanwhile.
+  private mutating func insert(_ entry: Entry) {
+    let firstWaiting = entries.firstIndex {
+      if case .turn(let turn) = $0 { turn.status == .queued } else { false }
+    }
+    entries.insert(entry, at: firstWaiting ?? entries.endIndex)
+  }
 
   /// Adds a question that waits for its turn.
   package mutating func append(question: String, replacing: Int? = nil) {

@@ -9,20 +9,18 @@ package struct AnswerBill {
   }
 
   package var text: String {
-    var parts = [
-      "reused \(Format.count(statistics.reusedTokens))",
-      "read \(Format.count(statistics.readTokens))",
-    ]
+    var parts = [tokens]
     if let seconds = statistics.firstTokenSeconds {
-      parts.append("\(Format.duration(seconds)) to first token")
+      parts.append("first token after \(Format.duration(seconds))")
     }
-    if let rate { parts.append("\(Format.rate(rate)) tok/s") }
+    if let rate = statistics.answerRate { parts.append("\(Format.rate(rate)) tok/s on average") }
     return parts.joined(separator: " · ")
   }
 
-  /// Tokens a second after the first token.
-  private var rate: Double? {
-    guard statistics.answerTokens > 1, statistics.decodeSeconds > 0 else { return nil }
-    return Double(statistics.answerTokens - 1) / statistics.decodeSeconds
+  /// What was read for the answer, and what needn't be.
+  package var tokens: String {
+    let new = statistics.readTokens.counted("new token")
+    let reused = statistics.reusedTokens
+    return reused > 0 ? "\(new), \(Format.count(reused)) from before" : new
   }
 }

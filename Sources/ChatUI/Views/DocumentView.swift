@@ -82,14 +82,17 @@ package struct DocumentView {
     return state.help == nil ? cursor : nil
   }
 
-  /// The part at the top of the pane, and which of its own lines are in sight; of how many, where
-  /// there is room.
+  /// The part that is in sight and which of its own lines are; of how many, where there is room.
   private func title(_ rows: [DocumentRow], width: Int) -> String {
     let document = state.document
-    guard let first = rows.first, let last = rows.last else { return document.name }
-    let top = first.bytes.lowerBound
-    let bytes = top..<max(top, last.bytes.upperBound)
-    let place = document.place(of: bytes)
+    let parts = rows.map { document.part(at: $0.bytes.lowerBound) }
+    guard let part = part(rows, parts) else { return document.name }
+    let own = zip(rows, parts).filter { $0.1 == part }.map(\.0)
+    // A row's end is where the next one begins, so that a blank row counts, too.
+    let text = document.parts[part].bytes
+    let top = max(own.first?.bytes.lowerBound ?? 0, text.lowerBound)
+    let end = min(own.last?.end ?? 0, text.upperBound)
+    let place = document.place(of: top..<max(top, end))
     let lines = Format.count(document.parts[place.part].lines.count)
     let short = "\(place.name) · \(Format.lines(place.lines))"
     var titles = ["\(short) of \(lines)", short]
@@ -98,5 +101,16 @@ package struct DocumentView {
         "\(titles[0]) · \(place.part + 1) of \(document.parts.count) documents", at: 0)
     }
     return titles.first { DisplayWidth.columns(of: $0) <= width } ?? short
+  }
+
+  /// That of the passage that was opened, else the one at the top; where little of that is left, the one
+  /// that most rows are of.
+  private func part(_ rows: [DocumentRow], _ parts: [Int]) -> Int? {
+    if let mark = state.pane.mark, rows.contains(where: { $0.bytes.overlaps(mark) }) {
+      return state.document.part(at: mark.lowerBound)
+    }
+    let counts = Dictionary(parts.map { ($0, 1) }, uniquingKeysWith: +)
+    guard let top = parts.first, 3 * (counts[top] ?? 0) < rows.count else { return parts.first }
+    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }
 }

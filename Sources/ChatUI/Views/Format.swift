@@ -55,12 +55,7 @@ package enum Format {
   }
 
   /// A share of one: 0.034 → "3.4%", 0.42 → "42%".
-  package static func percent(_ share: Double) -> String {
-    guard share.isFinite else { return "–" }
-    let tenths = bounded(share * 1000)
-    return tenths < 100 && tenths != 0
-      ? "\(decimal(tenths: tenths))%" : "\(bounded(share * 100))%"
-  }
+  package static func percent(_ share: Double) -> String { Percent.text(share) }
 
   /// "line 12" or "lines 12–40".
   package static func lines(_ lines: ClosedRange<Int>) -> String {

@@ -37,6 +37,7 @@ package struct InputView {
     if !state.isAskable { return "Type already; it is asked when reading has ended" }
     if state.isAnswering { return "Type the next question; Esc stops the answer" }
     if state.isReading { return "Ask already: answers come from what is read so far" }
+    if state.isPaused { return "Reading is paused: a question or /read resumes it" }
     return "Ask about \(state.document.name)"
   }
 }

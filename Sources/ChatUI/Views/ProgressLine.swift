@@ -7,6 +7,7 @@ package struct ProgressLine: Widget {
     case unmeasured(label: String, ticks: Int)
     case calibrating(Double)
     case reading(ReadingProgress)
+    case paused(ReadingProgress)
   }
 
   private let work: Work
@@ -21,7 +22,10 @@ package struct ProgressLine: Widget {
     case .loadingModel(let name): work = .unmeasured(label: "Loading \(name)", ticks: state.ticks)
     case .planning: work = .unmeasured(label: "Preparing to read", ticks: state.ticks)
     case .calibrating(let share): work = .calibrating(share)
-    case .reading, .ended: return nil
+    case .reading: return nil
+    case .ended:
+      guard let paused = state.paused else { return nil }
+      work = .paused(paused)
     }
   }
 
@@ -37,6 +41,12 @@ package struct ProgressLine: Widget {
       let detail = Self.details(progress).first { area.width >= $0.count + 24 } ?? ""
       ProgressBar(fraction: fraction, label: "Reading", detail: detail)
         .draw(in: &grid, area: area)
+    case .paused(let progress):
+      let fraction = Double(progress.read) / Double(max(1, progress.total))
+      let tokens = "\(Format.count(progress.read)) of \(Format.count(progress.total))"
+      let details = ["· \(tokens) · /read resumes", "· /read resumes"]
+      let detail = details.first { area.width >= $0.count + 24 } ?? ""
+      ProgressBar(fraction: fraction, label: "Paused", detail: detail).draw(in: &grid, area: area)
     }
   }
 

@@ -12,7 +12,7 @@ package struct StatusLine: Widget {
   package func draw(in grid: inout CellGrid, area: Rect) {
     // The keys are worth more than the model's name where room is short; the mode always stands.
     let model = area.width >= 72 && !needsRoom(area.width) ? state.model?.name : nil
-    let about = [model, state.modeName].compactMap(\.self).joined(separator: " · ")
+    let about = about(model)
     let aboutWidth = DisplayWidth.columns(of: about)
     let parts = Layout.columns(
       Rect(x: area.x + 1, y: area.y, width: area.width - 2, height: area.height),
@@ -31,8 +31,14 @@ package struct StatusLine: Widget {
   /// True where the model's name would cut off what the message says.
   private func needsRoom(_ width: Int) -> Bool {
     guard let message = state.message else { return false }
-    let about = [state.model?.name, state.modeName].compactMap(\.self).joined(separator: " · ")
+    let about = about(state.model?.name)
     return DisplayWidth.columns(of: message) + DisplayWidth.columns(of: about) + 4 > width
+  }
+
+  /// Model and mode, and whether reading was stopped.
+  private func about(_ model: String?) -> String {
+    [model, state.modeName, state.isPaused ? "paused" : nil].compactMap(\.self)
+      .joined(separator: " · ")
   }
 
   private var hints: [KeyHints.Hint] {
@@ -54,7 +60,7 @@ package struct StatusLine: Widget {
       return [hint(.acceptSearch, "go there"), hint(.cancelSearch, "back")]
     }
     let isRunning = state.isReading || state.isAnswering
-    let stop = isRunning ? [hint(.back, "stop")] : []
+    let stop = isRunning ? [hint(state.focus == .input ? .back : .interrupt, "stop")] : []
     let common = [
       hint(state.focus == .input ? .completeOrFocusNext : .focusNext, state.nextFocus.name),
       hint(.toggleHelp, "help"), hint(.quit, "quit"),

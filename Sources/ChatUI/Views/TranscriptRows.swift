@@ -107,7 +107,8 @@ package struct TranscriptRows {
         ? wrapped("The answer reached its length limit.", Style(.notice), mark: "·") : []
       return wayRows(of: turn) + end + bill(statistics)
     case .cancelled(let statistics):
-      return wayRows(of: turn) + wrapped("Stopped.", Style(.warning), mark: "·")
+      return wayRows(of: turn)
+        + wrapped(turn.wasAsked ? "Stopped." : "Not asked.", Style(.warning), mark: "·")
         + (statistics.map { bill($0) } ?? [])
     case .failed(let reason): return wrapped(reason, Style(.error), mark: "✗")
     }
@@ -116,9 +117,9 @@ package struct TranscriptRows {
   /// What goes on until the answer begins.
   private static func work(_ recollection: Recollection?) -> String {
     switch recollection?.way {
-    case .nothing: "No passage stands out…"
+    case .nothing: "Nothing found…"
     case .passages, .spread:
-      "Reading \(Recollection.counted(recollection?.passages.count ?? 0)) again…"
+      "Taking a close look at \(Recollection.counted(recollection?.passages.count ?? 0))…"
     case .attended, nil: "Reading the question…"
     }
   }
@@ -129,7 +130,13 @@ package struct TranscriptRows {
     guard !isOpen, let recollection = turn.recollection else { return [] }
     var (text, marks) = (recollection.summary, [CitedAnswer.Mark]())
     // Sources that no sentence names are there to be opened, too.
-    if turn.isOver, turn.citedNumbers.isEmpty, !turn.sources.isEmpty {
+    if recollection.summaryNamesPassages {
+      marks = recollection.used.compactMap { source in
+        text.utf8Range(of: "[\(source.number)]").map {
+          CitedAnswer.Mark(bytes: $0, number: source.number)
+        }
+      }
+    } else if turn.isOver, turn.citedNumbers.isEmpty, !turn.sources.isEmpty {
       text += " ·"
       for number in turn.sources.map(\.number) {
         text += " "
@@ -153,5 +160,16 @@ package struct TranscriptRows {
     TextWrap.rows(of: text, width: width).enumerated().map { index, row in
       TranscriptRow(mark: index == 0 ? mark : "", text: String(row.text(in: text)), style: style)
     }
+  }
+}
+
+extension String {
+  /// Where in the UTF-8 some words first stand.
+  fileprivate func utf8Range(of words: String) -> Range<Int>? {
+    let (all, part) = (Array(utf8), Array(words.utf8))
+    guard let start = all.indices.first(where: { all[$0...].starts(with: part) }) else {
+      return nil
+    }
+    return start..<start + part.count
   }
 }

@@ -102,6 +102,8 @@ package struct GenerationStatistics: Sendable, Hashable {
   package var decodeSeconds: Double
   /// What the KV cache took in the end.
   package var cacheBytes: Int
+  /// Attention of the answer, pooled over equal token ranges of the document; empty if it wasn't probed.
+  package var documentAttention: [Float] = []
 
   package init(
     reason: StopReason, promptTokens: Int = 0, reusedTokens: Int = 0, readTokens: Int = 0,

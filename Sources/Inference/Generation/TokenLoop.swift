@@ -291,6 +291,7 @@ final class TokenLoop {
     snapshot.decodeStages += StageTimes(takenFrom: loaded.ops.stages)
     if isCancelled.isSet { statistics.reason = .cancelled }
     if let rest = text.finish() { emit(.text(rest)) }
+    statistics.documentAttention = pass.probe?.bins ?? []
     statistics.decodeSeconds = seconds(since: decoding)
   }
 

@@ -64,7 +64,7 @@ extension ModelLoader {
     let isCausal = try file.metadata.bool(key("attention.causal")) ?? true
     return ModelConfiguration(
       architecture: architecture,
-      name: (try? file.metadata.string("general.name")) ?? architecture,
+      name: ModelName(file.metadata, path: file.path, architecture: architecture).text,
       contextLength: try contextLength(), layers: layers, embeddingLength: embedding,
       feedForwardLength: try requiredInt("feed_forward_length", in: Self.widths), heads: heads,
       kvHeads: kvHeads, headDimension: d, vocabularySize: try vocabularySize(),

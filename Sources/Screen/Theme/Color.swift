@@ -3,12 +3,15 @@ package enum ColorDepth: Hashable, Sendable, CaseIterable {
   case mono, ansi8, ansi16, indexed256, trueColor
 }
 
-/// A colour as its exact value, and the palette entry to use where there are only 8 or 16.
+/// A colour as its exact value, and the palette entries to use where there are fewer colours.
 package struct Color: Hashable, Sendable {
   let red, green, blue: UInt8
   let ansi: UInt8
+  /// Of xterm's 256; nil for the nearest one.
+  let indexed: UInt8?
 
-  init(_ rgb: UInt32, ansi: UInt8) {
+  init(_ rgb: UInt32, ansi: UInt8, indexed: UInt8? = nil) {
+    self.indexed = indexed
     red = UInt8(rgb >> 16 & 0xFF)
     green = UInt8(rgb >> 8 & 0xFF)
     blue = UInt8(rgb & 0xFF)
@@ -22,7 +25,7 @@ package struct Color: Hashable, Sendable {
     // Grey has no dull half that could be seen on both grounds.
     case .ansi8: ansi == 8 ? nil : Int(ansi & 7)
     case .ansi16: Int(ansi)
-    case .indexed256: nearestIndex
+    case .indexed256: indexed.map(Int.init) ?? nearestIndex
     case .trueColor: Int(red) << 16 | Int(green) << 8 | Int(blue)
     }
   }

@@ -5,12 +5,14 @@ struct HeatRamp {
   /// Cooler than this, about a twentieth of the hottest, is noise and stays blank.
   private static let floor: UInt8 = 13
 
-  /// Ten even steps of matplotlib's viridis, with palette entries that rise in lightness.
+  /// Ten even steps of matplotlib's viridis, with entries of smaller palettes that never get darker: of
+  /// xterm's 256 colours the nearest ones would.
   private static let stops: [Color] = [
-    Color(0x440154, ansi: 4), Color(0x482878, ansi: 4), Color(0x3E4989, ansi: 4),
-    Color(0x31688E, ansi: 6), Color(0x26828E, ansi: 6), Color(0x1F9E89, ansi: 6),
-    Color(0x35B779, ansi: 2), Color(0x6ECE58, ansi: 2), Color(0xB5DE2B, ansi: 11),
-    Color(0xFDE725, ansi: 11),
+    Color(0x440154, ansi: 4, indexed: 53), Color(0x482878, ansi: 4, indexed: 54),
+    Color(0x3E4989, ansi: 12, indexed: 55), Color(0x31688E, ansi: 12, indexed: 24),
+    Color(0x26828E, ansi: 2, indexed: 30), Color(0x1F9E89, ansi: 2, indexed: 36),
+    Color(0x35B779, ansi: 6, indexed: 71), Color(0x6ECE58, ansi: 6, indexed: 113),
+    Color(0xB5DE2B, ansi: 11, indexed: 148), Color(0xFDE725, ansi: 11, indexed: 220),
   ]
 
   /// The cell's colour; nil where it is cold, so that the map lies on the terminal's own ground.
@@ -26,7 +28,8 @@ struct HeatRamp {
         let value = Double(channel.0) * (1 - share) + Double(channel.1) * share
         return rgb << 8 | UInt32(value.rounded())
       }
-    return Color(mixed, ansi: share < 0.5 ? from.ansi : to.ansi)
+    let nearer = share < 0.5 ? from : to
+    return Color(mixed, ansi: nearer.ansi, indexed: nearer.indexed)
   }
 
   /// Text that can be read on the cell's colour.

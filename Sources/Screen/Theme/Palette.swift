@@ -1,5 +1,7 @@
 /// The colours of a theme, by what they are for.
 struct Palette: Hashable, Sendable {
+  /// The document's and the answers' own text; nil is the terminal's colour.
+  var text: Color?
   /// What is there but needn't be read.
   let grey: Color
   let blue, violet, green, amber, red: Color
@@ -20,15 +22,16 @@ struct Palette: Hashable, Sendable {
     amber: Color(0x875F00, ansi: 3), red: Color(0xAF0000, ansi: 1), faint: Color(0xDADADA, ansi: 7),
     selectionInk: Color(0x000000, ansi: 0), selectionGround: Color(0xAFD7FF, ansi: 6))
 
-  // … and those of high contrast 7 : 1 (1.4.6).
+  // … and those of high contrast 7 : 1 (1.4.6), with nothing stronger than the text itself.
   static let strongOnDark = Palette(
-    grey: Color(0xFFFFFF, ansi: 15), blue: Color(0xFFFF00, ansi: 11),
+    text: Color(0xFFFFFF, ansi: 15), grey: Color(0xC6C6C6, ansi: 7),
+    blue: Color(0xFFFF00, ansi: 11),
     violet: Color(0xFFAFFF, ansi: 13), green: Color(0x5FFF5F, ansi: 10),
     amber: Color(0xFFD700, ansi: 11), red: Color(0xFF9F9F, ansi: 9),
     faint: Color(0x4E4E4E, ansi: 8), selectionInk: Color(0x000000, ansi: 0),
     selectionGround: Color(0xFFFFFF, ansi: 15))
   static let strongOnLight = Palette(
-    grey: Color(0x000000, ansi: 0), blue: Color(0x0000AF, ansi: 4),
+    text: Color(0x000000, ansi: 0), grey: Color(0x3A3A3A, ansi: 0), blue: Color(0x0000AF, ansi: 4),
     violet: Color(0x5F005F, ansi: 5), green: Color(0x004F00, ansi: 2),
     amber: Color(0x5F3A00, ansi: 3), red: Color(0x870000, ansi: 1), faint: Color(0xC6C6C6, ansi: 7),
     selectionInk: Color(0xFFFFFF, ansi: 15), selectionGround: Color(0x000000, ansi: 0))

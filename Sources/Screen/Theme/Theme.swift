@@ -78,7 +78,7 @@ package struct Theme: Hashable, Sendable {
     case .notice, .spark: palette.green
     case .warning: palette.amber
     case .error: palette.red
-    default: nil
+    default: palette.text
     }
   }
 

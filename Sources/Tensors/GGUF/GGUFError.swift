@@ -136,8 +136,8 @@ extension GGUFError: CustomStringConvertible {
   /// What has to be fetched before parts can be joined.
   private func without(_ missing: [String]) -> String {
     guard let first = missing.first else { return "" }
-    let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""
-    return "\(word(first))\(more) isn't there: fetch what is missing, then "
+    let rest = missing.count > 1 ? " and \(missing.count - 1) more aren't" : " isn't"
+    return "\(word(first))\(rest) there: fetch what is missing, then "
   }
 
   /// A path as a shell takes it.

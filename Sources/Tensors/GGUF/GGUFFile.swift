@@ -3,6 +3,8 @@
 /// Opening checks the whole header against the file. A tensor type that can't be read is no error
 /// until that tensor's bytes are asked for, so that any file can be inspected.
 package struct GGUFFile: Sendable {
+  /// As it was opened.
+  package let path: String
   package let version: Int
   /// Tensor data begin at multiples of this many bytes.
   package let alignment: Int
@@ -16,6 +18,7 @@ package struct GGUFFile: Sendable {
   private let tensorIndices: [String: Int]
 
   package init(path: String) throws(GGUFError) {
+    self.path = path
     file = try MappedFile(path: path)
     let header = try GGUFParser(file).parse()
     version = header.version

@@ -15,13 +15,14 @@ extension Setting {
       \.model),
     .count(
       "threads", "Threads that compute; as many as the process may use if nothing is set.",
-      takes: "a whole number from 1 to 256", standard: 2, \.threads
+      takes: "a whole number from 1 to 256", standard: ProcessorShare().threads, \.threads
     ) { OptionRange.threads.contains($0) },
     .choice("cache", "How the KV cache stores numbers.", standard: ModelOptions.Cache.f16, \.cache),
     .choice("mode", "How documents are read.", standard: ChatOptions.Mode.auto, \.mode),
     .count(
-      "window", "Tokens that stream mode keeps in sight; the model's own if nothing is set.",
-      takes: "a whole number of tokens, 1 or more", standard: 4096, \.window
+      "window",
+      "Tokens that stream mode keeps in sight; if nothing is set, at most half of the model's window.",
+      takes: "a whole number of tokens, 1 or more", standard: ContextPlan.usualWindow, \.window
     ) { $0 > 0 },
     Setting(
       name: "budget", help: "The most memory that the process may take, as 2G or 512M.",
@@ -34,7 +35,7 @@ extension Setting {
       },
       show: { $0.budget.map { TOMLText.string($0.description) } }),
     .count(
-      "max-tokens", "Tokens that an answer has at most.", takes: "a whole number from 1 to 100000",
+      "max-tokens", "Longest answer, in tokens.", takes: "a whole number from 1 to 100000",
       standard: 256, \.maxTokens
     ) { OptionRange.maxTokens.contains($0) },
   ]
@@ -49,7 +50,7 @@ extension Setting {
       standard: SamplingParameters().topK, \.topK
     ) { $0 >= 0 },
     .number(
-      "top-p", "Probability that the candidates have together.",
+      "top-p", "Top-p: the probability that the candidates have together.",
       takes: "a number above 0, up to 1", standard: SamplingParameters().topP, \.topP
     ) { OptionRange.isTopP($0) },
     .number(
@@ -57,12 +58,12 @@ extension Setting {
       takes: "a number from 0 to 1", standard: SamplingParameters().minP, \.minP
     ) { OptionRange.minP.contains($0) },
     .number(
-      "repetition-penalty", "What makes tokens of the answer less likely to come again.",
+      "repetition-penalty", "Penalty for repeating; 1 is off.",
       takes: "a number from 0.1 to 10", standard: SamplingParameters().repetitionPenalty,
       \.repetitionPenalty
     ) { OptionRange.repetitionPenalty.contains($0) },
     Setting(
-      name: "seed", help: "Where chance begins: the same seed gives the same answer.",
+      name: "seed", help: "Random seed: the same seed gives the same answer.",
       takes: "a whole number, 0 or more", standard: "0",
       take: { configuration, value in
         guard let seed = value.integer.flatMap({ UInt64(exactly: $0) }) else { return false }

@@ -36,8 +36,7 @@ struct SessionTable {
   /// What was opened without being named.
   static func opened(_ record: SessionRecord) -> String {
     let documents = short(record.documents.map(\.name).joined(separator: ", "), 60)
-    let number = record.id.map { " \($0)" } ?? ""
-    return "Session\(number) goes on, the last one: \(documents). `lcchat FILE` opens another file."
+    return "It is the last session, about \(documents). `lcchat FILE` opens another file."
   }
 
   static func time(_ date: Date) -> String {

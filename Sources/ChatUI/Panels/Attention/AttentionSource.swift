@@ -7,11 +7,14 @@ package struct AttentionSource: Sendable {
   package let heat: DocumentHeat
   /// How the document reached that answer.
   package let seen: [SeenLines]
+  /// Whether attention could fall on more than one passage, so that shares tell something.
+  package let hasShares: Bool
 
   /// The sentences of the selected citation, else the answer whose sources show.
   package init(_ state: AppState) {
     let turn = state.sourcesTurn
     let isRunning = turn?.isRunning ?? false
+    hasShares = turn?.recollection.map { $0.used.count != 1 || $0.hasShares } ?? true
     let told = turn?.status.statistics?.seen ?? []
     seen = told.isEmpty ? state.telemetry.seen : told
     if let number = state.selection?.number, let cited = turn?.attention(toSentencesCiting: number)
@@ -19,14 +22,20 @@ package struct AttentionSource: Sendable {
       (name, heat) = ("Citing [\(number)]", cited)
       return
     }
-    name = isRunning ? "Answer so far" : "The answer"
+    let isAttended = turn?.recollection?.way == .attended
     let isLast = turn?.id == state.transcript.turns.last { $0.status != .queued }?.id
     let live = DocumentHeat(
       state.telemetry.documentAttention, bytes: state.document.text.utf8.count)
+    let measured = turn?.status.statistics?.attention.map {
+      DocumentHeat($0.weights, bytes: $0.bytes)
+    }
+    let heard = measured ?? (isLast ? live : DocumentHeat([]))
     // The shares of passages that were read again are sharper than what comes meanwhile. Where all that
-    // is in sight stands in the prompt, what is measured of the last answer is sharper than they are.
-    let isWhole = isLast && turn?.recollection?.way == .attended && !live.isEmpty
-    heat = (isWhole ? nil : turn?.attention) ?? (isLast ? live : DocumentHeat([]))
+    // is in sight stands in the prompt, what is measured of an answer is sharper than they are.
+    let shares = isAttended && !heard.isEmpty ? nil : turn?.attention
+    heat = shares ?? heard
+    let isByPassage = isAttended && shares != nil && !isRunning
+    name = isRunning ? "Answer so far" : isByPassage ? "The answer, by passage" : "The answer"
   }
 }
 

@@ -13,7 +13,7 @@ package struct HeadsView: AttentionSubview {
   private let isFocused: Bool
 
   package init(_ state: AppState) {
-    heads = state.telemetry.heads
+    heads = state.telemetry.heads?.wellFormed
     pane = state.attention
     document = state.document
     isFocused = state.focus == .attention && state.help == nil
@@ -242,5 +242,16 @@ extension Telemetry.Heads {
     case .distance: meanDistance
     case .entropy: entropy
     }
+  }
+
+  /// What has as many numbers as there are heads; the rest is as if it weren't measured.
+  fileprivate var wellFormed: Self {
+    var heads = self
+    let count = layers * self.heads
+    if retrieval.count != count { heads.retrieval = [] }
+    if meanDistance.count != count { heads.meanDistance = [] }
+    if entropy.count != count { heads.entropy = [] }
+    if rows.count != count * places.count { (heads.rows, heads.places) = ([], []) }
+    return heads
   }
 }

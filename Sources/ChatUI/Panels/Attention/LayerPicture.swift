@@ -11,8 +11,9 @@ package struct LayerPicture: Hashable, Sendable {
   package let allSeen: Int
   package let allDense: Int
 
-  /// Layer by layer, one sequence after the other.
+  /// Layer by layer, one sequence after the other, of the patterns whose picture is whole.
   package static func all(of patterns: [Telemetry.Pattern]) -> [LayerPicture] {
+    let patterns = patterns.filter { $0.side > 0 && $0.density.count == $0.side * $0.side }
     var sequences: [String] = []
     for pattern in patterns where !sequences.contains(pattern.sequence) {
       sequences.append(pattern.sequence)

@@ -44,9 +44,9 @@ package struct MapPlace: Hashable, Sendable {
   }
 
   /// How its lines reach the model, in words; empty where that isn't known.
-  package func sight(_ seen: [SeenLines]) -> String {
+  package func sight(_ seen: [SeenLines], in document: Document) -> String {
     var words: [String] = []
-    for stretch in seen where stretch.lines.overlaps(passage.lines) {
+    for stretch in seen where stretch.bytes(in: document).overlaps(passage.content) {
       if words.last != stretch.visibility.words { words.append(stretch.visibility.words) }
     }
     return words.joined(separator: ", then ")

@@ -66,9 +66,9 @@ package struct MapView: AttentionSubview {
       shares.map { most > 0 ? $0 / most : 0 }, selected: isFocused ? cursorCell(cells) : nil
     ).draw(in: &grid, area: parts.map)
     CategoryStrip(kinds(columns: area.width)).draw(in: &grid, area: parts.strip)
-    Legend(seen: seen, lineCount: document.lines.count).draw(in: &grid, area: parts.stripLegend)
+    Legend(seen: seen, of: document).draw(in: &grid, area: parts.stripLegend)
     drawPlace(in: &grid, area: parts.place, cells, shares)
-    guard most > 0 else { return }
+    guard most > 0, source.hasShares else { return }
     HeatLegend(cold: "0%", hot: Format.percent(most), unit: "a cell").draw(
       in: &grid, area: parts.legend)
   }
@@ -77,6 +77,7 @@ package struct MapView: AttentionSubview {
     guard !source.heat.isEmpty else { return "measured with the next answer" }
     let cells = DocumentCells(range, in: Self.stripArea)
     let lines = place(in: cells)?.lines(in: document) ?? "–"
+    guard source.hasShares else { return "answered from \(lines)" }
     let share = source.heat.shares(of: cells)[cursorCell(cells)]
     return "\(lines) \(Format.percent(share))"
   }
@@ -114,7 +115,7 @@ package struct MapView: AttentionSubview {
   /// What is worth more than a row of cells depends on how many there are.
   private func parts(_ area: Rect) -> Parts {
     let height = area.height
-    let legend = Legend(seen: seen, lineCount: document.lines.count)
+    let legend = Legend(seen: seen, of: document)
     let hasStrip = height >= 12 && !seen.isEmpty
     let rows = Layout.rows(
       area,
@@ -133,11 +134,12 @@ package struct MapView: AttentionSubview {
     in grid: inout CellGrid, area: Rect, _ cells: DocumentCells, _ shares: [Double]
   ) {
     guard let place = place(in: cells), area.height > 0 else { return }
-    let share = source.heat.isEmpty ? "–" : Format.percent(shares[cursorCell(cells)])
-    let sight = place.sight(seen)
+    let hasShares = source.hasShares && !source.heat.isEmpty
+    let share = hasShares ? Format.percent(shares[cursorCell(cells)]) : "–"
+    let sight = place.sight(seen, in: document)
     let isHottest = pane.cursor == nil && !source.heat.isEmpty
     let lines = place.lines(in: document)
-    let named = (isHottest ? "hottest: " : "") + lines
+    let named = (isHottest ? (hasShares ? "hottest: " : "answered from ") : "") + lines
     let known = [named, sight].filter { !$0.isEmpty }.joined(separator: " · ")
     let width = area.width - share.count - 1
     let first = [known, named].first { DisplayWidth.columns(of: $0) <= width } ?? lines
@@ -152,17 +154,7 @@ package struct MapView: AttentionSubview {
       style: Style(.dim))
   }
 
-  /// How the lines of each column are seen; a column takes the best of them.
   private func kinds(columns: Int) -> [UInt8] {
-    let cells = DocumentCells(range, in: Rect(x: 0, y: 0, width: columns, height: 1))
-    var next = seen[...]
-    return (0..<cells.count).map { cell in
-      let bytes = cells.bytes(of: cell)
-      let lines =
-        document.lines.line(at: bytes.lowerBound)...document.lines.line(at: bytes.upperBound - 1)
-      next = next.drop { $0.lines.upperBound < lines.lowerBound }
-      return next.prefix { $0.lines.lowerBound <= lines.upperBound }
-        .map(\.visibility.rawValue).min() ?? Visibility.notReadYet.rawValue
-    }
+    seen.kinds(of: range, columns: columns, in: document)
   }
 }

@@ -180,8 +180,10 @@ extension Telemetry.Pattern {
 }
 
 extension Telemetry.Heads {
+  /// Empty where they aren't those of as many layers.
   fileprivate func blocks(ofLayer layer: Int) -> [Float] {
-    let side = blocks.count / max(1, layers)
+    guard (0..<layers).contains(layer), blocks.count.isMultiple(of: layers) else { return [] }
+    let side = blocks.count / layers
     return Array(blocks.dropFirst(layer * side).prefix(side))
   }
 }

@@ -1,0 +1,80 @@
+import Documents
+
+/// Takes simple HTML tags out of an answer that comes in parts.
+///
+/// Base models write them as web pages have them. A tag that the document has, too, stays.
+struct MarkupFilter {
+  /// Elements that only say how text looks.
+  private static let names: Set<String> = [
+    "a", "b", "big", "blockquote", "br", "center", "cite", "code", "div", "em", "font", "h1", "h2",
+    "h3", "h4", "h5", "h6", "hr", "i", "li", "mark", "ol", "p", "pre", "s", "small", "span",
+    "strong", "sub", "sup", "table", "tbody", "td", "th", "tr", "tt", "u", "ul",
+  ]
+  /// Bytes of the longest tag.
+  private static let longest = 120
+
+  private let document: Document
+  /// What may be the beginning of a tag.
+  private var held = ""
+
+  init(_ document: Document) { self.document = document }
+
+  /// What can be shown now.
+  mutating func append(_ part: String) -> String {
+    held += part
+    var shown = ""
+    while let start = held.firstIndex(of: "<") {
+      shown += held[..<start]
+      held = String(held[start...])
+      if let end = held.firstIndex(of: ">") {
+        if isMarkup(held[...end]) {
+          held = String(held[held.index(after: end)...])
+          continue
+        }
+      } else if Self.mayBecomeTag(held) {
+        return shown
+      }
+      shown.append(held.removeFirst())
+    }
+    defer { held = "" }
+    return shown + held
+  }
+
+  /// What was held back at the end of the answer.
+  mutating func finish() -> String {
+    defer { held = "" }
+    return held
+  }
+
+  private func isMarkup(_ tag: Substring) -> Bool {
+    guard let match = tag.wholeMatch(of: /<\/?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?\/?>/) else {
+      return false
+    }
+    let name = match.1.lowercased()
+    return Self.names.contains(name) && !document.hasTag(name)
+  }
+
+  private static func mayBecomeTag(_ text: String) -> Bool {
+    guard text.utf8.count < longest,
+      let match = text.wholeMatch(of: /<\/?([A-Za-z0-9]*)(\s[^<>]*)?\/?/)
+    else { return false }
+    let name = match.1.lowercased()
+    return match.2 == nil ? names.contains { $0.hasPrefix(name) } : names.contains(name)
+  }
+}
+
+extension Document {
+  /// Whether the text has a tag of this name.
+  fileprivate func hasTag(_ name: String) -> Bool {
+    let utf8 = text.utf8.span
+    let name = Array(name.utf8)
+    return utf8.indices.contains { start in
+      guard utf8[start] == UInt8(ascii: "<") else { return false }
+      var place = start + 1
+      if place < utf8.count, utf8[place] == UInt8(ascii: "/") { place += 1 }
+      guard place + name.count < utf8.count else { return false }
+      let isName = name.indices.allSatisfy { utf8[place + $0] | 0x20 == name[$0] | 0x20 }
+      return isName && [0x20, 0x2F, 0x3E].contains(utf8[place + name.count])
+    }
+  }
+}

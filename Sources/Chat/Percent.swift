@@ -1,0 +1,47 @@
+/// Shares as people read them.
+package enum Percent {
+  /// 0.034 → "3.4%", 0.42 → "42%"; "0%" and "100%" only of what is none and all.
+  package static func text(_ share: Double) -> String {
+    guard share.isFinite else { return "–" }
+    let exact = min(max(share, -1e12), 1e12) * 1000
+    let tenths = Int(exact.rounded())
+    if share > 0, tenths == 0 { return "<0.1%" }
+    if share < 1, exact >= 995 { return decimal(min(999, Int(exact))) }
+    return tenths < 100 && tenths != 0 ? decimal(tenths) : "\(Int((exact / 10).rounded()))%"
+  }
+
+  /// The parts of a whole, with as many digits as the smallest needs: together they are 100%.
+  package static func texts(_ parts: [Int]) -> [String] {
+    let whole = parts.reduce(0, +)
+    guard whole > 0 else { return parts.map { _ in text(0) } }
+    let shares = parts.map { Double($0) / Double(whole) }
+    let hasSmall = shares.contains { $0 > 0 && $0 < 0.0995 }
+    let steps = rounded(shares, to: hasSmall ? 1000 : 100)
+    return zip(shares, steps).map { share, step in
+      if share > 0, share < 0.0005 { return "<0.1%" }
+      return hasSmall && step > 0 && step < 1000
+        ? decimal(step) : "\(hasSmall ? step / 10 : step)%"
+    }
+  }
+
+  /// Whole steps that add up, the largest remainders rounded up first; what isn't nothing has one.
+  private static func rounded(_ shares: [Double], to total: Int) -> [Int] {
+    let exact = shares.map { $0 * Double(total) }
+    var steps = exact.map { $0 > 0 ? max(1, Int($0)) : 0 }
+    let byRemainder = exact.indices.sorted {
+      (exact[$1] - Double(steps[$1]), $0) < (exact[$0] - Double(steps[$0]), $1)
+    }
+    for index in byRemainder where steps.reduce(0, +) < total && exact[index] > 0 {
+      steps[index] += 1
+    }
+    while steps.reduce(0, +) > total, let largest = steps.indices.max(by: { steps[$0] < steps[$1] })
+    {
+      steps[largest] -= 1
+    }
+    return steps
+  }
+
+  private static func decimal(_ tenths: Int) -> String {
+    "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)%"
+  }
+}

@@ -1,0 +1,88 @@
+import Documents
+import Inference
+
+extension ChatSession {
+  /// Reads lightly what isn't read yet of the documents that a question names: it is about them.
+  func readNamed(
+    in question: String, _ engine: any Retrieving, _ events: AnswerEvents
+  ) async throws {
+    guard let state = reading.recall, !state.isComplete else { return }
+    let id = reading.id
+    let corpus = state.corpus
+    addKept(of: state)
+    let named = (reading.recall ?? state).unread(namedIn: question)
+    guard !named.chunks.isEmpty else { return }
+    let names = named.names.joined(separator: ", ")
+    events.yield(.notice("The question names \(names), so that is read first."))
+    let total = named.chunks.reduce(0) { $0 + corpus.tokens(ofChunk: $1).count }
+    var rate = ReadingRate(window: 0)
+    var done = 0
+    for number in named.chunks {
+      try Task.checkCancellation()
+      // Reading goes on beside the question, and may have come as far.
+      if reading.recall?.isRead[number] == false {
+        guard try await read(chunk: number, of: state, engine, id) else {
+          throw CancellationError()
+        }
+      }
+      done += corpus.tokens(ofChunk: number).count
+      events.yield(.reading(rate.progress(read: done, total: total, reused: 0, at: now())))
+    }
+  }
+
+  /// Takes over what is kept on disk of the chunks that aren't read yet.
+  func addKept(of state: RecallState) {
+    let corpus = state.corpus
+    for number in (reading.recall ?? state).unread {
+      let kept = reading.lightSnapshot?.chunk(corpus.tokens(ofChunk: number), of: corpus.tokens)
+      guard let kept else { continue }
+      reading.recall?.add(kept, number: number)
+      bill.reusedTokens += state.documentTokens(ofChunk: number)
+    }
+  }
+}
+
+extension RecallState {
+  /// Tokens up to which a document is called by its name without the ending: for a book, which may be
+  /// called so by chance, nobody wants to wait.
+  private static let shortDocument = 10_000
+
+  /// What isn't read yet of the documents that a question names.
+  func unread(namedIn question: String) -> (names: [String], chunks: [Int]) {
+    let document = corpus.document
+    guard document.parts.count > 1 else { return ([], []) }
+    var names: [String] = []
+    var chunks: [Int] = []
+    for part in document.parts {
+      let own = unread.filter { chunk in
+        corpus.chunks[chunk].contains { document.passages[$0].content.overlaps(part.bytes) }
+      }
+      let tokens = own.reduce(0) { $0 + corpus.tokens(ofChunk: $1).count }
+      let isShort = tokens <= Self.shortDocument
+      guard !own.isEmpty, part.isNamed(in: question, withoutEnding: isShort) else { continue }
+      names.append(part.name)
+      chunks += own.filter { !chunks.contains($0) }
+    }
+    return (names, chunks)
+  }
+}
+
+extension DocumentPart {
+  /// Whether its name stands in a text as a word, in capitals or not.
+  fileprivate func isNamed(in text: String, withoutEnding: Bool) -> Bool {
+    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    let words = withoutEnding && stem.count > 2 ? [name, stem] : [name]
+    return words.contains { text.lowercased().hasWord($0.lowercased()) }
+  }
+}
+
+extension String {
+  fileprivate func hasWord(_ word: String) -> Bool {
+    guard !word.isEmpty else { return false }
+    return ranges(of: word).contains { range in
+      let before = range.lowerBound > startIndex ? self[index(before: range.lowerBound)] : " "
+      let after = range.upperBound < endIndex ? self[range.upperBound] : " "
+      return ![before, after].contains { $0.isLetter || $0.isNumber }
+    }
+  }
+}

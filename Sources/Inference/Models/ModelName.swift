@@ -1,0 +1,33 @@
+package import Tensors
+
+/// What people know a model by.
+///
+/// Files that were converted from a folder of checkpoints carry that folder's name; then the file's own
+/// name says more, as "SmolLM2-135M-Instruct".
+package struct ModelName {
+  package let text: String
+
+  package init(_ metadata: GGUFMetadata, path: String, architecture: String) {
+    func string(_ key: String) -> String? { (try? metadata.string(key)).flatMap { $0 } }
+    let file = Self.withoutQuantization(path)
+    let name = string("general.name") ?? string("general.basename") ?? architecture
+    let parts = ["general.basename", "general.size_label"].compactMap(string).map(Self.letters)
+    let isFileNamed = parts.count == 2 && parts.allSatisfy { Self.letters(file).contains($0) }
+    // A name that only differs in its dashes reads better.
+    text = isFileNamed && Self.letters(file) != Self.letters(name) ? file : name
+  }
+
+  /// The file's name without folder, ending and type: "a/SmolLM2-135M.Q4_1.gguf" → "SmolLM2-135M".
+  private static func withoutQuantization(_ path: String) -> String {
+    var name = String(path.split(separator: "/").last ?? "")
+    if name.lowercased().hasSuffix(".gguf") { name.removeLast(5) }
+    guard let cut = name.lastIndex(where: { $0 == "." || $0 == "-" }) else { return name }
+    let ending = name[name.index(after: cut)...].lowercased()
+    let isType = ending.wholeMatch(of: /i?q\d.*|b?f16|f32|tq\d.*|mxfp4/) != nil
+    return isType ? String(name[..<cut]) : name
+  }
+
+  private static func letters(_ name: String) -> String {
+    name.lowercased().filter { $0.isLetter || $0.isNumber }
+  }
+}

@@ -1,0 +1,53 @@
+import Chat
+import Documents
+import Testing
+
+struct FollowUpTests {
+  @Test(arguments: [
+    "What does it cost?", "And how long is the warranty?", "Why?",
+    "From which branch is it ordered?",
+    "Who is she?", "What about the price?",
+  ])
+  func `questions that say little by themselves lean on the one before`(question: String) {
+    #expect(FollowUp.isLeaning(question))
+  }
+
+  @Test(arguments: [
+    "What does the Tessel kettle weigh?", "Did he marry Daisy?",
+    "How long is the warranty of the lamp?", "",
+  ])
+  func `questions that name their thing don't`(question: String) {
+    #expect(!FollowUp.isLeaning(question))
+  }
+
+  private let catalogue = (1...30).map { "## Lamp \($0)\n\nIt glows.\n\nIt costs \($0) crowns.\n" }
+    .joined(separator: "\n")
+
+  @Test func `the short section of the last answer is what a leaning question is about`() throws {
+    let corpus = try RecallCorpus(
+      Document(name: "a.md", text: "# Lamps\n\n" + catalogue), tokenizer: ByteTokenizer.make(),
+      chunkTokens: 1000)
+    let passages = corpus.document.passages
+    let place = try #require(
+      passages.firstIndex { corpus.document.text(in: $0.content).contains("Lamp 7\n") })
+    let around = corpus.surroundings(of: [place])
+    #expect(around.isSection && around.places.contains(place))
+    for place in around.places {
+      let text = corpus.document.text(in: passages[place].content)
+      #expect(text.contains("7") || text.contains("glows"))
+    }
+  }
+
+  @Test func `in a long text without sections it is about what stands beside the last answer`()
+    throws
+  {
+    let text = (1...60).map {
+      "Paragraph \($0) speaks of nothing.\n" + String(repeating: "Word. ", count: 90)
+    }
+    .joined(separator: "\n\n")
+    let corpus = try RecallCorpus(
+      Document(name: "a.txt", text: text), tokenizer: ByteTokenizer.make(), chunkTokens: 1000)
+    let around = corpus.surroundings(of: [20])
+    #expect(!around.isSection && around.places == [18, 19, 20, 21, 22])
+  }
+}
