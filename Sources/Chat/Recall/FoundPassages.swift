@@ -53,15 +53,11 @@ package struct FoundPassages: Sendable, Hashable {
   /// Fitted to Gemma-3-270m on `eval/qa-public`, `desk/` and `unanswerable-public` (assets/measured.md);
   /// other models' attention counts against what their own heads got in calibration.
   package func supports(_ draft: Draft, calibrated: Float) -> Bool {
-    let read = judged.filter { draft.group.contains($0.place) }
-    guard let attention = read.map(\.attention).max(), calibrated > 0 else { return true }
-    // The question itself stands there.
-    if read.contains(where: { $0.likelihood ?? -.infinity > Self.verbatim }) { return true }
+    let attention = judged.filter { draft.group.contains($0.place) }.map(\.attention).max()
+    guard let attention, calibrated > 0 else { return true }
     return Self.attentionWeight * attention / Double(calibrated) + draft.sureness >= Self.least
   }
 
-  /// The mean log-probability of a question's tokens that no question but a repeated one reaches.
-  private static let verbatim = -1.2
   private static let attentionWeight = 0.35
   private static let least = -0.45
 
