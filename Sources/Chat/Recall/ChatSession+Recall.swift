@@ -27,7 +27,6 @@ extension ChatSession {
     _ id: Int, onProgress: (ReadingProgress) -> Void
   ) async throws {
     let (state, engine) = try await preparedRecall(try await preparedDocument())
-    let corpus = state.corpus
     addKept(of: state)
     let reused = reading.recall?.readTokens ?? 0
     // What needn't be read again brings no news from the engine.
