@@ -57,7 +57,7 @@ struct ModelInspectionTests {
       and values, trained for 32,768 tokens
            tokens      f16     q8_0  multi-head f16 in full
             8,192  33.0 MB  16.8 MB                  604 MB
-           32,768   109 MB  55.2 MB                  2.4 GB
+           32,768   109 MB  55.1 MB                  2.4 GB
           131,072   411 MB   208 MB                  9.7 GB  longer than trained for
         1,048,576   3.2 GB   1.6 GB                 77.3 GB  longer than trained for
       """
