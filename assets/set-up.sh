@@ -56,6 +56,8 @@ set_up_system() {
   have git || missing+=(git ca-certificates)
   have_development libncurses-dev ncurses.h || missing+=(libncurses-dev)
   have_development libsqlite3-dev sqlite3.h || missing+=(libsqlite3-dev)
+  # Older character sets: newer systems have their tables in a package of its own.
+  iconv -f GB18030 -t UTF-8 </dev/null >/dev/null 2>&1 || missing+=(libc-gconv-modules-extra)
   # Descriptions of terminals with 16 million colours are no reason to ask for root; they come with the rest.
   [ ${#missing[@]} -eq 0 ] || [ -e /usr/share/terminfo/x/xterm-direct ] || missing+=(ncurses-term)
   if [ "${1:-}" = test ] && ! have tmux; then missing+=(tmux); fi

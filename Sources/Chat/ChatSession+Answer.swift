@@ -7,7 +7,7 @@ extension ChatSession {
   func answer(_ question: String, _ events: AnswerEvents) async {
     let asked = now()
     var trimmer = TextTrimmer()
-    let question = trimmer.append(question)
+    let question = ReadableText(trimmer.append(question)).text
     guard !question.isEmpty else {
       events.yield(.ended(.failed("The question is empty: type one.")))
       return

@@ -24,8 +24,10 @@ struct PreparedDocument: Sendable {
     let tokenizer = engine.tokenizer
     let template = tokenizer.chatTemplate
     let contextLength = engine.summary.contextLength
+    let flowing = FlowingText(document).whole
+    let read = flowing.inserting(PromptLines.quotation, at: PromptLines.places(in: flowing.text))
     builder = PromptBuilder(
-      document.text, tokenizer: tokenizer, form: template.promptForm(contextLength: contextLength))
+      read.text, tokenizer: tokenizer, form: template.promptForm(contextLength: contextLength))
     let (opening, tokens) = (builder.document.lowerBound, builder.document.count)
     let memory = engine.memory.map {
       MemoryPlan(
@@ -45,13 +47,12 @@ struct PreparedDocument: Sendable {
     let fitting = try fit(options)
     plan = fitting.plan
     exactBytes = memory?.cacheBytes(.exact, text: tokens) ?? 0
-    map = TokenMap(
-      builder.reading[builder.document], tokenizer: tokenizer, count: document.text.utf8.count)
+    map = TokenMap(builder.reading[builder.document], tokenizer: tokenizer, text: read)
     sight = SightMap(map: map, text: document, document: builder.document)
     self.engine = engine
 
-    let read = builder.reading.count
-    let seen = sight.seen(visible: plan.visible(after: read), read: read, plan: plan)
+    let count = builder.reading.count
+    let seen = sight.seen(visible: plan.visible(after: count), read: count, plan: plan)
     var explanation = plan.explanation(
       documentTokens: builder.document.count, contextLength: contextLength, seen: seen,
       of: document)

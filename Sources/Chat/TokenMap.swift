@@ -1,3 +1,4 @@
+package import Documents
 package import Tokenizers
 
 /// Which bytes of the document each of its tokens stands for.
@@ -5,8 +6,11 @@ package struct TokenMap: Sendable {
   /// Offset of each token's first byte, then the document's end.  // (tokens + 1)
   private let offsets: [Int]
 
-  /// Maps all tokens of a document of `count` bytes.
-  package init(_ tokens: some Collection<TokenID>, tokenizer: any Tokenizer, count: Int) {
+  /// Maps all tokens of a document to what they stand for in it as it is written.
+  package init(
+    _ tokens: some Collection<TokenID>, tokenizer: any Tokenizer, text: ReadableText
+  ) {
+    let count = text.text.utf8.count
     var offsets = [0]
     offsets.reserveCapacity(tokens.count + 1)
     // SentencePiece may have put a space before the text, which isn't in the document.
@@ -17,9 +21,9 @@ package struct TokenMap: Sendable {
       end += bytes.count
       if isAtStart, bytes.first == UInt8(ascii: " ") { end -= 1 }
       isAtStart = isAtStart && bytes.isEmpty
-      offsets.append(min(end, count))
+      offsets.append(text.original(of: min(end, count)))
     }
-    offsets[offsets.count - 1] = count
+    offsets[offsets.count - 1] = text.original(of: count)
     self.offsets = offsets
   }
 

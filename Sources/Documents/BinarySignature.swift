@@ -42,6 +42,7 @@ struct BinarySignature {
     BinarySignature("BZh", "compressed (bzip2)", "unpack it with “bunzip2”"),
     BinarySignature([0x89] + Array("PNG".utf8), "a picture (PNG)", "name a text file"),
     BinarySignature([0xFF, 0xD8, 0xFF], "a picture (JPEG)", "name a text file"),
+    BinarySignature("ustar", at: 257, "an archive (tar)", "unpack it with “tar -xf”"),
     BinarySignature("SQLite format 3", "a database (SQLite)", "export the text that you want"),
   ]
 }

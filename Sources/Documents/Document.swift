@@ -4,12 +4,14 @@ package struct Document: Sendable, Hashable {
   package let name: String
   /// UTF-8, line ends as \n, no BOM.
   package let text: String
+  /// What is searched and what models read.
+  package let readable: ReadableText
   package let lines: LineIndex
   /// None reaches from one part into another.
   package let passages: [Passage]
   /// The texts that it is made of, at least one.
   package let parts: [DocumentPart]
-  /// What the user should know of how it was read, as that Latin-1 was assumed.
+  /// What the user should know of how it was read, as in which old character set.
   package private(set) var notices: [String]
 
   /// Indexes a text whose line ends are \n; `path` is its file's, from the root.
@@ -20,7 +22,8 @@ package struct Document: Sendable, Hashable {
     self.text = text
     self.notices = notices
     lines = LineIndex(text.utf8)
-    passages = PassageSplitter().passages(of: Array(text.utf8), lines: lines)
+    readable = ReadableText(text)
+    passages = Self.passages(of: readable, lines: lines)
     parts = [
       DocumentPart(
         name: name, fileName: name, path: path, bytes: 0..<text.utf8.count,
@@ -32,6 +35,7 @@ package struct Document: Sendable, Hashable {
   private init(_ sections: [(heading: String, document: Document)]) {
     text = sections.map { $0.heading + $0.document.text }.joined()
     lines = LineIndex(text.utf8)
+    readable = ReadableText(text)
     var passages: [Passage] = []
     var parts: [DocumentPart] = []
     var end = 0
@@ -98,10 +102,19 @@ extension Document {
   }
 
   /// The text of a range of bytes that begins and ends between scalars.
-  package func text(in bytes: Range<Int>) -> Substring {
-    let utf8 = text.utf8
-    let start = utf8.index(utf8.startIndex, offsetBy: bytes.lowerBound)
-    return text[start..<utf8.index(start, offsetBy: bytes.count)]
+  package func text(in bytes: Range<Int>) -> Substring { text.text(in: bytes) }
+
+  /// The same as it is read.
+  package func readableText(in bytes: Range<Int>) -> Substring {
+    readable.text.text(in: readable.readable(of: bytes))
+  }
+
+  /// The passages of a text, cut as it reads: however its letters are written, they are the same.
+  private static func passages(of readable: ReadableText, lines: LineIndex) -> [Passage] {
+    let utf8 = Array(readable.text.utf8)
+    let passages = PassageSplitter().passages(of: utf8, lines: LineIndex(utf8))
+    guard !readable.isOriginal else { return passages }
+    return passages.map { $0.original(in: readable, lines: lines) }
   }
 
   /// What stands before a passage when it is read by itself: the name of its file, if there are several,
@@ -135,6 +148,14 @@ extension Document {
     case 2: "\(names[0]) and \(names[1])"
     default: "\(names[0]) and \(names.count - 1) more"
     }
+  }
+}
+
+extension String {
+  /// The text of a range of its UTF-8 that begins and ends between scalars.
+  func text(in bytes: Range<Int>) -> Substring {
+    let start = utf8.index(utf8.startIndex, offsetBy: bytes.lowerBound)
+    return self[start..<utf8.index(start, offsetBy: bytes.count)]
   }
 }
 

@@ -10,6 +10,8 @@ package enum DocumentError: Error, Hashable {
   case binary(name: String, kind: String, advice: String)
   /// Text in a character set that can't be told from the bytes.
   case unknownEncoding(name: String)
+  /// Such text, where the system lacks the tables of some character sets.
+  case missingCharsets(name: String)
   /// The search index can't be made or asked.
   case unsearchable(reason: String)
 }
@@ -37,6 +39,11 @@ extension DocumentError: CustomStringConvertible {
       """
       \(name.escapingControls) is in a character set that lcchat can't tell: convert it with \
       “iconv -f CHARSET -t UTF-8”.
+      """
+    case .missingCharsets(let name):
+      """
+      \(name.escapingControls) isn't UTF-8, and the tables of older character sets are missing here: \
+      install the package libc-gconv-modules-extra.
       """
     case .unsearchable(let reason):
       "The passages can't be searched (\(reason.escapingControls)): is there enough memory?"

@@ -76,8 +76,31 @@ extension Document {
     }
   }
 
+  /// The parts whose names a text has: with folders where it gives some, else all of that name.
+  package func partsNamed(in text: String) -> Set<Int> {
+    guard parts.count > 1 else { return [] }
+    let text = text.lowercased()
+    let told = parts.indices.filter { text.containsWord(parts[$0].name.lowercased()) }
+    let toldNames = Set(told.map { parts[$0].fileName })
+    return Set(told).union(
+      parts.indices.filter {
+        !toldNames.contains(parts[$0].fileName)
+          && text.containsWord(parts[$0].fileName.lowercased())
+      })
+  }
+
   private func scalars(in bytes: Range<Int>) -> Int {
     let utf8 = text.utf8.span
     return bytes.count { !UTF8.isContinuation(utf8[$0]) }
+  }
+}
+
+extension String {
+  /// Whether a text stands in this one with no letter or digit beside it.
+  fileprivate func containsWord(_ word: String) -> Bool {
+    ranges(of: word).contains { range in
+      let beside = [self[..<range.lowerBound].last, self[range.upperBound...].first]
+      return beside.allSatisfy { $0.map { !$0.isLetter && !$0.isNumber } ?? true }
+    }
   }
 }

@@ -8,29 +8,20 @@ package struct SearchMatch: Sendable, Hashable {
   package let isWrapped: Bool
 }
 
-/// Finds a plain text in a document, as `/` does: case counts only if the pattern has capitals, and a
-/// space also matches a line end, because books break their lines anywhere.
+/// Finds a plain text in a document, as `/` does: case counts only if the pattern has capitals, a
+/// space also matches a line end, and what can't be seen, or only cuts a word at a line end, is passed
+/// over.
 package struct DocumentSearch: Sendable, Hashable {
-  /// For each character of the pattern, the UTF-8 that it may stand for.
-  private let spellings: [[[UInt8]]]
+  private let pattern: SearchSpellings
   /// Indexed by byte: true if a match may begin with it.
   private let opens: [Bool]
 
   /// Nil for an empty pattern.
   package init?(_ pattern: String) {
-    guard !pattern.isEmpty else { return nil }
-    let isCaseSensitive = pattern.unicodeScalars.contains { $0.properties.isUppercase }
-    spellings = pattern.unicodeScalars.map { scalar in
-      if scalar == " " { return [Array(" ".utf8), Array("\n".utf8)] }
-      let exact = String(scalar)
-      if isCaseSensitive { return [Array(exact.utf8)] }
-      let folded: Set = [
-        exact, scalar.properties.lowercaseMapping, scalar.properties.uppercaseMapping,
-      ]
-      return folded.map { Array($0.utf8) }
-    }
+    self.pattern = SearchSpellings(pattern)
+    guard let first = self.pattern.places.first else { return nil }
     var opens = [Bool](repeating: false, count: 256)
-    for byte in spellings[0].compactMap(\.first) { opens[Int(byte)] = true }
+    for byte in first.compactMap(\.bytes.first) { opens[Int(byte)] = true }
     self.opens = opens
   }
 
@@ -89,17 +80,66 @@ package struct DocumentSearch: Sendable, Hashable {
   /// Where a match that begins at an offset ends.
   private func end(in text: Span<UInt8>, from start: Int) -> Int? {
     var offset = start
-    for alternatives in spellings {
-      guard let spelling = alternatives.first(where: { stands($0, in: text, at: offset) }) else {
+    var place = 0
+    while place < pattern.places.count {
+      if let spelling = spelling(of: place, in: text, at: offset) {
+        offset += spelling.bytes.count
+        place += spelling.characters
+      } else if place > 0, let end = gapEnd(in: text, at: offset, pattern.cuts[place]) {
+        offset = end
+      } else {
         return nil
       }
-      offset += spelling.count
     }
     return offset
   }
 
-  private func stands(_ spelling: [UInt8], in text: Span<UInt8>, at offset: Int) -> Bool {
-    guard offset + spelling.count <= text.count else { return false }
-    return spelling.indices.allSatisfy { text[offset + $0] == spelling[$0] }
+  private func spelling(
+    of place: Int, in text: Span<UInt8>, at offset: Int
+  ) -> SearchSpellings.Spelling? {
+    pattern.places[place].first { spelling in
+      let end = offset + spelling.bytes.count
+      guard end <= text.count else { return false }
+      for index in spelling.bytes.indices where text[offset + index] != spelling.bytes[index] {
+        return false
+      }
+      return !isComposing(text.scalar(at: end))
+    }
+  }
+
+  /// Whether a scalar makes another letter of the one before: an accent, or a part of a Hangul syllable.
+  private func isComposing(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x300...0x36F, 0x1160...0x11FF, 0x3099...0x309A: true
+    default: false
+    }
+  }
+
+  /// Where that ends which may stand between two characters of the pattern: what has no width, and a
+  /// line end that cuts a word, with its hyphen.
+  private func gapEnd(
+    in text: Span<UInt8>, at offset: Int, _ cut: SearchSpellings.Cut
+  ) -> Int? {
+    let value = text.scalar(at: offset)
+    guard let scalar = Unicode.Scalar(value) else { return nil }
+    let end = offset + UTF8.width(scalar)
+    if PlainLetters.isInvisible(scalar) || PlainLetters.isJoiner(scalar) {
+      return value == 0xAD ? afterLineEnd(in: text, at: end) ?? end : end
+    }
+    switch cut {
+    case .none: return nil
+    case .behindHyphen: return afterLineEnd(in: text, at: offset)
+    case .hyphenated:
+      guard ["-", "\u{2010}", "\u{2011}"].contains(scalar) else { return nil }
+      return afterLineEnd(in: text, at: end)
+    }
+  }
+
+  /// Where the next line's text begins, if a line ends at an offset.
+  private func afterLineEnd(in text: Span<UInt8>, at offset: Int) -> Int? {
+    guard offset < text.count, text[offset] == UInt8(ascii: "\n") else { return nil }
+    var end = offset + 1
+    while end < text.count, text[end] == 0x20 || text[end] == 0x09 { end += 1 }
+    return end
   }
 }

@@ -1,11 +1,13 @@
-/// Text as models know it: with spaces for the line ends that only keep a document's lines short.
+/// Text as models know it: with spaces for the line ends that only keep a document's lines short, and
+/// whole words for those that a hyphen at a line end cuts.
 ///
 /// Models were trained on text whose lines are paragraphs. On passages of `eval/qa-public` and needles
 /// Gemma-3-270m answers a few more questions when they flow, in fewer tokens. A line end stays where the
 /// next word would have fitted into the line, as in verse and lists, and before what is indented or
-/// marked. A space is one byte as a line end is, so offsets stay what they are.
+/// marked.
 package struct FlowingText: Sendable {
-  private let document: Document
+  /// The whole document with its line ends, but for those that cut a word.
+  package let whole: ReadableText
   /// How many characters the document's lines were broken at; nil if they weren't.
   private let width: Int?
 
@@ -13,17 +15,17 @@ package struct FlowingText: Sendable {
   private static let plausible = 45...200
 
   package init(_ document: Document) {
-    self.document = document
-    let utf8 = Array(document.text.utf8)
-    let widths = Self.lineEnds(of: utf8).map(\.width).sorted()
+    let readable = document.readable
+    let widths = Self.lineEnds(of: Array(readable.text.utf8)).map(\.width).sorted()
     // Some line may be longer for a reason of its own.
     let width = widths.isEmpty ? 0 : widths[(widths.count - 1) * 19 / 20]
     self.width = Self.plausible.contains(width) ? width : nil
+    whole = readable.removing(LineEndHyphens(readable.text, width: self.width).gaps)
   }
 
-  /// The document's text in some bytes, which must begin and end between characters.
+  /// What is read for the document's text in some bytes, which must begin and end between characters.
   package func text(in bytes: Range<Int>) -> String {
-    var utf8 = Array(document.text(in: bytes).utf8)
+    var utf8 = Array(whole.text.text(in: whole.readable(of: bytes)).utf8)
     guard let width else { return String(decoding: utf8, as: UTF8.self) }
     for end in Self.lineEnds(of: utf8) where end.width + 1 + end.nextWord > width {
       utf8[end.place] = UInt8(ascii: " ")

@@ -38,7 +38,7 @@ package struct PassageSearch: Sendable {
   /// neither the passage nor those beside it have a word of the question.
   package func scores(for question: String) throws(DocumentError) -> [Double] {
     var scores = [Double](repeating: 0, count: count)
-    let pattern = Self.pattern(question)
+    let pattern = SearchTerms.pattern(question)
     guard !pattern.isEmpty else { return scores }
     do {
       try index.read { database in
@@ -60,7 +60,8 @@ package struct PassageSearch: Sendable {
     _ database: Database, with documents: [Document], isAroundKept: Bool
   ) throws {
     try database.create(virtualTable: "passage", using: FTS5()) { table in
-      table.tokenizer = .porter(wrapping: .unicode61(diacritics: .remove))
+      table.tokenizer = .porter(
+        wrapping: .unicode61(diacritics: .remove, categories: SearchTerms.categories))
       table.content = ""  // The documents have the text; the table only needs to find it.
       table.column("text")
       table.column("around")
@@ -70,24 +71,20 @@ package struct PassageSearch: Sendable {
       sql: "INSERT INTO passage (rowid, text, around, lead) VALUES (?, ?, ?, ?)")
     var row = 0
     for document in documents {
-      let texts = document.passages.map { String(document.text(in: $0.content)) }
+      let texts = document.passages.map {
+        SearchTerms.indexed(document.readableText(in: $0.content))
+      }
       for place in texts.indices {
         let before = place > 0 ? texts[place - 1] : ""
         let after = place + 1 < texts.count ? texts[place + 1] : ""
         // What isn't kept doesn't lengthen the passage either.
         let around = isAroundKept ? before + "\n" + after : ""
-        let lead = document.lead(of: document.passages[place]) { String(document.text(in: $0)) }
+        let lead = SearchTerms.indexed(
+          document.lead(of: document.passages[place]) { String(document.readableText(in: $0)) })
         try insert.execute(arguments: [row, texts[place], around, lead])
         row += 1
       }
     }
-  }
-
-  /// Any of the question's words, each once and in quotes, so that none is taken for an operator.
-  private static func pattern(_ question: String) -> String {
-    let words = question.lowercased().split { !$0.isLetter && !$0.isNumber }
-    var seen: Set<Substring> = []
-    return words.filter { seen.insert($0).inserted }.map { "\"\($0)\"" }.joined(separator: " OR ")
   }
 }
 

@@ -4,7 +4,7 @@ package struct PassageSpread: Sendable {
   private let prominence: [Double]
 
   package init(_ document: Document) {
-    let words = document.passages.map { Self.words(of: document.text(in: $0.content)) }
+    let words = document.passages.map { Self.words(of: document.readableText(in: $0.content)) }
     var passages: [String: Int] = [:]
     for word in words.joined() { passages[word, default: 0] += 1 }
     // Words of a few letters hold sentences together; rare ones are about something else each time.

@@ -4,7 +4,7 @@ package enum SentenceEnds {
   ///
   /// A full stop only ends one before a blank; marks of scripts that write no spaces end one anywhere.
   package static func isEnd(at offset: Int, in text: [UInt8]) -> Bool {
-    guard offset > 0, offset < text.count else { return false }
+    guard offset > 0, offset < text.count, !UTF8.isContinuation(text[offset]) else { return false }
     // Most offsets lie between two letters.
     let isBeforeBlank = text[offset].isBlank
     guard isBeforeBlank || !isASCIIWord(text[offset - 1]) else { return false }

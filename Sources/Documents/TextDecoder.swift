@@ -15,6 +15,7 @@ struct TextDecoder {
     if LineEnds.normalize(&utf8) {
       decoder.notices.append("Its line ends are of several kinds; each ends a line.")
     }
+    decoder.leaveOutNULs(&utf8)
     // Already valid or repaired on purpose: this can't lose anything.
     return (String(decoding: utf8, as: UTF8.self), decoder.notices)
   }
@@ -39,12 +40,11 @@ struct TextDecoder {
     let census = ByteCensus(bytes)
     try refuseBinary(census)
     if (try? UTF8Span(validating: bytes.span)) != nil { return bytes }
-    return try repairedOrLatin1(bytes, census)
+    return try repairedOrConverted(bytes, census)
   }
 
   private func refuseBinary(_ census: ByteCensus) throws(DocumentError) {
-    // Real text has next to none; a log with colours has one ESC in some ten bytes at the most.
-    guard census.nuls == 0, census.controls * 8 <= census.count else {
+    guard census.isText else {
       throw .binary(
         name: name,
         kind: "binary data",
@@ -69,8 +69,8 @@ struct TextDecoder {
     return utf8
   }
 
-  /// A damaged UTF-8 file stays UTF-8; anything else that looks like text is taken as Latin-1.
-  private mutating func repairedOrLatin1(
+  /// A damaged UTF-8 file stays UTF-8; anything else is in an older character set.
+  private mutating func repairedOrConverted(
     _ bytes: [UInt8],
     _ census: ByteCensus
   ) throws(DocumentError) -> [UInt8] {
@@ -81,11 +81,29 @@ struct TextDecoder {
       notices.append("It's damaged UTF-8: \(lost) places can't be read and show as \u{FFFD}.")
       return repaired
     }
-    // Western text has few letters outside ASCII; Cyrillic, Greek or Asian sets have little else.
-    guard census.high * 3 <= census.count, census.controls * 100 <= census.count else {
-      throw .unknownEncoding(name: name)
+    guard census.controls * 100 <= census.count, let guess = CharsetGuess(bytes),
+      let converted = guess.charset.utf8(bytes)
+    else { throw .unknownEncoding(name: name) }
+    if !guess.isSure, Charset.all.contains(where: { !$0.isKnown }) {
+      throw .missingCharsets(name: name)
     }
-    notices.append("It isn't UTF-8, so Latin-1 (Windows-1252) was assumed.")
-    return Latin1.utf8(bytes)
+    notices.append(guess.notice(for: name.escapingControls))
+    if converted.lost > 0 {
+      notices.append("\(converted.lost) of its bytes can't be read and show as \u{FFFD}.")
+    }
+    return converted.utf8
+  }
+
+  /// Takes out what a damaged disk or a write that was cut leaves in a text.
+  private mutating func leaveOutNULs(_ utf8: inout [UInt8]) {
+    guard let first = utf8.firstIndex(of: 0) else { return }
+    let line = utf8[..<first].count { $0 == UInt8(ascii: "\n") } + 1
+    let count = utf8.count
+    utf8.removeAll { $0 == 0 }
+    let removed = count - utf8.count
+    notices.append(
+      removed == 1
+        ? "1 NUL byte, on line \(line), was left out."
+        : "\(removed) NUL bytes, the first on line \(line), were left out.")
   }
 }

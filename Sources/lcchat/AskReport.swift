@@ -60,6 +60,7 @@ struct AskReport: Encodable {
     var lines: [Int]
     /// The share of the answer's attention to all passages before the model, 0…1: attended, not proved.
     var weight: Double
+    /// As it is read: without soft hyphens and what else would keep a word from being copied.
     var text: String
     /// Lines that are read before it, first and last each: headings, a table's header, a speaker's line.
     var lead: [[Int]]
@@ -71,7 +72,7 @@ struct AskReport: Encodable {
       end = source.characters.upperBound
       lines = [source.lines.lowerBound, source.lines.upperBound]
       weight = source.weight
-      text = source.text
+      text = ReadableText(source.text).text
       lead = source.lead.map { [$0.lowerBound, $0.upperBound] }
     }
   }

@@ -55,7 +55,8 @@ struct Failure: Error {
     case let error as DocumentError:
       switch error {
       case .missing, .unreadable, .directory, .notAFile: self.init(.noInput, error.description)
-      case .empty, .tooLarge, .binary, .unknownEncoding: self.init(.badData, error.description)
+      case .empty, .tooLarge, .binary, .unknownEncoding, .missingCharsets:
+        self.init(.badData, error.description)
       case .unsearchable: self.init(.software, error.description)
       }
     case let error as SessionStoreError: self.init(.cannotCreate, error.description)

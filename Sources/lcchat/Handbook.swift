@@ -7,7 +7,7 @@ enum Handbook {
   static var path: String { UserFolder.cache.url().appending(path: "handbook.md").path }
 
   static let notice =
-    "This is the handbook, since no file was named; `lcchat FILE` opens yours, F1 shows the keys."
+    "This is the handbook, since no file was named; `lcchat FILE` opens yours."
 
   /// The handbook from its file, or from memory where no file can be written.
   static func document() throws -> Document {

@@ -24,6 +24,15 @@ struct AskedNamesTests {
   }
 
   @Test(arguments: [
+    "What does section 7.1.3 say?", "What is the fee of berth K-217?", "What does error E21 mean?",
+  ])
+  func `codes that occur nowhere are said, too`(question: String) {
+    let asked = names(question, in: "section berth error")
+    #expect(asked.areAllAbsent && asked.absentWords.count == 1)
+  }
+
+  @Test(arguments: [
+    "Until 10.30?", "What happened on the 16th of May 1911?", "Which spanner, 36mm or 2.5 inch?",
     "What does this book cost?", "why?", "Where is it? What is the price?",
     "Was kostet die Lampe und wo ist das Haus?", "Please tell me what happens in Chapter 3.", "",
   ])

@@ -12,7 +12,7 @@ struct AttendedPassagesTests {
   private func passages(visible: [Range<Int>] = [0..<10_000]) -> AttendedPassages {
     let tokenizer = ByteTokenizer.make()
     let map = TokenMap(
-      tokenizer.encode(document.text, []), tokenizer: tokenizer, count: document.text.utf8.count)
+      tokenizer.encode(document.text, []), tokenizer: tokenizer, text: document.readable)
     return AttendedPassages(document, map, start: 10, visible: visible)
   }
 

@@ -61,4 +61,15 @@ struct RecallCorpusTests {
     let contents = Self.catalogue.passages.map { Self.catalogue.text(in: $0.content) + "\n\n" }
     #expect(tokenizer.decode(corpus.tokens) == contents.joined())
   }
+
+  @Test func `passages of a file that the question names come before others`() throws {
+    let files = ["/a/x.txt", "/b/x.txt"].map {
+      Document(name: "x.txt", text: "Total 304 crowns", path: $0)
+    }
+    let corpus = try corpus(Document.joined(files))
+    #expect(corpus.favouring([1, 1], filesNamedIn: "total of b/x.txt")[1] > 1)
+    #expect(corpus.favouring([1, 1], filesNamedIn: "total of b/x.txt")[0] == 1)
+    #expect(corpus.favouring([1, 2], filesNamedIn: "total of x.txt") == [1, 2])
+    #expect(corpus.favouring([1, 2], filesNamedIn: "total") == [1, 2])
+  }
 }

@@ -13,7 +13,7 @@ struct SightMapTests {
   ) -> (tokens: [TokenID], map: TokenMap, sight: SightMap) {
     let tokenizer = ByteTokenizer.make(addsSpacePrefix: addsSpacePrefix)
     let tokens = tokenizer.encode(text, [])
-    let map = TokenMap(tokens, tokenizer: tokenizer, count: text.utf8.count)
+    let map = TokenMap(tokens, tokenizer: tokenizer, text: ReadableText(text))
     let sight = SightMap(
       map: map, text: Document(name: "", text: text), document: opening..<opening + tokens.count)
     return (tokens, map, sight)

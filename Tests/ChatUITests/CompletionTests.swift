@@ -26,13 +26,13 @@ struct CompletionTests {
       ("What says @b", "What says @b.txt "), ("@b", "@b.txt "), ("Why (@b", "Why (@b.txt "),
       ("See @m", "See @\"my file.txt\" "), ("See @\"my f", "See @\"my file.txt\" "),
       ("/open my", "/open my file.txt"), ("@a/", "@a/o"), ("See @a/one", "See @a/one.txt "),
-      ("/model s", "/model smollm2"), ("/model m", "/model models/big.GGUF"),
-      ("/budget 2", "/budget 2G "), ("/export a/t", "/export a/talk.md"), ("/re", "/re"),
-      ("/mod", "/mode"), ("/export! a/t", "/export! a/talk.md"),
+      ("/model s", "/model smollm2"), ("/model gg", "/model gguf/big.GGUF"),
+      ("/budget 2", "/budget 2G "), ("/export out/t", "/export out/talk.md"), ("/re", "/re"),
+      ("/mod", "/mode"), ("/export! out/t", "/export! out/talk.md"),
     ])
   func `Tab completes what is sure`(typed: String, completed: String) async {
     let app = await app(
-      "a/one.txt", "a/other.txt", "a/talk.md", "b.txt", "models/big.GGUF", "my file.txt")
+      "a/one.txt", "a/other.txt", "b.txt", "gguf/big.GGUF", "my file.txt", "out/talk.md")
     if typed == "/open a/o" {
       app.files.documents.withLock { $0["a/other.txt"] = nil }
     }

@@ -55,7 +55,12 @@ struct PausingStoryTests {
     #expect(app.text.contains("\(plan.mode) · paused"))
     #expect(app.text.contains("12,288 of 70,808 · /read resumes"))
     await app.ask("/mode")
-    #expect(app.text.contains("12,288 of 70,808 tokens are read, then reading was stopped"))
+    let told = app.state.transcript.entries.last
+    guard case .notice(let notice)? = told else {
+      Issue.record("\(String(describing: told))")
+      return
+    }
+    #expect(notice.contains("12,288 of 70,808 tokens are read, then reading was stopped"))
     await app.ask("/read")
     #expect(app.answering.opened == [.first, .first])
     await app.open(.modelLoaded(.tiny), .planned(plan), .reading(.halfway))

@@ -54,6 +54,36 @@ struct FlowingTextTests {
     #expect(flowing(text) == text)
   }
 
+  @Test(arguments: [
+    ("They carried the magneto-\nmeter up.", "magnetometer"),
+    ("A well-\nknown man. A well-known dog.", "well-known"),
+    ("He was well known. A well-\nknown man is known well.", "well-known"),
+    ("Its X-\nray set came in 1914-\n1918.", "X-ray set came in 1914-1918"),
+    ("Vier Rad-\nfahrer fahren Rad. Kein Radfahrer sang.", "Radfahrer"),
+    ("Пере-\nправа была закрыта.", "Переправа"), ("the magneto\u{AD}\nmeter", "magnetometer"),
+    ("magneto\u{2010}\n  meter", "magnetometer"),
+  ])
+  func `a word that a line end cuts is read whole`(text: String, words: String) {
+    #expect(flowing(text).contains(words))
+    #expect(FlowingText(Document(name: "x", text: text)).whole.text.contains(words))
+  }
+
+  @Test(arguments: [
+    "Yes -\nno", "a --\nb", "Grades: A-\nB-\nC", "- one\n- two-\n- three", "x-\n\ny",
+    "He said:-\n“No.”",
+  ])
+  func `dashes and marks at line ends cut no word`(text: String) {
+    #expect(FlowingText(Document(name: "x", text: text)).whole.text == text)
+  }
+
+  @Test func `what a document does with other words decides about a word that it has but once`() {
+    let known =
+      "It was a post-\nwar car. The harbourmaster said so, the harbour-\nmaster's clerk, too."
+    #expect(flowing(known + " A post and a war.").contains("a postwar car"))
+    let kept = "It was a post-\nwar car. A well-known, well-\nknown dog."
+    #expect(flowing(kept + " A post and a war.").contains("a post-war car"))
+  }
+
   @Test(.enabled(if: EvalBooks.exist, "no eval books beside the package"))
   func `a book flows, and every byte stays where it is`() throws {
     let book = try DocumentReader().document(path: EvalBooks.path("gatsby"))

@@ -124,4 +124,15 @@ struct JoinedDocumentTests {
     ])
     #expect(joined.parts.map(\.name) == ["stdin", "a/stdin", "b/stdin"])
   }
+
+  @Test(arguments: [
+    ("What is the total of 2024/Bill.txt?", [1]), ("And in /h/2023/bill.txt, or n.md?", [0, 2]),
+    ("What is the total in bill.txt?", [0, 1]), ("What is in 2024/bill.txt2?", []),
+    ("What is a bill?", []),
+  ])
+  func `a question names files with folders or without`(_ question: String, _ parts: [Int]) {
+    let paths = ["/h/2023/bill.txt", "/h/2024/bill.txt", "/h/n.md"]
+    #expect(Document.joined(paths.map { Self.file($0) }).partsNamed(in: question) == Set(parts))
+    #expect(Self.file("/a/x.txt").partsNamed(in: "x.txt").isEmpty, "there is no other")
+  }
 }

@@ -66,7 +66,7 @@ struct BadInputTests {
     folder = try Scratch()
     try folder.write("Anna lives in Bremen.\n".utf8, to: "small.txt")
     try folder.write([], to: "empty.txt")
-    try folder.write("one\0two\0".utf8, to: "nuls.txt")
+    try folder.write("o\0n\0e\0 \0t\0w\0o\0".utf8, to: "nuls.txt")
     try folder.write("%PDF-1.7\n".utf8, to: "a.pdf")
     try folder.write("[1, 2, 3]".utf8, to: "ids.json")
     try folder.write("GGUF\u{3}\0\0\0".utf8, to: "short.gguf")

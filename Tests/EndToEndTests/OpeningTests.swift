@@ -42,7 +42,7 @@ struct OpeningTests {
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.errors.contains("It is the last session, about small.txt."))
     let named = try await shell("--plain --mode stream <questions")
-    #expect(named.errors.contains("Session 1 goes on"))
+    #expect(named.errors.contains("the last session, about small.txt"))
     #expect(try await shell("sessions export 1 --format json").output.contains("\"stream\""))
   }
 
@@ -51,7 +51,8 @@ struct OpeningTests {
     #expect(try await shell("--plain --mode recall other.txt <questions").status == 0)
     try FileManager.default.removeItem(at: folder.url.appending(path: "other.txt"))
     #expect(
-      try await shell("--plain --mode recall </dev/null").errors.contains("Session 1 goes on"))
+      try await shell("--plain --mode recall </dev/null").errors.contains(
+        "the last session, about small.txt"))
     try FileManager.default.removeItem(at: folder.url.appending(path: "small.txt"))
     #expect(
       try await shell("--plain --mode recall </dev/null").errors.contains("This is the handbook"))

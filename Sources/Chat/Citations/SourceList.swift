@@ -1,3 +1,5 @@
+import Documents
+
 /// The sources of an answer as `lcchat ask` lists them.
 package struct SourceList {
   /// Characters of a passage that are quoted.
@@ -42,7 +44,7 @@ package struct SourceList {
 
   /// The beginning on one line, cut after a word.
   private static func quote(_ text: String) -> String {
-    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let line = ReadableText(text).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     guard line.count > quoted else { return line }
     let start = line.prefix(quoted)
     return (start.lastIndex(of: " ").map { start[..<$0] } ?? start) + "…"

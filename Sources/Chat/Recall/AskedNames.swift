@@ -2,7 +2,8 @@ import Foundation
 
 /// Names in a question, and whether a document has them.
 ///
-/// A name is a run of words with capitals, as “Captain Ahab”; a question's first word isn't part of one.
+/// A name is a run of words with capitals, as “Captain Ahab”, without the question's first word; or a
+/// code, as “7.1.3” and “K-217”.
 package struct AskedNames: Sendable, Hashable {
   /// All names of the question, each as its words.
   package let names: [[String]]
@@ -51,6 +52,12 @@ package struct AskedNames: Sendable, Hashable {
     var isFirst = true
     for word in question.split(whereSeparator: \.isWhitespace) {
       let core = word.drop { !$0.isLetter }.reversed().drop { !$0.isLetter && !$0.isNumber }.reversed()
+      if let code = code(in: word) {
+        close()
+        names.append([code])
+        isFirst = false
+        continue
+      }
       let parts = String(core).split { !$0.isLetter && !$0.isNumber }
       // “Gatsby's” is Gatsby.
       let stem = parts.first.map(String.init) ?? ""
@@ -63,6 +70,19 @@ package struct AskedNames: Sendable, Hashable {
     }
     close()
     return names
+  }
+
+  /// A word with digits that names a section, a part or an error: not a time, an amount or an ordinal.
+  private static func code(in word: Substring) -> String? {
+    let core = String(
+      word.drop { !$0.isLetter && !$0.isNumber }.reversed().drop { !$0.isLetter && !$0.isNumber }
+        .reversed())
+    guard core.count >= 3, core.contains(where: \.isNumber),
+      core.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "-") })
+    else { return nil }
+    let isDotted = core.count { $0 == "." } >= 2 && !core.contains(where: \.isLetter)
+    let isLettered = core.first?.isUppercase == true && !core.contains(".")
+    return isDotted || isLettered ? core : nil
   }
 
   private static func isGerman(_ question: String) -> Bool {

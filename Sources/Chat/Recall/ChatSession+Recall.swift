@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Inference
 
 extension ChatSession {
@@ -85,10 +86,7 @@ extension ChatSession {
           \(state.documentTokens.grouped) tokens.
           """))
     }
-    let names = AskedNames(in: question) { word in
-      let scores = try? state.corpus.search.scores(for: word)
-      return scores.map { $0.contains { $0 > 0 } } ?? true
-    }
+    let names = AskedNames(in: question, occurs: state.corpus.occurs)
     if let notice = names.notice(document: document.name), state.isComplete {
       events.yield(.notice(notice))
     }
@@ -122,7 +120,6 @@ extension ChatSession {
     reading.answeredFrom = read
     recollection.answeredFrom = read.map(looked.number).sorted()
     events.yield(.recalled(recollection))
-    reading.topic = read
     let prompt = PassagePrompt(read, of: state.corpus, tokenizer: prepared.engine.tokenizer)
     var request = prompt.builder.request(question, after: turns, options: attemptOptions)
     request.sources = prompt.sources
@@ -137,7 +134,10 @@ extension ChatSession {
     try await follow(request, of: prepared, from: asked, &answer, events)
 
     tell(answer.finishCiting(), of: answer, events)
-    for (place, share) in zip(read, answer.citations?.shares ?? []) {
+    let shares = answer.citations?.shares ?? []
+    // In a group the best passage is the last.
+    reading.topic = zip(read, shares).max { $0.1 < $1.1 }.map { [$0.0] } ?? read.suffix(1)
+    for (place, share) in zip(read, shares) {
       recollection.passages[looked.number(of: place) - 1].weight = share
     }
     conversation.record(question: question, answer: answer.text)
@@ -197,10 +197,14 @@ extension ChatSession {
     // Where all of the text is read, nothing can have been overlooked.
     let isAllRead = state.isComplete && places.count == corpus.passages.count
     let isKnown = isAllRead || !(names.areAllAbsent && state.isComplete)
-    if isAllRead || isKnown && found.standsOut(calibrated: state.calibratedScore) {
-      let groups = options.recall.drafts ? found.groups(of: places) : [places]
+    let standsOut = found.isAboutSection || found.standsOut(calibrated: state.calibratedScore)
+    if isAllRead || isKnown && standsOut {
+      var groups = options.recall.drafts ? found.groups(of: places) : [places]
+      // The answer follows where the question itself stands, as in a list of questions and answers.
+      let repeating = groups.filter { corpus.repeats(question, in: $0) }
+      if !repeating.isEmpty { groups = repeating }
       looked = LookedUp(.passages, places, ranking: found.ranking, groups: groups, state)
-      if !isAllRead { looked.found = found }
+      if !isAllRead, repeating.isEmpty { looked.found = found }
     } else {
       let nearest = Array(found.ranking.prefix(Self.nearest))
       looked = LookedUp(.nothing, nearest, ranking: nearest, groups: [], state)
@@ -243,6 +247,22 @@ private struct LookedUp {
 }
 
 extension RecallCorpus {
+  /// Whether the document has a word in some form, or a code as it stands.
+  fileprivate func occurs(_ word: String) -> Bool {
+    if word.contains(where: \.isNumber) {
+      return flowing.whole.text.range(of: word, options: .caseInsensitive) != nil
+    }
+    let scores = try? search.scores(for: word)
+    return scores.map { $0.contains { $0 > 0 } } ?? true
+  }
+
+  /// Whether some passages have a question in its own words, of which it must have a few.
+  fileprivate func repeats(_ question: String, in places: [Int]) -> Bool {
+    let words = QuestionWords.plain(question)
+    guard words.split(separator: " ").count >= 4 else { return false }
+    return " \(QuestionWords.plain(text(of: places))) ".contains(" \(words) ")
+  }
+
   /// Passages from everywhere in what was read, as many as fit the budget.
   fileprivate func spread(_ state: RecallState, budget: Int) -> [Int] {
     let read = zip(chunks, state.isRead).filter(\.1).flatMap { Array($0.0) }

@@ -8,6 +8,9 @@ package struct FoundPassages: Sendable, Hashable {
   package var linked: [Int] = []
   /// What the model made of the best ones when it read them with the question, in no order.
   package var judged: [Judged] = []
+  /// Whether only passages of one section were looked at, which the question leans on: there is no
+  /// choice from which one could stand out.
+  package var isAboutSection = false
   package var scanSeconds = 0.0
   package var rerankSeconds = 0.0
 

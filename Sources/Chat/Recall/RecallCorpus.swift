@@ -29,7 +29,8 @@ package struct RecallCorpus: Sendable {
     separator = tokenizer.encode("\n\n", [])
     for passage in document.passages {
       let start = tokens.count
-      tokens += tokenizer.encode(flowing.text(in: passage.content), []) + separator
+      let text = PromptLines.quoted(flowing.text(in: passage.content))
+      tokens += tokenizer.encode(text, []) + separator
       passages.append(start..<tokens.count)
     }
     self.flowing = flowing

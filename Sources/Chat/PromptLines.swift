@@ -1,0 +1,47 @@
+import Documents
+
+/// Keeps lines of a document apart from the prompt's own: what looks like one is quoted as mail does it,
+/// so that a text that imitates the prompt neither ends an answer nor gives orders.
+package enum PromptLines {
+  /// What a quoted line begins with.
+  package static let quotation = "> "
+
+  /// Where lines begin, in UTF-8, that a model could take for the prompt's.
+  package static func places(in text: String) -> [Int] {
+    let utf8 = Array(text.utf8)
+    var places: [Int] = []
+    var start = 0
+    for offset in 0...utf8.count where offset == utf8.count || utf8[offset] == UInt8(ascii: "\n") {
+      if let first = (start..<offset).first(where: { utf8[$0] > UInt8(ascii: " ") }),
+        openings.contains(where: { begins($0, at: first, in: utf8, before: offset) })
+      {
+        places.append(first)
+      }
+      start = offset + 1
+    }
+    return places
+  }
+
+  /// A text with such lines quoted.
+  package static func quoted(_ text: String) -> String {
+    let places = places(in: text)
+    return places.isEmpty ? text : ReadableText(text).inserting(quotation, at: places).text
+  }
+
+  /// In lower case.
+  private static let openings = [
+    "passage:", "question:", "answer:", "the text:", "answer each question with",
+    "answer this question about",
+  ].map { Array($0.utf8) }
+
+  private static func begins(
+    _ opening: [UInt8], at start: Int, in text: [UInt8], before end: Int
+  ) -> Bool {
+    guard start + opening.count <= end else { return false }
+    return opening.indices.allSatisfy { index in
+      let byte = text[start + index]
+      let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+      return (isCapital ? byte | 0x20 : byte) == opening[index]
+    }
+  }
+}

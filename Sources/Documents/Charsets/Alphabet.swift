@@ -1,0 +1,78 @@
+import Foundation
+
+/// How often a language has its letters that aren't ASCII, to tell which text was meant by some bytes.
+struct Alphabet: Sendable {
+  /// Logarithms of the letters' shares.
+  private let shares: [Unicode.Scalar: Double]
+
+  /// Reads letters with how many of a thousand each is, as `é20 à4.8`.
+  init(_ table: String) {
+    var shares: [Unicode.Scalar: Double] = [:]
+    for entry in table.split(separator: " ") {
+      guard let letter = entry.unicodeScalars.first,
+        let share = Double(String(entry.unicodeScalars.dropFirst()))
+      else { continue }
+      shares[letter] = log(share / 1000)
+    }
+    self.shares = shares
+  }
+
+  /// A letter that the language doesn't have may still stand in a name.
+  private static let least = log(2e-6)
+
+  /// The logarithm of the probability of texts, in the language that they suit best.
+  static func score(_ texts: [[Unicode.Scalar]], in alphabets: [Alphabet]) -> Double {
+    var letters: [Unicode.Scalar: Int] = [:]
+    var score = 0.0
+    for text in texts {
+      for place in text.indices where !text[place].isASCII {
+        let scalar = text[place]
+        let left = place > 0 ? text[place - 1] : " "
+        let right = place + 1 < text.count ? text[place + 1] : " "
+        if isLetter(scalar) {
+          letters[small(scalar), default: 0] += 1
+          score += log(plausibility(of: scalar, left, right))
+        } else {
+          score += log(MarkPlausibility.share(of: scalar, left, right))
+        }
+      }
+    }
+    let best = alphabets.map { alphabet in
+      letters.reduce(0) { $0 + (alphabet.shares[$1.key] ?? least) * Double($1.value) }
+    }.max()
+    return score + (best ?? 0)
+  }
+
+  private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isAlphabetic && scalar != "ª" && scalar != "º"
+  }
+
+  private static func small(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    let mapping = scalar.properties.lowercaseMapping.unicodeScalars
+    return mapping.count == 1 ? mapping.first ?? scalar : scalar
+  }
+
+  /// Capitals begin words or fill them, letters of two scripts don't mix, and none touches a digit.
+  private static func plausibility(
+    of letter: Unicode.Scalar, _ left: Unicode.Scalar, _ right: Unicode.Scalar
+  ) -> Double {
+    var plausibility = 1.0
+    if letter.properties.isUppercase {
+      if isLetter(left) {
+        plausibility = left.properties.isLowercase ? 0.001 : 0.4
+      } else {
+        plausibility = isLetter(right) ? 0.05 : 0.01
+      }
+    }
+    for neighbour in [left, right] {
+      if neighbour.properties.numericType == .decimal {
+        plausibility *= 0.02
+      } else if isLetter(neighbour), isLatin(neighbour) != isLatin(letter) {
+        plausibility *= 0.003
+      }
+    }
+    return plausibility
+  }
+
+  private static func isLatin(_ letter: Unicode.Scalar) -> Bool { letter.value < 0x370 }
+}

@@ -1,0 +1,93 @@
+/// A character set of the time before Unicode.
+struct Charset: Sendable {
+  /// What users know it by.
+  let name: String
+  /// What iconv knows it by.
+  let converter: String
+  /// How much rarer it is than others, as the logarithm of a probability.
+  let rarity: Double
+  let letters: Letters
+
+  enum Letters: Sendable {
+    /// One byte a letter; of any of some languages.
+    case single([Alphabet])
+    /// Mostly two bytes a character.
+    case double(EastAsianScript)
+  }
+
+  /// The languages of each are told from its bytes by the statistics of their letters, so it isn't worth
+  /// while to list sets whose letters stand where another's do.
+  static let all = [
+    Charset("Windows-1252", "WINDOWS-1252", 0, .single(Alphabet.western)),
+    Charset("MacRoman", "MACINTOSH", -1.5, .single(Alphabet.western)),
+    Charset("CP850", "CP850", -5, .single(Alphabet.western)),
+    Charset("Windows-1250", "WINDOWS-1250", -1.5, .single(Alphabet.central)),
+    Charset("ISO-8859-2", "ISO-8859-2", -2, .single(Alphabet.central)),
+    Charset("CP852", "CP852", -5.5, .single(Alphabet.central)),
+    Charset("Windows-1251", "WINDOWS-1251", -1, .single(Alphabet.cyrillic)),
+    Charset("KOI8-R", "KOI8-R", -1.5, .single(Alphabet.cyrillic)),
+    Charset("KOI8-U", "KOI8-U", -2, .single(Alphabet.cyrillic)),
+    Charset("CP866", "CP866", -3, .single(Alphabet.cyrillic)),
+    Charset("ISO-8859-5", "ISO-8859-5", -4, .single(Alphabet.cyrillic)),
+    Charset("Windows-1253", "WINDOWS-1253", -1.5, .single(Alphabet.greek)),
+    Charset("Windows-1254", "WINDOWS-1254", -1.5, .single(Alphabet.turkish)),
+    Charset("Windows-1255", "WINDOWS-1255", -1.5, .single(Alphabet.hebrew)),
+    Charset("Windows-1256", "WINDOWS-1256", -1.5, .single(Alphabet.arabic)),
+    Charset("Windows-1257", "WINDOWS-1257", -2.5, .single(Alphabet.baltic)),
+    Charset("GB18030", "GB18030", -1, .double(.gb18030)),
+    Charset("Big5", "BIG5", -1.5, .double(.big5)),
+    Charset("Shift-JIS", "CP932", -1.5, .double(.shiftJIS)),
+    Charset("EUC-JP", "EUC-JP", -1.5, .double(.eucJP)),
+    Charset("EUC-KR", "UHC", -1.5, .double(.eucKR)),
+  ]
+
+  private init(_ name: String, _ converter: String, _ rarity: Double, _ letters: Letters) {
+    self.name = name
+    self.converter = converter
+    self.rarity = rarity
+    self.letters = letters
+  }
+
+  /// Windows-1252 needs no help, and has some bytes that stand for nothing.
+  private var isBuiltIn: Bool { converter == "WINDOWS-1252" }
+
+  /// Whether the system can read it.
+  var isKnown: Bool { isBuiltIn || CharsetConverter(converter) != nil }
+
+  /// All of some bytes as UTF-8, and how many of them were no character.
+  func utf8(_ bytes: [UInt8]) -> (utf8: [UInt8], lost: Int)? {
+    if isBuiltIn { return (Latin1.utf8(bytes), 0) }
+    return CharsetConverter(converter).map { converter in
+      let utf8 = converter.utf8(bytes)
+      return (utf8, converter.lost)
+    }
+  }
+
+  /// How likely some pieces of text are to be written so, as the logarithm of a probability; nil if they
+  /// can't be.
+  func score(_ pieces: [[UInt8]]) -> Double? {
+    var texts: [(scalars: [Unicode.Scalar], bytes: [UInt8])] = []
+    if isBuiltIn {
+      texts = pieces.map { (Self.scalars(Latin1.utf8($0)), $0) }
+    } else {
+      guard let converter = CharsetConverter(converter) else { return nil }
+      texts = pieces.compactMap { piece in
+        converter.exactUTF8(piece, isCut: piece.count > CharsetGuess.sampled)
+          .map { (Self.scalars($0), piece) }
+      }
+    }
+    // A damaged line is none of another set.
+    let damaged = pieces.count - texts.count
+    guard damaged * 50 <= pieces.count else { return nil }
+    let score =
+      switch letters {
+      case .single(let alphabets): Alphabet.score(texts.map(\.scalars), in: alphabets)
+      case .double(let script): script.score(texts)
+      }
+    return rarity + score - 20 * Double(damaged)
+  }
+
+  private static func scalars(_ utf8: [UInt8]) -> [Unicode.Scalar] {
+    Array(String(decoding: utf8, as: UTF8.self).unicodeScalars)
+  }
+}

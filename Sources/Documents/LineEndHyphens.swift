@@ -1,0 +1,106 @@
+/// Words that a hyphen at a line end cuts in two.
+///
+/// Whether the hyphen belongs to the word can't be told for certain: how the document writes the word
+/// elsewhere decides, then what its other such words say.
+struct LineEndHyphens {
+  /// What to leave out of the text: a hyphen with its line end and the next line's indentation, or
+  /// these without the hyphen where that belongs to the word.
+  let gaps: [Range<Int>]
+
+  /// Finds them in UTF-8 text whose lines were broken at a width, if they were.
+  init(_ text: String, width: Int?) {
+    var text = text
+    let cuts = text.withUTF8 { Self.cuts(in: $0, width: width) }
+    guard !cuts.isEmpty else {
+      gaps = []
+      return
+    }
+    let needed = Set(cuts.flatMap { [$0.joined, $0.hyphened, $0.first, $0.second] })
+    let words = text.withUTF8 { Self.count(needed, in: $0) }
+    func occurs(_ word: String) -> Int { words[word] ?? 0 }
+    // Whether the document cuts words, or breaks its lines at hyphens only.
+    let votes = cuts.reduce(0) { votes, cut in
+      guard cut.isLowercase else { return votes }
+      return votes + (occurs(cut.joined) - occurs(cut.hyphened)).signum()
+    }
+    gaps = cuts.map { cut in
+      let (joined, hyphened) = (occurs(cut.joined), occurs(cut.hyphened))
+      let areWords = occurs(cut.first) > 0 && occurs(cut.second) > 0
+      let isCut =
+        joined + hyphened > 0 ? joined >= hyphened : votes > 0 || (votes == 0 && !areWords)
+      return cut.isLowercase && isCut ? cut.hyphen..<cut.end : cut.hyphen + 1..<cut.end
+    }
+  }
+
+  private struct Cut {
+    /// Where the hyphen stands, and where the next line's first word begins.
+    var hyphen: Int
+    var end: Int
+    var first: String
+    var second: String
+    /// Capitals and digits keep their hyphen.
+    var isLowercase: Bool
+
+    var joined: String { first + second }
+    var hyphened: String { "\(first)-\(second)" }
+  }
+
+  private static func cuts(in utf8: UnsafeBufferPointer<UInt8>, width: Int?) -> [Cut] {
+    var cuts: [Cut] = []
+    var lineStart = 0
+    for place in utf8.indices where utf8[place] == UInt8(ascii: "\n") {
+      defer { lineStart = place + 1 }
+      guard place > lineStart + 1, utf8[place - 1] == UInt8(ascii: "-"), isWord(utf8[place - 2])
+      else { continue }
+      var end = place + 1
+      while end < utf8.count, utf8[end] == 0x20 || utf8[end] == 0x09 { end += 1 }
+      let before = utf8[lineStart..<place - 1].reversed().prefix { isWord($0) }
+      let after = utf8[end...].prefix { isWord($0) }
+      let first = String(decoding: before.reversed(), as: UTF8.self)
+      let second = String(decoding: after, as: UTF8.self)
+      guard let left = first.last, let right = second.first, isPart(left), isPart(right) else {
+        continue
+      }
+      if right.isUppercase {
+        // Dashes and marks end lines, too: here the line must have been full.
+        let characters = utf8[lineStart..<place].count { !UTF8.isContinuation($0) }
+        guard let width, characters + second.count >= width else { continue }
+      }
+      cuts.append(
+        Cut(
+          hyphen: place - 1, end: end, first: first.lowercased(), second: second.lowercased(),
+          isLowercase: left.isLetter && !left.isUppercase && right.isLetter && !right.isUppercase))
+    }
+    return cuts
+  }
+
+  /// How often words occur that aren't cut themselves.
+  private static func count(
+    _ needed: Set<String>, in utf8: UnsafeBufferPointer<UInt8>
+  ) -> [String: Int] {
+    var counts: [String: Int] = [:]
+    var isCut = false
+    for run in utf8.split(whereSeparator: { !isWord($0) && $0 != UInt8(ascii: "-") }) {
+      let wasCut = isCut
+      isCut = run.last == UInt8(ascii: "-")
+      guard !isCut, !wasCut else { continue }
+      let word = String(decoding: run, as: UTF8.self).lowercased()
+      if needed.contains(word) { counts[word, default: 0] += 1 }
+    }
+    return counts
+  }
+
+  private static func isPart(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber
+  }
+
+  /// Letters, digits and what isn't ASCII, but for the block that quotation marks and dashes are in.
+  private static func isWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: byte >= 0x80
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+
+/// How a text may write what is searched for: decomposed or composed, with straight or curly quotes, with
+/// ligatures, and in any case if the pattern has no capitals.
+struct SearchSpellings: Sendable, Hashable {
+  /// Bytes that stand for one character of the pattern, or as a ligature for several.
+  struct Spelling: Hashable {
+    let bytes: [UInt8]
+    let characters: Int
+  }
+
+  /// For each character of the pattern, what may stand for it and those behind it.
+  let places: [[Spelling]]
+  /// For each character, whether a line end may cut the word before it.
+  let cuts: [Cut]
+
+  enum Cut { case none, hyphenated, behindHyphen }
+
+  init(_ pattern: String) {
+    let characters = ReadableText(pattern).text.flatMap { $0 == "…" ? Array("...") : [$0] }
+    let isCaseSensitive = pattern.unicodeScalars.contains { $0.properties.isUppercase }
+    places = characters.indices.map { place in
+      Self.spellings(characters[place], isCaseSensitive: isCaseSensitive)
+        + Self.ligatures(characters[place...], isFirst: place == 0)
+    }
+    cuts = characters.indices.map { place in
+      guard place > 0, Self.isPart(characters[place]) else { return .none }
+      let before = characters[place - 1]
+      return before == "-" ? .behindHyphen : Self.isPart(before) ? .hyphenated : .none
+    }
+  }
+
+  private static func isPart(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber
+  }
+
+  private static func spellings(_ character: Character, isCaseSensitive: Bool) -> [Spelling] {
+    let exact = String(character)
+    var texts = isCaseSensitive ? [exact] : [exact, exact.lowercased(), exact.uppercased()]
+    if let alike = alike.first(where: { $0.contains(character) }) {
+      texts += alike.map(String.init)
+    }
+    texts += texts.compactMap(fullwidth)
+    texts += texts.map(\.decomposedStringWithCanonicalMapping)
+    var seen: Set<[UInt8]> = []
+    return texts.map { Array($0.utf8) }.filter { seen.insert($0).inserted }
+      .map { Spelling(bytes: $0, characters: 1) }
+  }
+
+  /// Characters that readers don't tell apart when they type one; a space also stands for a line end,
+  /// because books break their lines anywhere.
+  private static let alike: [[Character]] = [
+    ["'", "’", "‘", "‛", "ʼ", "′"], ["\"", "“", "”", "„", "‟", "″"],
+    ["-", "\u{2010}", "\u{2011}", "\u{2013}", "\u{2212}"],
+    [" ", "\n", "\u{A0}", "\u{202F}", "\u{205F}", "\u{3000}"]
+      + (0x2000...0x200A).compactMap { Unicode.Scalar($0 as Int).map(Character.init) },
+  ]
+
+  /// ASCII characters as wide as East Asia's.
+  private static func fullwidth(_ text: String) -> String? {
+    guard text.utf8.count == 1, let byte = text.utf8.first, (0x21...0x7E).contains(byte) else {
+      return nil
+    }
+    return Unicode.Scalar(0xFEE0 + UInt32(byte)).map { String($0) }
+  }
+
+  private static let expansions: [(bytes: [UInt8], letters: [Character])] =
+    PlainLetters.ligatures.enumerated().map { number, letters in
+      ([0xEF, 0xAC, 0x80 + UInt8(number)], Array(letters))
+    } + [(Array("…".utf8), Array("..."))]
+
+  /// Ligatures for what the rest of the pattern begins with; one may reach beyond both of its ends.
+  private static func ligatures(_ rest: ArraySlice<Character>, isFirst: Bool) -> [Spelling] {
+    expansions.flatMap { bytes, letters in
+      (0..<(isFirst ? letters.count : 1)).compactMap { skipped in
+        let part = letters[skipped...].prefix(rest.count)
+        return rest.starts(with: part) ? Spelling(bytes: bytes, characters: part.count) : nil
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Foundation
+
+/// The words that a text is found by.
+///
+/// SQLite parts words at all that is no letter or digit. To these come what is asked for in other words:
+/// the parts of `HTTPProxyPort`; `retry_count`, `e-mail` and `HB-2270-41` as one word; `4.2.1` as a number
+/// of its own; and, where a script writes no spaces, each pair of letters.
+enum SearchTerms {
+  /// What SQLite takes for parts of words: letters, digits, the marks that belong to them, and U+E000.
+  static let categories = "L* N* M* Co"
+
+  /// A text as it is indexed.
+  static func indexed(_ text: some StringProtocol) -> String {
+    let text = compatible(text)
+    let more = WordChain.all(in: text).flatMap { chain in
+      // The last letter has no pair of its own.
+      chain.words.flatMap { word in
+        parts(of: word) + unspaced(word).flatMap { pairs($0) + [last($0)] }
+      }
+        + chain.compounds
+    }
+    return more.isEmpty ? text : text + "\n" + more.joined(separator: " ")
+  }
+
+  /// What a question is looked up by: any of its words, each once and in quotes, so that none is taken
+  /// for an operator.
+  static func pattern(_ question: String) -> String {
+    let text = compatible(ReadableText(question).text)
+    let words = text.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    let chains = WordChain.all(in: text)
+    let letters = chains.flatMap(\.words).flatMap(unspaced)
+    let more = chains.flatMap { $0.words.flatMap(parts) + $0.compounds } + letters.flatMap(pairs)
+    // One letter is looked for among the pairs that begin with it.
+    let singles = letters.filter { $0.count == 1 }.map { "\"\(last($0))\"*" }
+    var seen: Set<String> = []
+    return ((words + more).map { "\"\($0.lowercased())\"" } + singles)
+      .filter { seen.insert($0).inserted }.joined(separator: " OR ")
+  }
+
+  /// Letters that only look otherwise, as full-width ones, in their usual form.
+  private static func compatible(_ text: some StringProtocol) -> String {
+    guard text.unicodeScalars.contains(where: isVariant) else { return String(text) }
+    return text.reduce(into: "") { compatible, character in
+      if character.unicodeScalars.contains(where: isVariant) {
+        compatible += String(character).precomposedStringWithCompatibilityMapping
+      } else {
+        compatible.append(character)
+      }
+    }
+  }
+
+  /// Raised digits and fractions, letters as signs, circled and squared ones, and half or full width.
+  private static func isVariant(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case ..<0xB2: scalar.value == 0xAA
+    case 0xB2...0xB3, 0xB9...0xBA, 0xBC...0xBE, 0x2070...0x218F, 0x2460...0x24FF, 0x3200...0x33FF,
+      0xFB50...0xFDFF, 0xFE70...0xFEFC, 0xFF01...0xFFEF:
+      true
+    default: false
+    }
+  }
+
+  // MARK: Names in code
+
+  /// The words that capitals and digits part in a name; none if it is one word.
+  private static func parts(of word: [Unicode.Scalar]) -> [String] {
+    var starts = [0]
+    for place in word.indices.dropFirst() {
+      let (left, right) = (kind(word[place - 1]), kind(word[place]))
+      let next = place + 1 < word.count ? kind(word[place + 1]) : .other
+      let isHump = left != .capital && right == .capital && left != .other
+      // HTTPProxy: the last capital belongs to the word behind it.
+      let isLastCapital = left == .capital && right == .capital && next == .small
+      let isNumber = (left == .digit) != (right == .digit) && left != .other && right != .other
+      if isHump || isLastCapital || isNumber { starts.append(place) }
+    }
+    guard starts.count > 1 else { return [] }
+    return zip(starts, starts.dropFirst() + [word.count]).compactMap { start, end in
+      end - start > 1 ? text(word[start..<end]) : nil
+    }
+  }
+
+  private enum Kind { case small, capital, digit, other }
+
+  private static func kind(_ scalar: Unicode.Scalar) -> Kind {
+    switch scalar.properties.generalCategory {
+    case .lowercaseLetter: .small
+    case .uppercaseLetter, .titlecaseLetter: .capital
+    case .decimalNumber: .digit
+    default: .other
+    }
+  }
+
+  // MARK: Scripts without spaces
+
+  /// The stretches of a word in scripts that write no spaces, or put particles behind words.
+  private static func unspaced(_ word: [Unicode.Scalar]) -> [ArraySlice<Unicode.Scalar>] {
+    guard word.contains(where: isUnspaced) else { return [] }
+    return word.split { !isUnspaced($0) }
+  }
+
+  private static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0xE00...0xEFF, 0x1000...0x109F, 0x1780...0x17FF,  // Thai, Lao, Burmese, Khmer
+      0x3005...0x3007, 0x3040...0x312F, 0x31F0...0x31FF, 0x3400...0x9FFF, 0xF900...0xFAFF,
+      0xAC00...0xD7A3, 0x20000...0x3FFFF:
+      true
+    default: false
+    }
+  }
+
+  private static func pairs(_ letters: ArraySlice<Unicode.Scalar>) -> [String] {
+    zip(letters.indices, letters.indices.dropFirst()).map { text(letters[$0...$1]) }
+  }
+
+  private static func last(_ letters: ArraySlice<Unicode.Scalar>) -> String {
+    text(letters.suffix(1))
+  }
+
+  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    String(String.UnicodeScalarView(scalars))
+  }
+}

@@ -1,0 +1,88 @@
+/// Words that single marks join, as `HB-2270-41`, `retry_count` and `4.2.1`.
+struct WordChain {
+  /// At least one.
+  private(set) var words: [[Unicode.Scalar]]
+  /// What stands between a word and the next one.
+  private var joints: [Unicode.Scalar] = []
+
+  /// The chains of a text in order; most are a single word.
+  static func all(in text: String) -> [WordChain] {
+    var chains: [WordChain] = []
+    var word: [Unicode.Scalar] = []
+    /// What stands behind the last word.
+    var gap: [Unicode.Scalar] = []
+    func close() {
+      guard !word.isEmpty else { return }
+      if let joint = joint(gap), let last = chains.indices.last {
+        chains[last].joints.append(joint)
+        chains[last].words.append(word)
+      } else {
+        chains.append(WordChain(words: [word]))
+      }
+      word = []
+      gap = []
+    }
+    for scalar in text.unicodeScalars {
+      if isPart(scalar) {
+        word.append(scalar)
+      } else {
+        close()
+        gap.append(scalar)
+      }
+    }
+    close()
+    return chains
+  }
+
+  /// A mark that joins words; a hyphen may stand at a line end.
+  private static func joint(_ gap: [Unicode.Scalar]) -> Unicode.Scalar? {
+    guard let mark = gap.first, ["-", "_", ".", "/", ":", ","].contains(mark) else { return nil }
+    if gap.count == 1 { return mark }
+    let isLineEnd = gap[1] == "\n" && gap.dropFirst(2).allSatisfy { $0 == " " || $0 == "\t" }
+    return mark == "-" && isLineEnd ? mark : nil
+  }
+
+  private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return scalar.properties.isAlphabetic || isDigit(scalar) }
+    return switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+      .decimalNumber, .letterNumber, .otherNumber, .nonspacingMark, .spacingMark, .enclosingMark:
+      true
+    default: false
+    }
+  }
+
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .decimalNumber
+  }
+
+  /// What hyphens and underscores join as one word, and dotted numbers with a mark of their own between
+  /// the digits, as 4.2.1 isn't 421.
+  var compounds: [String] {
+    var compounds: [String] = []
+    var place = 1
+    while place < words.count {
+      guard let separator = separator(before: place) else {
+        place += 1
+        continue
+      }
+      let first = place - 1
+      repeat { place += 1 } while place < words.count && self.separator(before: place) == separator
+      let scalars = words[first..<place].joined(separator: separator)
+      compounds.append(String(String.UnicodeScalarView(scalars)))
+    }
+    return compounds
+  }
+
+  /// What is put between a word and the one before it in a compound; nil if they make none.
+  private func separator(before place: Int) -> [Unicode.Scalar]? {
+    let joint = joints[place - 1]
+    if joint == "-" || joint == "_" { return [] }
+    guard let left = words[place - 1].last, let right = words[place].first, Self.isDigit(left),
+      Self.isDigit(right)
+    else { return nil }
+    // A comma parts thousands.
+    if joint == "," { return words[place].count == 3 ? [] : nil }
+    return ["\u{E000}"]
+  }
+}
