@@ -36,7 +36,7 @@ package struct SpeedPanel: PanelView {
       hasBars ? stages.readingBar : nil, in: &grid,
       area: parts[0])
     draw(
-      average == nil ? "Answering" : "Answering, average", decode, speeds.decode,
+      average == nil ? "Answering" : "Answering, mean", decode, speeds.decode,
       hasBars ? stages.answeringBar : nil, in: &grid,
       area: parts[1])
     stages.draw(in: &grid, area: parts[2])

@@ -13,7 +13,7 @@ package struct AnswerBill {
     if let seconds = statistics.firstTokenSeconds {
       parts.append("first token after \(Format.duration(seconds))")
     }
-    if let rate = statistics.answerRate { parts.append("\(Format.rate(rate)) tok/s on average") }
+    if let rate = statistics.answerRate { parts.append("mean \(Format.rate(rate)) tok/s") }
     return parts.joined(separator: " · ")
   }
 
