@@ -29,6 +29,6 @@ extension ChatTemplate {
     }
   }
 
-  /// The examples take an eighth of such a window.
-  private static let leastForExamples = 2048
+  /// The examples take a sixteenth of such a window.
+  private static let leastForExamples = 4096
 }

@@ -23,8 +23,7 @@ struct CoverageTests {
   {
     let tokenizer = ByteTokenizer.make()
     let tokens = tokenizer.encode(document.text, [])
-    let map = TokenMap(
-      tokens, tokenizer: tokenizer, text: ReadableText(document.text))
+    let map = TokenMap(tokens, tokenizer: tokenizer, text: ReadableText(document.text))
     var options = ChatOptions()
     options.mode = mode
     // As many tokens before the document as a stream keeps.

@@ -22,6 +22,8 @@ struct AttentionTelemetryTests {
     let engine = try model.engine()
     var options = ChatOptions()
     options.recall.budget = 900
+    // A model of random weights is sure of nothing.
+    options.recall.leastSupport = -.infinity
     options.maximumAnswerTokens = 4
     return ChatSession(document: document, modelName: "tiny", options: options) { engine }
   }

@@ -24,6 +24,8 @@ struct BudgetTests {
     options.mode = mode
     options.memoryBudget = budget
     options.recall.budget = 300
+    // A model of random weights is sure of nothing.
+    options.recall.leastSupport = -.infinity
     options.recall.chunkTokens = 100
     options.maximumAnswerTokens = 4
     return ChatSession(

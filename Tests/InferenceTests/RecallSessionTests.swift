@@ -63,6 +63,8 @@ struct RecallSessionTests {
   ) -> ChatSession {
     var options = ChatOptions()
     options.recall.budget = 900
+    // A model of random weights is sure of nothing.
+    options.recall.leastSupport = -.infinity
     options.maximumAnswerTokens = 4
     return ChatSession(
       document: document, modelName: "tiny", options: options, heads: heads,

@@ -103,9 +103,7 @@ extension ChatSession {
     let draft =
       looked.groups.count > 1 || looked.found != nil
       ? try await drafts.best(question, after: turns, of: looked.groups) : nil
-    if let found = looked.found,
-      draft.map({ !found.supports($0, calibrated: state.calibratedScore) }) ?? true
-    {
+    if let found = looked.found, !isSupported(draft, found, state) {
       looked.recollection.way = .nothing
       looked.recollection.passages = Array(looked.recollection.passages.prefix(Self.nearest))
       events.yield(.recalled(looked.recollection))
@@ -167,6 +165,13 @@ extension ChatSession {
     statistics.seen = state.seen(exact: [])
     events.yield(.ended(.finished(statistics)))
     showProgress()
+  }
+
+  /// Whether there is a draft that can be believed.
+  private func isSupported(_ draft: Draft?, _ found: FoundPassages, _ state: RecallState) -> Bool {
+    guard let draft else { return false }
+    let support = found.support(of: draft, calibrated: state.calibratedScore)
+    return support.map { $0 >= options.recall.leastSupport } ?? true
   }
 
   /// Passages that are named where none answers: the user may find there what the model doesn't.

@@ -11,6 +11,8 @@ struct DraftReader: Sendable {
 
   /// A draft need only begin as the answer would.
   private static let draftTokens = 12
+  /// Less than any other draft's.
+  private static let surenessOfLoops = -100.0
 
   init(_ corpus: RecallCorpus, engine: any Generating, options: ChatOptions) {
     self.corpus = corpus
@@ -38,13 +40,15 @@ struct DraftReader: Sendable {
       var text = ""
       for try await event in engine.generate(request) {
         if case .text(let part) = event { text += part }
-        // A loop is the surest of all, and no answer.
         guard case .finished(let statistics) = event, statistics.reason != .improbable,
-          !text.allSatisfy(\.isWhitespace), !TextRepetition(text).isRepeating
+          !text.allSatisfy(\.isWhitespace)
         else { continue }
-        let draft = Draft(
-          group: group, text: text,
-          sureness: statistics.logProbability / Double(statistics.generatedTokens + 1))
+        // A loop is the surest of all, and no answer.
+        let sureness =
+          TextRepetition(text).isRepeating
+          ? Self.surenessOfLoops
+          : statistics.logProbability / Double(statistics.generatedTokens + 1)
+        let draft = Draft(group: group, text: text, sureness: sureness)
         let support = AnswerSupport(
           text, question: question, read: corpus.text(of: group))
         let score = draft.sureness - penalty(rank) - support.penalty

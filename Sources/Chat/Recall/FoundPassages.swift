@@ -47,19 +47,17 @@ package struct FoundPassages: Sendable, Hashable {
   /// twenty each.
   private static let likely = -3.0
 
-  /// Whether a draft of an answer can be believed: the question attends to one of its passages, or the
-  /// model is sure of its words.
+  /// How far a draft of an answer can be believed: how much the question attends to its passages, and how
+  /// sure the model is of its words; nil if nobody judged them.
   ///
-  /// Fitted to Gemma-3-270m on `eval/qa-public`, `desk/` and `unanswerable-public` (assets/measured.md);
-  /// other models' attention counts against what their own heads got in calibration.
-  package func supports(_ draft: Draft, calibrated: Float) -> Bool {
+  /// Other models' attention counts against what their own heads got in calibration.
+  package func support(of draft: Draft, calibrated: Float) -> Double? {
     let attention = judged.filter { draft.group.contains($0.place) }.map(\.attention).max()
-    guard let attention, calibrated > 0 else { return true }
-    return Self.attentionWeight * attention / Double(calibrated) + draft.sureness >= Self.least
+    guard let attention, calibrated > 0 else { return nil }
+    return Self.attentionWeight * attention / Double(calibrated) + draft.sureness
   }
 
   private static let attentionWeight = 0.35
-  private static let least = -0.45
 
   /// Chosen passages as they are read together: each by itself, and the first once more with those that
   /// it leads to; the best group first, and in a group the best passage last, next to the question.

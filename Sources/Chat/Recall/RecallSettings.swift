@@ -46,6 +46,10 @@ package struct RecallSettings: Sendable, Hashable {
   /// Whether the best passage stands next to the question, where a small model looks first; else the
   /// passages come in the document's order.
   package var bestLast = true
+  /// What an answer needs of `FoundPassages.support`; with less it is told that no passage answers.
+  ///
+  /// Fitted to Gemma-3-270m on `eval/qa-public`, `desk/` and `unanswerable-public` (assets/measured.md).
+  package var leastSupport = -0.45
   /// Layers of the light pass; nil takes what calibration found best.
   package var layers: Int?
 

@@ -188,6 +188,8 @@ final class ChangeWalk {
     var options = ChatOptions()
     options.mode = ChatOptions.Mode(rawValue: record.mode) ?? .auto
     options.recall.budget = 900
+    // A model of random weights is sure of nothing.
+    options.recall.leastSupport = -.infinity
     options.maximumAnswerTokens = 4
     let name = record.model
     return ChatSession(
