@@ -18,6 +18,8 @@ package struct ChatOptions: Sendable, Hashable {
   }
 
   package var mode = Mode.auto
+  /// Tokens of a document that `auto` reads whole; nil leaves it to the model.
+  package var wholeTokens: Int?
   /// Tokens that `stream` keeps in sight; nil leaves the choice to the plan.
   package var window: Int?
   package var sampling = SamplingParameters.greedy

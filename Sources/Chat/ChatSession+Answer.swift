@@ -40,6 +40,9 @@ extension ChatSession {
         events.yield(.recalled(passages.recollection))
       }
       try await follow(request, of: prepared, from: asked, &answer, events)
+      if answer.text.allSatisfy(\.isWhitespace), !answer.wasStopped {
+        events.yield(.text(Self.nothingFound))
+      }
       tell(answer.finishCiting(), of: answer, events)
 
       conversation.record(question: question, answer: answer.text)
@@ -51,6 +54,9 @@ extension ChatSession {
         .ended(Task.isCancelled ? .cancelled(AnswerStatistics()) : .failed("\(error)")))
     }
   }
+
+  /// The answer where there is none.
+  static let nothingFound = "I find no passage about this."
 
   /// Says that an answer was cut where it only repeated itself.
   func announceCut(_ answer: AnswerInProgress, _ events: AnswerEvents) {

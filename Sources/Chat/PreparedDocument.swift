@@ -41,7 +41,7 @@ struct PreparedDocument: Sendable {
         try ContextPlan(
           opening: opening, document: tokens, contextLength: contextLength,
           hasWindows: engine.summary.slidingWindow != nil, canRecall: canRecall,
-          wholeTokens: engine.summary.wholeTokens, options: options)
+          wholeTokens: options.wholeTokens ?? engine.summary.wholeTokens, options: options)
       }
     }
     let fitting = try fit(options)

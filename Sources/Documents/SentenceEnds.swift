@@ -9,6 +9,7 @@ package enum SentenceEnds {
     let isBeforeBlank = text[offset].isBlank
     guard isBeforeBlank || !isASCIIWord(text[offset - 1]) else { return false }
     guard let mark = mark(before: offset, in: text) else { return false }
+    if !isBeforeBlank, endsWithLowQuote(text[..<offset]) { return false }
     if spacedMarks.contains(mark) {
       return isBeforeBlank
         || (narrowMarks.contains(mark) && isIdeograph(scalar(at: offset, in: text)))
@@ -30,6 +31,11 @@ package enum SentenceEnds {
       end = start
     }
     return nil
+  }
+
+  /// “ before a letter opens the next sentence.
+  private static func endsWithLowQuote(_ text: ArraySlice<UInt8>) -> Bool {
+    text.suffix(3).elementsEqual("“".utf8)
   }
 
   /// The scalar that begins at an offset; 0 for what is none.

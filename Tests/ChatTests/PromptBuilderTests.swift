@@ -82,12 +82,12 @@ struct PromptBuilderTests {
         conversation.record(question: turn.question, answer: " \(turn.answer)")
       }
       let question = try #require(last)
-      let alone = self.builder(example.passage, tokenizer)
+      let alone = PromptBuilder(example.passage, tokenizer: tokenizer, form: BasePrompt())
       let text = tokenizer.decode(
         alone.reading + alone.suffix(conversation.turns, question: question.question))
       #expect(prompt.contains(text + " \(question.answer)\n\n"))
     }
-    let plain = self.builder("The text.", tokenizer)
+    let plain = PromptBuilder("The text.", tokenizer: tokenizer, form: BasePrompt())
     let end = tokenizer.decode(plain.reading + plain.suffix([], question: "Why?"))
     #expect(prompt.hasSuffix("\n\n" + end) && PromptExample.all.count == 3)
   }

@@ -32,7 +32,8 @@ struct PassageSplitterTests {
   }
 
   private static func isBlankOrRule(_ line: Substring) -> Bool {
-    let marks = line.filter { !$0.isWhitespace }
+    // A mark of the byte order within a text has no width.
+    let marks = line.filter { !$0.isWhitespace && $0 != "\u{FEFF}" }
     guard let mark = marks.first else { return true }
     return "-=*_~".contains(mark) && Set(marks) == [mark] && marks.count >= 3
   }

@@ -75,7 +75,7 @@ struct AttentionTelemetryTests {
   {
     let session = try session(Document(name: "a.txt", text: String(repeating: "word ", count: 200)))
     session.setAttentionProbe(.heads)
-    for await _ in session.open() {}
+    for await _ in session.setMode(.exact) {}
     for await _ in session.ask("where") {}
     let told = try await telemetry(of: session) { $0.heads?.rows.isEmpty == false }
     let heads = try #require(told.heads)

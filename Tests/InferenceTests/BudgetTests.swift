@@ -18,10 +18,11 @@ struct BudgetTests {
     loadOther: (@Sendable (String, Int?) async throws -> LoadedEngine)? = nil
   ) throws -> ChatSession {
     var model = TinyModel()
-    model.contextLength = 8192
+    model.contextLength = 16_384
     let engine = try model.engine()
     var options = ChatOptions()
     options.mode = mode
+    options.wholeTokens = .max
     options.memoryBudget = budget
     options.recall.budget = 300
     // A model of random weights is sure of nothing.
@@ -50,7 +51,7 @@ struct BudgetTests {
   }
 
   private func exactBytes() async throws -> Int {
-    let free = try #require(await follow(session().open()).plan)
+    let free = try #require(await follow(session(.exact).open()).plan)
     let bytes = try #require(free.processBytes)
     #expect(free.mode == "exact" && free.budget == nil && bytes > Self.process)
     return bytes

@@ -156,7 +156,7 @@ extension ChatSession {
     _ recollection: Recollection, _ state: RecallState, _ prepared: PreparedDocument,
     _ asked: ContinuousClock.Instant, _ events: AnswerEvents
   ) {
-    events.yield(.text("I find no passage about this."))
+    events.yield(.text(Self.nothingFound))
     var statistics = bill.statistics(
       GenerationStatistics(reason: .stop), documentTokens: prepared.builder.document.count,
       questionTokens: 0, seconds: (now() - asked).seconds)

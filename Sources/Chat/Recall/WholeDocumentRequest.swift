@@ -4,8 +4,14 @@ import Foundation
 package enum WholeDocumentRequest {
   /// Judges a question by its words, in English and some other languages.
   package static func matches(_ question: String) -> Bool {
-    let words = QuestionWords.plain(question)
-    return patterns.contains { words.range(of: $0, options: .regularExpression) != nil }
+    let whole = QuestionWords.plain(question)
+    let clauses = question.split { ",;?!".contains($0) }.map { QuestionWords.plain(String($0)) }
+    // Of “What's it about, and what are its themes?” each clause asks for the whole.
+    return isWhole(whole) || clauses.count > 1 && clauses.allSatisfy { $0.isEmpty || isWhole($0) }
+  }
+
+  private static func isWhole(_ words: String) -> Bool {
+    patterns.contains { words.range(of: $0, options: .regularExpression) != nil }
   }
 
   /// Each matches a whole question, in the form that `QuestionWords.plain` gives it.

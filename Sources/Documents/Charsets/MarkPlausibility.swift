@@ -18,6 +18,8 @@ enum MarkPlausibility {
     default: break
     }
     let isOpen = isAfterSpace || before.contains(left)
+    // They stand before a sentence, never after a number.
+    if mark == "¡" || mark == "¿" { return isOpen && !isBeforeSpace ? 3e-4 : 1e-5 }
     if opening.contains(mark), isOpen, !isBeforeSpace { return 3e-3 }
     if closing.contains(mark), !isAfterSpace, !isPart(right) { return 3e-3 }
     if mark == "…" || mark == "·" || (mark == "•" && !isPart(left)) { return 2e-3 }
@@ -30,7 +32,7 @@ enum MarkPlausibility {
   /// What an opening mark may stand behind.
   private static let before: Set<Unicode.Scalar> = ["(", "[", "-", "—"]
   private static let symbols: Set<Unicode.Scalar> = [
-    "§", "©", "®", "°", "£", "€", "¿", "¡", "º", "ª", "™", "\u{A0}", "№", "´", "×", "½", "²",
+    "§", "©", "®", "°", "£", "€", "º", "ª", "™", "\u{A0}", "№", "´", "×", "½", "²",
   ]
 
   private static func other(_ mark: Unicode.Scalar) -> Double {

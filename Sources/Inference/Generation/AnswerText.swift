@@ -12,6 +12,8 @@ package struct AnswerText {
   private var detokenizer: StreamingDetokenizer
   /// Text that may be the beginning of a stop text.
   private var held = ""
+  /// The first characters of the text.
+  private var opening = ""
   /// Letters and digits at the end of the text so far.
   private var lastWord = ""
   /// Whether something that isn't blank was said, and whether it was more than punctuation.
@@ -27,6 +29,8 @@ package struct AnswerText {
     labels = stopTexts.map(\.trimmed).filter { !$0.isEmpty }
     detokenizer = StreamingDetokenizer(tokenizer)
   }
+
+  private static let longestOpening = 20
 
   /// Whether the text has become a loop that is to be cut.
   package var isLoop: Bool { rules.endsRepetition && repetition.isRepeating }
@@ -53,15 +57,15 @@ package struct AnswerText {
   /// Whether the rules don't let a token come next.
   package func refuses(_ token: TokenID) -> Bool {
     if tokenizer.vocabulary.endOfGeneration.contains(token) { return rules.needsWord && !hasWord }
-    guard rules.needsWord && !hasWord || !rules.forbiddenWords.isEmpty else { return false }
+    guard rules.needsWord || !rules.forbiddenWords.isEmpty else { return false }
     var detokenizer = detokenizer
     let text = detokenizer.append(token)
-    if rules.needsWord, !hasWord {
-      if text.contains(where: \.isNewline) { return true }
-      let opening = hasText ? "" : (held + text).trimmed
-      let isSecondBlank = !hasText && opening.isEmpty && !text.isEmpty && !held.isEmpty
-      let isLabel = labels.contains { opening.hasPrefix($0) || opening + ":" == $0 }
-      if isSecondBlank || isLabel { return true }
+    if rules.needsWord {
+      if !hasWord, text.contains(where: \.isNewline) { return true }
+      let isSecondBlank = !hasText && text.allSatisfy(\.isWhitespace) && !text.isEmpty
+      if isSecondBlank, !held.isEmpty { return true }
+      let opening = (self.opening + text).trimmed
+      if labels.contains(where: opening.hasPrefix) { return true }
     }
     return !rules.forbiddenWords.isEmpty
       && (lastWord + text).lowercased().words.contains { rules.forbiddenWords.contains(String($0)) }
@@ -70,6 +74,7 @@ package struct AnswerText {
   private mutating func take(_ text: String) {
     lastWord = String(
       (lastWord + text).reversed().prefix { $0.isLetter || $0.isNumber }.reversed())
+    if opening.count < Self.longestOpening { opening += text }
     hasWord = hasWord || text.contains { !$0.isWhitespace && !$0.isPunctuation }
     if rules.endsRepetition { repetition.append(text) }
   }
