@@ -147,9 +147,8 @@ extension FrameClock {
   /// Each look at the clock is a second later, so that nothing waits for a frame; sleeps last until
   /// they are cancelled, so that animations stand still.
   static var unpaced: FrameClock {
-    let time = Feed<Void>()
     let seconds = Counter()
     return FrameClock(
-      now: { .seconds(seconds.next()) }, sleep: { _ in for await _ in time.stream {} })
+      now: { .seconds(seconds.next()) }, sleep: { _ in for await _ in Feed<Void>().stream {} })
   }
 }
