@@ -53,7 +53,7 @@ extension AppState {
       guard number == messageNumber else { return [] }
       message = nil
       // What nothing announces any more must not happen.
-      isQuitArmed = false
+      (isQuitArmed, isStopArmed) = (false, false)
       return []
     }
   }
