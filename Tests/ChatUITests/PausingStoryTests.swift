@@ -51,7 +51,7 @@ struct PausingStoryTests {
     await app.press(.escape, .escape)
     #expect(app.text.contains("Reading stopped after 12,288 of 70,808 tokens."))
     // The sentence may be wrapped.
-    #expect(app.text.contains("/read or the"))
+    #expect(app.text.contains("/read or"))
     #expect(app.text.contains("\(plan.mode) · reading is paused"))
     #expect(app.text.contains("\(plan.mode) · paused"))
     #expect(app.text.contains("12,288 of 70,808 · /read resumes"))

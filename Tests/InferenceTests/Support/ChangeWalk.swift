@@ -93,7 +93,10 @@ final class ChangeWalk {
         break
       }
       for focus in Focus.allCases {
-        for isZoomed in [false, true] { drawAt(focus, isZoomed) }
+        // Only the Attention panel shows more where it is large.
+        for isZoomed in [false, true] where !isZoomed || focus == .attention {
+          drawAt(focus, isZoomed)
+        }
       }
       pressKeysInAttention()
     }
