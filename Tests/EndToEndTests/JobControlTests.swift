@@ -99,7 +99,7 @@ struct JobControlTests {
     try await screen.type("In which street stands house 12?")
     try await screen.press("Enter")
     try await screen.expect("In which street stands house 12?")
-    try await screen.expect("saw")
+    try await screen.expect("new token")
     kill(try #require(screen.process), SIGKILL)
     try await screen.expect("ended:")
     try await screen.type("stty sane; clear; \"$LCCHAT\" --continue")
