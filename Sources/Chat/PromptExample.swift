@@ -46,8 +46,10 @@ package struct PromptExample: Sendable, Hashable {
 
   /// Words of the examples that any text may need.
   private static let grammar: Set<String> = [
-    "a", "and", "at", "but", "by", "did", "do", "for", "from", "had", "he", "her", "how", "in", "it", "left",
-    "of", "old", "on", "only", "over", "she", "the", "those", "to", "under", "was", "what", "where", "who",
+    "a", "and", "at", "but", "by", "did", "do", "for", "from", "had", "he", "her", "how", "in",
+    "it", "left",
+    "of", "old", "on", "only", "over", "she", "the", "those", "to", "under", "was", "what", "where",
+    "who",
     "whose", "with", "you", "ll", "s", "said", "called", "come", "gone", "every", "first", "time",
     "years", "been", "were", "is",
   ]

@@ -48,7 +48,8 @@ struct AnswerTextTests {
   }
 
   @Test(arguments: [
-    "100000000000", "annual fee of the annual fee of the annual fee of the", "0 0 0 0 0 0 0 0 0 0 0 0",
+    "100000000000", "annual fee of the annual fee of the annual fee of the",
+    "0 0 0 0 0 0 0 0 0 0 0 0",
     "a woman who is a woman who is a woman who is", "是的，是的，是的，是的，是的，是的，是的，",
   ])
   func `a text that only repeats itself is a loop`(text: String) {

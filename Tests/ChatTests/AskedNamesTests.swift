@@ -13,7 +13,8 @@ struct AskedNamesTests {
     #expect(
       asked.notice(document: "gatsby.txt") == "“Zebulon” and “Quark” occur nowhere in gatsby.txt.")
     #expect(names("Where does Captain Ahab live?", in: "captain cody").areAllAbsent)
-    #expect(names("Is it true that Ada, Bob and Cyd met?", in: "x").absentWords == ["Ada", "Bob", "Cyd"])
+    #expect(
+      names("Is it true that Ada, Bob and Cyd met?", in: "x").absentWords == ["Ada", "Bob", "Cyd"])
   }
 
   @Test func `a question about somebody known is answered`() {

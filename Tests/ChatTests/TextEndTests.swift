@@ -5,7 +5,8 @@ struct TextEndTests {
   @Test(arguments: [
     "What is the title of this book?", "Who is the author of this book?", "Who wrote this book?",
     "To whom is it dedicated?", "Who is it dedicated to?", "What is the book called?", "title?",
-    "What is the first sentence of the book?", "Quote the opening line.", "How does the story begin?",
+    "What is the first sentence of the book?", "Quote the opening line.",
+    "How does the story begin?",
     "Who’s the author?", "When was this document written?", "Tell me the name of the author.",
     "Quel est le titre ?", "Wer ist der Autor?", "¿Quién escribió este libro?",
   ])

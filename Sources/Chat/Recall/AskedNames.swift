@@ -38,7 +38,8 @@ package struct AskedNames: Sendable, Hashable {
     let quoted = absentWords.map { "“\($0)”" }
     let list =
       quoted.count < 2
-      ? quoted.joined() : quoted.dropLast().joined(separator: ", ") + " and " + quoted[quoted.count - 1]
+      ? quoted.joined()
+      : quoted.dropLast().joined(separator: ", ") + " and " + quoted[quoted.count - 1]
     return "\(list) \(quoted.count == 1 ? "occurs" : "occur") nowhere in \(document)."
   }
 
@@ -51,7 +52,8 @@ package struct AskedNames: Sendable, Hashable {
     }
     var isFirst = true
     for word in question.split(whereSeparator: \.isWhitespace) {
-      let core = word.drop { !$0.isLetter }.reversed().drop { !$0.isLetter && !$0.isNumber }.reversed()
+      let core = word.drop { !$0.isLetter }.reversed().drop { !$0.isLetter && !$0.isNumber }
+        .reversed()
       if let code = code(in: word) {
         close()
         names.append([code])
@@ -61,7 +63,8 @@ package struct AskedNames: Sendable, Hashable {
       let parts = String(core).split { !$0.isLetter && !$0.isNumber }
       // “Gatsby's” is Gatsby.
       let stem = parts.first.map(String.init) ?? ""
-      let isName = (stem.first?.isUppercase ?? false) && stem.count > 2 && !isFirst
+      let isName =
+        (stem.first?.isUppercase ?? false) && stem.count > 2 && !isFirst
         && !notNames.contains(stem.lowercased())
       if isName { open.append(stem) } else { close() }
       if let last = word.last, ",.;:!?)”\"".contains(last) { close() }
@@ -96,9 +99,11 @@ package struct AskedNames: Sendable, Hashable {
 
   /// Words with capitals that name nothing in a text.
   private static let notNames: Set<String> = [
-    "what", "who", "whom", "whose", "which", "when", "where", "why", "how", "the", "and", "is", "are",
+    "what", "who", "whom", "whose", "which", "when", "where", "why", "how", "the", "and", "is",
+    "are",
     "was", "were", "does", "did", "mr", "mrs", "miss", "dr", "sir", "lady", "lord", "please", "i'm",
-    "english", "french", "german", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+    "english", "french", "german", "monday", "tuesday", "wednesday", "thursday", "friday",
+    "saturday",
     "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december", "chapter", "page", "section", "part", "book",
   ]

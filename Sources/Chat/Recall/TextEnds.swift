@@ -28,7 +28,8 @@ package enum TextEnd: Sendable, Hashable {
   private static let of = "(?: (?:of|in|for|to|from) \(whole))?"
   private static let ask =
     "(?:(?:please|can you|could you|do you know|tell me|give me|quote|say|read|repeat|show me|and) )*"
-  private static let its = "(?:what(?: is| was| are|'s)|which (?:is|was)|who(?: is| was| are|'s|se))"
+  private static let its =
+    "(?:what(?: is| was| are|'s)|which (?:is|was)|who(?: is| was| are|'s|se))"
   private static let ordinal = "(?:very )?"
 
   private static let beginnings = [

@@ -238,7 +238,8 @@ package final class ForwardPass {
 
   /// The next token after logits (1, vocabulary), timed as a stage of its own.
   package func sample(
-    _ logits: Matrix, _ sampler: inout Sampler, refusing isRefused: (TokenID) -> Bool = { _ in false }
+    _ logits: Matrix, _ sampler: inout Sampler,
+    refusing isRefused: (TokenID) -> Bool = { _ in false }
   ) -> TokenID {
     ops.stages.enter(.sampling)
     defer { ops.stages.leave() }
