@@ -26,8 +26,7 @@ struct PreparedDocument: Sendable {
     let contextLength = engine.summary.contextLength
     let flowing = FlowingText(document).whole
     let read = flowing.inserting(PromptLines.quotation, at: PromptLines.places(in: flowing.text))
-    builder = PromptBuilder(
-      read.text, tokenizer: tokenizer, form: template.promptForm(contextLength: contextLength))
+    builder = PromptBuilder(read.text, tokenizer: tokenizer, form: engine.promptForm)
     let (opening, tokens) = (builder.document.lowerBound, builder.document.count)
     let memory = engine.memory.map {
       MemoryPlan(

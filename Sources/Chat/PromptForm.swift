@@ -21,7 +21,7 @@ package protocol PromptForm: Sendable {
 extension ChatTemplate {
   /// The form that suits a model's template; base models get questions and answers as plain text, after
   /// examples where the window leaves room for them.
-  package func promptForm(contextLength: Int = .max) -> any PromptForm {
+  package func promptForm(contextLength: Int) -> any PromptForm {
     switch self {
     case .chat(let format): ChatPrompt(format)
     case .plain, .unrecognised:
@@ -31,4 +31,11 @@ extension ChatTemplate {
 
   /// The examples take a sixteenth of such a window.
   private static let leastForExamples = 4096
+}
+
+extension Generating {
+  /// The words around documents and questions that suit the model and its window.
+  package var promptForm: any PromptForm {
+    tokenizer.chatTemplate.promptForm(contextLength: summary.contextLength)
+  }
 }

@@ -12,21 +12,6 @@ struct FoundPassagesTests {
     return found
   }
 
-  @Test func `the first passage stands out by attention, or by how likely it makes the question`() {
-    #expect(found(attention: 0.06, likelihood: -9).standsOut(calibrated: 0.12))
-    #expect(found(attention: 0.06, likelihood: nil).standsOut(calibrated: 0.12))
-    #expect(found(attention: 0, likelihood: -1.7).standsOut(calibrated: 0.12))
-    #expect(!found(attention: 0.05, likelihood: -4).standsOut(calibrated: 0.12))
-    #expect(!found(attention: -0.1, likelihood: nil).standsOut(calibrated: 0.12))
-  }
-
-  @Test func `what nobody judged isn't denied, and of nothing nothing stands out`() {
-    var unjudged = FoundPassages()
-    unjudged.ranking = [5]
-    #expect(unjudged.standsOut(calibrated: 0.12))
-    #expect(!FoundPassages().standsOut(calibrated: 0.12))
-  }
-
   @Test func `an answer is believed for what the question attends to, and for being sure`() {
     func support(_ sureness: Double, attention: Double = 0.12, from group: [Int] = [3]) -> Double? {
       found(attention: attention, likelihood: nil).support(

@@ -50,8 +50,11 @@ struct PausingStoryTests {
     let app = await reading(plan)
     await app.press(.escape, .escape)
     #expect(app.text.contains("Reading stopped after 12,288 of 70,808 tokens."))
-    // The sentence may be wrapped.
-    #expect(app.text.contains("/read or"))
+    // The sentence is wrapped on the screen.
+    let paused = app.state.transcript.entries.compactMap { entry -> String? in
+      if case .notice(let notice) = entry { notice } else { nil }
+    }
+    #expect(paused.last?.contains("/read or the next question") == true)
     #expect(app.text.contains("\(plan.mode) · reading is paused"))
     #expect(app.text.contains("\(plan.mode) · paused"))
     #expect(app.text.contains("12,288 of 70,808 · /read resumes"))

@@ -102,10 +102,14 @@ struct CharsetTests {
       let bytes = try #require(CharsetWriter.bytes(long, in: converter))
       let document = try document(bytes)
       #expect(document.text == long)
-      // Some letters have the same bytes in two sets.
       let notice = document.notices.first ?? ""
+      // Where a text has the same bytes in two sets, either name is true.
+      let names = try samples.charsets.filter {
+        try #require(CharsetWriter.bytes(long, in: $0.0)) == bytes
+      }.map(\.1)
       #expect(
-        samples.charsets.contains { notice.contains("read as \($0.1)") }, "\(name): \(notice)")
+        names.contains { notice.hasPrefix("old.txt isn't UTF-8; read as \($0).") },
+        "\(name): \(notice)")
     }
   }
 

@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// Every change in the middle of a conversation after every other one, with all that panels show of it.
-@Suite(.serialized, .timeLimit(.minutes(20)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct ChangePairsTests {
   @Test(.tags(.slow), arguments: ChangeWalk.Change.allCases, ChangeWalk.Change.allCases)
   func `nothing of what was before a change is left in any panel`(
@@ -29,7 +29,7 @@ struct ChangePairsTests {
       await walk.ask()
       await check(walk, "\(mode), answered")
       #expect(mapped > 0 || mode == .recall, "answers from the whole text look somewhere")
-      #expect(walk.frames > 150, "screens were drawn")
+      #expect(walk.frames > 500, "screens were drawn")
     }
   }
 

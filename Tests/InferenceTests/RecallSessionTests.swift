@@ -148,8 +148,9 @@ struct RecallSessionTests {
     let document = Document(name: "a.md", text: "| Berth | Keeper |\n|---|---|\n\(rows)\n")
     let session = session(document, try engine())
     _ = await follow(session.open())
-    guard case .finished(let statistics) = await ask(session, "where").ending else {
-      Issue.record("it didn't finish")
+    let answer = await ask(session, "where")
+    guard case .finished(let statistics) = answer.ending else {
+      Issue.record("\(String(describing: answer.ending))")
       return
     }
     let sources = try #require(statistics.recollection).passages
@@ -157,6 +158,8 @@ struct RecallSessionTests {
     for source in sources {
       #expect(source.lead == (source.lines.lowerBound == 1 ? [] : [1...1]))
     }
+    let exact = statistics.seen.filter { $0.visibility == .exact }.map(\.lines)
+    #expect(exact.contains { $0.contains(1) }, "\(statistics.seen)")
   }
 
   @Test func `a text that stands there twice is read again once`() async throws {
@@ -200,8 +203,9 @@ struct RecallSessionTests {
     let session = session(document, try engine())
     _ = await follow(session.setMode(.recall))
     _ = await follow(session.setMode(.stream))
-    guard case .finished(let statistics) = await ask(session, "where").ending else {
-      Issue.record("it didn't finish")
+    let answer = await ask(session, "where")
+    guard case .finished(let statistics) = answer.ending else {
+      Issue.record("\(String(describing: answer.ending))")
       return
     }
     let told = try #require(statistics.recollection)
@@ -219,8 +223,9 @@ struct RecallSessionTests {
     let session = session(document, try engine())
     let opened = await follow(session.open())
     #expect(opened.plan?.mode == "recall")
-    guard case .finished(let statistics) = await ask(session, "where").ending else {
-      Issue.record("it didn't finish")
+    let answer = await ask(session, "where")
+    guard case .finished(let statistics) = answer.ending else {
+      Issue.record("\(String(describing: answer.ending))")
       return
     }
     let coverage = Coverage(statistics.seen, of: document)
@@ -228,6 +233,8 @@ struct RecallSessionTests {
     let bytes = exact.reduce(0) { $0 + $1.bytes(in: document).count }
     let share = Double(bytes) / Double(document.text.utf8.count)
     #expect(share < 0.5 && abs(coverage.share(.exact) - share) < 0.05)
+    let summary = SeenSummary(statistics.seen, of: document).text
+    #expect(summary?.contains("part of line") == true, "\(summary ?? "nothing")")
   }
 
   @Test func `a question about the whole takes a spread`() async throws {

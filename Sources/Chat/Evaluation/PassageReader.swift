@@ -1,5 +1,6 @@
 import Documents
 import Inference
+import Tokenizers
 
 /// Reads some passages of a document exactly and answers from them.
 struct PassageReader: Sendable {
@@ -14,15 +15,13 @@ struct PassageReader: Sendable {
     self.options = options
   }
 
-  var drafts: DraftReader { DraftReader(corpus, engine: engine, options: options) }
-
   /// Answers from passages, in the order in which they are given.
   func answer(_ question: String, from places: [Int]) async throws -> EvalAnswer {
     let clock = ContinuousClock()
     let start = clock.now
     var answer = EvalAnswer()
     answer.read = places.map { corpus.document.passages[$0].content }
-    let prompt = PassagePrompt(places, of: corpus, tokenizer: engine.tokenizer)
+    let prompt = PassagePrompt(places, of: corpus, engine: engine)
     var trimmer = TextTrimmer()
     for try await event in engine.generate(
       prompt.builder.request(question, after: [], options: options))
@@ -72,12 +71,10 @@ struct SearchReader: EvalReader {
   }
 }
 
-/// Answers from the passages that recall finds, with all of the document read lightly before.
+/// Answers as a conversation in recall mode does, with all of the document read lightly before.
 struct RecallReader: EvalReader {
   private let reader: PassageReader
-  private let settings: RecallSettings
-  private let finder: PassageFinder
-  private let index: LightIndex
+  private let recall: Recall
   private let openSeconds: Double
 
   /// Reads the document lightly, but for the chunks that `snapshots` has.
@@ -85,61 +82,58 @@ struct RecallReader: EvalReader {
     _ document: Document, engine: any Generating, heads: RetrievalHeads?, options: ChatOptions,
     snapshots: SnapshotStore? = nil, scorer: PassageScorer? = nil
   ) async throws {
-    guard let retrieving = engine.retrieving, let heads else { throw EvalError.cannotRecall }
+    guard let retrieving = engine.retrieving, let heads,
+      let plan = options.recall.plan(heads, retrieving.description.configuration)
+    else { throw EvalError.cannotRecall }
     let clock = ContinuousClock()
     let start = clock.now
-    settings = options.recall
-    let reader = try PassageReader(document, engine: engine, options: options)
-    guard let plan = settings.plan(heads, retrieving.description.configuration) else {
-      throw EvalError.cannotRecall
-    }
-    self.reader = reader
+    reader = try PassageReader(document, engine: engine, options: options)
+    let text = reader.corpus.flowing.whole
+    let map = TokenMap(
+      engine.tokenizer.encode(text.text, []), tokenizer: engine.tokenizer, text: text)
+    var state = RecallState(reader.corpus, map: map, heads: heads, plan: plan)
     let kept = snapshots?.light(
       retrieving.description, plan, prefix: QuestionForm(engine.tokenizer).prefix)
-    index = try await Self.index(reader.corpus, plan, retrieving, kept)
-    finder = PassageFinder(
-      reader.corpus, engine: retrieving, plan: plan, settings: settings, scorer: scorer)
+    try await Self.read(&state, retrieving, kept)
+    recall = Recall(
+      state, engine: engine, retrieving: retrieving, options: options, scorer: scorer)
     openSeconds = (clock.now - start).seconds
   }
 
-  private static func index(
-    _ corpus: RecallCorpus, _ plan: LightPlan, _ engine: any Retrieving, _ kept: LightSnapshot?
-  ) async throws -> LightIndex {
-    var index = LightIndex(plan)
-    var unread: [Range<Int>] = []
-    for range in corpus.chunks.indices.map(corpus.tokens(ofChunk:)) {
-      if let chunk = kept?.chunk(range, of: corpus.tokens) {
-        index.append(chunk)
-      } else {
-        unread.append(range)
-      }
+  private static func read(
+    _ state: inout RecallState, _ engine: any Retrieving, _ kept: LightSnapshot?
+  ) async throws {
+    let corpus = state.corpus
+    for number in state.unread {
+      let range = corpus.tokens(ofChunk: number)
+      if let chunk = kept?.chunk(range, of: corpus.tokens) { state.add(chunk, number: number) }
     }
-    let request = LightReadingRequest(tokens: corpus.tokens, chunks: unread, plan: plan)
+    let unread = state.unread
+    let request = LightReadingRequest(
+      tokens: corpus.tokens, chunks: unread.map(corpus.tokens(ofChunk:)), plan: state.plan)
+    var next = unread.makeIterator()
     for try await case .read(let chunk, _) in engine.readLightly(request) {
-      index.append(chunk)
+      guard let number = next.next() else { return }
+      state.add(chunk, number: number)
       kept?.append(chunk, of: corpus.tokens)
     }
-    return index
   }
 
   func answer(_ question: EvalQuestion) async throws -> EvalAnswer {
     let clock = ContinuousClock()
     let start = clock.now
-    let found = try await finder.find(question.question, in: index)
-    let places = reader.corpus.selection(found.ranking, settings)
-    var read = places
-    if settings.drafts {
-      let draft = try await reader.drafts.best(
-        question.question, after: [], of: found.groups(of: places))
-      read = draft?.group ?? places
-    }
+    let text = question.question
+    let looked = try await recall.lookUp(text, naming: recall.names(in: text), after: nil)
+    let choice = try await recall.choose(from: looked, for: text, after: [])
     let seconds = (clock.now - start).seconds
-    var answer = try await reader.answer(question.question, from: read)
-    answer.read = places.map { reader.corpus.document.passages[$0].content }
-    answer.ranking = found.ranking
+    var answer = EvalAnswer()
+    if let group = choice.group { answer = try await reader.answer(text, from: group) }
+    answer.declined = choice.group == nil
+    answer.read = looked.places.map { reader.corpus.document.passages[$0].content }
+    answer.ranking = looked.found?.ranking ?? looked.places
     answer.seconds += seconds
     answer.openSeconds = openSeconds
-    answer.judged = found.judged
+    answer.judged = looked.found?.judged ?? []
     return answer
   }
 }

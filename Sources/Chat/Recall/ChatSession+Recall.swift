@@ -1,5 +1,4 @@
 import Documents
-import Foundation
 import Inference
 
 extension ChatSession {
@@ -86,39 +85,33 @@ extension ChatSession {
           \(state.documentTokens.grouped) tokens.
           """))
     }
-    let names = AskedNames(in: question, occurs: state.corpus.occurs)
-    if let notice = names.notice(document: document.name), state.isComplete {
-      events.yield(.notice(notice))
-    }
-    var looked = try await lookUp(question, names, state, engine)
-    events.yield(.recalled(looked.recollection))
-    reading.reread = looked.recollection.way == .nothing ? [] : looked.places
-    reading.rereadShares = []
-    reading.answeredFrom = []
-    reading.rereadNumbers = reading.reread.map(looked.number)
-
+    let recall = Recall(
+      state, engine: prepared.engine, retrieving: engine, options: attemptOptions, scorer: scorer)
     // Older turns speak of passages that are no longer there.
-    let turns = conversation.turns.suffix(1)
-    let drafts = DraftReader(state.corpus, engine: prepared.engine, options: attemptOptions)
-    let draft =
-      looked.groups.count > 1 || looked.found != nil
-      ? try await drafts.best(question, after: turns, of: looked.groups) : nil
-    if let found = looked.found, !isSupported(draft, found, state) {
-      looked.recollection.way = .nothing
-      looked.recollection.passages = Array(looked.recollection.passages.prefix(Self.nearest))
-      events.yield(.recalled(looked.recollection))
-      reading.reread = []
-      reading.rereadNumbers = []
-    }
-    var recollection = looked.recollection
-    guard recollection.way != .nothing else {
+    var turns = conversation.turns.suffix(1)
+    turns.removeFirst(
+      try prepared.plan.droppedTurns(of: turns.count) {
+        prepared.builder.suffix(turns.dropFirst($0), question: question).count
+      })
+    let names = recall.names(in: question)
+    if let notice = names.notice(document: document.name) { events.yield(.notice(notice)) }
+    let looked = try await recall.lookUp(
+      question, naming: names,
+      after: conversation.turns.last.map {
+        FollowUp(question: $0.question, places: reading.topic)
+      })
+    show(looked)
+    events.yield(.recalled(looked.recollection))
+    let choice = try await recall.choose(from: looked, for: question, after: turns)
+    var recollection = choice.recollection
+    guard let read = choice.group else {
+      show(nil)
+      events.yield(.recalled(recollection))
       return sayNothingWasFound(recollection, state, prepared, asked, events)
     }
-    let read = draft?.group ?? looked.groups.first ?? []
     reading.answeredFrom = read
-    recollection.answeredFrom = read.map(looked.number).sorted()
     events.yield(.recalled(recollection))
-    let prompt = PassagePrompt(read, of: state.corpus, tokenizer: prepared.engine.tokenizer)
+    let prompt = PassagePrompt(read, of: state.corpus, engine: prepared.engine)
     var request = prompt.builder.request(question, after: turns, options: attemptOptions)
     request.sources = prompt.sources
     request.sourceHeads = state.heads.sourceHeads
@@ -167,120 +160,12 @@ extension ChatSession {
     showProgress()
   }
 
-  /// Whether there is a draft that can be believed.
-  private func isSupported(_ draft: Draft?, _ found: FoundPassages, _ state: RecallState) -> Bool {
-    guard let draft else { return false }
-    let support = found.support(of: draft, calibrated: state.calibratedScore)
-    return support.map { $0 >= options.recall.leastSupport } ?? true
-  }
-
-  /// Passages that are named where none answers: the user may find there what the model doesn't.
-  private static let nearest = 3
-
-  /// The passages to read, in the order in which they are read.
-  private func lookUp(
-    _ question: String, _ names: AskedNames, _ state: RecallState, _ engine: any Retrieving
-  ) async throws -> LookedUp {
-    let corpus = state.corpus
-    if WholeDocumentRequest.matches(question) {
-      let places = corpus.spread(state, budget: options.recall.budget)
-      return LookedUp(.spread, places, ranking: places, groups: [places], state)
-    }
-    if let end = TextEnd(askedFor: question) {
-      let places = corpus.passages(at: end, budget: options.recall.endTokens)
-      return LookedUp(.passages, places, ranking: places, groups: [places], state)
-    }
-    let finder = PassageFinder(
-      corpus, engine: engine, plan: state.plan, settings: options.recall, scorer: scorer)
-    let found = try await finder.find(
-      question,
-      after: conversation.turns.last.map {
-        FollowUp(question: $0.question, places: reading.topic)
-      }, in: state.index)
-    var looked: LookedUp
-    let places = corpus.selection(found.ranking, options.recall)
-    // Where all of the text is read, nothing can have been overlooked.
-    let isAllRead = state.isComplete && places.count == corpus.passages.count
-    let isKnown = isAllRead || !(names.areAllAbsent && state.isComplete)
-    let standsOut = found.isAboutSection || found.standsOut(calibrated: state.calibratedScore)
-    if isAllRead || isKnown && standsOut {
-      var groups = options.recall.drafts ? found.groups(of: places) : [places]
-      // The answer follows where the question itself stands, as in a list of questions and answers.
-      let repeating = groups.filter { corpus.repeats(question, in: $0) }
-      if !repeating.isEmpty { groups = repeating }
-      looked = LookedUp(.passages, places, ranking: found.ranking, groups: groups, state)
-      if !isAllRead, repeating.isEmpty { looked.found = found }
-    } else {
-      let nearest = Array(found.ranking.prefix(Self.nearest))
-      looked = LookedUp(.nothing, nearest, ranking: nearest, groups: [], state)
-    }
-    looked.recollection.scanSeconds = found.scanSeconds
-    looked.recollection.rerankSeconds = found.rerankSeconds
-    return looked
-  }
-}
-
-/// What was looked up for a question.
-private struct LookedUp {
-  /// All that is read again; the nearest if nothing is.
-  let places: [Int]
-  /// The same as it is read together, the best first.
-  let groups: [[Int]]
-  var recollection: Recollection
-  /// What a draft is compared with; nil if the answer needn't prove itself, as all of the text is read.
-  var found: FoundPassages?
-  private let best: [Int]
-
-  init(
-    _ way: Recollection.Way, _ places: [Int], ranking: [Int], groups: [[Int]],
-    _ state: RecallState
-  ) {
-    self.places = places
-    self.groups = groups
-    best = ranking.filter(places.contains)
-    recollection = Recollection(
-      way: way,
-      passages: best.enumerated().map {
-        Citation(
-          state.corpus.document.passages[$1], of: state.corpus.document, number: $0 + 1)
-      },
-      searched: state.searchedPassages, total: state.corpus.passages.count)
-  }
-
-  /// What citations call a passage.
-  func number(of place: Int) -> Int { (best.firstIndex(of: place) ?? 0) + 1 }
-}
-
-extension RecallCorpus {
-  /// Whether the document has a word in some form, or a code as it stands.
-  fileprivate func occurs(_ word: String) -> Bool {
-    if word.contains(where: \.isNumber) {
-      return flowing.whole.text.range(of: word, options: .caseInsensitive) != nil
-    }
-    let scores = try? search.scores(for: word)
-    return scores.map { $0.contains { $0 > 0 } } ?? true
-  }
-
-  /// Whether some passages have a question in its own words, of which it must have a few.
-  fileprivate func repeats(_ question: String, in places: [Int]) -> Bool {
-    let words = QuestionWords.plain(question)
-    guard words.split(separator: " ").count >= 4 else { return false }
-    return " \(QuestionWords.plain(text(of: places))) ".contains(" \(words) ")
-  }
-
-  /// Passages from everywhere in what was read, as many as fit the budget.
-  fileprivate func spread(_ state: RecallState, budget: Int) -> [Int] {
-    let read = zip(chunks, state.isRead).filter(\.1).flatMap { Array($0.0) }
-    let mean = max(1, tokens.count / max(1, passages.count))
-    var count = budget / mean
-    let counts = readingCounts
-    let spread = PassageSpread(document)
-    while count > 1 {
-      let places = spread.places(count, of: read)
-      if places.reduce(0, { $0 + counts[$1] }) <= budget { return places }
-      count -= 1
-    }
-    return Array(read.prefix(1))
+  /// Tells panels which passages are read again.
+  private func show(_ looked: LookedUp?) {
+    reading.reread = looked?.places ?? []
+    reading.rereadNumbers = looked.map { $0.places.map($0.number) } ?? []
+    reading.rereadShares = []
+    reading.answeredFrom = []
   }
 }
 

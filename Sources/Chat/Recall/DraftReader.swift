@@ -28,7 +28,7 @@ struct DraftReader: Sendable {
   ) async throws -> Draft? {
     var best: (draft: Draft, score: Double)?
     for (rank, group) in groups.enumerated() {
-      let prompt = PassagePrompt(group, of: corpus, tokenizer: engine.tokenizer)
+      let prompt = PassagePrompt(group, of: corpus, engine: engine)
       var request = prompt.builder.request(question, after: turns, options: options)
       request.maximumTokens = Self.draftTokens
       request.sampling = .greedy

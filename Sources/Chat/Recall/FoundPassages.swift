@@ -8,9 +8,6 @@ package struct FoundPassages: Sendable, Hashable {
   package var linked: [Int] = []
   /// What the model made of the best ones when it read them with the question, in no order.
   package var judged: [Judged] = []
-  /// Whether only passages of one section were looked at, which the question leans on: there is no
-  /// choice from which one could stand out.
-  package var isAboutSection = false
   package var scanSeconds = 0.0
   package var rerankSeconds = 0.0
 
@@ -30,22 +27,6 @@ package struct FoundPassages: Sendable, Hashable {
   }
 
   package init() {}
-
-  /// Whether the best passage gets more attention than a question that asks nothing gives it, by a good
-  /// part of what answers got in calibration; or else makes the question's words likely.
-  ///
-  /// With Gemma-3-270m 9 of 40 questions that a book doesn't answer are told so, and 2 of 60 that
-  /// it does, neither of them found first: most questions sound as if the book could answer them.
-  package func standsOut(calibrated: Float) -> Bool {
-    guard let first = ranking.first else { return false }
-    guard let best = judged.first(where: { $0.place == first }) else { return true }
-    if let likelihood = best.likelihood, likelihood > Self.likely { return true }
-    return best.attention >= 0.5 * Double(calibrated)
-  }
-
-  /// The mean log-probability of a question's tokens from which on it speaks of the passage: one in
-  /// twenty each.
-  private static let likely = -3.0
 
   /// How far a draft of an answer can be believed: how much the question attends to its passages, and how
   /// sure the model is of its words; nil if nobody judged them.

@@ -39,7 +39,6 @@ package struct PassageFinder: Sendable {
         let around = corpus.surroundings(of: previous.places)
         for place in around.places { scores[place] += settings.aroundWeight }
         if around.isSection, around.places.contains(where: { isFindable[$0] }) {
-          found.isAboutSection = true
           for place in isFindable.indices where !around.places.contains(place) {
             isFindable[place] = false
           }

@@ -7,10 +7,10 @@ struct PassagePrompt: Sendable {
   let sources: [Range<Int>]
 
   /// Puts passages together in the order in which they are given.
-  init(_ places: [Int], of corpus: RecallCorpus, tokenizer: any Tokenizer) {
+  init(_ places: [Int], of corpus: RecallCorpus, engine: any Generating) {
     let reading = corpus.reading(of: places)
     builder = PromptBuilder(
-      reading.tokens, tokenizer: tokenizer, form: tokenizer.chatTemplate.promptForm())
+      reading.tokens, tokenizer: engine.tokenizer, form: engine.promptForm)
     let start = builder.document.lowerBound
     sources = reading.sources.map { $0.lowerBound + start..<$0.upperBound + start }
   }

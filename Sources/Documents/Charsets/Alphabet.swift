@@ -68,7 +68,7 @@ struct Alphabet: Sendable {
       if neighbour.properties.numericType == .decimal {
         plausibility *= 0.02
       } else if isLetter(neighbour), isLatin(neighbour) != isLatin(letter) {
-        plausibility *= 0.003
+        plausibility *= 0.001
       }
     }
     return plausibility

@@ -93,10 +93,7 @@ final class ChangeWalk {
         break
       }
       for focus in Focus.allCases {
-        // Only the Attention panel shows more where it is large.
-        for isZoomed in [false, true] where !isZoomed || focus == .attention {
-          drawAt(focus, isZoomed)
-        }
+        for isZoomed in [false, true] { drawAt(focus, isZoomed) }
       }
       pressKeysInAttention()
     }

@@ -1,0 +1,171 @@
+import Documents
+import Foundation
+import Inference
+
+/// Chooses the passages that a question is answered from, in a conversation and in an evaluation alike.
+///
+/// Questions about the whole read a spread, those about an end read that end, all others the passages that
+/// are found; the answer is made from the group with the best draft, or refused.
+struct Recall: Sendable {
+  private let state: RecallState
+  private let engine: any Generating
+  private let retrieving: any Retrieving
+  private let options: ChatOptions
+  private let scorer: PassageScorer?
+
+  /// Passages that are named where none answers: the user may find there what the model doesn't.
+  private static let nearest = 3
+
+  init(
+    _ state: RecallState, engine: any Generating, retrieving: any Retrieving, options: ChatOptions,
+    scorer: PassageScorer?
+  ) {
+    self.state = state
+    self.engine = engine
+    self.retrieving = retrieving
+    self.options = options
+    self.scorer = scorer
+  }
+
+  private var corpus: RecallCorpus { state.corpus }
+
+  /// The names in a question; all are taken for present until the whole document has been read.
+  func names(in question: String) -> AskedNames {
+    AskedNames(in: question) { !state.isComplete || corpus.occurs($0) }
+  }
+
+  /// Finds the passages to read.
+  func lookUp(
+    _ question: String, naming names: AskedNames, after previous: FollowUp?
+  ) async throws -> LookedUp {
+    if WholeDocumentRequest.matches(question) {
+      let places = corpus.spread(state, budget: options.recall.budget)
+      return LookedUp(.spread, places, ranking: places, groups: [places], state)
+    }
+    if let end = TextEnd(askedFor: question) {
+      let places = corpus.passages(at: end, budget: options.recall.endTokens)
+      return LookedUp(.passages, places, ranking: places, groups: [places], state)
+    }
+    let finder = PassageFinder(
+      corpus, engine: retrieving, plan: state.plan, settings: options.recall, scorer: scorer)
+    let found = try await finder.find(question, after: previous, in: state.index)
+    let places = corpus.selection(found.ranking, options.recall)
+    // Where all of the text is read, nothing can have been overlooked.
+    let isAllRead = state.isComplete && places.count == corpus.passages.count
+    guard !places.isEmpty, isAllRead || !names.areAllAbsent else {
+      let nearest = Array(found.ranking.prefix(Self.nearest))
+      var looked = LookedUp(.nothing, nearest, ranking: nearest, groups: [], state)
+      looked.take(found)
+      return looked
+    }
+    let groups = options.recall.drafts ? found.groups(of: places) : [places]
+    // The answer follows where the question itself stands, as in a list of questions and answers.
+    let repeating = groups.filter { corpus.repeats(question, in: $0) }
+    var looked = LookedUp(
+      .passages, places, ranking: found.ranking, groups: repeating.isEmpty ? groups : repeating,
+      state)
+    looked.take(found)
+    looked.needsSupport = !isAllRead && repeating.isEmpty
+    return looked
+  }
+
+  /// Decides from which group the question is answered; from none if no draft can be believed.
+  func choose(
+    from looked: LookedUp, for question: String, after turns: ArraySlice<Conversation.Turn>
+  ) async throws -> (group: [Int]?, recollection: Recollection) {
+    var recollection = looked.recollection
+    guard recollection.way != .nothing else { return (nil, recollection) }
+    var group = looked.groups.first
+    if looked.groups.count > 1 || looked.needsSupport {
+      let drafts = DraftReader(corpus, engine: engine, options: options)
+      let draft = try await drafts.best(question, after: turns, of: looked.groups)
+      if looked.needsSupport, !isSupported(draft, looked.found) {
+        recollection.way = .nothing
+        recollection.passages = Array(recollection.passages.prefix(Self.nearest))
+        return (nil, recollection)
+      }
+      group = draft?.group ?? group
+    }
+    recollection.answeredFrom = group?.map(looked.number).sorted()
+    return (group, recollection)
+  }
+
+  private func isSupported(_ draft: Draft?, _ found: FoundPassages?) -> Bool {
+    guard let draft else { return false }
+    let support = found?.support(of: draft, calibrated: state.calibratedScore)
+    return support.map { $0 >= options.recall.leastSupport } ?? true
+  }
+}
+
+/// The passages that were looked up for a question.
+struct LookedUp: Sendable {
+  /// All passages that may be read; the nearest ones if nothing was found.
+  let places: [Int]
+  /// The passages as they are read together, the best group first.
+  let groups: [[Int]]
+  var recollection: Recollection
+  /// How the passages were found; nil if they weren't searched for.
+  private(set) var found: FoundPassages?
+  /// Whether the answer has to prove itself: not where all of the text is read.
+  var needsSupport = false
+  private let best: [Int]
+
+  init(
+    _ way: Recollection.Way, _ places: [Int], ranking: [Int], groups: [[Int]],
+    _ state: RecallState
+  ) {
+    self.places = places
+    self.groups = groups
+    best = ranking.filter(places.contains)
+    let document = state.corpus.document
+    recollection = Recollection(
+      way: way,
+      passages: best.enumerated().map {
+        Citation(document.passages[$1], of: document, number: $0 + 1)
+      },
+      searched: state.searchedPassages, total: state.corpus.passages.count)
+  }
+
+  /// Keeps how the passages were found, and how long that took.
+  mutating func take(_ found: FoundPassages) {
+    self.found = found
+    recollection.scanSeconds = found.scanSeconds
+    recollection.rerankSeconds = found.rerankSeconds
+  }
+
+  /// The number by which citations name a passage.
+  func number(of place: Int) -> Int { (best.firstIndex(of: place) ?? 0) + 1 }
+}
+
+extension RecallCorpus {
+  /// Whether the document has a word in some form, or a code as it is written.
+  fileprivate func occurs(_ word: String) -> Bool {
+    if word.contains(where: \.isNumber) {
+      return flowing.whole.text.range(of: word, options: .caseInsensitive) != nil
+    }
+    let scores = try? search.scores(for: word)
+    return scores.map { $0.contains { $0 > 0 } } ?? true
+  }
+
+  /// Whether some passages have a question in its own words, at least four.
+  fileprivate func repeats(_ question: String, in places: [Int]) -> Bool {
+    let words = QuestionWords.plain(question)
+    guard words.split(separator: " ").count >= 4 else { return false }
+    return " \(QuestionWords.plain(text(of: places))) ".contains(" \(words) ")
+  }
+
+  /// Passages from everywhere in what was read, as many as fit the budget.
+  fileprivate func spread(_ state: RecallState, budget: Int) -> [Int] {
+    let read = zip(chunks, state.isRead).filter(\.1).flatMap { Array($0.0) }
+    let mean = max(1, tokens.count / max(1, passages.count))
+    var count = budget / mean
+    let counts = readingCounts
+    let spread = PassageSpread(document)
+    while count > 1 {
+      let places = spread.places(count, of: read)
+      if places.reduce(0, { $0 + counts[$1] }) <= budget { return places }
+      count -= 1
+    }
+    return Array(read.prefix(1))
+  }
+}
