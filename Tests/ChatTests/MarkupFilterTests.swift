@@ -3,6 +3,7 @@ import Documents
 import Testing
 
 /// What base models write as web pages have it.
+@Suite(.timeLimit(.minutes(10)))
 struct MarkupTests {
   private func answer(_ parts: [String], about text: String = "A dragon is blue.") async -> String {
     let session = ChatSession(

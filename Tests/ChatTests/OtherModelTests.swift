@@ -5,7 +5,7 @@ import Testing
 import Tokenizers
 
 /// Another model in the middle of a conversation.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct OtherModelTests {
   private static let text = "Anna lives in Bremen.\n"
   private let first = ScriptedEngine([.says([" Daisy"]), .says([" Tom"])])

@@ -6,6 +6,7 @@ import Testing
 import Tokenizers
 
 /// What models and searches read of a text that is written in an odd way.
+@Suite(.timeLimit(.minutes(10)))
 struct ReadTextTests {
   private static let composed =
     "The café of Jorrit Kelderé.\n\nA goat, Zoé, sits at the final door.\n"

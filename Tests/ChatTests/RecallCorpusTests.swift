@@ -71,5 +71,7 @@ struct RecallCorpusTests {
     #expect(corpus.favouring([1, 1], filesNamedIn: "total of b/x.txt")[0] == 1)
     #expect(corpus.favouring([1, 2], filesNamedIn: "total of x.txt") == [1, 2])
     #expect(corpus.favouring([1, 2], filesNamedIn: "total") == [1, 2])
+    #expect(corpus.passages(ofFilesNamedIn: "total of b/x.txt") == [1])
+    #expect(corpus.passages(ofFilesNamedIn: "total of x.txt") == nil)
   }
 }

@@ -18,7 +18,7 @@ final class SessionFolder: Sendable {
   var path: String { url.appending(path: "lcchat/sessions.sqlite").path }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SessionStoreTests {
   private let folder: SessionFolder
 
@@ -232,7 +232,7 @@ struct SessionStoreTests {
 }
 
 /// Files that can't be used: they are left alone, and the chat goes on.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct UnusableStoreTests {
   private let folder: SessionFolder
 

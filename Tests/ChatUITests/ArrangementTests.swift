@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 /// Focus, zoom, presets and the width of the panels.
+@Suite(.timeLimit(.minutes(10)))
 @MainActor
 struct ArrangementTests {
   nonisolated static let sizes = [

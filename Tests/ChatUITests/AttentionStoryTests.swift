@@ -7,7 +7,7 @@ import Testing
 
 /// The Attention panel under the cursor.
 @MainActor
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct AttentionStoryTests {
   private static let answer = "In East Egg. The light burns."
 

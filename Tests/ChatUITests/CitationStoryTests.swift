@@ -7,7 +7,7 @@ import Testing
 
 /// From an answer's sentences into the document, and back.
 @MainActor
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CitationStoryTests {
   private static let answer = "In East Egg. The light burns."
 

@@ -8,7 +8,7 @@ import Testing
 
 /// Tab in the question, and the files that a question names.
 @MainActor
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CompletionTests {
   private func app(_ files: String...) async -> AppDriver {
     let app = AppDriver()

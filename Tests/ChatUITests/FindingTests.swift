@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 /// / in the conversation.
+@Suite(.timeLimit(.minutes(10)))
 @MainActor
 struct FindingTests {
   /// A long answer with three "harbour"s, one of which the wrapping breaks off.

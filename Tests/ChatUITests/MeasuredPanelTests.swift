@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 /// The panels whose numbers are measured, on the whole screen and in the column.
+@Suite(.timeLimit(.minutes(10)))
 @MainActor
 struct MeasuredPanelTests {
   nonisolated static let sizes = [

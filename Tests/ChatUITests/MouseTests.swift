@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 /// What clicks, drags and the wheel do.
+@Suite(.timeLimit(.minutes(10)))
 @MainActor
 struct MouseTests {
   private func answered(size: Size = Size(width: 120, height: 40)) async -> AppDriver {

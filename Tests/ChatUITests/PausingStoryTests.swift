@@ -7,7 +7,7 @@ import Testing
 
 /// Reading and answers that are stopped, and how they go on.
 @MainActor
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PausingStoryTests {
   private func reading(_ plan: ReadingPlan, _ settings: ScreenSettings = ScreenSettings()) async
     -> AppDriver

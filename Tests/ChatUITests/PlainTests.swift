@@ -66,7 +66,7 @@ private final class PlainDriver {
 }
 
 @MainActor
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PlainTests {
   @Test func `questions from a pipe are answered one after the other, then it ends`() async {
     let app = PlainDriver()

@@ -5,6 +5,7 @@ import Screen
 import Testing
 
 /// Lists of actions, and the effects that they lead to.
+@Suite(.timeLimit(.minutes(10)))
 struct ReduceTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String

@@ -8,7 +8,7 @@ import Testing
 
 /// Modes, more documents, and questions while a book is still being read.
 @MainActor
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReopeningStoryTests {
   private static let notes = Document(name: "notes.md", text: "The house is red.\n\nAnd old.\n")
 

@@ -29,6 +29,7 @@ private final class ManualClock: Sendable {
   func advance(by duration: Duration) { time.withLock { $0 += duration } }
 }
 
+@Suite(.timeLimit(.minutes(10)))
 @MainActor
 struct RuntimeTests {
   @Test func `many actions within a frame are one more draw`() async {

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 /// The whole screen in its main situations.
+@Suite(.timeLimit(.minutes(10)))
 @MainActor
 struct ScreenSnapshotTests {
   nonisolated static let sizes = [

@@ -9,7 +9,7 @@ import Testing
 
 /// Conversations that are kept, asked anew, exported and gone on with.
 @MainActor
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SessionStoryTests {
   private func answered() async -> AppDriver {
     let app = AppDriver()

@@ -7,7 +7,7 @@ import Testing
 
 /// What a user does, from key press to screen.
 @MainActor
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct StoryTests {
   @Test func `a question gets a streamed answer and its bill`() async {
     let app = AppDriver()

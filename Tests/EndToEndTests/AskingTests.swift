@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Where the question of `lcchat ask` may stand.
-@Suite(.timeLimit(.minutes(2)), .enabled(if: Program.isBuilt, Program.absence))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence))
 struct AskingTests {
   private let folder: Scratch
 

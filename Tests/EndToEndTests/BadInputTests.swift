@@ -18,7 +18,7 @@ struct BadInput: CustomTestStringConvertible, Sendable {
   var testDescription: String { arguments.joined(separator: " ") }
 }
 
-@Suite(.timeLimit(.minutes(2)), .enabled(if: Program.isBuilt, Program.absence))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence))
 struct BadInputTests {
   static let inputs = [
     BadInput("ask", "-q", "Who?", "missing.txt", status: 66, says: "no file missing.txt"),

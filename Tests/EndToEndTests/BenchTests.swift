@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite(
-  .serialized, .timeLimit(.minutes(2)), .enabled(if: Program.isBuilt, Program.absence),
+  .serialized, .timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence),
   .enabled(if: Kit.isPresent, "\(Kit.absence)"))
 struct BenchTests {
   private static let model = Kit.folder.appending(path: "models/llama-q4_0.gguf").path

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(2)), .enabled(if: Program.isBuilt, Program.absence))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence))
 struct CacheTests {
   private let folder: Scratch
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What people type first, and what they mistype.
-@Suite(.timeLimit(.minutes(2)), .enabled(if: Program.isBuilt, Program.absence))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence))
 struct CommandLineTests {
   private let folder: Scratch
 

@@ -4,7 +4,7 @@ import Testing
 
 /// What shells and systems do to a program that has the terminal, while it reads and afterwards.
 @Suite(
-  .serialized, .timeLimit(.minutes(5)), .enabled(if: Program.hasModel, Program.absence),
+  .serialized, .timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence),
   .enabled(if: TmuxScreen.isPresent, "tmux isn't installed"))
 struct JobControlTests {
   /// Long enough to be read for a while: what a test does then would be right later, too.

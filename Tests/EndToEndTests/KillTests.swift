@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a program that was killed leaves behind is right, and used by the next one.
-@Suite(.timeLimit(.minutes(5)), .enabled(if: Program.hasModel, Program.absence))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence))
 struct KillTests {
   private struct Report: Decodable {
     struct Tokens: Decodable {

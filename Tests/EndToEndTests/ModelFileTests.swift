@@ -4,7 +4,7 @@ import Testing
 
 /// Model files that need a word, and what `lcchat inspect` says of them.
 @Suite(
-  .timeLimit(.minutes(2)), .enabled(if: Program.isBuilt, Program.absence),
+  .timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence),
   .enabled(if: Kit.isPresent, "\(Kit.absence)"))
 struct ModelFileTests {
   private let folder: Scratch

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What opens when no file is named.
-@Suite(.serialized, .timeLimit(.minutes(3)), .enabled(if: Program.hasModel, Program.absence))
+@Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence))
 struct OpeningTests {
   private let folder: Scratch
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The memory of the whole program against what it said before reading.
-@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: Program.hasModel, Program.absence))
+@Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence))
 struct ProcessMemoryTests {
   private struct Report: Decodable {
     struct Memory: Decodable {

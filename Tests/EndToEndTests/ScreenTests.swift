@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite(
-  .serialized, .timeLimit(.minutes(5)), .enabled(if: Program.hasModel, Program.absence),
+  .serialized, .timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence),
   .enabled(if: TmuxScreen.isPresent, "tmux isn't installed"))
 struct ScreenTests {
   private static let text = "Anna lives in Bremen.\nHer house is red.\n"

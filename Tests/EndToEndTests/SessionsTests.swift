@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Conversations that stay when the program ends, however it ends.
-@Suite(.serialized, .timeLimit(.minutes(3)), .enabled(if: Program.hasModel, Program.absence))
+@Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence))
 struct SessionsTests {
   private let folder: Scratch
 

@@ -4,7 +4,7 @@ import Inference
 import Testing
 
 /// What panels are told of patterns and heads, by a real engine with a made-up model.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct AttentionTelemetryTests {
   private static let document = Document(
     name: "long.txt", text: (0..<14).map(paragraph).joined(separator: "\n\n"))

@@ -5,6 +5,7 @@ import Synchronization
 import Testing
 
 /// Reading within a limit of memory, with a made-up model in a process of a megabyte.
+@Suite(.timeLimit(.minutes(10)))
 struct BudgetTests {
   private static let process = 1_000_000
   private static let book = Document(

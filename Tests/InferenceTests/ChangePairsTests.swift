@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// Every change in the middle of a conversation after every other one, with all that panels show of it.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct ChangePairsTests {
   @Test(.tags(.slow), arguments: ChangeWalk.Change.allCases, ChangeWalk.Change.allCases)
   func `nothing of what was before a change is left in any panel`(

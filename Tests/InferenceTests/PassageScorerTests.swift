@@ -6,7 +6,7 @@ import Testing
 import TestSupport
 
 /// An embedding model that judges passages, with the kit's encoder.
-@Suite(.enabled(if: Kit.isPresent, "\(Kit.absence)"))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Kit.isPresent, "\(Kit.absence)"))
 struct PassageScorerTests {
   private static let document = Document(
     name: "long.txt",

@@ -7,6 +7,7 @@ import Testing
 import TestSupport
 
 /// Conversations about a text that is too long for the model, with a real engine and a made-up model.
+@Suite(.timeLimit(.minutes(10)))
 struct RecallSessionTests {
   private final class Heads: HeadStoring {
     private let kept = Mutex<RetrievalHeads?>(nil)

@@ -3,6 +3,7 @@ import Tensors
 import Testing
 import Tokenizers
 
+@Suite(.timeLimit(.minutes(10)))
 struct TelemetryTests {
   /// Runs a request and returns the newest telemetry after it, with the answer.
   private func telemetry(
