@@ -3,33 +3,33 @@ import Inference
 /// An answer while it comes.
 struct AnswerInProgress {
   let questionTokens: Int
-  /// As the model said it.
+  /// The text as the model generated it.
   private(set) var text = ""
   var finished: GenerationStatistics?
-  /// In recall mode: what the sentences attended to.
+  /// The attention of the sentences, in recall mode; nil in other modes.
   var citations: CitationTracker?
-  /// In other modes, where that can be told.
+  /// The passages that the answer attended to, in other modes with calibrated heads; nil otherwise.
   var attended: AttendedPassages?
-  /// What is known if the engine doesn't get to tell.
+  /// The statistics to use if the engine reports none.
   private(set) var unfinished = GenerationStatistics(reason: .cancelled)
   private var trimmer = TextTrimmer()
-  /// Set once it is known of which document the answer is.
+  /// Removes HTML tags from the answer; set before the first text comes.
   var markup: MarkupFilter?
 
   init(questionTokens: Int) { self.questionTokens = questionTokens }
 
   var wasStopped: Bool { (finished ?? unfinished).reason == .cancelled }
 
-  /// Takes what the model said and gives what can be shown of it.
+  /// Appends the model's text and returns what can be shown now.
   mutating func append(_ part: String) -> String {
     text += part
     return trimmer.append(markup?.append(part) ?? part)
   }
 
-  /// Gives what was held back of the text when the answer is over.
+  /// Returns the text that was held back, at the answer's end.
   mutating func finishText() -> String { trimmer.append(markup?.finish() ?? "") }
 
-  /// Takes what the next token attended to.
+  /// Adds the attention of the next token.
   mutating func take(_ weights: [Float]) {
     citations?.attended(weights)
     attended?.attended(weights)

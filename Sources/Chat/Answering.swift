@@ -1,39 +1,42 @@
 package import Documents
 
-/// What the screen and `lcchat ask` need of a conversation about a document.
+/// A conversation about a document, as the screen and `lcchat ask` use it.
 package protocol Answering: Sendable {
-  /// Loads the model and reads the document; the stream ends when reading is done, was cancelled
-  /// (by dropping the stream) or failed. What was read is kept.
+  /// Loads the model and reads the document; the stream ends when reading ends, fails or is
+  /// cancelled by dropping the stream.
   ///
-  /// In recall mode questions may be asked once it is planned, and are answered from what was read.
+  /// The tokens that were read are kept. In recall mode questions can be asked after planning, and
+  /// are answered from the text read so far.
   func open() -> AsyncStream<OpeningEvent>
 
-  /// Goes on with a longer text that begins with the one so far, as `Document.adding` makes it.
+  /// Opens a longer document that begins with the present one, as `Document.adding` returns it.
   ///
-  /// What was read of it stays, and so does the conversation. What was asked before is answered first;
-  /// the stream is that of `open()`.
+  /// The part that was read is kept, and so is the conversation. Earlier questions are answered
+  /// first; the stream is that of `open()`.
   func open(_ document: Document) -> AsyncStream<OpeningEvent>
 
-  /// Reads the document anew in another mode and keeps the conversation.
+  /// Reads the document again in another mode and keeps the conversation.
   ///
-  /// What was asked before is answered first; the stream is that of `open()`. If the document can't be
-  /// read in that mode, the stream ends with why, and the mode stays what it was.
+  /// Earlier questions are answered first; the stream is that of `open()`. If the document can't be
+  /// read in that mode, the stream ends with the reason, and the mode doesn't change.
   func setMode(_ mode: ChatOptions.Mode) -> AsyncStream<OpeningEvent>
 
-  /// Plans anew so that the process takes so many bytes at most, or as many as it needs, and keeps the
-  /// conversation; what was read stays if the mode does.
+  /// Sets the memory budget of the process, in bytes (nil for none), plans again and keeps the
+  /// conversation.
   ///
-  /// What was asked before is answered first; the stream is that of `open()`. If the document can't be
-  /// read within the budget, the stream ends with why, and the budget stays what it was.
+  /// If the mode doesn't change, what was read is kept. Earlier questions are answered first; the
+  /// stream is that of `open()`. If the document can't be read within the budget, the stream ends
+  /// with the reason, and the budget doesn't change.
   func setBudget(_ bytes: Int?) -> AsyncStream<OpeningEvent>
 
-  /// Loads another model, reads the document anew with it and keeps the conversation.
+  /// Loads another model, reads the document with it and keeps the conversation.
   ///
-  /// What was asked before is answered first; the stream is that of `open()`. If the model can't be
-  /// loaded, or can't read the document, the stream ends with why, and the one before stays.
+  /// Earlier questions are answered first; the stream is that of `open()`. If the model can't be
+  /// loaded or can't read the document, the stream ends with the reason, and the present model
+  /// stays.
   func setModel(_ name: String) -> AsyncStream<OpeningEvent>
 
-  /// Answers a question; dropping the stream stops the answer and keeps what was said.
+  /// Answers a question; dropping the stream stops the answer and keeps its text.
   func ask(_ question: String) -> AsyncStream<AnswerEvent>
 
   /// Answers a question in place of the last one, which leaves the conversation with its answer.
@@ -46,7 +49,7 @@ package protocol Answering: Sendable {
   func setAttentionProbe(_ view: AttentionView?)
 }
 
-/// What happens until the first question can be asked, lossless and ordered.
+/// The events of an opening, lossless and ordered.
 package enum OpeningEvent: Sendable, Hashable {
   case loadingModel(name: String)
   case modelLoaded(ModelSummary)
@@ -55,7 +58,7 @@ package enum OpeningEvent: Sendable, Hashable {
   /// The plan for this document: what the model will see of it.
   case planned(ReadingPlan)
   case reading(ReadingProgress)
-  /// Something the user must know, as that a snapshot couldn't be used.
+  /// A notice for the user, for example that a snapshot couldn't be used.
   case notice(String)
   case ended(Ending)
 }
@@ -66,7 +69,7 @@ package enum Ending: Sendable, Hashable {
   case failed(String)
 }
 
-/// What the screen says of the model.
+/// The facts about the model that the screen shows.
 package struct ModelSummary: Sendable, Hashable {
   package var name: String
   package var architecture: String
@@ -77,14 +80,16 @@ package struct ModelSummary: Sendable, Hashable {
   package var threads: Int
   /// Tokens that the narrowest layer sees; nil if all layers see everything.
   package var slidingWindow: Int?
-  /// What a token's cost grows by with 1,000 tokens before it, as a share of its cost without any; nil
-  /// if unknown.
+  /// The growth of a token's cost per 1,000 tokens before it, as a share of its cost without any;
+  /// nil if unknown.
   package var costGrowth: Double?
-  /// Tokens of a document that the model reads well at once; longer ones are read in passages.
+  /// The longest document, in tokens, that `auto` reads whole; a longer one is read in passages.
   package var wholeTokens: Int
 
-  /// What models of a hundred million weights read well: Gemma-3-270m and SmolLM2-135M answer as many
-  /// questions from a whole text of this length as from its passages (assets/measured.md).
+  /// The least `wholeTokens`, for models with up to a hundred million weights per token.
+  ///
+  /// Gemma-3-270m and SmolLM2-135M answer as many questions from a whole text of 300 tokens as from
+  /// its passages (assets/measured.md).
   package static let leastWholeTokens = 300
 
   package init(
@@ -105,21 +110,21 @@ package struct ModelSummary: Sendable, Hashable {
   }
 }
 
-/// Which mode reads the document, and why.
+/// The mode that reads the document, with an explanation.
 package struct ReadingPlan: Sendable, Hashable {
-  /// As `--mode` takes it.
+  /// The mode's name, in the form of `--mode`.
   package var mode: String
   package var documentTokens: Int
   /// Tokens that the model can see at once.
   package var window: Int
-  /// One sentence for the user, as "The document has 70,808 tokens, the model's window 8,192: …".
+  /// An explanation for the user: the document's length, the mode and what it means.
   package var explanation: String
-  /// Bytes that the process takes at most once the document is read and a question answered; nil if
-  /// nobody can tell.
+  /// The most bytes that the process takes after the document is read and a question answered; nil
+  /// if unknown.
   package var processBytes: Int?
-  /// Bytes that the process may take at most, if there is a limit.
+  /// The process's memory budget in bytes; nil for none.
   package var budget: Int?
-  /// The modes that can't be had with this document, model and budget.
+  /// The modes that can't read this document with this model and budget.
   package var refusals: [ModeRefusal]
 
   package init(
@@ -141,7 +146,7 @@ package struct ReadingProgress: Sendable, Hashable {
   package var total: Int
   package var reused: Int
   package var tokensPerSecond: Double
-  /// Seconds left, once that can be told.
+  /// The seconds left; nil until they can be estimated.
   package var remaining: Double?
 
   package init(read: Int, total: Int, reused: Int, tokensPerSecond: Double, remaining: Double?) {
@@ -152,7 +157,7 @@ package struct ReadingProgress: Sendable, Hashable {
     self.remaining = remaining
   }
 
-  /// Whole seconds left, at least one before the end; nil if that can't be told, or is more than days.
+  /// The whole seconds left, at least one before the end; nil if unknown or more than days.
   package var secondsLeft: Int? {
     guard let remaining, remaining < 360_000 else { return nil }
     return remaining > 0 ? max(1, Int(remaining.rounded())) : 0
@@ -162,13 +167,13 @@ package struct ReadingProgress: Sendable, Hashable {
 /// The life of one answer, lossless and ordered.
 package enum AnswerEvent: Sendable, Hashable {
   case reading(ReadingProgress)
-  /// What is read again for this question in recall mode; in other modes what the answer attended to so
-  /// far, told again as that grows.
+  /// The passages that are read again for this question in recall mode, or to which the answer
+  /// attended so far in other modes; repeated when they change.
   case recalled(Recollection)
   case text(String)
-  /// A sentence of the text so far is over and has its sources.
+  /// A sentence of the text so far has ended, and its sources are known.
   case cited(CitedSentence)
-  /// Something the user must know: a notice about what the model sees, turns dropped, …
+  /// A notice for the user, for example about what the model sees or about turns left out.
   case notice(String)
   case ended(AnswerEnding)
 }
@@ -179,7 +184,7 @@ package enum AnswerEnding: Sendable, Hashable {
   case failed(String)
 }
 
-/// The bill of one answer.
+/// The counts and times of one answer.
 package struct AnswerStatistics: Sendable, Hashable, Codable {
   package var documentTokens = 0
   package var questionTokens = 0
@@ -190,22 +195,23 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
   package var readSeconds = 0.0
   /// Seconds between the question and the first token.
   package var firstTokenSeconds: Double?
-  /// From the first token to the last.
+  /// The seconds from the first token to the last.
   package var decodeSeconds = 0.0
   /// Loading and reading before the question included.
   package var totalSeconds = 0.0
-  /// What of the total went by before the question.
+  /// The seconds of the total that passed before the question.
   package var openSeconds = 0.0
   package var cacheBytes = 0
   package var mode = ""
   /// True if the answer was ended by its length limit.
   package var isCutOff = false
-  /// What of the document the model saw.
+  /// The lines of the document and how the model saw them.
   package var seen: [SeenLines] = []
   /// The passages that the answer was made from, with the weights that they got; nil where the model's
   /// heads aren't known.
   package var recollection: Recollection?
-  /// Where in the document the answer looked, kept apart from the rest; nil unless that was measured.
+  /// The answer's attention over the document, stored apart from the other statistics; nil if it
+  /// wasn't measured.
   package var attention: DocumentAttention?
 
   private enum CodingKeys: String, CodingKey {
@@ -216,14 +222,15 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
 
   package init() {}
 
-  /// Tokens a second from the first token to the last, on average; nil for fewer than two.
+  /// The mean rate in tokens per second from the first token to the last; nil for fewer than two
+  /// tokens.
   package var answerRate: Double? {
     guard answerTokens > 1, decodeSeconds > 0 else { return nil }
     return Double(answerTokens - 1) / decodeSeconds
   }
 }
 
-/// How a stretch of the document reaches the model, the best way first.
+/// The way in which the model sees a part of the document; the best way first.
 package enum Visibility: UInt8, Sendable, Hashable, CaseIterable, Codable {
   case exact
   /// Read once by the lower layers, so that it can be found and read again.
@@ -235,9 +242,9 @@ package enum Visibility: UInt8, Sendable, Hashable, CaseIterable, Codable {
 package struct SeenLines: Sendable, Hashable, Codable {
   package var lines: ClosedRange<Int>
   package var visibility: Visibility
-  /// In the document's UTF-8; nil for all of the lines.
+  /// The byte range in the document's UTF-8; nil for the whole lines.
   package var bytes: Range<Int>?
-  /// The document's tokens in them; nil where nobody counted.
+  /// The number of the document's tokens in the range; nil if they weren't counted.
   package var tokens: Int?
 
   package init(

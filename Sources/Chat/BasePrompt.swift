@@ -7,7 +7,7 @@ package struct BasePrompt: PromptForm {
   package let opening: [TemplateSegment]
   package let exampleWords: Set<String>
 
-  /// Examples stand before the document.
+  /// Creates the form with examples, which come before the document.
   package init(examples: [PromptExample] = []) {
     exampleWords = examples.reduce(into: []) { $0.formUnion($1.tellingWords) }
     opening = [Self.plain(examples.map(Self.text).joined() + Self.lead)]

@@ -1,13 +1,14 @@
 package import Inference
 
-/// What a user may choose about reading and answering.
+/// The user's choices about reading and answering.
 package struct ChatOptions: Sendable, Hashable {
   package enum Mode: String, Sendable, CaseIterable {
-    /// Exact or native if the document fits the model's window, else recall, else stream.
+    /// Exact or native if the document fits and the model reads such a length well (`wholeTokens`)
+    /// or can't recall; otherwise recall, or stream if the model can't recall.
     case auto
     /// Every token sees all before it, as the model was trained.
     case exact
-    /// The same, of a model whose own layers see through windows.
+    /// The same for a model whose own layers have windows.
     case native
     /// Read lightly, looked up, read again exactly.
     case recall
@@ -18,9 +19,9 @@ package struct ChatOptions: Sendable, Hashable {
   }
 
   package var mode = Mode.auto
-  /// Tokens of a document that `auto` reads whole; nil leaves it to the model.
+  /// The longest document, in tokens, that `auto` reads whole; nil for the model's own value.
   package var wholeTokens: Int?
-  /// Tokens that `stream` keeps in sight; nil leaves the choice to the plan.
+  /// The tokens that `stream` keeps in sight; nil lets the plan choose.
   package var window: Int?
   package var sampling = SamplingParameters.greedy
   package var maximumAnswerTokens = 256

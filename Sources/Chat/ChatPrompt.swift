@@ -25,7 +25,8 @@ package struct ChatPrompt: PromptForm {
     ]
   }
 
-  /// Answers end with the turn's own token; small models may go on with a question of their own.
+  /// Answers end with the turn's end token, but small models may continue with a question of their
+  /// own.
   package let stopTexts = ["\nQuestion:", "\nAnswer:"]
 
   private static func plain(_ text: String) -> TemplateSegment {

@@ -3,7 +3,7 @@ import Inference
 import Tokenizers
 
 extension ChatSession {
-  /// Answers a question and keeps what was said, also if it was stopped.
+  /// Answers a question and records the answer, also if it was stopped.
   func answer(_ question: String, _ events: AnswerEvents) async {
     let asked = now()
     var trimmer = TextTrimmer()
@@ -55,16 +55,16 @@ extension ChatSession {
     }
   }
 
-  /// The answer where there is none.
+  /// The answer if no passage answers the question or the model says nothing.
   static let nothingFound = "I find no passage about this."
 
-  /// Says that an answer was cut where it only repeated itself.
+  /// Sends a notice if an answer was cut because it repeated itself.
   func announceCut(_ answer: AnswerInProgress, _ events: AnswerEvents) {
     guard answer.finished?.reason == .repetition else { return }
     events.yield(.notice("The model repeated itself, so its answer was cut: ask in other words."))
   }
 
-  /// What the user must know before the answer comes.
+  /// Sends the notices that the user must see before the answer.
   private func announce(
     _ request: GenerationRequest, dropped: Int, of prepared: PreparedDocument,
     _ events: AnswerEvents
@@ -124,7 +124,7 @@ extension ChatSession {
     tell(answer.cite(text), of: answer, events)
   }
 
-  /// Tells of sentences that are over, after the passages that they are the first to attend to.
+  /// Sends finished sentences, after the passages that they attend to.
   func tell(_ sentences: [CitedSentence], of answer: AnswerInProgress, _ events: AnswerEvents) {
     guard !sentences.isEmpty else { return }
     if let passages = answer.attended { events.yield(.recalled(passages.recollection)) }

@@ -21,7 +21,7 @@ extension ChatSession {
     }
   }
 
-  /// What the heads looked at when the last token was read, if that was measured.
+  /// Returns the heads' attention of the last token; nil if it wasn't measured.
   private func measured(
     _ snapshot: EngineTelemetry, _ prepared: PreparedDocument
   ) -> Telemetry.Heads {
@@ -40,7 +40,7 @@ extension ChatSession {
     return heads
   }
 
-  /// The bytes of the document that stretches of the prompt stand for.
+  /// Returns the document's byte ranges for token ranges of the prompt.
   private func places(
     of stretches: [Range<Int>], _ prepared: PreparedDocument
   ) -> [Range<Int>] {
@@ -55,7 +55,7 @@ extension ChatSession {
     }
   }
 
-  /// What calibration found, by layers and heads; empty if the model wasn't calibrated.
+  /// Returns the calibrated scores, by layer and head; empty if the model isn't calibrated.
   private func calibrated(_ model: ModelDescription?) -> [Float?] {
     guard let model, let known = knownHeads(of: model) else { return [] }
     let (layers, heads) = (model.configuration.layers, model.configuration.heads)
@@ -68,7 +68,7 @@ extension ChatSession {
 }
 
 extension AttentionView? {
-  /// What the engine has to look at for the view.
+  /// What the engine must measure for the view.
   var probeDepth: ProbeDepth {
     switch self {
     case .map: .document

@@ -16,7 +16,9 @@ extension ChatSession {
     events.finish()
   }
 
-  /// What the last answer read again is shown as such, though another reading or sitting did that.
+  /// Restores the passages of the conversation's last answer, so that panels show them.
+  ///
+  /// An earlier reading or program run made that answer.
   func recallLastAnswer(in state: RecallState) {
     guard let last = journal?.record.turns.last?.statistics?.recollection,
       [.passages, .spread].contains(last.way)

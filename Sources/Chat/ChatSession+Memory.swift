@@ -1,12 +1,12 @@
 import Inference
 
-/// What the process takes in memory without a document.
+/// The process's memory without a document.
 struct IdleMemory: Sendable {
   /// Without a model, too.
   var process: Int?
   var model = 0
 
-  /// Nil if it can't be told.
+  /// The memory in bytes; nil if unknown.
   var bytes: Int? { process.map { $0 + model } }
 }
 
@@ -20,7 +20,8 @@ extension ChatSession {
     return loaded
   }
 
-  /// What calibration found of a model, also if it couldn't be kept; nil if it wasn't calibrated.
+  /// Returns a model's calibrated heads, also if they couldn't be saved; nil if it isn't
+  /// calibrated.
   func knownHeads(of model: ModelDescription) -> RetrievalHeads? {
     let own = [reading.recall, reading.older].lazy.compactMap { $0?.heads }.first {
       $0.model == model.fingerprint
@@ -28,7 +29,7 @@ extension ChatSession {
     return own ?? heads.heads(of: model)
   }
 
-  /// What would be kept of a document that is read lightly; nil before the model's heads are known.
+  /// Returns what a light pass would keep; nil before the model's heads are known.
   func lightPlan(_ engine: any Retrieving) -> LightPlan? {
     knownHeads(of: engine.description).flatMap {
       options.recall.plan($0, engine.description.configuration)

@@ -27,12 +27,12 @@ extension ChatSession {
     return await restoringOnFailure(events, replacesEngine: true) {
       events.yield(.loadingModel(name: name))
       let start = now()
-      // The present model is given up once the other one is there.
+      // The present model is released after the other one is loaded.
       let room = options.memoryBudget.map { $0 - (processBytes() ?? 0) }
       let model = try await measuringMemory { try await loadOther(name, room) }
       try Task.checkCancellation()
       bill.loadSeconds += (now() - start).seconds
-      // What the model before has read is nothing to this one.
+      // The tokens that the previous model has read don't count for this one.
       (bill.readTokens, bill.reusedTokens) = (0, 0)
       (modelName, engine) = (model.name, model.engine)
       reading = reading.next(keepsModel: false)
@@ -43,7 +43,9 @@ extension ChatSession {
     }
   }
 
-  /// Plans anew with another document, mode or budget.
+  /// Replaces the document, mode or budget, plans again and starts reading.
+  ///
+  /// - Returns: the reading whose light pass is to be done; nil if there is none.
   private func reopen(
     document: Document? = nil, mode: ChatOptions.Mode? = nil, budget: Int?? = nil,
     _ events: AsyncStream<OpeningEvent>.Continuation
@@ -60,7 +62,9 @@ extension ChatSession {
     }
   }
 
-  /// Reads by the plan that `change` makes; if it makes none, all stays as it was.
+  /// Makes a change and starts reading; if the change fails, restores the state before it.
+  ///
+  /// - Returns: the reading whose light pass is to be done; nil if there is none.
   private func restoringOnFailure(
     _ events: AsyncStream<OpeningEvent>.Continuation, replacesEngine: Bool = false,
     _ change: () async throws -> PreparedDocument
@@ -81,12 +85,12 @@ extension ChatSession {
     }
   }
 
-  /// Gives back memory of another mode.
+  /// Releases the memory that the new mode doesn't use.
   private func forget(after old: ContextPlan.Mode?, for new: ContextPlan.Mode) async {
-    // Recall needs little of the cache that a whole document has filled.
+    // Recall needs only a small part of the cache that a whole document has filled.
     let isBudgeted = options.memoryBudget != nil
     if new != old, isBudgeted || new == .recall { await engine?.forget() }
-    // Without a budget it is kept for the way back.
+    // Without a budget the light index is kept for a change back to recall.
     if new != .recall, isBudgeted {
       reading.older = nil
       await engine?.forgetLookup()

@@ -18,7 +18,7 @@ package actor ChatSession: Answering {
   let scorer: PassageScorer?
   private let load: @Sendable () async throws -> any Generating
   let loadOther: (@Sendable (_ name: String, _ room: Int?) async throws -> LoadedEngine)?
-  /// What the process takes in memory, if that can be told.
+  /// Returns the process's memory in bytes; nil if unknown.
   let processBytes: @Sendable () -> Int?
   var idle = IdleMemory()
 
@@ -26,29 +26,38 @@ package actor ChatSession: Answering {
   private nonisolated let probe = Mutex(Probe())
   private let panels: AsyncStream<Telemetry>.Continuation
   var watching: Task<Void, Never>?
-  /// Which of the engines is watched: what an earlier one still tells is of no use.
+  /// The number of the watched engine: telemetry of earlier engines is ignored.
   private var watched = 0
-  /// What is read now, and how far.
+  /// The present reading and its progress.
   var reading = Reading()
 
   var conversation: Conversation
-  /// Writes the conversation down; nil if nobody wants it kept.
+  /// Saves the conversation; nil if it isn't to be kept.
   var journal: SessionJournal?
   /// Turns of the conversation before the last question.
   var turnsBeforeLast: Int
-  /// How often the last question took the place of the one before.
+  /// The number of times that the last question was replaced.
   var attempt = 0
   var bill = Bill()
-  /// Of which model the user was told what there is to know.
+  /// The name of the model whose notice was last shown.
   private var noticedModel: String?
 
-  /// Nothing is loaded yet: `load` is called once it is needed, and must not block its thread.
+  /// Creates a session; nothing is loaded before it is needed.
   ///
-  /// `modelName` is what the user knows the model by, `heads` knows models' retrieval heads,
-  /// `snapshots` keeps what was read, `scorer` judges passages too, `journal` has what is asked and
-  /// answered, or was before; `now` is the clock; `processBytes` tells what the process takes in memory;
-  /// `loadOther` loads a model that the user names later, if there may be others, unless it takes more
-  /// bytes than the budget leaves room for.
+  /// - Parameters:
+  ///   - document: the document to ask about.
+  ///   - modelName: the model's name for users.
+  ///   - options: the user's choices.
+  ///   - heads: the store of calibrated retrieval heads.
+  ///   - snapshots: the store of what was read; nil to keep nothing.
+  ///   - scorer: an embedding model that also scores passages; nil for none.
+  ///   - journal: saves questions and answers, and has those of an earlier run; nil to keep
+  ///     nothing.
+  ///   - now: the clock.
+  ///   - processBytes: returns the process's memory in bytes; nil if unknown.
+  ///   - loadOther: loads the model that the user names, unless it takes more bytes than `room`;
+  ///     nil if no other model can be loaded.
+  ///   - load: loads the model; it must not block its thread.
   package init(
     document: Document, modelName: String, options: ChatOptions = ChatOptions(),
     heads: any HeadStoring = KnownHeads(), snapshots: SnapshotStore? = nil,
@@ -84,13 +93,15 @@ package actor ChatSession: Answering {
     opening { await self.open($0) }
   }
 
-  /// What `begin` tells up to the plan, then the reading that it returns.
+  /// Returns the events of an opening: those that `begin` sends, then those of the light pass.
+  ///
+  /// `begin` runs in the queue and returns the reading whose light pass is to be done, or nil.
   nonisolated func opening(
     _ begin: @escaping @Sendable (AsyncStream<OpeningEvent>.Continuation) async -> Reading?
   ) -> AsyncStream<OpeningEvent> {
     let (stream, events) = AsyncStream<OpeningEvent>.makeStream()
     let opening = queue.enqueue { await begin(events)?.id }
-    // Light reading doesn't keep questions waiting.
+    // The light pass runs outside the queue, so that questions needn't wait for it.
     let reading = Task {
       if let id = await opening.value { await self.readLightly(id, events) }
       events.finish()
@@ -119,7 +130,7 @@ package actor ChatSession: Answering {
       $0.view = view
       $0.engine?.setAttentionProbe(view.probeDepth)
     }
-    // What is known already needn't wait for the engine to go on.
+    // Known values are shown without waiting for the engine.
     Task { [weak self] in await self?.showProgress() }
   }
 
@@ -141,7 +152,7 @@ package actor ChatSession: Answering {
     return stream
   }
 
-  /// The document made ready, with the model loaded on first use.
+  /// Returns the prepared document; loads the model on first use.
   func preparedDocument() async throws -> PreparedDocument {
     if let prepared = reading.prepared { return prepared }
     let start = now()
@@ -156,7 +167,7 @@ package actor ChatSession: Answering {
     return prepared
   }
 
-  /// Takes snapshots of an engine, in place of the one before.
+  /// Shows the telemetry of an engine, in place of the previous one's.
   func watch(_ engine: any Generating) {
     watching?.cancel()
     watched += 1
@@ -175,7 +186,7 @@ package actor ChatSession: Answering {
     if number == watched { show(snapshot) }
   }
 
-  /// What recall mode needs beside; finds the model's heads if they aren't known.
+  /// Returns the state and engine for recall mode; finds the model's heads if they aren't known.
   func preparedRecall(
     _ prepared: PreparedDocument, onCalibrating: (Double) -> Void = { _ in }
   ) async throws -> (RecallState, any Retrieving) {
@@ -230,7 +241,9 @@ package actor ChatSession: Answering {
     }
   }
 
-  /// - Returns: what is still to be read lightly.
+  /// Plans and starts reading.
+  ///
+  /// - Returns: the reading whose light pass is to be done; nil if there is none.
   private func open(_ events: AsyncStream<OpeningEvent>.Continuation) async -> Reading? {
     do {
       let prepared = try await plan(events)
@@ -241,7 +254,8 @@ package actor ChatSession: Answering {
     }
   }
 
-  /// Does all that may fail, or be stopped, before anything of the document is read.
+  /// Loads the model, plans and calibrates: everything that may fail or be stopped before the
+  /// document is read.
   func plan(_ events: AsyncStream<OpeningEvent>.Continuation) async throws -> PreparedDocument {
     let start = now()
     defer { bill.openSeconds += (now() - start).seconds }
@@ -259,9 +273,9 @@ package actor ChatSession: Answering {
     return prepared
   }
 
-  /// Tells the plan and reads by it.
+  /// Sends the plan and reads the document by it.
   ///
-  /// - Returns: what is still to be read lightly.
+  /// - Returns: the reading whose light pass is to be done; nil if there is none.
   func read(
     _ prepared: PreparedDocument, _ events: AsyncStream<OpeningEvent>.Continuation
   ) async -> Reading? {
@@ -302,7 +316,7 @@ package actor ChatSession: Answering {
       case .reading(let read, let total, let reused):
         reading.readTokens = read
         fresh = read - reused
-        // The words before the document aren't its tokens.
+        // The tokens of the prompt's opening aren't part of the document.
         let opening = prepared.builder.document.lowerBound
         events.yield(
           .reading(
@@ -343,7 +357,7 @@ package actor ChatSession: Answering {
     panels.yield(telemetry)
   }
 
-  /// Tells panels what changed though the engine's cache didn't.
+  /// Updates the panels after a change that the engine doesn't report.
   func showProgress(rate: Double? = nil) {
     var snapshot = reading.lastSnapshot ?? EngineTelemetry()
     if let rate { snapshot.prefillRate = rate }

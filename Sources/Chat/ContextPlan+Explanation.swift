@@ -2,7 +2,7 @@ package import Documents
 import Inference
 
 extension ContextPlan {
-  /// What this plan means, in words for the user.
+  /// Returns an explanation of the plan for the user.
   func explanation(
     documentTokens: Int, contextLength: Int, seen: [SeenLines], of document: Document
   ) -> String {
@@ -39,7 +39,7 @@ extension ContextPlan {
 }
 
 extension [SeenLines] {
-  /// The lines in sight as people read them: "lines 6,012–6,400 of 6,400", or of several files
+  /// Returns the lines in sight for users: "lines 6,012–6,400 of 6,400", or for several files
   /// "notes.md:12–40, b.txt:1–9".
   package func inSight(of document: Document) -> String {
     let inSight = filter { $0.visibility == .exact || $0.visibility == .windowOnly }

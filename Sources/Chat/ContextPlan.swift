@@ -1,28 +1,34 @@
 package import Inference
 
-/// How a document of a certain length is read by a certain model: decided once, before reading.
+/// The plan by which a model reads a document; it is made before reading.
 package struct ContextPlan: Sendable, Hashable {
-  /// How the document is read.
+  /// The way in which the document is read.
   package enum Mode: Sendable, Hashable {
-    /// All of it in the prompt.
+    /// The whole document is in the prompt.
     case whole(ReadingMode)
-    /// Lightly, for the passages that are read again in each prompt.
+    /// The document is read lightly, and passages of it are read again in each prompt.
     case recall
   }
 
   package let mode: Mode
-  /// Whether some of the model's own layers see through windows.
+  /// True if some of the model's own layers have windows.
   package let hasWindows: Bool
   /// Tokens that earlier turns and the question may take after the document.
   package private(set) var room: Int
-  /// Whether it is the budget that leaves no more.
+  /// True if the memory budget, not the window, limits the room.
   package private(set) var isRoomLimited = false
 
-  /// Plans for a document of `document` tokens behind `opening` others.
+  /// Plans how to read a document.
   ///
-  /// The model was trained to see `contextLength` tokens at once, of which some layers may see a window
-  /// only; `canRecall` says whether it has retrieval heads, and `wholeTokens` how long a document it
-  /// reads well at once.
+  /// - Parameters:
+  ///   - opening: the number of tokens before the document.
+  ///   - document: the number of the document's tokens.
+  ///   - contextLength: the number of tokens that the model was trained to see at once.
+  ///   - hasWindows: whether some layers see only a window.
+  ///   - canRecall: whether the model's retrieval heads are known or can be found.
+  ///   - wholeTokens: the longest document, in tokens, that `auto` reads whole.
+  ///   - options: the user's choices.
+  /// - Throws: `ContextPlanError` if the chosen mode can't read the document.
   package init(
     opening: Int, document: Int, contextLength: Int, hasWindows: Bool = false,
     canRecall: Bool = false, wholeTokens: Int = ModelSummary.leastWholeTokens, options: ChatOptions
@@ -32,7 +38,8 @@ package struct ContextPlan: Sendable, Hashable {
     let question = min(Self.expectedQuestion, contextLength / 8)
     let left = contextLength - opening - document - answer
     self.hasWindows = hasWindows
-    // A window that holds the document is no reason to fill it: from passages small models answer more.
+    // A document that fits the window isn't always read whole: small models answer more questions
+    // from passages.
     let readsWhole = left >= question && (document <= wholeTokens || !canRecall)
     switch (options.mode, options.mode == .auto ? readsWhole : left >= question) {
     case (.auto, true), (.exact, true), (.native, true):
@@ -61,13 +68,13 @@ package struct ContextPlan: Sendable, Hashable {
     }
   }
 
-  /// Leaves turns no more tokens than this, beside the question.
+  /// Limits the tokens of earlier turns, without the question's.
   mutating func limitTurns(to tokens: Int) {
     isRoomLimited = Self.expectedQuestion + tokens < room
     room = min(room, Self.expectedQuestion + tokens)
   }
 
-  /// Tokens that stream mode keeps in sight if the user doesn't choose and the model sees twice as many.
+  /// The usual window of stream mode in tokens; at most half of the context length is used.
   package static let usualWindow = 2048
 
   /// Tokens that are kept free for a question; longer ones take from the room of turns.
@@ -93,9 +100,9 @@ package struct ContextPlan: Sendable, Hashable {
     return wanted
   }
 
-  /// How many of the oldest turns have to go.
+  /// Returns how many of the oldest turns must be left out.
   ///
-  /// `suffix` tells the tokens after the document once so many turns are dropped.
+  /// `suffix` returns the number of tokens after the document when that many turns are left out.
   package func droppedTurns(
     of turns: Int, suffix: (Int) -> Int
   ) throws(ContextPlanError) -> Int {
@@ -103,7 +110,7 @@ package struct ContextPlan: Sendable, Hashable {
     throw .questionTooLong(tokens: suffix(turns), most: room, isLimited: isRoomLimited)
   }
 
-  /// The prompt's tokens that are in sight once so many were read.
+  /// Returns the visible ranges of the prompt's tokens after `count` tokens were read.
   package func visible(after count: Int) -> [Range<Int>] {
     switch mode {
     case .whole(.stream(let sinks, let window)) where count > sinks + window:
@@ -141,7 +148,7 @@ package struct ContextPlan: Sendable, Hashable {
 
 /// Why a document or a question can't be read as asked; says what to do.
 package enum ContextPlanError: Error, Hashable {
-  /// `mode` is the one that was asked for.
+  /// The document is longer than the chosen mode and model can hold.
   case documentTooLong(mode: String, tokens: Int, most: Int)
   case windowOutOfRange(wanted: Int, least: Int, most: Int)
   /// `isLimited` says whether it is the budget that leaves no more.

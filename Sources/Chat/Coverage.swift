@@ -1,9 +1,10 @@
 package import Documents
 
-/// How much of a document reaches the model in each way: shares of its tokens, or of its bytes where
-/// the tokens aren't known.
+/// The shares of a document that reach the model in each way.
+///
+/// Shares are of the document's tokens, or of its bytes if the tokens weren't counted.
 package struct Coverage: Sendable {
-  /// The ways that occur, the best first.
+  /// The ways that occur, best first.
   package let visibilities: [Visibility]
   private let amounts: [Int]
 
@@ -18,13 +19,13 @@ package struct Coverage: Sendable {
     amounts = visibilities.map { sums[$0] ?? 0 }
   }
 
-  /// 0…1.
+  /// Returns the share of the document that is seen in one way, 0…1.
   package func share(_ visibility: Visibility) -> Double {
     guard let index = visibilities.firstIndex(of: visibility) else { return 0 }
     return Double(amounts[index]) / Double(max(1, amounts.reduce(0, +)))
   }
 
-  /// The shares as people read them: together they are 100%.
+  /// Returns a share for users; all shares add up to 100%.
   package func percent(_ visibility: Visibility) -> String {
     guard let index = visibilities.firstIndex(of: visibility) else { return Percent.text(0) }
     return Percent.texts(amounts)[index]
@@ -32,7 +33,7 @@ package struct Coverage: Sendable {
 }
 
 extension SeenLines {
-  /// The stretch's bytes in a document, which may have changed since.
+  /// Returns the byte range in a document; it is clamped, because the document may have changed.
   package func bytes(in document: Document) -> Range<Int> {
     let all = 0..<document.text.utf8.count
     if let bytes { return bytes.clamped(to: all) }

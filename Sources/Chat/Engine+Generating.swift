@@ -9,7 +9,7 @@ extension Engine: Generating {
       slidingWindow: c.slidingWindow, costGrowth: c.costGrowth, wholeTokens: wholeTokens)
   }
 
-  /// In proportion to the weights that a token is computed with; of larger models nothing is measured yet.
+  /// The length is in proportion to the weights per token; it isn't measured for larger models.
   private nonisolated var wholeTokens: Int {
     let configuration = description.configuration
     let weights = configuration.linearOperations(withLogits: false) / 2

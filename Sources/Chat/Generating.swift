@@ -1,12 +1,12 @@
 package import Inference
 package import Tokenizers
 
-/// What a chat needs of an engine with a model in it.
+/// An engine with a model, as a chat uses it.
 package protocol Generating: Sendable {
   var summary: ModelSummary { get }
   var tokenizer: any Tokenizer { get }
 
-  /// Reads a prompt and goes on from there; dropping the stream stops it and keeps what was read.
+  /// Reads a prompt and generates text; dropping the stream stops it and keeps what was read.
   func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error>
 
   /// Snapshots, newest only, for one reader.
@@ -14,20 +14,20 @@ package protocol Generating: Sendable {
 
   func setAttentionProbe(_ depth: ProbeDepth)
 
-  /// What reading will take in memory; nil if nobody knows.
+  /// A forecast of the memory that reading takes; nil if unknown.
   var memory: MemoryForecast? { get }
 
-  /// Gives back the memory of what was read in prompts.
+  /// Releases the cache of prompts.
   func forget() async
 
-  /// Gives back the memory of what looks things up.
+  /// Releases the memory of the light index.
   func forgetLookup() async
 
-  /// The same engine as one that can look things up; nil if it can't.
+  /// The engine's interface for retrieval; nil if it has none.
   var retrieving: (any Retrieving)? { get }
 }
 
-/// An engine, and what the user can load its model by again.
+/// A loaded engine and the name by which the user can load its model again.
 package struct LoadedEngine: Sendable {
   let engine: any Generating
   let name: String
@@ -39,7 +39,7 @@ package struct LoadedEngine: Sendable {
 }
 
 extension Generating {
-  /// What the user should know of how texts are read, in one sentence; nil if there is nothing.
+  /// A notice for the user about the tokenizer, in one sentence; nil if there is none.
   package var notice: String? { tokenizer.notice }
 
   package var memory: MemoryForecast? { nil }

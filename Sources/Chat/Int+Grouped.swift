@@ -1,5 +1,5 @@
 extension Int {
-  /// The number as people read it: 70,808.
+  /// The number with thousands separators: 70,808.
   package var grouped: String {
     var digits = Array(String(magnitude))
     for position in stride(from: digits.count - 3, to: 0, by: -3) {
@@ -8,12 +8,12 @@ extension Int {
     return (self < 0 ? "-" : "") + String(digits)
   }
 
-  /// The number of some things: "1 token", "70,808 tokens".
+  /// Returns the number with a noun: "1 token", "70,808 tokens".
   package func counted(_ thing: String) -> String { "\(grouped) \(thing)\(self == 1 ? "" : "s")" }
 }
 
 extension [String] {
-  /// "a", "a and b", "a, b and c".
+  /// The elements as an English list: "a", "a and b", "a, b and c".
   var listed: String {
     guard let last, count > 1 else { return first ?? "" }
     return "\(dropLast().joined(separator: ", ")) and \(last)"

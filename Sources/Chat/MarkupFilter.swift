@@ -1,25 +1,26 @@
 import Documents
 
-/// Takes simple HTML tags out of an answer that comes in parts.
+/// Removes simple HTML tags from an answer that comes in parts.
 ///
-/// Base models write them as web pages have them. A tag that the document has, too, stays.
+/// Base models write tags because web pages have them. A tag that also occurs in the document is
+/// kept.
 struct MarkupFilter {
-  /// Elements that only say how text looks.
+  /// The names of elements that only format text.
   private static let names: Set<String> = [
     "a", "b", "big", "blockquote", "br", "center", "cite", "code", "div", "em", "font", "h1", "h2",
     "h3", "h4", "h5", "h6", "hr", "i", "li", "mark", "ol", "p", "pre", "s", "small", "span",
     "strong", "sub", "sup", "table", "tbody", "td", "th", "tr", "tt", "u", "ul",
   ]
-  /// Bytes of the longest tag.
+  /// The maximum length of a tag in bytes.
   private static let longest = 120
 
   private let document: Document
-  /// What may be the beginning of a tag.
+  /// Text that may be the beginning of a tag.
   private var held = ""
 
   init(_ document: Document) { self.document = document }
 
-  /// What can be shown now.
+  /// Appends a part and returns the text that can be shown now.
   mutating func append(_ part: String) -> String {
     held += part
     var shown = ""
@@ -40,7 +41,7 @@ struct MarkupFilter {
     return shown + held
   }
 
-  /// What was held back at the end of the answer.
+  /// Returns the text that was held back, at the answer's end.
   mutating func finish() -> String {
     defer { held = "" }
     return held
@@ -64,7 +65,7 @@ struct MarkupFilter {
 }
 
 extension Document {
-  /// Whether the text has a tag of this name.
+  /// Returns whether the text has a tag with this name.
   fileprivate func hasTag(_ name: String) -> Bool {
     let utf8 = text.utf8.span
     let name = Array(name.utf8)

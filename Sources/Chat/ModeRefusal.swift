@@ -1,6 +1,6 @@
-/// A mode that can't read a document, and why in a few words.
+/// A mode that can't read a document, and the reason in a few words.
 package struct ModeRefusal: Sendable, Hashable {
-  /// As `--mode` takes it.
+  /// The mode's name, in the form of `--mode`.
   package var mode: String
   package var reason: String
 
@@ -11,7 +11,7 @@ package struct ModeRefusal: Sendable, Hashable {
 }
 
 extension [ModeRefusal] {
-  /// Tries all modes but auto, which takes the best that can be had.
+  /// Tries all modes except auto, which always chooses a possible one.
   init(_ options: ChatOptions, trying plan: (ChatOptions) throws(ContextPlanError) -> Void) {
     self = ChatOptions.Mode.allCases.compactMap { mode in
       guard mode != .auto else { return nil }
@@ -26,7 +26,8 @@ extension [ModeRefusal] {
     }
   }
 
-  /// One line, as "exact and native: too long for this model (67,561 tokens, room for 32,379)".
+  /// One line, such as "exact and native: too long for this model (67,561 tokens, room for
+  /// 32,379)".
   package var sentence: String {
     var groups: [(modes: [String], reason: String)] = []
     for refusal in self {
@@ -41,7 +42,7 @@ extension [ModeRefusal] {
 }
 
 extension ContextPlanError {
-  /// Why a mode can't be had, in a few words.
+  /// The reason in a few words.
   fileprivate var reason: String {
     switch self {
     case .documentTooLong(_, let tokens, let most):

@@ -1,6 +1,8 @@
-/// Shares as people read them.
+/// Formats shares as percentages.
 package enum Percent {
-  /// 0.034 → "3.4%", 0.42 → "42%"; "0%" and "100%" only of what is none and all.
+  /// Formats a share: 0.034 → "3.4%", 0.42 → "42%".
+  ///
+  /// Only nothing is "0%" and only the whole is "100%".
   package static func text(_ share: Double) -> String {
     guard share.isFinite else { return "–" }
     let exact = min(max(share, -1e12), 1e12) * 1000
@@ -10,7 +12,9 @@ package enum Percent {
     return tenths < 100 && tenths != 0 ? decimal(tenths) : "\(Int((exact / 10).rounded()))%"
   }
 
-  /// The parts of a whole, with as many digits as the smallest needs: together they are 100%.
+  /// Formats the parts of a whole so that they add up to 100%.
+  ///
+  /// All parts have as many digits as the smallest needs; a part under 0.05% is "<0.1%".
   package static func texts(_ parts: [Int]) -> [String] {
     let whole = parts.reduce(0, +)
     guard whole > 0 else { return parts.map { _ in text(0) } }
@@ -24,7 +28,9 @@ package enum Percent {
     }
   }
 
-  /// Whole steps that add up, the largest remainders rounded up first; what isn't nothing has one.
+  /// Rounds shares to whole steps that add up to `total`.
+  ///
+  /// The largest remainders are rounded up first, and a share above 0 has at least one step.
   private static func rounded(_ shares: [Double], to total: Int) -> [Int] {
     let exact = shares.map { $0 * Double(total) }
     var steps = exact.map { $0 > 0 ? max(1, Int($0)) : 0 }

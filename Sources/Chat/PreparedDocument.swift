@@ -11,7 +11,7 @@ struct PreparedDocument: Sendable {
   let sight: SightMap
   let map: TokenMap
 
-  /// What the whole document would take in the cache if it were read exactly.
+  /// The bytes of the cache if the whole document were read exactly.
   let exactBytes: Int
 
   /// `canRecall` says whether the model's retrieval heads are known, `light` what they keep of a
@@ -71,13 +71,14 @@ struct PreparedDocument: Sendable {
       refusals: [ModeRefusal](options) { options throws(ContextPlanError) in _ = try fit(options) })
   }
 
-  /// What reads the document and says nothing; nil if it isn't read as part of a prompt.
+  /// Returns the request that reads the document without an answer; nil if the document isn't part
+  /// of a prompt.
   func readingRequest() -> GenerationRequest? {
     guard case .whole(let mode) = plan.mode else { return nil }
     return GenerationRequest(tokens: builder.reading, document: builder.document, mode: mode)
   }
 
-  /// What answers a question, and how many old turns had to be left out of it.
+  /// Returns the request that answers a question, and the number of old turns that were left out.
   func answerRequest(
     _ question: String, after conversation: Conversation, options: ChatOptions
   ) throws(ContextPlanError) -> (request: GenerationRequest, dropped: Int) {
@@ -94,7 +95,7 @@ struct PreparedDocument: Sendable {
     builder.question(question, followsDocument: isFirst).count
   }
 
-  /// How the lines of the document reach the answer to a prompt of so many tokens.
+  /// Returns how the model sees the document's lines after a prompt of `count` tokens.
   func seen(atPromptOf count: Int) -> [SeenLines] {
     sight.seen(visible: plan.visible(after: count), read: count, plan: plan)
   }

@@ -5,7 +5,7 @@ package import Tokenizers
 package struct PromptBuilder: Sendable {
   /// The opening and the document: what is read before the first question.
   package let reading: [TokenID]
-  /// Where the document stands in every prompt.
+  /// The document's token range in every prompt.
   package let document: Range<Int>
   package let stopTexts: [String]
 
@@ -17,7 +17,7 @@ package struct PromptBuilder: Sendable {
     self.init(tokenizer.encode(document, []), tokenizer: tokenizer, form: form)
   }
 
-  /// Takes a document that is encoded already, as plain text.
+  /// Creates prompts with a document that is encoded as plain text.
   package init(_ document: [TokenID], tokenizer: any Tokenizer, form: any PromptForm) {
     var opening = tokenizer.encode(form.opening, .addBoundaryTokens)
     // Some files add EOS to every text; a prompt must not end before it begins.
@@ -29,7 +29,7 @@ package struct PromptBuilder: Sendable {
     self.form = form
   }
 
-  /// What follows the document: turns that are over, then the question.
+  /// Returns the tokens after the document: finished turns, then the question.
   package func suffix(
     _ turns: some Collection<Conversation.Turn>, question: String
   ) -> [TokenID] {
@@ -46,7 +46,7 @@ package struct PromptBuilder: Sendable {
     tokenizer.encode(form.question(text, followsDocument: followsDocument), [])
   }
 
-  /// What answers a question behind some turns.
+  /// Returns the request that answers a question after some turns.
   func request(
     _ question: String, after turns: some Collection<Conversation.Turn>, options: ChatOptions
   ) -> GenerationRequest {

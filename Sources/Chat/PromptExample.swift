@@ -37,14 +37,14 @@ package struct PromptExample: Sendable, Hashable {
       ]),
   ]
 
-  /// The words that tell something of the example, in lower case: all but those of grammar.
+  /// The example's content words in lower case, without grammar words.
   package var tellingWords: Set<String> {
     let texts = [passage] + turns.flatMap { [$0.question, $0.answer] }
     let words = texts.joined(separator: " ").lowercased().split { !$0.isLetter && !$0.isNumber }
     return Set(words.map(String.init)).subtracting(Self.grammar)
   }
 
-  /// Words of the examples that any text may need.
+  /// Words of the examples that any answer may need.
   private static let grammar: Set<String> = [
     "a", "and", "at", "but", "by", "did", "do", "for", "from", "had", "he", "her", "how", "in",
     "it", "left",

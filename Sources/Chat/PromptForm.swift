@@ -5,22 +5,25 @@ package import Tokenizers
 /// A prompt is the opening, the document, a question, its answer, a question, its answer, …, a
 /// question. Every part is encoded on its own, so a longer conversation begins with the same tokens.
 package protocol PromptForm: Sendable {
-  /// What stands before the document.
+  /// The text before the document.
   var opening: [TemplateSegment] { get }
 
-  /// What stands between the document, or the last answer, and the answer to this question.
+  /// Returns the text between the document, or the last answer, and the answer to this question.
   func question(_ text: String, followsDocument: Bool) -> [TemplateSegment]
 
   /// Texts at which an answer ends.
   var stopTexts: [String] { get }
 
-  /// Words in lower case of examples, which an answer has no right to unless they were read, too.
+  /// The content words of the examples, in lower case; an answer must not have them unless they
+  /// also occur in the text.
   var exampleWords: Set<String> { get }
 }
 
 extension ChatTemplate {
-  /// The form that suits a model's template; base models get questions and answers as plain text, after
-  /// examples where the window leaves room for them.
+  /// Returns the prompt form for a template.
+  ///
+  /// Base models get questions and answers as plain text, after examples if the window is large
+  /// enough.
   package func promptForm(contextLength: Int) -> any PromptForm {
     switch self {
     case .chat(let format): ChatPrompt(format)
@@ -29,12 +32,12 @@ extension ChatTemplate {
     }
   }
 
-  /// The examples take a sixteenth of such a window.
+  /// The least window, in tokens, with examples; they take a sixteenth of it.
   private static let leastForExamples = 4096
 }
 
 extension Generating {
-  /// The words around documents and questions that suit the model and its window.
+  /// The prompt form for the model and its window.
   package var promptForm: any PromptForm {
     tokenizer.chatTemplate.promptForm(contextLength: summary.contextLength)
   }

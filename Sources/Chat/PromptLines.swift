@@ -1,12 +1,13 @@
 import Documents
 
-/// Keeps lines of a document apart from the prompt's own: what looks like one is quoted as mail does it,
-/// so that a text that imitates the prompt neither ends an answer nor gives orders.
+/// Quotes lines of a document that look like lines of the prompt, as mail quotes them.
+///
+/// A text that imitates the prompt can then neither end an answer nor give orders.
 package enum PromptLines {
-  /// What a quoted line begins with.
+  /// The mark before a quoted line.
   package static let quotation = "> "
 
-  /// Where lines begin, in UTF-8, that a model could take for the prompt's.
+  /// Returns the UTF-8 offsets of the lines that a model could take for lines of the prompt.
   package static func places(in text: String) -> [Int] {
     let utf8 = Array(text.utf8)
     var places: [Int] = []
@@ -22,13 +23,13 @@ package enum PromptLines {
     return places
   }
 
-  /// A text with such lines quoted.
+  /// Returns a text with those lines quoted.
   package static func quoted(_ text: String) -> String {
     let places = places(in: text)
     return places.isEmpty ? text : ReadableText(text).inserting(quotation, at: places).text
   }
 
-  /// In lower case.
+  /// The openings of the prompt's lines, in lower case.
   private static let openings = [
     "passage:", "question:", "answer:", "the text:", "answer each question with",
     "answer this question about",

@@ -1,47 +1,48 @@
 import Inference
 
-/// What belongs to one document, one model and one plan: replaced as a whole when one of them changes.
+/// The state for one document, one model and one plan; replaced when one of them changes.
 struct Reading: Sendable {
-  /// Tells events of an earlier reading apart.
+  /// Distinguishes the reading from earlier ones.
   let id: Int
-  /// The document made ready for the model, once that was asked for.
+  /// The prepared document; nil until it is needed.
   var prepared: PreparedDocument?
-  /// In recall mode: what was read lightly.
+  /// The light pass in recall mode; nil in other modes.
   var recall: RecallState?
-  /// What the model read lightly before this reading; what fits is taken over.
+  /// The light pass of the previous reading; chunks of the same text are taken over.
   var older: RecallState?
-  /// Where it is kept for the next time; its files are in use as long as it lives.
+  /// The snapshot of the light pass; its files stay in use while it exists.
   var lightSnapshot: LightSnapshot?
-  /// Places of the passages that the last answer in recall mode was made from, for questions that lean
-  /// on it.
+  /// The passages, by place, that the last answer in recall mode used most, for a follow-up
+  /// question.
   var topic: [Int] = []
-  /// Tokens of the prompt that have been read, as last heard.
+  /// The number of the prompt's tokens that were read, as last reported.
   var readTokens = 0
 
   // MARK: For panels
 
-  /// What was told last of the engine.
+  /// The engine's last telemetry.
   var lastSnapshot: EngineTelemetry?
-  /// What the Attention panel shows of the patterns.
+  /// The pattern pictures of the Attention panel.
   var pictures = PatternPictures()
-  /// What calibration found of each head of the model, once that was looked up.
+  /// The calibrated score of each head; empty until it is looked up.
   var headScores: [Float?] = []
-  /// What the last answer in recall mode read again.
+  /// The passages, by place, that the last answer in recall mode could use.
   var reread: [Int] = []
-  /// Those of them that the answer was made from, in the order in which they were read.
+  /// The passages, by place, in the answer's prompt, in the prompt's order.
   var answeredFrom: [Int] = []
-  /// What citations call each of them.
+  /// The citation number of each passage in `reread`.
   var rereadNumbers: [Int] = []
-  /// The share of its attention that each of them got so far.
+  /// The share of the answer's attention for each passage in `reread`.
   var rereadShares: [Double] = []
-  /// Numbers that the engine doesn't know.
+  /// Counts and times that the engine's telemetry doesn't have.
   var questionTokens = 0
   var answerTokens = 0
   var firstTokenSeconds: Double?
 
   init(id: Int = 0) { self.id = id }
 
-  /// The reading after a change of document, mode or budget; another model has no use for anything.
+  /// Returns the reading after a change of document, mode or budget; with another model nothing is
+  /// kept.
   func next(keepsModel: Bool) -> Reading {
     var next = Reading(id: id + 1)
     guard keepsModel else { return next }
@@ -52,7 +53,7 @@ struct Reading: Sendable {
 }
 
 extension EngineTelemetry {
-  /// What still holds once another prompt is to be read.
+  /// Creates telemetry with the values that don't depend on the prompt.
   fileprivate init(withoutPromptOf other: EngineTelemetry) {
     self.init()
     cache = other.cache

@@ -1,14 +1,15 @@
 package import Documents
 
-/// Lines of one file that a stretch of the document holds, wholly or in part.
+/// Lines of one file, seen wholly or in part.
 package struct SeenPlace: Hashable, Sendable {
   package let file: String
   /// The file's own lines, from 1, inclusive.
   package let lines: ClosedRange<Int>
-  /// True of a single line that isn't wholly in the stretch.
+  /// True for a single line that is seen only in part.
   package let isPart: Bool
 
-  /// As people read it: "lines 12–40", "part of line 2", of several files "notes.md:12–40".
+  /// Returns the name for users: "lines 12–40", "part of line 2", or with several files
+  /// "notes.md:12–40".
   package func name(hasFiles: Bool) -> String {
     let first = lines.lowerBound.grouped
     let range = lines.count == 1 ? first : "\(first)–\(lines.upperBound.grouped)"
@@ -18,8 +19,9 @@ package struct SeenPlace: Hashable, Sendable {
 }
 
 extension SeenLines {
-  /// The files and their own lines, those that are only partly in the stretch by themselves; headings
-  /// are left out.
+  /// Returns the files and their own lines, without the headings between files.
+  ///
+  /// A line that is only partly seen is a place of its own.
   package func places(in document: Document) -> [SeenPlace] {
     document.parts.flatMap { part -> [SeenPlace] in
       guard part.lines.overlaps(lines) else { return [] }
@@ -43,7 +45,7 @@ extension SeenLines {
     }
   }
 
-  /// Whether all of a line is in the stretch.
+  /// Returns whether a whole line is in the byte range.
   private func holds(_ line: Int, of document: Document) -> Bool {
     guard let bytes, line <= document.lines.count else { return true }
     let all = document.lines.bytes(of: line)

@@ -1,8 +1,8 @@
 import Documents
 
-/// Turns stretches of a document's bytes into lines, with the tokens of each stretch.
+/// Converts byte ranges of a document to lines, with the tokens of each range.
 ///
-/// A hard-wrapped line is named once, though a stretch ends inside it; a long line is named in parts.
+/// A short line is counted in one range even if the ranges meet inside it; a long line is split.
 struct SeenStretches {
   struct Stretch {
     var bytes: Range<Int>
@@ -10,7 +10,7 @@ struct SeenStretches {
     var tokens = 0
   }
 
-  /// Bytes of the longest line that is named as a whole.
+  /// The maximum length, in bytes, of a line that isn't split.
   private static let shortLine = 160
 
   private let document: Document
@@ -21,8 +21,12 @@ struct SeenStretches {
     self.map = map
   }
 
-  /// Takes stretches in order and without gaps, which are the whole document, and bytes of them that
-  /// are seen exactly all the same.
+  /// Converts stretches to lines.
+  ///
+  /// - Parameters:
+  ///   - stretches: ranges in order that cover the whole document without gaps.
+  ///   - exact: byte ranges that are seen exactly, whatever their stretch says.
+  /// - Returns: lines in order, without empty ranges.
   func lines(_ stretches: [Stretch], exact: [Range<Int>] = []) -> [SeenLines] {
     let exact = exact.sorted { $0.lowerBound < $1.lowerBound }
     var merged: [Stretch] = []
@@ -49,7 +53,7 @@ struct SeenStretches {
     stretches[stretches.count - 1].tokens += stretch.tokens
   }
 
-  /// Blanks between two stretches of one kind, and at the ends, are of that kind.
+  /// Gives blanks between two stretches of one kind, and at the ends, that kind.
   private func withoutBlanks(_ stretches: [Stretch]) -> [Stretch] {
     var kept = stretches
     for index in kept.indices where kept.count > 1 && isBlank(kept[index].bytes) {
@@ -62,7 +66,8 @@ struct SeenStretches {
     return kept
   }
 
-  /// Moves a border inside a line to one of the line's ends, if nothing of a long line is lost by it.
+  /// Moves a border inside a line to an end of the line, unless a part of a long line would be
+  /// lost.
   private func moveStart(of index: Int, in stretches: inout [Stretch]) {
     let (left, right) = (stretches[index - 1], stretches[index])
     let border = right.bytes.lowerBound
@@ -78,7 +83,7 @@ struct SeenStretches {
       moved = before
     } else if line.count <= Self.shortLine {
       let isLefts = left.visibility.ownsLine(sharedWith: right.visibility)
-      // A stretch that is within the line keeps its part.
+      // A stretch inside the line keeps its part.
       if isLefts, right.bytes.upperBound > line.upperBound { moved = line.upperBound }
       if !isLefts, left.bytes.lowerBound < line.lowerBound { moved = line.lowerBound }
     }
@@ -94,7 +99,7 @@ struct SeenStretches {
 }
 
 extension SeenStretches.Stretch {
-  /// The stretch in parts, those in some ranges as exact.
+  /// Splits the stretch; the parts in the given ranges are exact.
   fileprivate func split(by exact: [Range<Int>]) -> [Self] {
     var parts: [Self] = []
     var position = bytes.lowerBound
@@ -110,7 +115,7 @@ extension SeenStretches.Stretch {
 }
 
 extension Visibility {
-  /// Whether a short line that is seen in two ways is said to be seen in this one.
+  /// Returns whether a short line that is seen in two ways counts as this one.
   fileprivate func ownsLine(sharedWith other: Visibility) -> Bool {
     if self == .notReadYet || other == .notReadYet { return self == .notReadYet }
     return rawValue <= other.rawValue

@@ -1,6 +1,6 @@
 package import Documents
 
-/// Which lines the model saw, in one sentence; nil where nothing is known.
+/// A one-sentence summary of the lines that the model saw; nil if unknown.
 package struct SeenSummary {
   private let seen: [SeenLines]
   private let document: Document
@@ -26,11 +26,12 @@ package struct SeenSummary {
     }.joined(separator: " · ")
   }
 
-  /// The lines of one kind; beyond three stretches their share of the document.
+  /// Returns the lines of one kind, or their share of the document if there are more than three
+  /// places.
   private func lines(_ visibility: Visibility) -> String? {
     let stretches = seen.filter { $0.visibility == visibility }
     guard !stretches.isEmpty else { return nil }
-    // A line may be seen so in more than one part.
+    // Two parts of a line may be seen in the same way.
     let places = stretches.flatMap { $0.places(in: document) }.reduce(into: [SeenPlace]()) {
       if !$0.contains($1) { $0.append($1) }
     }

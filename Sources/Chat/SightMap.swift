@@ -5,7 +5,7 @@ import Inference
 package struct SightMap: Sendable {
   private let map: TokenMap
   private let text: Document
-  /// Where the document stands in the prompt.
+  /// The document's token range in the prompt.
   private let document: Range<Int>
 
   package init(map: TokenMap, text: Document, document: Range<Int>) {
@@ -14,9 +14,10 @@ package struct SightMap: Sendable {
     self.document = document
   }
 
-  /// How every line reaches the model: in order, without gaps.
+  /// Returns how the model sees every line, in order and without gaps.
   ///
-  /// `visible` holds tokens of the prompt, lowest first, and the first `read` of them were read.
+  /// `visible` has the visible ranges of the prompt's tokens, lowest first; the first `read` tokens
+  /// were read.
   package func seen(visible: [Range<Int>], read: Int, plan: ContextPlan) -> [SeenLines] {
     let sight: Visibility = plan.mode == .whole(.exact) ? .exact : .windowOnly
     let readEnd = min(max(read, document.lowerBound), document.upperBound)

@@ -1,12 +1,12 @@
 package import Documents
 package import Tokenizers
 
-/// Which bytes of the document each of its tokens stands for.
+/// A map from a document's tokens to its bytes.
 package struct TokenMap: Sendable {
   /// Offset of each token's first byte, then the document's end.  // (tokens + 1)
   private let offsets: [Int]
 
-  /// Maps all tokens of a document to what they stand for in it as it is written.
+  /// Maps all tokens of a readable text to the bytes of its original.
   package init(
     _ tokens: some Collection<TokenID>, tokenizer: any Tokenizer, text: ReadableText
   ) {
@@ -34,7 +34,7 @@ package struct TokenMap: Sendable {
     offsets[tokens.lowerBound]..<max(offsets[tokens.lowerBound], offsets[tokens.upperBound])
   }
 
-  /// How many tokens begin in some bytes: of parts of the document together as many as it has.
+  /// Returns the number of tokens that begin in a byte range; the counts of adjacent ranges add up.
   package func count(in bytes: Range<Int>) -> Int {
     func index(at byte: Int) -> Int {
       if byte <= 0 { return 0 }
@@ -49,10 +49,10 @@ package struct TokenMap: Sendable {
     return index(at: bytes.upperBound) - index(at: bytes.lowerBound)
   }
 
-  /// The tokens that stand for some bytes, those that do in part included.
+  /// Returns the tokens of a byte range, with those that are only partly in it.
   package func tokens(of bytes: Range<Int>) -> Range<Int> {
     guard tokens > 0, !bytes.isEmpty else { return 0..<0 }
-    /// The first token that begins behind an offset, or the end.
+    /// Returns the first token that begins after an offset, or the end.
     func first(behind offset: Int) -> Int {
       var low = 0, high = tokens
       while low < high {

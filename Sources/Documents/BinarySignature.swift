@@ -1,4 +1,4 @@
-/// How a well-known kind of file begins, and what turns it into text.
+/// The first bytes of a known file type, and advice on how to get its text.
 struct BinarySignature {
   let kind: String
   let advice: String

@@ -1,10 +1,10 @@
-/// How many bytes of each telling kind a file holds.
+/// Counts of the bytes that distinguish text from binary data.
 struct ByteCensus {
   let count: Int
   let nuls: Int
-  /// How often NULs begin between other bytes: padding at the end is none of the text.
+  /// The number of runs of NULs, without the padding at the file's end.
   let nulRuns: Int
-  /// Control characters that plain text doesn't use, but for NULs.
+  /// The number of control characters that plain text doesn't use, without NULs.
   let controls: Int
 
   init(_ bytes: [UInt8]) {
@@ -23,17 +23,19 @@ struct ByteCensus {
     return (0..<end).count { bytes[$0] == 0 && ($0 == 0 || bytes[$0 - 1] != 0) }
   }
 
-  /// Whether there are no more NULs than damage and padding leave in a text.
+  /// True if a damaged or padded text could have this many NULs.
   var hasFewNULs: Bool {
     let others = count - nuls
     return nulRuns <= 1 + others / 100 && nulRuns * 3 <= others
   }
 
-  /// Real text has next to no control characters; a log with colours has one ESC in some ten bytes at
-  /// the most.
+  /// True if the bytes can be plain text.
+  ///
+  /// Plain text has almost no control characters; a log with colours has at most one ESC in about
+  /// ten bytes.
   var isText: Bool { hasFewNULs && controls * (nuls > 0 ? 100 : 8) <= count }
 
-  /// How often U+FFFD stands in UTF-8.
+  /// Returns the number of U+FFFD in UTF-8.
   static func replacements(_ utf8: [UInt8]) -> Int {
     var found = 0
     for index in utf8.indices.dropFirst(2)

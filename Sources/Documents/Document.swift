@@ -1,17 +1,17 @@
 /// A text that questions are asked about, or several texts one after the other.
 package struct Document: Sendable, Hashable {
-  /// What the user knows it by: the file's name, or "stdin".
+  /// The name shown to the user: the file's name, or "stdin".
   package let name: String
   /// UTF-8, line ends as \n, no BOM.
   package let text: String
-  /// What is searched and what models read.
+  /// The text that is searched and that models read.
   package let readable: ReadableText
   package let lines: LineIndex
-  /// None reaches from one part into another.
+  /// The passages in order; a passage never spans two parts.
   package let passages: [Passage]
   /// The texts that it is made of, at least one.
   package let parts: [DocumentPart]
-  /// What the user should know of how it was read, as in which old character set.
+  /// Notices for the user about how the file was decoded, such as its character set.
   package private(set) var notices: [String]
 
   /// Indexes a text whose line ends are \n; `path` is its file's, from the root.
@@ -31,7 +31,7 @@ package struct Document: Sendable, Hashable {
     ]
   }
 
-  /// Puts texts one after the other; each heading stands before its document.
+  /// Joins texts; each heading comes before its document.
   private init(_ sections: [(heading: String, document: Document)]) {
     text = sections.map { $0.heading + $0.document.text }.joined()
     lines = LineIndex(text.utf8)
@@ -43,7 +43,7 @@ package struct Document: Sendable, Hashable {
       let start = end + heading.utf8.count
       let line = lines.line(at: start) - 1
       for passage in document.passages {
-        // The heading is nobody's content, but all of the text belongs to some passage.
+        // The heading is in no passage's content, but every byte belongs to a passage.
         let own = passage.bytes + start
         let bytes = passage.index == 0 ? end..<own.upperBound : own
         passages.append(
@@ -71,8 +71,8 @@ package struct Document: Sendable, Hashable {
 }
 
 extension Document {
-  /// One document of several, at least one, each under a heading with its name; a single one stays what
-  /// it is.
+  /// Joins at least one document, each under a heading with its name; a single document isn't
+  /// changed.
   package static func joined(_ documents: [Document]) -> Document {
     precondition(!documents.isEmpty, "a text of no documents")
     let first = documents[0]
@@ -82,9 +82,9 @@ extension Document {
     return zip(documents, names).dropFirst().reduce(headed) { $0.adding($1.0, named: $1.1) }
   }
 
-  /// The document with another one behind it, under a heading with its name.
+  /// Returns the document with another one after it, under a heading with its name.
   ///
-  /// The text so far stays as it is, so that what was read of it needn't be read again.
+  /// The present text doesn't change, so that it needn't be read again.
   package func adding(_ document: Document) -> Document {
     let names = DocumentNames.telling(parts.map(\.file) + [document.file])
     return adding(document, named: names.last ?? document.name)
@@ -94,7 +94,7 @@ extension Document {
     Document([("", self), (Self.heading(name, after: text), document)])
   }
 
-  /// The document with more that the user should know of it.
+  /// Returns the document with more notices for the user.
   package func noting(_ notices: [String]) -> Document {
     var noted = self
     noted.notices += notices
@@ -104,12 +104,15 @@ extension Document {
   /// The text of a range of bytes that begins and ends between scalars.
   package func text(in bytes: Range<Int>) -> Substring { text.text(in: bytes) }
 
-  /// The same as it is read.
+  /// Returns the readable text of a range of the original's bytes that begins and ends between
+  /// scalars.
   package func readableText(in bytes: Range<Int>) -> Substring {
     readable.text.text(in: readable.readable(of: bytes))
   }
 
-  /// The passages of a text, cut as it reads: however its letters are written, they are the same.
+  /// Splits the readable text into passages, with offsets into the original.
+  ///
+  /// Passages are the same whether letters are composed, decomposed or ligatures.
   private static func passages(of readable: ReadableText, lines: LineIndex) -> [Passage] {
     let utf8 = Array(readable.text.utf8)
     let passages = PassageSplitter().passages(of: utf8, lines: LineIndex(utf8))
@@ -117,8 +120,13 @@ extension Document {
     return passages.map { $0.original(in: readable, lines: lines) }
   }
 
-  /// What stands before a passage when it is read by itself: the name of its file, if there are several,
-  /// its headings, and the lines that it goes on with; empty if there is nothing.
+  /// Joins the text that is put before a passage when it is read alone.
+  ///
+  /// - Parameters:
+  ///   - passage: a passage of this document.
+  ///   - text: returns the text of a byte range of the document.
+  /// - Returns: the file's name if there are several, the headings, and the table header or
+  ///   speaker's line; empty if there is none.
   package func lead(of passage: Passage, as text: (Range<Int>) -> String) -> String {
     let name = parts.count > 1 ? ["# \(parts[part(at: passage.content.lowerBound)].name)"] : []
     let headings =
@@ -130,13 +138,14 @@ extension Document {
       + passage.lead.opening.map { text($0) + "\n" }.joined()
   }
 
-  /// As Markdown has it, which models know, with a blank line on both sides.
+  /// A file's heading in Markdown, which models know, with a blank line on both sides.
   private static func heading(_ name: String, after text: String?) -> String {
     let lineEnd = text.map { $0.utf8.last == UInt8(ascii: "\n") ? "\n" : "\n\n" } ?? ""
     return "\(lineEnd)# \(name)\n\n"
   }
 
-  /// What its name among others is made of; several parts have no file in common.
+  /// The file's name and path, from which its name among others is made; a document of several
+  /// parts has no path.
   private var file: (name: String, path: String?) {
     parts.count == 1 ? parts[0].file : (name, nil)
   }
@@ -152,7 +161,7 @@ extension Document {
 }
 
 extension String {
-  /// The text of a range of its UTF-8 that begins and ends between scalars.
+  /// Returns the text of a range of its UTF-8 that begins and ends between scalars.
   func text(in bytes: Range<Int>) -> Substring {
     let start = utf8.index(utf8.startIndex, offsetBy: bytes.lowerBound)
     return self[start..<utf8.index(start, offsetBy: bytes.count)]

@@ -8,9 +8,9 @@ package enum DocumentError: Error, Hashable {
   case empty(name: String)
   case tooLarge(name: String, limit: Int)
   case binary(name: String, kind: String, advice: String)
-  /// Text in a character set that can't be told from the bytes.
+  /// A text whose character set can't be guessed from its bytes.
   case unknownEncoding(name: String)
-  /// Such text, where the system lacks the tables of some character sets.
+  /// A text in an unknown character set on a system that lacks some character sets' tables.
   case missingCharsets(name: String)
   /// The search index can't be made or asked.
   case unsearchable(reason: String)

@@ -1,6 +1,8 @@
-/// Tells files of one name apart, by as much of their folders as it takes.
+/// Distinguishes files of the same name by as few of their folders as needed.
 enum DocumentNames {
-  /// What each file is called among the others; a name that is alone stays what it is.
+  /// Returns a name for each file that is different from the others'; a unique name stays as it is.
+  ///
+  /// Files with the same path, or without one, keep their names.
   static func telling(_ files: [(name: String, path: String?)]) -> [String] {
     let same = Dictionary(grouping: files.indices, by: { files[$0].name })
     let components = files.map { file in
@@ -15,7 +17,7 @@ enum DocumentNames {
       let count = (2...max(2, own.count)).first { count in
         count <= own.count && !others.contains { $0.suffix(count) == own.suffix(count) }
       }
-      // What is left is the end of another's path.
+      // The whole path is the end of another file's path, so it begins at the root.
       guard let count else { return "/" + own.joined(separator: "/") }
       return own.suffix(count).joined(separator: "/")
     }

@@ -1,12 +1,12 @@
 /// One of the texts that a document is made of.
 package struct DocumentPart: Sendable, Hashable {
-  /// What the user knows it by: its file's name, with folders before it where another has the same.
+  /// The name shown to the user: the file's name, with folders if another part has the same name.
   package internal(set) var name: String
   /// The name without folders.
   package let fileName: String
   /// The file, from the root; nil for what didn't come from one.
   package let path: String?
-  /// In the whole's UTF-8; the heading isn't part of it.
+  /// The byte range in the whole document; the heading isn't part of it.
   package let bytes: Range<Int>
   /// Lines of the whole, from 1, inclusive.
   package let lines: ClosedRange<Int>
@@ -17,22 +17,24 @@ package struct DocumentPart: Sendable, Hashable {
 
 /// A stretch of a document as its part's own file has it.
 package struct DocumentPlace: Sendable, Hashable {
-  /// Which part, from 0.
+  /// The index of the part, from 0.
   package let part: Int
   package let name: String
   /// The file's own lines, from 1, inclusive.
   package let lines: ClosedRange<Int>
-  /// In the file's own Unicode scalars.
+  /// The range in the file's own Unicode scalars.
   package let characters: Range<Int>
 }
 
 extension Document {
-  /// Which part holds a byte of the whole; a heading belongs to the part that it announces.
+  /// Returns the index of the part at a byte of the whole document; a heading belongs to the part
+  /// after it.
   package func part(at byte: Int) -> Int {
     parts.lastIndex { $0.heading.lowerBound <= byte } ?? 0
   }
 
-  /// The part that was read from the same file as another document; nil if none was.
+  /// Returns the first part that has the same file as a part of another document; nil if there is
+  /// none.
   package func part(sharingFileWith other: Document) -> DocumentPart? {
     parts.first { part in part.path != nil && other.parts.contains { $0.path == part.path } }
   }
@@ -43,8 +45,8 @@ extension Document {
     return part.lines.contains(line) ? line - part.lines.lowerBound + 1 : nil
   }
 
-  /// Where in its own file a stretch of the whole stands; what lies beyond the part that it begins in
-  /// is left out.
+  /// Returns the place of a byte range in its own file; bytes after the part in which it begins are
+  /// left out.
   package func place(of bytes: Range<Int>) -> DocumentPlace {
     let index = part(at: bytes.lowerBound)
     let part = parts[index]
@@ -69,14 +71,18 @@ extension Document {
     }
   }
 
-  /// The lines of the whole that are read before a passage, as far as they are lines of its file.
+  /// Returns the document's lines, from 1, that are read before a passage: headings, a table header
+  /// or a speaker's line.
   package func leadLines(of passage: Passage) -> [Int] {
     passage.lead.ranges.flatMap {
       Array(lines.line(at: $0.lowerBound)...lines.line(at: $0.upperBound - 1))
     }
   }
 
-  /// The parts whose names a text has: with folders where it gives some, else all of that name.
+  /// Returns the indices of the parts whose names occur in a text.
+  ///
+  /// If the text gives a name with folders, only that part counts; otherwise all parts with that
+  /// file name do.
   package func partsNamed(in text: String) -> Set<Int> {
     guard parts.count > 1 else { return [] }
     let text = text.lowercased()
@@ -96,7 +102,7 @@ extension Document {
 }
 
 extension String {
-  /// Whether a text stands in this one with no letter or digit beside it.
+  /// Returns whether a text occurs here without a letter or digit directly before or after it.
   fileprivate func containsWord(_ word: String) -> Bool {
     ranges(of: word).contains { range in
       let beside = [self[..<range.lowerBound].last, self[range.upperBound...].first]

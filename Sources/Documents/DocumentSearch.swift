@@ -2,21 +2,22 @@
 package struct SearchMatch: Sendable, Hashable {
   /// Offsets into the document's UTF-8.
   package let bytes: Range<Int>
-  /// From 1.
+  /// The line, from 1.
   package let line: Int
   /// True if the search went past the document's end (or beginning) to find it.
   package let isWrapped: Bool
 }
 
-/// Finds a plain text in a document, as `/` does: case counts only if the pattern has capitals, a
-/// space also matches a line end, and what can't be seen, or only cuts a word at a line end, is passed
-/// over.
+/// Finds a plain text in a document, as `/` does.
+///
+/// Case counts only if the pattern has capitals, and a space also matches a line end. Invisible
+/// characters and hyphens that cut a word at a line end are skipped.
 package struct DocumentSearch: Sendable, Hashable {
   private let pattern: SearchSpellings
   /// Indexed by byte: true if a match may begin with it.
   private let opens: [Bool]
 
-  /// Nil for an empty pattern.
+  /// Compiles a pattern; nil if it is empty.
   package init?(_ pattern: String) {
     self.pattern = SearchSpellings(pattern)
     guard let first = self.pattern.places.first else { return nil }
@@ -77,7 +78,7 @@ package struct DocumentSearch: Sendable, Hashable {
     return nil
   }
 
-  /// Where a match that begins at an offset ends.
+  /// Returns the end of a match that begins at an offset; nil if none does.
   private func end(in text: Span<UInt8>, from start: Int) -> Int? {
     var offset = start
     var place = 0
@@ -107,7 +108,8 @@ package struct DocumentSearch: Sendable, Hashable {
     }
   }
 
-  /// Whether a scalar makes another letter of the one before: an accent, or a part of a Hangul syllable.
+  /// Returns whether a scalar combines with the one before it: an accent, or a part of a Hangul
+  /// syllable.
   private func isComposing(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x300...0x36F, 0x1160...0x11FF, 0x3099...0x309A: true
@@ -115,8 +117,8 @@ package struct DocumentSearch: Sendable, Hashable {
     }
   }
 
-  /// Where that ends which may stand between two characters of the pattern: what has no width, and a
-  /// line end that cuts a word, with its hyphen.
+  /// Returns the end of what a match may skip between two characters of the pattern: an invisible
+  /// character, or a line end that cuts a word, with its hyphen; nil if nothing may be skipped.
   private func gapEnd(
     in text: Span<UInt8>, at offset: Int, _ cut: SearchSpellings.Cut
   ) -> Int? {
@@ -135,7 +137,7 @@ package struct DocumentSearch: Sendable, Hashable {
     }
   }
 
-  /// Where the next line's text begins, if a line ends at an offset.
+  /// Returns where the next line's text begins if a line ends at an offset; nil if none does.
   private func afterLineEnd(in text: Span<UInt8>, at offset: Int) -> Int? {
     guard offset < text.count, text[offset] == UInt8(ascii: "\n") else { return nil }
     var end = offset + 1

@@ -1,14 +1,13 @@
-/// Text as models know it: with spaces for the line ends that only keep a document's lines short, and
-/// whole words for those that a hyphen at a line end cuts.
+/// Document text without the line ends and hyphens that only keep its lines short.
 ///
-/// Models were trained on text whose lines are paragraphs. On passages of `eval/qa-public` and needles
-/// Gemma-3-270m answers a few more questions when they flow, in fewer tokens. A line end stays where the
-/// next word would have fitted into the line, as in verse and lists, and before what is indented or
-/// marked.
+/// Models were trained on text whose lines are paragraphs. With flowing text Gemma-3-270m answers a
+/// few more questions on passages of `eval/qa-public` and on needles, with fewer tokens. A line end
+/// stays where the next word would have fitted into the line, as in verse and lists, and before an
+/// indented or marked line.
 package struct FlowingText: Sendable {
-  /// The whole document with its line ends, but for those that cut a word.
+  /// The document's readable text with its line ends, except those that cut a word.
   package let whole: ReadableText
-  /// How many characters the document's lines were broken at; nil if they weren't.
+  /// The number of characters at which the document's lines were broken; nil if they weren't.
   private let width: Int?
 
   /// Narrower lines are verse or columns, wider ones records of some kind.
@@ -23,7 +22,8 @@ package struct FlowingText: Sendable {
     whole = readable.removing(LineEndHyphens(readable.text, width: self.width).gaps)
   }
 
-  /// What is read for the document's text in some bytes, which must begin and end between characters.
+  /// Returns the flowing text of a range of the document's bytes that begins and ends between
+  /// characters.
   package func text(in bytes: Range<Int>) -> String {
     var utf8 = Array(whole.text.text(in: whole.readable(of: bytes)).utf8)
     guard let width else { return String(decoding: utf8, as: UTF8.self) }

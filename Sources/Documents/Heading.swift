@@ -1,6 +1,8 @@
-/// A line that names the section behind it.
+/// A heading: one or two lines that name the section after it.
 struct Heading: Sendable, Hashable {
-  /// What tells how deep a heading is; one of the same kind, at most as deep, ends its section.
+  /// The kind and depth of a heading.
+  ///
+  /// A section ends at the next heading of the same kind that is at most as deep.
   struct Level: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
       /// “# Fees”, or underlined.
@@ -14,25 +16,25 @@ struct Heading: Sendable, Hashable {
     }
 
     var kind: Kind
-    /// From 1.
+    /// The depth, from 1 for the outermost.
     var depth: Int
   }
 
   var lines: ClosedRange<Int>
-  /// What is read of it: without blanks around, not too long.
+  /// The text that is read, without blanks around it.
   var bytes: Range<Int>
   var level: Level
-  /// False for a numeral alone, which says nothing of what is behind it.
+  /// False for a numeral alone, which says nothing about its section.
   var isTelling: Bool
 }
 
 extension Heading {
-  /// The headings that a place stands under, outermost first.
+  /// The headings of the sections around a place, outermost first.
   struct Path: Sendable {
     private(set) var headings: [Heading] = []
 
     mutating func enter(_ heading: Heading) {
-      // A chapter or an appendix ends what is numbered inside the one before.
+      // A part, chapter or appendix ends the numbered sections of the one before.
       let endsNumbers = heading.level.kind == .named && heading.level.depth < 3
       let end = headings.firstIndex {
         $0.level.kind == heading.level.kind && $0.level.depth >= heading.level.depth

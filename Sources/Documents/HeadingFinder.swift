@@ -1,13 +1,13 @@
-/// Finds the headings of plain and Markdown texts; what is in doubt is none.
+/// Finds the headings of plain and Markdown texts; a doubtful line is not a heading.
 struct HeadingFinder {
   private let lines: TextLines
 
-  /// Bytes of a heading at most: longer lines are text.
+  /// The maximum length of a heading in bytes; longer lines are text.
   private static let most = 120
 
   init(_ lines: TextLines) { self.lines = lines }
 
-  /// In order.
+  /// Returns the headings in order.
   func headings() -> [Heading] {
     var found: [Heading] = []
     var line = 1
@@ -54,8 +54,10 @@ struct HeadingFinder {
       lines: range, bytes: bytes ?? lines.content(of: range), level: level, isTelling: isTelling)
   }
 
-  /// A list, as of contents, has several in a row with nothing between them; only the last one of it
-  /// is somebody's heading.
+  /// Removes the lines of lists, such as a table of contents.
+  ///
+  /// In a list, lines like headings follow each other with nothing between them; only the last one
+  /// heads a section.
   private func withoutLists(_ found: [Heading]) -> [Heading] {
     found.indices.filter { place in
       let heading = found[place]
@@ -69,7 +71,7 @@ struct HeadingFinder {
 
   // MARK: Kinds
 
-  /// “## Fees”: how many marks there are.
+  /// The number of marks in “## Fees”; nil if the line isn't a marked heading.
   private static func markedDepth(_ text: String) -> Int? {
     let marks = text.prefix { $0 == "#" }.count
     guard (1...6).contains(marks), text.dropFirst(marks).first?.isWhitespace == true,
@@ -78,7 +80,7 @@ struct HeadingFinder {
     return marks
   }
 
-  /// A line above “=====” or “-----”.
+  /// The depth of a line above “=====” (1) or “-----” (2); nil if it isn't underlined.
   private func underlinedDepth(_ line: Int, _ text: String) -> Int? {
     guard line < lines.count, lines.isRule(line + 1) else { return nil }
     let rule = lines.text(lines.content(of: line + 1))
@@ -88,7 +90,7 @@ struct HeadingFinder {
     return mark == "=" ? 1 : 2
   }
 
-  /// “Chapter III”, perhaps with the chapter's name on the next line.
+  /// A heading such as “Chapter III”, perhaps with its title on the next line; nil if it is none.
   private func named(_ line: Int, _ text: String) -> Heading? {
     guard let depth = Self.namedDepth(text) else { return nil }
     if lines.isOpen(after: line) {
@@ -134,7 +136,7 @@ struct HeadingFinder {
     "twelve", "first", "second", "third", "fourth", "fifth", "last", "eins", "zwei", "drei", "vier",
   ]
 
-  /// “4.2.1 Fines”: how many numbers there are.
+  /// The number of numbers in “4.2.1 Fines”; nil if the line isn't a numbered heading.
   private static func numberedDepth(_ text: String) -> Int? {
     guard let first = text.first, first.isNumber || first == "§",
       let match = text.firstMatch(
@@ -144,7 +146,8 @@ struct HeadingFinder {
     return match.1.split(separator: ".").count
   }
 
-  /// Whether text that doesn't go on with a sentence stands right behind a line.
+  /// Returns whether the next line looks like a paragraph under a short title: longer, capitalized
+  /// and not numbered.
   private func isFollowed(_ line: Int) -> Bool {
     guard line < lines.count, !lines.isBlank(line + 1) else { return false }
     let title = lines.text(lines.content(of: line))
@@ -153,13 +156,13 @@ struct HeadingFinder {
       && next.first?.isUppercase == true && Self.numberedDepth(next) == nil
   }
 
-  /// A Roman numeral alone.
+  /// Returns whether a text is only a Roman numeral.
   private static func isNumeral(_ text: String) -> Bool {
     let digits = text.hasSuffix(".") ? text.dropLast() : text[...]
     return (1...7).contains(digits.count) && digits.allSatisfy { "IVXLC".contains($0) }
   }
 
-  /// Capitals or bold alone.
+  /// Returns whether a line is all in capitals or all in bold.
   private static func isLoud(_ text: String) -> Bool {
     if text.hasPrefix("**"), text.hasSuffix("**"), text.count > 5 {
       let inside = text.dropFirst(2).dropLast(2)
@@ -171,7 +174,7 @@ struct HeadingFinder {
       && !text.contains(where: { "|<>{}=;".contains($0) })
   }
 
-  /// Whether a line ends as sentences, clauses and list items do.
+  /// Returns whether a line ends as sentences, clauses and list items do.
   private static func isSentence(_ text: String) -> Bool {
     guard let last = text.last(where: { !"*_ ".contains($0) }) else { return true }
     return ".!,;:?…。！？，；：\"”’」".contains(last)

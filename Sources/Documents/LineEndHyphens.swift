@@ -1,13 +1,18 @@
 /// Words that a hyphen at a line end cuts in two.
 ///
-/// Whether the hyphen belongs to the word can't be told for certain: how the document writes the word
-/// elsewhere decides, then what its other such words say.
+/// The hyphen may belong to the word: the document's other spellings of the word decide, then its
+/// other cut words.
 struct LineEndHyphens {
-  /// What to leave out of the text: a hyphen with its line end and the next line's indentation, or
-  /// these without the hyphen where that belongs to the word.
+  /// The bytes to leave out: the hyphen, the line end and the next line's indentation, or all but
+  /// the hyphen where it belongs to the word.
   let gaps: [Range<Int>]
 
-  /// Finds them in UTF-8 text whose lines were broken at a width, if they were.
+  /// Finds cut words in a text.
+  ///
+  /// - Parameters:
+  ///   - text: the text.
+  ///   - width: the number of characters at which the text's lines were broken; nil if they
+  ///     weren't.
   init(_ text: String, width: Int?) {
     var text = text
     let cuts = text.withUTF8 { Self.cuts(in: $0, width: width) }
@@ -18,7 +23,7 @@ struct LineEndHyphens {
     let needed = Set(cuts.flatMap { [$0.joined, $0.hyphened, $0.first, $0.second] })
     let words = text.withUTF8 { Self.count(needed, in: $0) }
     func occurs(_ word: String) -> Int { words[word] ?? 0 }
-    // Whether the document cuts words, or breaks its lines at hyphens only.
+    // Positive if the document cuts words, negative if it breaks its lines only at hyphens.
     let votes = cuts.reduce(0) { votes, cut in
       guard cut.isLowercase else { return votes }
       return votes + (occurs(cut.joined) - occurs(cut.hyphened)).signum()
@@ -33,12 +38,12 @@ struct LineEndHyphens {
   }
 
   private struct Cut {
-    /// Where the hyphen stands, and where the next line's first word begins.
+    /// The offsets of the hyphen and of the next line's first word.
     var hyphen: Int
     var end: Int
     var first: String
     var second: String
-    /// Capitals and digits keep their hyphen.
+    /// False next to a capital or digit, where the hyphen stays.
     var isLowercase: Bool
 
     var joined: String { first + second }
@@ -62,7 +67,7 @@ struct LineEndHyphens {
         continue
       }
       if right.isUppercase {
-        // Dashes and marks end lines, too: here the line must have been full.
+        // Lines also end with dashes and list marks: before a capital the line must have been full.
         let characters = utf8[lineStart..<place].count { !UTF8.isContinuation($0) }
         guard let width, characters + second.count >= width else { continue }
       }
@@ -74,7 +79,7 @@ struct LineEndHyphens {
     return cuts
   }
 
-  /// How often words occur that aren't cut themselves.
+  /// Returns how often each needed word occurs where no line end cuts it.
   private static func count(
     _ needed: Set<String>, in utf8: UnsafeBufferPointer<UInt8>
   ) -> [String: Int] {
@@ -94,7 +99,7 @@ struct LineEndHyphens {
     character.isLetter || character.isNumber
   }
 
-  /// Letters, digits and what isn't ASCII, but for the block that quotation marks and dashes are in.
+  /// Returns whether a byte is an ASCII letter or digit, or part of a character outside ASCII.
   private static func isWord(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

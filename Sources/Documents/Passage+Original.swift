@@ -1,8 +1,8 @@
 extension Passage {
-  /// A passage of a readable text where it stands in the original, which has these lines.
+  /// Returns a passage of a readable text with offsets and lines of the original text.
   func original(in text: ReadableText, lines: LineIndex) -> Passage {
     let content = text.original(of: content)
-    // What isn't read at the text's beginning belongs to its first passage.
+    // Bytes at the text's beginning that aren't read belong to the first passage.
     let start = index == 0 ? 0 : text.original(of: bytes.lowerBound)
     return Passage(
       index: index, bytes: start..<text.original(of: bytes.upperBound), content: content,

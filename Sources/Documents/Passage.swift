@@ -8,7 +8,7 @@ package struct Passage: Sendable, Hashable {
   package let content: Range<Int>
   /// The lines of its content, from 1, inclusive.
   package let lines: ClosedRange<Int>
-  /// What stands before it and has to be read with it.
+  /// The headings and other text before the passage that are read with it.
   package let lead: PassageLead
 
   package init(
@@ -23,14 +23,14 @@ package struct Passage: Sendable, Hashable {
   }
 }
 
-/// What a passage can't be understood without: parts of the document before it, in order.
+/// Parts of the document before a passage that it can't be understood without, in order.
 package struct PassageLead: Sendable, Hashable {
-  /// The headings that it stands under, outermost first.
+  /// The headings of the passage's sections, outermost first.
   package var headings: [Range<Int>]
-  /// The caption and header of a table of which it has rows, or the line in which a speaker's turn
-  /// begins that it goes on with.
+  /// The caption and header of the table whose rows the passage has, or the first line of the
+  /// speaker's turn that the passage continues.
   package var opening: [Range<Int>]
-  /// Where the innermost section that holds the passage begins, with its heading; nil if there is none.
+  /// The offset of the innermost section's heading; nil if the passage is in no section.
   package var section: Int?
 
   package init(

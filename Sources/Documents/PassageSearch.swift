@@ -14,8 +14,8 @@ package struct PassageSearch: Sendable {
   /// weight does it, in any language, and the usual lists lose questions.
   package static let usualWeightAround = 0.3
 
-  /// What a word in the headings above a passage counts, in the name of its file, a table's header or
-  /// the line in which its speaker begins.
+  /// The weight of a word in the passage's lead (file name, headings, table header, speaker's
+  /// line), relative to one in the passage.
   private static let weightOfLead = 0.5
 
   /// Indexes the passages of documents; the words of all of them count together.
@@ -77,7 +77,7 @@ package struct PassageSearch: Sendable {
       for place in texts.indices {
         let before = place > 0 ? texts[place - 1] : ""
         let after = place + 1 < texts.count ? texts[place + 1] : ""
-        // What isn't kept doesn't lengthen the passage either.
+        // Text that isn't indexed must not lengthen the passage either: BM25 divides by the length.
         let around = isAroundKept ? before + "\n" + after : ""
         let lead = SearchTerms.indexed(
           document.lead(of: document.passages[place]) { String(document.readableText(in: $0)) })

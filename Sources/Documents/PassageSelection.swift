@@ -5,14 +5,14 @@ package enum PassageSelection {
     scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
   }
 
-  /// The first passages of a ranking that fit a budget together, in its order; one that finds no room
-  /// is passed over for the next that does.
+  /// Returns the first passages of a ranking that fit a token budget together; a passage that
+  /// doesn't fit is skipped.
   ///
   /// - Parameters:
   ///   - ranking: places of passages, best first.
   ///   - tokens: how many tokens each passage has, by place.
-  ///   - budget: tokens that may be chosen in all.
-  ///   - most: passages that may be chosen in all.
+  ///   - budget: the maximum number of tokens in all.
+  ///   - most: the maximum number of passages.
   /// - Returns: places, best first.
   package static func chosen(
     _ ranking: [Int], tokens: [Int], budget: Int, most: Int = .max

@@ -1,17 +1,20 @@
-/// Cuts a text into passages: paragraphs, the long ones cut at sentence ends, the short ones joined, also
+/// Cuts a text into passages: it splits long paragraphs at sentence ends and joins short ones, also
 /// across rules, so that a heading stays with its text.
 ///
-/// The sizes are about 60 and 180 words of English: of those tried on `eval/qa-public`, the smallest
-/// that lose no evidence to word search. Denser text, as numbers, has shorter passages.
+/// The sizes are about 60 and 180 words of English: of those tried on `eval/qa-public`, the
+/// smallest that lose no evidence to word search. Dense text, such as numbers, has shorter
+/// passages.
 package struct PassageSplitter: Sendable {
-  /// As `TextSize` counts: a shorter passage is joined with the next one while both fit `maximum`.
+  /// The size, in bytes of plain prose (`TextSize`), below which a passage is joined with the next
+  /// one if both fit `maximum`.
   private let minimum: Int
-  /// No passage is larger.
+  /// The maximum size of a passage, in bytes of plain prose.
   private let maximum: Int
 
-  /// A section may be a passage of its own from this size on.
+  /// The size from which a section may be a passage of its own.
   private var leastSection: Int { minimum / 3 }
-  /// Of rows: one is looked for among them, and few tell as much of it as many.
+  /// The maximum size of table rows: a question is about one row, and a few rows show the columns
+  /// as well as many.
   private var mostRows: Int { maximum * 3 / 5 }
 
   package init(minimum: Int = 350, maximum: Int = 1000) {
@@ -40,16 +43,16 @@ package struct PassageSplitter: Sendable {
     }
   }
 
-  /// Part of a paragraph.
+  /// A paragraph or a part of one.
   private struct Piece {
     var bytes: Range<Int>
-    /// Whether a section begins with it.
+    /// True if a section begins with it.
     var opensSection: Bool
   }
 
   private func pieces(of structure: TextStructure) -> [Piece] {
     var pieces: [Piece] = []
-    /// Headings whose text is still to come.
+    /// Headings before the text that follows them.
     var headings: Range<Int>?
     for block in structure.blocks {
       if block.kind == .heading {
@@ -72,7 +75,7 @@ package struct PassageSplitter: Sendable {
     return pieces
   }
 
-  /// Puts short pieces together.
+  /// Joins short pieces.
   private func joined(_ pieces: [Piece], in text: [UInt8]) -> [Range<Int>] {
     var joined: [Piece] = []
     func fits(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
@@ -87,7 +90,7 @@ package struct PassageSplitter: Sendable {
         continue
       }
       let size = TextSize.size(of: last.bytes, in: text)
-      // What is left of a section goes to the rest of it.
+      // The rest of a section joins the section's piece before it.
       if piece.opensSection, size < minimum, !last.opensSection, joined.count > 1,
         fits(joined[joined.count - 2].bytes, last.bytes)
       {
@@ -107,7 +110,8 @@ package struct PassageSplitter: Sendable {
 
   // MARK: Cutting
 
-  /// Some bytes in pieces of at most `maximum`, none cut before `start`.
+  /// Cuts bytes into pieces of at most the maximum size, none of which ends before `start` unless
+  /// the headings before it fill a passage.
   private func cut(
     _ bytes: Range<Int>, behind start: Int, _ kind: TextStructure.Block.Kind,
     _ structure: TextStructure
@@ -118,7 +122,7 @@ package struct PassageSplitter: Sendable {
     var rest = lines.trimming(bytes)
     while let limit = limit(of: rest, most: most, in: lines.utf8) {
       let least = TextSize.end(of: rest.lowerBound..<limit, holding: minimum, in: lines.utf8)
-      // Headings that fill a passage are cut as text is.
+      // Headings that fill a passage are cut like text.
       let first = start < limit ? max(least, start) : least
       let range = min(first, limit - 1)..<limit
       let end = breakPoint(in: range, kind, structure)
@@ -129,11 +133,11 @@ package struct PassageSplitter: Sendable {
     return pieces
   }
 
-  /// The last place at which a range may be cut; nil if it needn't be.
+  /// Returns the last offset at which a range may be cut; nil if the range fits.
   private func limit(of range: Range<Int>, most: Int, in text: [UInt8]) -> Int? {
     let end = TextSize.end(of: range, holding: most, in: text)
     guard end < range.upperBound else { return nil }
-    // The last two share what is left, so that no scrap remains.
+    // The last two pieces share the remaining text, so that the last one isn't tiny.
     let both = TextSize.end(of: range, holding: most + minimum, in: text)
     guard both == range.upperBound else { return end }
     var tail = TextSize()
@@ -145,8 +149,8 @@ package struct PassageSplitter: Sendable {
     return min(end, start)
   }
 
-  /// The last line end of rows; else where a turn or else a sentence ends last; else the last line
-  /// end, space or character.
+  /// Returns where to cut: at the last line end of rows; otherwise before the last turn, after the
+  /// last sentence, or at the last line end, blank or character.
   private func breakPoint(
     in range: Range<Int>, _ kind: TextStructure.Block.Kind, _ structure: TextStructure
   ) -> Int {

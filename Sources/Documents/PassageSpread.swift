@@ -1,6 +1,6 @@
 /// Passages from everywhere in a text, for questions about the whole of it.
 package struct PassageSpread: Sendable {
-  /// How much each passage has of the words that run through the text.
+  /// For each passage, its share of the words that occur throughout the text.
   private let prominence: [Double]
 
   package init(_ document: Document) {

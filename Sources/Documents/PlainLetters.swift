@@ -1,8 +1,9 @@
 import Foundation
 
-/// Which letters are read for those that are written.
+/// The plain spellings of typographic letters, spaces and hyphens.
 enum PlainLetters {
-  /// Whether a text is read as it is written.
+  /// Returns whether a text needs no change to be read: no ligatures, special spaces or invisible
+  /// characters, and composed letters (NFC).
   static func suffice(for text: String) -> Bool {
     let utf8 = text.utf8.span
     var isASCII = true
@@ -18,8 +19,13 @@ enum PlainLetters {
     return span.checkForNFC(quickCheck: true)
   }
 
-  /// What is read for a character behind a letter, before its parts are composed; nothing for what has no
-  /// width.
+  /// Spells a character in plain letters, not yet composed.
+  ///
+  /// - Parameters:
+  ///   - character: a character of the original text.
+  ///   - previous: the last scalar before it, which decides whether joiners and zero-width spaces
+  ///     stay.
+  /// - Returns: the scalars that are read; empty for an invisible character.
   static func letters(
     of character: Character, after previous: Unicode.Scalar?
   ) -> String.UnicodeScalarView {
@@ -37,7 +43,7 @@ enum PlainLetters {
     return scalars
   }
 
-  /// Whether a scalar takes no room and says nothing: soft hyphens, zero-width spaces, marks of direction.
+  /// Returns whether a scalar is invisible: soft hyphens, zero-width spaces and direction marks.
   static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0xAD, 0x34F, 0x61C, 0x180E, 0x200B, 0x200E...0x200F, 0x202A...0x202E, 0x2060...0x2064,
@@ -47,10 +53,11 @@ enum PlainLetters {
     }
   }
 
-  /// U+200C and U+200D, which are part of the spelling in some scripts and of emoji.
+  /// Returns whether a scalar is U+200C or U+200D, which are part of the spelling in some scripts
+  /// and of emoji.
   static func isJoiner(_ scalar: Unicode.Scalar) -> Bool { (0x200C...0x200D) ~= scalar.value }
 
-  /// What some spaces, hyphens and ligatures are read as.
+  /// The plain spelling of special spaces, hyphens and ligatures; nil for other scalars.
   static func spelling(_ scalar: Unicode.Scalar) -> String? {
     switch scalar.value {
     case 0xA0, 0x2000...0x200A, 0x202F, 0x205F: " "
@@ -60,10 +67,10 @@ enum PlainLetters {
     }
   }
 
-  /// What U+FB00 to U+FB06 are made of.
+  /// The letters of the ligatures U+FB00 to U+FB06.
   static let ligatures = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"]
 
-  /// Lead bytes of the scalars above.
+  /// Returns whether a byte can begin the UTF-8 of a scalar that the functions above change.
   private static func isTelling(_ byte: UInt8) -> Bool {
     switch byte {
     case 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xEF: true
@@ -71,7 +78,7 @@ enum PlainLetters {
     }
   }
 
-  /// Alphabets whose letters stand apart or join by themselves, and East Asia's scripts, do without.
+  /// Returns whether a scalar's script uses joiners: European and East Asian scripts don't.
   private static func needsJoiners(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case ..<0x590, 0x1E00...0x206F, 0x2E80...0xD7FF, 0xFF00...0xFFEF: false
@@ -79,7 +86,8 @@ enum PlainLetters {
     }
   }
 
-  /// In Thai, Lao, Burmese and Khmer a zero-width space parts words.
+  /// Returns whether a zero-width space separates words after a scalar, as in Thai, Lao, Burmese
+  /// and Khmer.
   private static func isUnspaced(_ scalar: Unicode.Scalar?) -> Bool {
     switch scalar?.value ?? 0 {
     case 0xE00...0xEFF, 0x1000...0x109F, 0x1780...0x17FF: true

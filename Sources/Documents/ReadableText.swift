@@ -1,16 +1,16 @@
 import Foundation
 
-/// Text as it is meant to be read, and the way back to the text as it is written: composed, with letters
-/// for ligatures and plain spaces, without what has no width.
+/// A text in plain spelling, with a map of its bytes to the original's.
 ///
-/// Most texts are read as they are written, and cost no more than a look.
+/// It is composed (NFC), with letters for ligatures and plain spaces, without invisible characters.
+/// Most texts need no change and are only scanned.
 package struct ReadableText: Sendable, Hashable {
   package private(set) var text: String
-  /// What was changed, in order; elsewhere a byte stands for itself.
+  /// The changes in order; between them the texts are equal.
   private var edits: [Edit] = []
 
   private struct Edit: Hashable {
-    /// In the UTF-8 of both texts.
+    /// The range in the readable text's UTF-8.
     var readable: Range<Int>
     var original: Range<Int>
   }
@@ -40,7 +40,7 @@ package struct ReadableText: Sendable, Hashable {
     }
   }
 
-  /// A line that may need other letters, with its line end.
+  /// Appends a line, with its line end, that may need changes.
   private mutating func append(
     _ line: String, at start: Int, joinsNext: Bool, _ composer: inout Composer
   ) {
@@ -50,7 +50,7 @@ package struct ReadableText: Sendable, Hashable {
     for character in line {
       let original = offset..<offset + character.utf8.count
       offset = original.upperBound
-      // A soft hyphen before a line end joins what stands on both sides.
+      // A soft hyphen before a line end joins the letters on both sides.
       if isJoined, joinsNext, character == "\n" {
         replace(original, with: "")
         continue
@@ -87,7 +87,7 @@ package struct ReadableText: Sendable, Hashable {
   }
 }
 
-/// Composes letters, each but once, as looking one up is dear.
+/// Composes letters and caches the results, as composing is slow.
 private struct Composer {
   private var known: [[Unicode.Scalar]: String] = [:]
 
@@ -101,11 +101,11 @@ private struct Composer {
 }
 
 extension ReadableText {
-  /// Whether nothing was changed.
+  /// True if the text equals the original.
   package var isOriginal: Bool { edits.isEmpty }
 
-  /// Where a byte of the readable text stands in the original; in the middle of what was changed, where
-  /// that begins.
+  /// Returns the offset in the original for an offset in the readable text; inside a change, the
+  /// change's beginning.
   package func original(of offset: Int) -> Int {
     guard let edit = edit({ $0.readable.lowerBound <= offset }) else { return offset }
     guard offset >= edit.readable.upperBound else { return edit.original.lowerBound }
@@ -116,8 +116,8 @@ extension ReadableText {
     original(of: readable.lowerBound)..<original(of: readable.upperBound)
   }
 
-  /// Where a byte of the original stands in the readable text; in the middle of what was changed, where
-  /// that begins.
+  /// Returns the offset in the readable text for an offset in the original; inside a change, the
+  /// change's beginning.
   package func readable(of offset: Int) -> Int {
     guard let edit = edit({ $0.original.lowerBound <= offset }) else { return offset }
     guard offset >= edit.original.upperBound else { return edit.readable.lowerBound }
@@ -128,7 +128,7 @@ extension ReadableText {
     readable(of: original.lowerBound)..<readable(of: original.upperBound)
   }
 
-  /// The last edit of those at the beginning that a condition holds for.
+  /// Returns the last edit for which a condition holds; it must hold for a prefix of the edits.
   private func edit(_ condition: (Edit) -> Bool) -> Edit? {
     var low = 0
     var high = edits.count
@@ -139,8 +139,8 @@ extension ReadableText {
     return low > 0 ? edits[low - 1] : nil
   }
 
-  /// The readable text with some more at places of it, which are in order; they stand for nothing in the
-  /// original.
+  /// Returns the readable text with an insertion at some offsets, which are in order; in the
+  /// original it has no bytes.
   package func inserting(_ insertion: String, at places: [Int]) -> ReadableText {
     guard !places.isEmpty else { return self }
     var result = self
@@ -170,7 +170,7 @@ extension ReadableText {
     return result
   }
 
-  /// The readable text without some bytes of it, which are in order and apart.
+  /// Returns the readable text without some byte ranges, which are in order and don't overlap.
   package func removing(_ ranges: [Range<Int>]) -> ReadableText {
     guard !ranges.isEmpty else { return self }
     var result = self

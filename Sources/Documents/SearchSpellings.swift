@@ -1,17 +1,17 @@
 import Foundation
 
-/// How a text may write what is searched for: decomposed or composed, with straight or curly quotes, with
-/// ligatures, and in any case if the pattern has no capitals.
+/// The spellings in which a text may have a search pattern: composed or decomposed, with straight
+/// or curly quotes, with ligatures, and in any case if the pattern has no capitals.
 struct SearchSpellings: Sendable, Hashable {
-  /// Bytes that stand for one character of the pattern, or as a ligature for several.
+  /// The UTF-8 of one character of the pattern or, for a ligature, of several.
   struct Spelling: Hashable {
     let bytes: [UInt8]
     let characters: Int
   }
 
-  /// For each character of the pattern, what may stand for it and those behind it.
+  /// The spellings that match at each character of the pattern.
   let places: [[Spelling]]
-  /// For each character, whether a line end may cut the word before it.
+  /// For each character, whether a line end may cut the word before it, and how.
   let cuts: [Cut]
 
   enum Cut { case none, hyphenated, behindHyphen }
@@ -47,8 +47,9 @@ struct SearchSpellings: Sendable, Hashable {
       .map { Spelling(bytes: $0, characters: 1) }
   }
 
-  /// Characters that readers don't tell apart when they type one; a space also stands for a line end,
-  /// because books break their lines anywhere.
+  /// Characters that users don't distinguish when they type.
+  ///
+  /// A space also matches a line end, because books break their lines anywhere.
   private static let alike: [[Character]] = [
     ["'", "’", "‘", "‛", "ʼ", "′"], ["\"", "“", "”", "„", "‟", "″"],
     ["-", "\u{2010}", "\u{2011}", "\u{2013}", "\u{2212}"],
@@ -56,7 +57,8 @@ struct SearchSpellings: Sendable, Hashable {
       + (0x2000...0x200A).compactMap { Unicode.Scalar($0 as Int).map(Character.init) },
   ]
 
-  /// ASCII characters as wide as East Asia's.
+  /// Returns the full-width form of an ASCII character, which East Asian texts use; nil for other
+  /// characters.
   private static func fullwidth(_ text: String) -> String? {
     guard text.utf8.count == 1, let byte = text.utf8.first, (0x21...0x7E).contains(byte) else {
       return nil
@@ -69,7 +71,9 @@ struct SearchSpellings: Sendable, Hashable {
       ([0xEF, 0xAC, 0x80 + UInt8(number)], Array(letters))
     } + [(Array("…".utf8), Array("..."))]
 
-  /// Ligatures for what the rest of the pattern begins with; one may reach beyond both of its ends.
+  /// Returns the ligatures that match the beginning of the rest of the pattern.
+  ///
+  /// The first ligature may begin before the pattern, and the last may end after it.
   private static func ligatures(_ rest: ArraySlice<Character>, isFirst: Bool) -> [Spelling] {
     expansions.flatMap { bytes, letters in
       (0..<(isFirst ? letters.count : 1)).compactMap { skipped in

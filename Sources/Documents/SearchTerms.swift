@@ -1,19 +1,20 @@
 import Foundation
 
-/// The words that a text is found by.
+/// The words that a text is indexed and searched by.
 ///
-/// SQLite parts words at all that is no letter or digit. To these come what is asked for in other words:
-/// the parts of `HTTPProxyPort`; `retry_count`, `e-mail` and `HB-2270-41` as one word; `4.2.1` as a number
-/// of its own; and, where a script writes no spaces, each pair of letters.
+/// SQLite splits words at every character that isn't a letter or digit. Other forms are added: the
+/// parts of `HTTPProxyPort`; `retry_count`, `e-mail` and `HB-2270-41` as one word; `4.2.1` as one
+/// number; and, in scripts without spaces, each pair of letters.
 enum SearchTerms {
-  /// What SQLite takes for parts of words: letters, digits, the marks that belong to them, and U+E000.
+  /// The Unicode categories that SQLite takes as parts of words: letters, digits, marks and
+  /// private-use characters (U+E000).
   static let categories = "L* N* M* Co"
 
-  /// A text as it is indexed.
+  /// Returns a text with the additional terms that are indexed with it.
   static func indexed(_ text: some StringProtocol) -> String {
     let text = compatible(text)
     let more = WordChain.all(in: text).flatMap { chain in
-      // The last letter has no pair of its own.
+      // The last letter begins no pair.
       chain.words.flatMap { word in
         parts(of: word) + unspaced(word).flatMap { pairs($0) + [last($0)] }
       }
@@ -22,22 +23,23 @@ enum SearchTerms {
     return more.isEmpty ? text : text + "\n" + more.joined(separator: " ")
   }
 
-  /// What a question is looked up by: any of its words, each once and in quotes, so that none is taken
-  /// for an operator.
+  /// Returns the FTS5 query for a question: its words, joined by OR.
+  ///
+  /// Each word occurs once and in quotes, so that none is taken for an operator.
   static func pattern(_ question: String) -> String {
     let text = compatible(ReadableText(question).text)
     let words = text.split { !$0.isLetter && !$0.isNumber }.map(String.init)
     let chains = WordChain.all(in: text)
     let letters = chains.flatMap(\.words).flatMap(unspaced)
     let more = chains.flatMap { $0.words.flatMap(parts) + $0.compounds } + letters.flatMap(pairs)
-    // One letter is looked for among the pairs that begin with it.
+    // A single letter matches the pairs that begin with it.
     let singles = letters.filter { $0.count == 1 }.map { "\"\(last($0))\"*" }
     var seen: Set<String> = []
     return ((words + more).map { "\"\($0.lowercased())\"" } + singles)
       .filter { seen.insert($0).inserted }.joined(separator: " OR ")
   }
 
-  /// Letters that only look otherwise, as full-width ones, in their usual form.
+  /// Returns a text with the usual form of variant letters, such as full-width ones.
   private static func compatible(_ text: some StringProtocol) -> String {
     guard text.unicodeScalars.contains(where: isVariant) else { return String(text) }
     return text.reduce(into: "") { compatible, character in
@@ -49,7 +51,8 @@ enum SearchTerms {
     }
   }
 
-  /// Raised digits and fractions, letters as signs, circled and squared ones, and half or full width.
+  /// Returns whether a scalar is a variant: raised digits, fractions, letterlike symbols, enclosed
+  /// characters, half and full width.
   private static func isVariant(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case ..<0xB2: scalar.value == 0xAA
@@ -62,14 +65,14 @@ enum SearchTerms {
 
   // MARK: Names in code
 
-  /// The words that capitals and digits part in a name; none if it is one word.
+  /// Returns the words of a name in code, split at capitals and digits; empty if it is one word.
   private static func parts(of word: [Unicode.Scalar]) -> [String] {
     var starts = [0]
     for place in word.indices.dropFirst() {
       let (left, right) = (kind(word[place - 1]), kind(word[place]))
       let next = place + 1 < word.count ? kind(word[place + 1]) : .other
       let isHump = left != .capital && right == .capital && left != .other
-      // HTTPProxy: the last capital belongs to the word behind it.
+      // HTTPProxy: the last capital belongs to the next word.
       let isLastCapital = left == .capital && right == .capital && next == .small
       let isNumber = (left == .digit) != (right == .digit) && left != .other && right != .other
       if isHump || isLastCapital || isNumber { starts.append(place) }
@@ -93,7 +96,7 @@ enum SearchTerms {
 
   // MARK: Scripts without spaces
 
-  /// The stretches of a word in scripts that write no spaces, or put particles behind words.
+  /// Returns the parts of a word in scripts that write no spaces or attach particles to words.
   private static func unspaced(_ word: [Unicode.Scalar]) -> [ArraySlice<Unicode.Scalar>] {
     guard word.contains(where: isUnspaced) else { return [] }
     return word.split { !isUnspaced($0) }

@@ -1,8 +1,10 @@
-/// Where sentences end, in the UTF-8 of any script.
+/// Finds the ends of sentences in UTF-8 text of any script.
 package enum SentenceEnds {
-  /// Whether a sentence ends right before an offset, the quotes and brackets that close it included.
+  /// Returns whether a sentence, with its closing quotes and brackets, ends directly before an
+  /// offset.
   ///
-  /// A full stop only ends one before a blank; marks of scripts that write no spaces end one anywhere.
+  /// A full stop only ends a sentence before a blank; marks of scripts without spaces end one
+  /// anywhere.
   package static func isEnd(at offset: Int, in text: [UInt8]) -> Bool {
     guard offset > 0, offset < text.count, !UTF8.isContinuation(text[offset]) else { return false }
     // Most offsets lie between two letters.
@@ -19,7 +21,7 @@ package enum SentenceEnds {
     return !closers.contains(next) && !spacedMarks.contains(next) && !freeMarks.contains(next)
   }
 
-  /// The mark that ends a sentence before an offset; nil if none does.
+  /// Returns the mark that ends a sentence before an offset; nil if none does.
   private static func mark(before offset: Int, in text: [UInt8]) -> UInt32? {
     var end = offset
     while end > 0 {
@@ -33,12 +35,12 @@ package enum SentenceEnds {
     return nil
   }
 
-  /// “ before a letter opens the next sentence.
+  /// Returns whether a text ends with “, which opens the next sentence if a letter follows.
   private static func endsWithLowQuote(_ text: ArraySlice<UInt8>) -> Bool {
     text.suffix(3).elementsEqual("“".utf8)
   }
 
-  /// The scalar that begins at an offset; 0 for what is none.
+  /// The scalar that begins at an offset; 0 for invalid UTF-8.
   private static func scalar(at offset: Int, in text: [UInt8]) -> UInt32 {
     let first = text[offset]
     if first < 0x80 { return UInt32(first) }
@@ -53,15 +55,15 @@ package enum SentenceEnds {
       || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
-  /// Han, kana and hangul, with their punctuation.
+  /// Returns whether a scalar is Han, kana, hangul or their punctuation.
   private static func isIdeograph(_ scalar: UInt32) -> Bool {
     (0x3000...0x9FFF).contains(scalar) || (0xAC00...0xD7AF).contains(scalar)
       || (0x20000...0x3FFFF).contains(scalar)
   }
 
-  /// Chinese and Japanese texts have these, too.
+  /// Marks that also end sentences without a blank in Chinese and Japanese texts.
   private static let narrowMarks = scalars("!?")
-  /// “ closes in German, but opens the next sentence elsewhere.
+  /// “ closes a quotation in German, but opens one elsewhere.
   private static let lowQuote: UInt32 = 0x201C
   private static let spacedMarks = scalars(".!?…‼⁇⁈⁉‽։．")
   private static let freeMarks = scalars("。！？｡︒︕︖؟۔।॥။។።")

@@ -1,12 +1,12 @@
-/// What somebody says in a transcript, a play or a chat, from the line that names the speaker on.
+/// One speaker's turn in a transcript, play or chat, from the line with the speaker's name.
 struct SpeakerTurn: Sendable, Hashable {
-  /// The line that it begins with.
+  /// The first line, from 1.
   var line: Int
   /// The last line that is certainly the speaker's.
   var lastLine: Int
 }
 
-/// Finds turns by the names before them: “ANNA: …”, “**Anna**: …”, “[10:32] anna: …”.
+/// Finds turns by speaker names at line beginnings: “ANNA: …”, “**Anna**: …”, “[10:32] anna: …”.
 struct TurnFinder {
   private let lines: TextLines
   private let headings: Set<Int>
@@ -16,10 +16,10 @@ struct TurnFinder {
     self.headings = Set(headings.flatMap { Array($0.lines) })
   }
 
-  /// In order and apart.
+  /// Returns the turns in order; they don't overlap.
   func turns() -> [SpeakerTurn] {
     var labels: [(line: Int, name: String)] = []
-    /// Paragraphs behind the first name, and those of them that begin with one.
+    /// The number of paragraphs after the first name, and of those that begin with a name.
     var (paragraphs, named) = (0, 0)
     for line in 1...lines.count where isText(line) {
       let begins = lines.isOpen(before: line)
@@ -32,7 +32,7 @@ struct TurnFinder {
       }
     }
     let isTranscript = labels.count >= 3 && Set(labels.map(\.name)).count < labels.count
-    // Where nearly all is said by somebody, a paragraph without a name goes on with what was said.
+    // In a transcript, a paragraph without a name continues the turn.
     let goesOn = isTranscript && named * 2 > paragraphs
     if !isTranscript { labels.removeAll { !lines.isOpen(before: $0.line) } }
     return labels.indices.map { place in
@@ -61,9 +61,9 @@ struct TurnFinder {
   }
 }
 
-/// The name before what somebody says.
+/// The name of a speaker at the beginning of a line.
 enum SpeakerLabel {
-  /// Nil if a line begins with none.
+  /// Returns the speaker's name; nil if the line doesn't begin with one.
   static func name(in line: String) -> String? {
     guard line.contains(where: { $0 == ":" || $0 == "：" || $0 == ">" || $0 == "]" }) else {
       return nil
@@ -97,7 +97,8 @@ enum SpeakerLabel {
     return isName(name, isMarked: isMarked) ? String(name) : nil
   }
 
-  /// Characters of “[10:32] ” or “2024-05-01 10:32:05 - ”; 0 if a line begins with no time.
+  /// Returns the number of characters of a time such as “[10:32] ” or “2024-05-01 10:32:05 - ”; 0
+  /// if the line doesn't begin with one.
   private static func stampLength(_ line: Substring) -> Int {
     let isOpen = line.first == "[" || line.first == "("
     guard isOpen || line.first?.isNumber == true else { return 0 }
@@ -120,7 +121,7 @@ enum SpeakerLabel {
     let words = name.split(separator: " ")
     guard words.count <= 5 else { return false }
     if isMarked { return true }
-    // Names of scripts without capitals are short.
+    // Without capitals only the length tells a name from a clause.
     if !name.contains(where: \.isCased) { return name.count <= 12 }
     guard name.first?.isUppercase == true else { return false }
     return words.allSatisfy { word in

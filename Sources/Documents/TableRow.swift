@@ -1,6 +1,6 @@
-/// A line taken for a row of a table.
+/// A line read as a row of a table.
 struct TableRow {
-  /// What stands between the cells.
+  /// The separator between cells.
   enum Format: CaseIterable {
     case bars, tabs, commas, semicolons
     /// Two spaces or more.
@@ -9,14 +9,14 @@ struct TableRow {
 
   struct Cell {
     var text: String
-    /// In the characters of the line.
+    /// The cell's characters in the line if the format is `gaps`; otherwise its column's number.
     var columns: Range<Int>
   }
 
   let cells: [Cell]
   private let format: Format
 
-  /// Nil if a line has no cells of that kind.
+  /// Splits a line into cells; nil if it has too few of that format.
   init?(_ line: ArraySlice<UInt8>, _ format: Format) {
     self.format = format
     guard Self.canHold(line, format) else { return nil }
@@ -25,7 +25,7 @@ struct TableRow {
     guard cells.count >= (format == .commas || format == .semicolons ? 3 : 2) else { return nil }
   }
 
-  /// A quick look, as most lines of most texts are no rows.
+  /// A quick check, as most lines are no rows.
   private static func canHold(_ line: ArraySlice<UInt8>, _ format: Format) -> Bool {
     switch format {
     case .bars:
@@ -100,7 +100,7 @@ struct TableRow {
 
   // MARK: Tables
 
-  /// Whether it may be a row of the table that begins with another.
+  /// Returns whether the row may belong to the table with a given first row.
   func fits(below first: TableRow) -> Bool {
     switch format {
     case .bars: true
@@ -113,10 +113,10 @@ struct TableRow {
     }
   }
 
-  /// Whether it has as many cells.
+  /// Returns whether the row has as many cells as the first row.
   func isLike(_ first: TableRow) -> Bool { cells.count == first.cells.count }
 
-  /// Whether this row names the columns of those below it.
+  /// Returns whether this row has the column names of the rows below it.
   func names(columnsOf rows: [TableRow], isUnderlined: Bool) -> Bool {
     let names = cells.map(\.text.trimmed)
     guard names.contains(where: { !$0.isEmpty }), names.allSatisfy({ $0.count <= 60 }) else {
@@ -124,12 +124,12 @@ struct TableRow {
     }
     if isUnderlined { return true }
     let numbers = names.filter(Self.isNumber)
-    // Years name columns where there are several.
+    // Several different years can be column names.
     guard numbers.isEmpty || (numbers.count > 1 && Self.areYears(numbers)),
       names.first.map(Self.isNumber) == false
     else { return false }
     if format == .gaps, !isAligned(with: rows) { return false }
-    // Where numbers stand below a word, the word is their name.
+    // A word above numbers is their column's name.
     let isNumeric = cells.indices.contains { column in
       let values = rows.compactMap { $0.value(column, below: self) }
       return values.count { Self.isNumber($0) } * 2 > max(1, rows.count)
@@ -146,7 +146,7 @@ struct TableRow {
     }
   }
 
-  /// Whether rows without names are a table all the same.
+  /// Returns whether rows without column names are still a table.
   func isLikely(with rows: [TableRow]) -> Bool {
     if format == .bars || format == .tabs { return true }
     return cells.indices.contains { column in
@@ -155,7 +155,7 @@ struct TableRow {
     }
   }
 
-  /// The cell below one of the first row's.
+  /// Returns the text of the cell in a column of the first row; nil if there is none.
   private func value(_ column: Int, below first: TableRow) -> String? {
     guard format == .gaps else {
       return column < cells.count ? cells[column].text.trimmed : nil
@@ -165,7 +165,8 @@ struct TableRow {
     return (below ?? (cells.count == first.cells.count ? cells[column] : nil))?.text
   }
 
-  /// Whether most cells of most rows begin or end where the first row's do.
+  /// Returns whether most cells of most rows begin or end at the same characters as the first
+  /// row's.
   private func isAligned(with rows: [TableRow]) -> Bool {
     let starts = Set(cells.map(\.columns.lowerBound))
     let ends = Set(cells.map(\.columns.upperBound))

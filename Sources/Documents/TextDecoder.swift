@@ -1,11 +1,11 @@
-/// Turns the bytes of a file into UTF-8 with \n as line end, or tells why they aren't text.
+/// Decodes the bytes of a file to UTF-8 with \n as line end, or throws why they aren't text.
 struct TextDecoder {
   private let name: String
   private var notices: [String] = []
 
   private init(name: String) { self.name = name }
 
-  /// The text and what the user should know of how it was read.
+  /// Returns the text and notices for the user about how it was decoded.
   static func decode(
     _ bytes: consuming [UInt8],
     name: String
@@ -69,7 +69,7 @@ struct TextDecoder {
     return utf8
   }
 
-  /// A damaged UTF-8 file stays UTF-8; anything else is in an older character set.
+  /// Repairs damaged UTF-8, or converts a text from an older character set.
   private mutating func repairedOrConverted(
     _ bytes: [UInt8],
     _ census: ByteCensus
@@ -94,7 +94,7 @@ struct TextDecoder {
     return converted.utf8
   }
 
-  /// Takes out what a damaged disk or a write that was cut leaves in a text.
+  /// Removes NULs, which a damaged disk or an interrupted write leaves in a text.
   private mutating func leaveOutNULs(_ utf8: inout [UInt8]) {
     guard let first = utf8.firstIndex(of: 0) else { return }
     let line = utf8[..<first].count { $0 == UInt8(ascii: "\n") } + 1

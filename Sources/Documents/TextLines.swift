@@ -1,8 +1,8 @@
-/// The lines of a text, as those look at them who find its structure.
+/// The lines of a text, for the code that finds its structure.
 struct TextLines: Sendable {
   let utf8: [UInt8]
   private let index: LineIndex
-  /// Lines between two that have ``` or ~~~, these included: code and the like.
+  /// The lines of fenced blocks, such as code, with their ``` or ~~~ lines.
   private let fenced: Set<Int>
 
   init(_ utf8: [UInt8], _ index: LineIndex) {
@@ -29,12 +29,12 @@ struct TextLines: Sendable {
 
   func isFenced(_ line: Int) -> Bool { fenced.contains(line) }
 
-  /// Whether nothing, a blank line, a rule or the end of a page stands before a line.
+  /// Returns whether a line is the first, begins a page, or follows a blank line or a rule.
   func isOpen(before line: Int) -> Bool {
     line == 1 || isBlank(line - 1) || isRule(line - 1) || beginsPage(line)
   }
 
-  /// The same behind it.
+  /// Returns whether a line is the last, ends a page, or comes before a blank line or a rule.
   func isOpen(after line: Int) -> Bool {
     line == count || isBlank(line + 1) || isRule(line + 1) || beginsPage(line + 1)
   }
@@ -43,7 +43,7 @@ struct TextLines: Sendable {
     utf8[index.bytes(of: line)].prefix { $0.isBlank }.contains(0x0C)
   }
 
-  /// Whether a line only parts what stands above from what stands below, as “-----” or “* * *”.
+  /// Returns whether a line is a rule, such as “-----” or “* * *”.
   func isRule(_ line: Int) -> Bool {
     let content = content(of: line)
     guard let mark = utf8[content].first, Self.ruleMarks.contains(mark) else { return false }
@@ -51,7 +51,7 @@ struct TextLines: Sendable {
     return marks >= 3 && content.allSatisfy { utf8[$0] == mark || utf8[$0].isBlank }
   }
 
-  /// Some bytes as text; none may begin or end inside a character.
+  /// The text of a byte range, which begins and ends between characters.
   func text(_ bytes: Range<Int>) -> String { String(decoding: utf8[bytes], as: UTF8.self) }
 
   func trimming(_ range: Range<Int>) -> Range<Int> {
@@ -61,7 +61,7 @@ struct TextLines: Sendable {
     return start..<end
   }
 
-  /// The beginning of some bytes, at most so many, cut after a word where there is one.
+  /// Returns the beginning of a byte range, of at most `most` bytes, cut after a word if possible.
   func beginning(of range: Range<Int>, most: Int) -> Range<Int> {
     guard range.count > most else { return range }
     var end = range.lowerBound + most

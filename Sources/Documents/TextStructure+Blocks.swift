@@ -1,11 +1,11 @@
 extension TextStructure {
-  /// Lines that belong together.
+  /// A run of lines: a heading, a paragraph or a table.
   struct Block: Sendable, Hashable {
     enum Kind: Sendable {
       case heading, text
-      /// Rows below a header.
+      /// Rows with a header.
       case table
-      /// Rows without one.
+      /// Rows without a header.
       case rows
     }
 
@@ -13,7 +13,7 @@ extension TextStructure {
     var bytes: Range<Int>
   }
 
-  /// Headings, tables and paragraphs, in order; rules are none, but where there is nothing else.
+  /// Headings, tables and paragraphs in order; rules are left out unless there is nothing else.
   var blocks: [Block] {
     let blocks = blocks(partedByRules: true)
     return blocks.isEmpty ? self.blocks(partedByRules: false) : blocks
@@ -36,7 +36,7 @@ extension TextStructure {
     while line <= lines.count {
       if let (range, kind) = next.first, range.lowerBound <= line {
         next = next.dropFirst()
-        // One that another holds is part of that.
+        // A heading inside a table is part of the table.
         guard range.lowerBound == line else { continue }
         close()
         blocks.append(Block(kind: kind, bytes: lines.content(of: range)))

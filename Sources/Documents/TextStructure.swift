@@ -1,13 +1,13 @@
-/// The headings, tables and turns of a text, and what they say of a passage that begins among them.
+/// The headings, tables and turns of a text, and the lead of a passage among them.
 struct TextStructure: Sendable {
   let lines: TextLines
   let headings: [Heading]
   let tables: [TextTable]
   private let turns: [SpeakerTurn]
 
-  /// Tokens of a lead at most, about: more would crowd out what it leads to.
+  /// The approximate maximum length of a lead in tokens: a longer lead would crowd out the passage.
   private static let most = 100
-  /// Bytes of a speaker's first line that are read with what follows.
+  /// The maximum bytes of a speaker's first line that are read before what follows.
   private static let opening = 110
 
   init(_ lines: TextLines) {
@@ -18,7 +18,7 @@ struct TextStructure: Sendable {
     turns = TurnFinder(lines, headings: headings).turns()
   }
 
-  /// Where the last turn begins whose first line begins in some bytes.
+  /// Returns where the last turn begins that starts in a byte range; nil if none does.
   func turnStart(in bytes: Range<Int>) -> Int? {
     let line = lines.line(at: bytes.upperBound)
     guard let turn = turns.last(upTo: line, by: \.line) else { return nil }
@@ -26,7 +26,7 @@ struct TextStructure: Sendable {
     return bytes.contains(start) ? start : nil
   }
 
-  /// What has to be read before passages that begin at some places, which are in order.
+  /// Returns the leads of passages that begin at some offsets, which are in order.
   func leads(at places: [Int]) -> [PassageLead] {
     var path = Heading.Path()
     var next = 0
@@ -62,12 +62,12 @@ struct TextStructure: Sendable {
       : []
   }
 
-  /// The innermost headings and what else there is, as much as a lead may have.
+  /// Returns a lead of at most `most` tokens: outer headings are dropped first.
   private func bounded(
     _ headings: ArraySlice<Heading>, opening: [Range<Int>]
   ) -> PassageLead {
     var headings = headings.filter(\.isTelling).map(\.bytes)
-    // A title says what all is about, the last two what this is about.
+    // The title is the subject of the whole text, the last two headings that of the passage.
     if headings.count > 3 { headings = [headings[0]] + headings.suffix(2) }
     var opening = opening.map { lines.trimming($0) }
     func tokens(_ ranges: [Range<Int>]) -> Int {
@@ -85,7 +85,7 @@ struct TextStructure: Sendable {
 }
 
 extension Array {
-  /// The last element whose line isn't behind another; they are in order.
+  /// Returns the last element at or before a line; the elements are in order.
   fileprivate func last(upTo line: Int, by place: KeyPath<Element, Int>) -> Element? {
     var (low, high) = (0, count)
     while low < high {

@@ -1,22 +1,22 @@
-/// Rows of a table that stand in the lines of a text.
+/// A table in the lines of a text.
 struct TextTable: Sendable, Hashable {
-  /// With the header and what is drawn between.
+  /// All lines, with the header and rules.
   var lines: ClosedRange<Int>
-  /// The row that names the columns; nil if none does.
+  /// The bytes of the row with the column names; nil if there is none.
   var header: Range<Int>?
-  /// The line above that says what the table lists.
+  /// The bytes of the line above that says what the table lists; nil if there is none.
   var caption: Range<Int>?
 }
 
 /// Finds tables: rows with “|” between the cells, with tabs, commas or semicolons, or set in columns.
 struct TableFinder {
   private let lines: TextLines
-  /// Up to which line what has a format was found to be no table.
+  /// For each format, the last line up to which rows of that format are no table.
   private var rejected: [TableRow.Format: Int] = [:]
 
   init(_ lines: TextLines) { self.lines = lines }
 
-  /// In order and apart.
+  /// Returns the tables in order; they don't overlap.
   mutating func tables() -> [TextTable] {
     var tables: [TextTable] = []
     var line = 1
@@ -40,7 +40,7 @@ struct TableFinder {
     return nil
   }
 
-  /// Bytes of a row at most.
+  /// The maximum length of a row in bytes.
   private static let widest = 4000
 
   private func row(_ line: Int, _ format: TableRow.Format) -> TableRow? {
@@ -49,7 +49,7 @@ struct TableFinder {
     return TableRow(lines.utf8[bytes], format)
   }
 
-  /// The table whose first row is given; nil if what follows is none.
+  /// Returns the table that begins with a given row; nil if the rows after it are no table.
   private mutating func table(
     from first: TableRow, at start: Int, _ format: TableRow.Format
   ) -> TextTable? {
@@ -69,7 +69,8 @@ struct TableFinder {
       next += 1
     }
     guard isTable(first, sample, isUnderlined) else {
-      // Many rows after it are no better; a few may have their header among them.
+      // If many rows were sampled, the rows after this one are no table either; a few rows may have
+      // their header among them.
       if sample.count == Self.sampled { rejected[format] = last }
       return nil
     }
@@ -79,18 +80,19 @@ struct TableFinder {
       caption: caption(above: start))
   }
 
-  /// Rows that tell whether it is a table at all, and what its columns hold.
+  /// The number of rows that are sampled to find out whether they are a table and what its columns
+  /// hold.
   private static let sampled = 24
 
   private func isTable(_ first: TableRow, _ rows: [TableRow], _ isUnderlined: Bool) -> Bool {
-    // Once is enough, however many rows follow.
+    // The sample was a table; further rows need no check.
     if rows.count > Self.sampled { return true }
     return rows.count >= (isUnderlined ? 1 : 2)
       && (first.names(columnsOf: rows, isUnderlined: isUnderlined) || first.isLikely(with: rows))
   }
 
-  /// Whether a line between two rows ends no table: a blank one, or one of another shape where all
-  /// else has the same.
+  /// Returns whether a blank line or a rule is inside the table: the next line must be a row with
+  /// as many cells as the first.
   private func canSkip(_ line: Int, _ format: TableRow.Format, _ first: TableRow) -> Bool {
     guard format != .bars, line < lines.count, lines.isBlank(line) || lines.isRule(line),
       let next = row(line + 1, format)
@@ -107,7 +109,7 @@ struct TableFinder {
       }
   }
 
-  /// “Table 3: Fees”, or a line that ends with a colon.
+  /// Returns the line above if it is a caption such as “Table 3: Fees” or ends with a colon.
   private func caption(above start: Int) -> Range<Int>? {
     var line = start - 1
     if line > 0, lines.isBlank(line) { line -= 1 }

@@ -1,15 +1,15 @@
-/// Words that single marks join, as `HB-2270-41`, `retry_count` and `4.2.1`.
+/// Words joined by single marks, such as `HB-2270-41`, `retry_count` and `4.2.1`.
 struct WordChain {
   /// At least one.
   private(set) var words: [[Unicode.Scalar]]
-  /// What stands between a word and the next one.
+  /// The mark between each word and the next one.
   private var joints: [Unicode.Scalar] = []
 
-  /// The chains of a text in order; most are a single word.
+  /// Returns the chains of a text in order; most are a single word.
   static func all(in text: String) -> [WordChain] {
     var chains: [WordChain] = []
     var word: [Unicode.Scalar] = []
-    /// What stands behind the last word.
+    /// The scalars since the last word.
     var gap: [Unicode.Scalar] = []
     func close() {
       guard !word.isEmpty else { return }
@@ -34,7 +34,9 @@ struct WordChain {
     return chains
   }
 
-  /// A mark that joins words; a hyphen may stand at a line end.
+  /// Returns the mark in a gap that joins two words; nil if they aren't joined.
+  ///
+  /// A hyphen also joins across a line end.
   private static func joint(_ gap: [Unicode.Scalar]) -> Unicode.Scalar? {
     guard let mark = gap.first, ["-", "_", ".", "/", ":", ","].contains(mark) else { return nil }
     if gap.count == 1 { return mark }
@@ -56,8 +58,8 @@ struct WordChain {
     scalar.properties.generalCategory == .decimalNumber
   }
 
-  /// What hyphens and underscores join as one word, and dotted numbers with a mark of their own between
-  /// the digits, as 4.2.1 isn't 421.
+  /// The joined forms: hyphens and underscores are left out, and dotted numbers get a mark between
+  /// the digits, because 4.2.1 isn't 421.
   var compounds: [String] {
     var compounds: [String] = []
     var place = 1
@@ -74,14 +76,14 @@ struct WordChain {
     return compounds
   }
 
-  /// What is put between a word and the one before it in a compound; nil if they make none.
+  /// Returns what joins a word to the one before it in a compound; nil if they form none.
   private func separator(before place: Int) -> [Unicode.Scalar]? {
     let joint = joints[place - 1]
     if joint == "-" || joint == "_" { return [] }
     guard let left = words[place - 1].last, let right = words[place].first, Self.isDigit(left),
       Self.isDigit(right)
     else { return nil }
-    // A comma parts thousands.
+    // A comma separates thousands.
     if joint == "," { return words[place].count == 3 ? [] : nil }
     return ["\u{E000}"]
   }

@@ -1,4 +1,4 @@
-/// A number of bytes as people read it, in powers of 1,000: "812 B", "22.5 MB".
+/// A number of bytes with a unit, in powers of 1,000: "812 B", "22.5 MB".
 package struct ByteSize: Sendable, Hashable, CustomStringConvertible {
   package let bytes: Int
 

@@ -1,7 +1,7 @@
 import Tensors
 
 extension ModelInspection {
-  /// What people want to know first: which model it is, of what architecture, how large.
+  /// The most important facts: the model's name, architecture, size and tokenizer.
   package var summary: [String] {
     var table = TextTable([.left, .left])
     table.add(["architecture", architecture])
@@ -23,7 +23,7 @@ extension ModelInspection {
     return (architecture ?? "not given") + size
   }
 
-  /// The types with the most bytes first.
+  /// The weights' count, bytes and types, with the largest types first.
   private var weights: String {
     guard !file.tensors.isEmpty else { return "none" }
     let types = Dictionary(grouping: file.tensors, by: \.type.name).map { name, tensors in

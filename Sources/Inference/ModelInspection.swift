@@ -1,6 +1,6 @@
 package import Tensors
 
-/// What can be said of a model file without loading it, as lines of text for a terminal.
+/// A description of a model file, without loading it, as lines of text for a terminal.
 package struct ModelInspection: Sendable {
   let file: GGUFFile
 
@@ -9,7 +9,7 @@ package struct ModelInspection: Sendable {
 
   package init(path: String) throws(GGUFError) { file = try GGUFFile(path: path) }
 
-  /// All that the file says, tensor by tensor.
+  /// The header, metadata, tensors and cache sizes.
   package var lines: [String] {
     let sections = [
       [Self.header(file)],
@@ -21,7 +21,7 @@ package struct ModelInspection: Sendable {
     return Array(sections.filter { !$0.isEmpty }.joined(separator: [""]))
   }
 
-  /// What a cache of the model takes.
+  /// The cache sizes at several text lengths.
   package var cache: [String] {
     if let part = try? file.part, part.number > 1 {
       return ["KV cache: not known, since only part 1 of a model says what it is"]
@@ -81,7 +81,9 @@ package struct ModelInspection: Sendable {
     return ["Size by type"] + table.lines
   }
 
-  /// The elements of tensors; those of an unknown type have no size to bound their claimed shape.
+  /// Returns the number of elements; "unknown" if the claimed shapes overflow.
+  ///
+  /// Tensors of an unknown type have no size that bounds their shape.
   static func elements(_ tensors: [GGUFTensor]) -> String {
     var sum = 0
     for tensor in tensors {

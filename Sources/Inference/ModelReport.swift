@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// All that is known of a model file, for programs that read it.
+/// All known facts about a model file, as JSON.
 package struct ModelReport: Encodable {
   struct Entry: Encodable {
     var key: String
@@ -12,7 +12,7 @@ package struct ModelReport: Encodable {
     var name: String
     var dimensions: [Int]
     var type: String
-    /// Nil for a type that nobody knows.
+    /// The size in bytes; nil for an unknown type.
     var bytes: Int?
   }
   struct Cache: Encodable {
@@ -33,13 +33,14 @@ package struct ModelReport: Encodable {
   private let summary: [String]
   private let metadata: [Entry]
   private let tensors: [Tensor]
-  /// Nil for a model that reads its whole input at once, or of an architecture that isn't known.
+  /// The cache sizes; nil for a model that reads its whole input at once, or of an unknown
+  /// architecture.
   private let cache: [Cache]?
-  /// What shows once the model runs.
+  /// Facts that are known after loading, by topic.
   package var words: [String: String]?
   private var reading: [Reading]?
   private var threads: Int?
-  /// Why it can't be run.
+  /// The reason why it can't be run; nil if it can.
   package var problem: String?
 
   package init(_ inspection: ModelInspection) {
@@ -68,7 +69,7 @@ package struct ModelReport: Encodable {
     }
   }
 
-  /// Adds how long texts take to read.
+  /// Adds the times that texts take to read.
   package mutating func add(_ probe: ReadingProbe, threads: Int) {
     reading = probe.lengths.map { Reading(tokens: $0, seconds: probe.seconds(tokens: $0)) }
     self.threads = threads

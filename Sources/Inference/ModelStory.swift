@@ -1,8 +1,8 @@
 package import Tensors
 
-/// What a model does to read long texts, in words.
+/// A description in words of how a model reads long texts.
 package struct ModelStory: Sendable {
-  /// What is told, by what it is about.
+  /// The sentences with their topics.
   package let words: [(topic: String, text: String)]
 
   package init(_ loaded: LoadedModel, _ metadata: GGUFMetadata) {

@@ -53,10 +53,10 @@ enum PreTokenizer: Sendable {
     "llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "pixtral", "lfm2",
   ]
 
-  /// What is taken where a file names no style.
+  /// The style for files that name none.
   private static let standardName = "default"
 
-  /// What to tell the user of a file that names no style.
+  /// Returns a notice for the user if a file names no style; nil otherwise.
   static func notice(of name: String?) -> String? {
     guard name?.isEmpty ?? true else { return nil }
     return """
@@ -65,7 +65,7 @@ enum PreTokenizer: Sendable {
       """
   }
 
-  /// The style of a name; none is `default`.
+  /// Finds the style with a name; no name means `default`.
   init(named name: String?) throws(TokenizerError) {
     let name = name.flatMap { $0.isEmpty ? nil : $0 } ?? Self.standardName
     guard let match = Self.byName.first(where: { $0.key == name }) else {

@@ -21,7 +21,7 @@ package protocol Tokenizer: Sendable {
   /// The template of the model file's chats.
   var chatTemplate: ChatTemplate { get }
 
-  /// What the user should know of how texts are read, in one sentence; nil if there is nothing.
+  /// A notice for the user about how texts are split, in one sentence; nil if there is none.
   var notice: String? { get }
 
   /// Whether encoding puts a space in front of a text, which decoding takes away again.

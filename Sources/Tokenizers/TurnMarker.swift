@@ -1,14 +1,14 @@
-/// Pieces that structure a conversation, so that no text of a document may become one, whatever type
-/// the file gives them.
+/// Token texts that structure a conversation, which no document text may become, whatever type the
+/// file gives them.
 enum TurnMarker {
-  /// Whether a piece is known as one by its name, or stands in the model file's chat template.
+  /// Returns whether a piece is a known marker, or a bracketed piece in the file's chat template.
   static func isOne(_ piece: some Collection<UInt8>, template: String?) -> Bool {
     guard isBracketed(piece) else { return false }
     let name = String(decoding: piece, as: UTF8.self)
     return known.contains(name) || template?.contains(name) == true
   }
 
-  /// Neither white space nor a word, which templates hold too.
+  /// Returns whether a piece is in brackets: templates also have white space and words.
   private static func isBracketed(_ piece: some Collection<UInt8>) -> Bool {
     guard let first = piece.first, piece.count > 2 else { return false }
     return switch first {
@@ -18,11 +18,11 @@ enum TurnMarker {
     }
   }
 
-  /// What opens a turn, names its role or parts it from its text, in the forms of `ChatFormat` and
-  /// others that are common.
+  /// The markers that open a turn, name its role or separate it from its text, in the forms of
+  /// `ChatFormat` and other common ones.
   ///
-  /// Not `<s>`, which is a tag of HTML in Gemma's vocabulary: where it begins texts, the file's number
-  /// says so.
+  /// `<s>` isn't listed, as it is an HTML tag in Gemma's vocabulary; where it begins texts, the
+  /// file gives its token id.
   private static let known: Set<String> = [
     "<|im_start|>", "<|im_sep|>", "<|im_user|>", "<|im_assistant|>", "<|im_system|>",
     "<|im_middle|>", "<|system|>", "<|user|>", "<|assistant|>", "<|observation|>",

@@ -49,7 +49,7 @@ package struct Vocabulary: Sendable {
       endOfGeneration.insert(id)
       types[Int(id)] = .control
     }
-    // Some files mark what opens a turn as they mark words that users added.
+    // Some files give turn markers the type of words that users added.
     for id in types.indices where types[id] == .userDefined {
       if TurnMarker.isOne(pieces[id], template: configuration.chatTemplate) { types[id] = .control }
     }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Chat
 import Inference
 
-/// How the document is read and the answer chosen.
+/// The options for reading and answering.
 struct AnswerOptions: ParsableArguments {
   private static var standing: Configuration { .standing }
 

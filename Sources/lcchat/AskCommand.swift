@@ -92,7 +92,7 @@ struct AskCommand: AsyncParsableCommand {
     do {
       return try DocumentFiles.document(files)
     } catch DocumentError.missing(let path) where question == nil && files.count > 1 {
-      // The words of a question that the shell took apart.
+      // The shell split a question without quotation marks into words.
       throw Failure(
         .noInput,
         "\(DocumentError.missing(path: path)) The question is “\(asked)”: put quotation marks around "
@@ -139,7 +139,7 @@ struct AskCommand: AsyncParsableCommand {
       case .ended(.failed(let message)): throw Failure(.badData, message)
       }
     }
-    // What was begun is kept; the message comes on a line of its own.
+    // The text so far is kept; the message comes on a new line.
     if Task.isCancelled, !output.text.isEmpty { try output.end() }
     try Task.checkCancellation()
   }

@@ -34,10 +34,10 @@ struct AskReport: Encodable {
     /// The file's own lines from 1, inclusive.
     var start: Int
     var end: Int
-    /// True of a single line that is only partly seen so.
+    /// True for a single line that is seen in this way only in part.
     var part: Bool
     var visibility: String
-    /// The share of the document's tokens that is seen so, here and elsewhere, 0…1.
+    /// The share of the document's tokens that is seen in this way, in all places together, 0…1.
     var share: Double
   }
 
@@ -60,9 +60,11 @@ struct AskReport: Encodable {
     var lines: [Int]
     /// The share of the answer's attention to all passages before the model, 0…1: attended, not proved.
     var weight: Double
-    /// As it is read: without soft hyphens and what else would keep a word from being copied.
+    /// The passage in plain spelling, without soft hyphens and other invisible characters that get
+    /// in the way of copying.
     var text: String
-    /// Lines that are read before it, first and last each: headings, a table's header, a speaker's line.
+    /// The first and last line of each text that is read before it: headings, a table's header, a
+    /// speaker's line.
     var lead: [[Int]]
 
     init(_ source: Citation) {
@@ -78,10 +80,10 @@ struct AskReport: Encodable {
   }
   struct Recall: Encodable {
     var way: String
-    /// Passages.
+    /// The number of passages that could be found.
     var searched: Int
     var total: Int
-    /// Numbers of the sources in the answer's prompt; the others were only tried.
+    /// The numbers of the sources in the answer's prompt; other sources were only tried.
     var answered_from: [Int]
     var seconds: Double
   }
@@ -160,7 +162,7 @@ extension AskReport.Timings {
 }
 
 extension AskReport.Recall {
-  /// Nil where nothing was looked up.
+  /// Creates the report; nil if nothing was looked up.
   init?(_ recollection: Recollection) {
     guard recollection.way != .attended else { return nil }
     self.init(

@@ -39,7 +39,7 @@ enum BenchLists {
     return unique(names)
   }
 
-  /// As many as the process may use if no text is given.
+  /// Returns the numbers of threads; without a text, as many as the process may use.
   static func threads(_ text: String?) throws -> [Int] {
     guard let text else { return [ProcessorShare().threads] }
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }

@@ -2,15 +2,15 @@ import Chat
 import Foundation
 import Inference
 
-/// A file of the cache folder.
+/// A file in the cache folder, as `lcchat cache list` prints it.
 struct CacheRow: Encodable {
-  /// What `lcchat cache clear` takes: the shortest beginning of the file's name, from eight letters on,
-  /// that no other has.
+  /// The id for `lcchat cache clear`: the shortest unique beginning of the file's name, of at least
+  /// eight characters.
   var id = ""
   /// `light`, `exact` or `heads`.
   var kind: String
   var model: String?
-  /// What the document was called when it was opened last.
+  /// The document's name when it was last opened; nil if unknown.
   var document: String?
   var bytes: Int
   var last_used: Date
@@ -18,7 +18,7 @@ struct CacheRow: Encodable {
 
   static let heads = "heads"
 
-  /// What each kind is.
+  /// The kinds with their descriptions.
   static let kinds: KeyValuePairs = [
     SnapshotHeader.Kind.light.rawValue:
       "what mode recall read of a long document, keys of the retrieval heads",
@@ -26,7 +26,7 @@ struct CacheRow: Encodable {
     heads: "the retrieval heads that calibration found in a model",
   ]
 
-  /// The file's name without what follows its point.
+  /// The file's name up to the first dot, in lower case.
   private var stem: String {
     let name = path.split(separator: "/").last ?? ""
     return name.prefix { $0 != "." }.lowercased()
@@ -43,7 +43,7 @@ extension CacheRow {
     path = entry.path
   }
 
-  /// All that is kept, each with its id: snapshots, the last used first, and heads.
+  /// Returns all entries with their ids: snapshots, the last used first, then heads.
   static func all(in store: SnapshotStore) -> [CacheRow] {
     var rows =
       store.entries.map(CacheRow.init)
@@ -60,7 +60,7 @@ extension CacheRow {
     return rows
   }
 
-  /// The one with an id, or a beginning of it that tells.
+  /// Returns the entry with an id, or with a unique beginning of one.
   static func named(_ id: String, in rows: [CacheRow]) throws(Failure) -> CacheRow {
     let exact = rows.filter { $0.id == id.lowercased() }
     let found = exact.isEmpty ? rows.filter { $0.stem.hasPrefix(id.lowercased()) } : exact

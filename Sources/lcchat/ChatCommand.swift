@@ -55,7 +55,7 @@ struct ChatCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await failing {
-      // From here on standard input is the keyboard, if it was the document.
+      // From here on, standard input is the terminal, even if the document was piped in.
       let piped = try pipedDocument()
       let isPlain = plain || PlainChat.isNeeded()
       if isPlain, piped == nil, files.contains("-") {
@@ -73,7 +73,9 @@ struct ChatCommand: AsyncParsableCommand {
     }
   }
 
-  /// The text on standard input, where that is no terminal but another one is there for questions.
+  /// Reads the document that is piped in; nil if there is none.
+  ///
+  /// It throws if there is no terminal for questions.
   private func pipedDocument() throws -> Document? {
     guard session == nil, !plain, files.isEmpty || files == ["-"], isatty(STDIN_FILENO) == 0 else {
       return nil
@@ -110,7 +112,7 @@ struct ChatCommand: AsyncParsableCommand {
 
   private func resuming(_ record: SessionRecord) throws -> SessionStart {
     var record = record
-    // What is given now counts more than what was given then.
+    // Options on the command line override the session's.
     if Self.isGiven("--model") { record.model = try ModelFile.lastingName(model.model) }
     if Self.isGiven("--mode") { record.mode = answering.mode.rawValue }
     return try SessionStart(resuming: record)

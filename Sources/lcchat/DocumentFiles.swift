@@ -3,7 +3,7 @@ import Foundation
 
 /// Reads files that a user names on screen or command line.
 enum DocumentFiles {
-  /// All of them as one text, each file once; "-" is standard input.
+  /// Reads files as one document, each file once; "-" is standard input.
   static func document(_ paths: [String]) throws -> Document {
     var documents: [Document] = []
     var repeated: Set<String> = []
@@ -21,7 +21,7 @@ enum DocumentFiles {
     return try DocumentReader().document(path: path)
   }
 
-  /// Refuses what is to be fetched from the net.
+  /// Throws for an address on the network.
   private static func checkAddress(_ path: String) throws(Failure) {
     guard let end = path.firstRange(of: "://"), !FileManager.default.fileExists(atPath: path),
       !path[..<end.lowerBound].isEmpty,
@@ -34,7 +34,8 @@ enum DocumentFiles {
       .noInput, "lcchat reads files and is offline: download \(path.escapingControls) first.")
   }
 
-  /// One that was typed where no shell expands ~, on a thread that may block.
+  /// Reads a file whose path was typed without a shell, which would expand ~; it runs on a thread
+  /// that may block.
   static func document(typed path: String) async throws -> Document {
     let path = UserFolder.expandingTilde(path)
     try checkAddress(path)

@@ -33,7 +33,7 @@ struct EvalReport {
         row.words, row.seconds)
   }
 
-  /// Text in a column of so many characters, at its left if the number is negative.
+  /// Pads text to `width` characters: on the left, or on the right if the number is negative.
   private func cell(_ text: String, _ width: Int) -> String {
     let pad = String(repeating: " ", count: max(0, abs(width) - text.count))
     return width < 0 ? text + pad : pad + text

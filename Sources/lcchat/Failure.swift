@@ -6,7 +6,7 @@ import Terminal
 
 /// An error as the shell sees it: one sentence on stderr and an exit code.
 struct Failure: Error {
-  /// What went wrong, by the numbers of sysexits.h.
+  /// The kind of error, with the numbers of sysexits.h.
   enum Code: Int32, CaseIterable {
     case usage = 64
     case badData = 65
@@ -18,7 +18,7 @@ struct Failure: Error {
     case interrupted = 130
     case terminated = 143
 
-    /// In words, for the manual.
+    /// The meaning in words, for the manual.
     var meaning: String {
       switch self {
       case .usage: "the command line can't be understood"

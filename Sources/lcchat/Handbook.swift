@@ -1,15 +1,15 @@
 import Documents
 import Foundation
 
-/// The handbook, which is a part of the program, so that it is there wherever the program lies.
+/// The handbook, which is compiled into the program.
 enum Handbook {
-  /// Where it is kept as a file, so that sessions about it can go on.
+  /// The path of its file, which sessions about it need.
   static var path: String { UserFolder.cache.url().appending(path: "handbook.md").path }
 
   static let notice =
     "This is the handbook, since no file was named; `lcchat FILE` opens yours."
 
-  /// The handbook from its file, or from memory where no file can be written.
+  /// Reads the handbook from its file, or from the program if the file can't be written.
   static func document() throws -> Document {
     keep()
     do {
@@ -20,7 +20,7 @@ enum Handbook {
     }
   }
 
-  /// Writes the file, if it isn't as this version of the program has it.
+  /// Writes the file if it isn't the same as in this version of the program.
   static func keep() {
     let data = Data(PackageResources.handbook_md)
     let url = URL(filePath: path)

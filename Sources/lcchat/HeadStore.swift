@@ -11,8 +11,7 @@ struct HeadStore: HeadStoring {
       .appending(path: "heads", directoryHint: .isDirectory)
   }
 
-  /// What is known of a model: from the file if there is one that can be believed, or from the
-  /// program's own table.
+  /// Returns a model's heads from its file, if that is valid, or from the program's own table.
   func heads(of model: ModelDescription) -> RetrievalHeads? {
     if let data = try? Data(contentsOf: url(model.fingerprint)),
       let heads = try? RetrievalHeads(json: data), heads.model == model.fingerprint,
@@ -37,7 +36,7 @@ struct HeadStore: HeadStoring {
     }
   }
 
-  /// What is kept, for listing it.
+  /// The saved heads, as entries of the cache list.
   var entries: [CacheRow] {
     files.map { url in
       let values = try? url.resourceValues(forKeys: [.fileSizeKey, .contentModificationDateKey])
@@ -48,9 +47,9 @@ struct HeadStore: HeadStoring {
     }
   }
 
-  /// Removes what is kept, of which `isChosen` may choose by the path.
+  /// Removes the heads that `isChosen` accepts by their path.
   ///
-  /// - Returns: bytes that became free, and what couldn't be removed.
+  /// - Returns: the number of bytes that were freed, and the files that couldn't be removed.
   func clear(where isChosen: (String) -> Bool = { _ in true }) -> (bytes: Int, kept: [String]) {
     var result = (bytes: 0, kept: [String]())
     for entry in entries where isChosen(entry.path) {

@@ -56,7 +56,7 @@ struct InspectCommand: AsyncParsableCommand {
     try Output.write(lines.joined(separator: "\n") + "\n")
   }
 
-  /// What shows once the model runs, or why it can't.
+  /// Returns the facts that need a loaded model, or why it can't be run.
   private func running(_ path: String) -> [String] {
     do {
       let loaded = try LoadedModel(path: path)

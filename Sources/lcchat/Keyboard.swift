@@ -1,15 +1,15 @@
 import Foundation
 
-/// The terminal that the user sits at, for when standard input is something else.
+/// The user's terminal, for when standard input is something else.
 enum Keyboard {
-  /// Whether there is one to read from, and the output is seen on it.
+  /// True if the user's terminal can be opened and standard output is a terminal.
   static var isThere: Bool {
     guard isatty(STDOUT_FILENO) == 1, let terminal = opened() else { return false }
     close(terminal)
     return true
   }
 
-  /// Takes the place of what was piped in.
+  /// Replaces standard input by the terminal.
   static func becomeStandardInput() throws(Failure) {
     let terminal = opened()
     defer { terminal.map { _ = close($0) } }

@@ -18,9 +18,10 @@ struct ModelFile: ParsableArguments {
   /// The model file.
   func path() throws(Failure) -> String { try Self.path(of: model) }
 
-  /// The file of a model; a name means a file of the models folder.
+  /// Returns the path of a model's file; a name means a file in the models folder.
   ///
-  /// `option` is how the user names a file here.
+  /// `option` is the option or command with which the user names a file here, for the error
+  /// message.
   static func path(
     of model: String, option: String = "--model PATH"
   ) throws(Failure) -> String {
@@ -46,8 +47,8 @@ struct ModelFile: ParsableArguments {
     return path
   }
 
-  /// Refuses a model that isn't there, or whose weights alone take more than some bytes, to a
-  /// conversation with another one.
+  /// Throws if a model isn't there, or if its weights alone take more than `room` bytes in addition
+  /// to the present model.
   static func check(_ model: String, fits room: Int?) throws(Failure) {
     let path = try path(of: model, option: "/model PATH")
     guard let room else { return }
@@ -66,7 +67,7 @@ struct ModelFile: ParsableArguments {
     return (try? file.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0
   }
 
-  /// What finds the model again from any folder: its name, or the path from the root.
+  /// Returns a name that finds the model from any folder: its catalogue name or absolute path.
   static func lastingName(_ model: String) throws(Failure) -> String {
     guard !catalog.contains(where: { $0.name == model }) else { return model }
     return URL(filePath: try path(of: model)).standardizedFileURL.path

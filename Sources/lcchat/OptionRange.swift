@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What options and settings may be, wherever they are written.
+/// The allowed values of options and settings.
 enum OptionRange {
   static let threads = 1...256
   static let maxTokens = 1...100_000
@@ -10,7 +10,7 @@ enum OptionRange {
 
   static func isTopP(_ number: Float) -> Bool { number > 0 && number <= 1 }
 
-  /// In words, by the names of options; a value's name tells options of one name apart.
+  /// The ranges in words, by option; options with the same name differ by their value's name.
   private static let takes: KeyValuePairs = [
     "--temperature": "0 or more, at most 100",
     "--top-k": "a whole number, 0 or more",
@@ -34,12 +34,12 @@ enum OptionRange {
     "--first": "a token's number, 0 or more",
   ]
 
-  /// What an option takes, by its name, before which and behind which may stand something.
+  /// Returns the range of the option that a message names; nil if it names none.
   static func takes(in text: String) -> String? {
     takes.first { text.contains("'\($0.key) <") || text.contains("'\($0.key)'") }?.value
   }
 
-  /// Refuses a number that an option doesn't take, as “The temperature must be …”.
+  /// Throws for a number outside an option's range: “The temperature must be …”.
   static func check(_ isFine: Bool, _ option: String, _ number: some LosslessStringConvertible)
     throws
   {

@@ -18,14 +18,14 @@ final class ProgressLine: Sendable {
     isTerminal = isatty(STDERR_FILENO) == 1 && !["", "dumb", "unknown"].contains(kind)
   }
 
-  /// Something that stays on the screen.
+  /// Writes a note that stays on the screen.
   func note(_ text: String) {
     guard !isQuiet else { return }
     clear()
     Output.note(text.escapingControls + "\n")
   }
 
-  /// Something that the next call replaces.
+  /// Shows text that the next call replaces.
   func show(_ text: String) {
     guard !isQuiet, isTerminal else { return }
     // A line that wraps couldn't be cleared; two columns are for the ^C that the terminal echoes.
@@ -47,7 +47,7 @@ final class ProgressLine: Sendable {
     show(line)
   }
 
-  /// One line at each quarter of a reading that takes more than a moment.
+  /// Writes one line at each quarter of a longer reading.
   private func tellQuarter(_ reading: ReadingProgress) {
     let quarter = reading.read * 4 / reading.total
     let isNews = toldQuarters.withLock { told in
@@ -60,7 +60,7 @@ final class ProgressLine: Sendable {
         + " \(Format.rate(reading.tokensPerSecond)) tok/s, \(seconds) s left")
   }
 
-  /// Takes the progress away, if any is shown: the answer may stand on the same line.
+  /// Removes the progress, as the answer may be on the same line.
   func clear() {
     isShown.withLock { isShown in
       if isShown { Output.note("\r\u{1B}[K") }
@@ -76,7 +76,7 @@ final class ProgressLine: Sendable {
 }
 
 extension AnswerStatistics {
-  /// One line for people.
+  /// Returns a summary in one line.
   func summary(of document: Document) -> String {
     func seconds(_ value: Double) -> String { String(format: "%.1f s", value) }
     var parts = ["\(mode): \(AnswerBill(self).tokens)"]

@@ -1,2 +1,2 @@
-/// The version of the program, named here only.
+/// The version of the program; it is defined only here.
 let programVersion = "0.9.0"

@@ -4,26 +4,25 @@ import Documents
 ///
 /// Its weight says that the answer attended to it, never that it proves it.
 package struct Citation: Sendable, Hashable, Codable {
-  /// As in `[1]`, from 1: the passage that was found best comes first, or the one attended to first.
+  /// The number in `[1]`, from 1, in order of rank or of first attention.
   package var number: Int
-  /// Which of the conversation's documents, from 0.
+  /// The index of the document in the conversation, from 0.
   package var document: Int
-  /// What the user knows the document by.
+  /// The document's name for users.
   package var documentName: String
-  /// In the document's own lines, from 1, inclusive.
+  /// The document's own lines, from 1, inclusive.
   package var lines: ClosedRange<Int>
-  /// In the UTF-8 of the text that all documents make together: what the document pane shows.
+  /// The byte range in the UTF-8 of all documents joined, which the document pane shows.
   package var bytes: Range<Int>
-  /// In the document's own Unicode scalars.
+  /// The range in the document's own Unicode scalars.
   package var characters: Range<Int>
-  /// The share of the answer's attention to the passages that fell on this one, 0…1; 0 until there is
-  /// an answer.
+  /// The passage's share of the answer's attention to all passages, 0…1; 0 before the answer.
   package var weight: Double
   package var text: String
-  /// The document's own lines that are read before the passage: headings, then a table's header or the
-  /// line in which a speaker begins.
+  /// The lines of the file that are read before the passage: headings, then a table's header or a
+  /// speaker's first line.
   package var lead: [ClosedRange<Int>]
-  /// Of these, how many are headings.
+  /// The number of headings in `lead`; they come first.
   package var headings: Int
 
   package init(
@@ -59,11 +58,11 @@ extension Citation {
 
 /// A sentence of an answer and the passages that it attended to.
 package struct CitedSentence: Sendable, Hashable, Codable {
-  /// In the UTF-8 of the answer's shown text.
+  /// The byte range in the UTF-8 of the answer's shown text.
   package var bytes: Range<Int>
   /// Numbers of citations, the most attended first; empty if it attended to none.
   package var numbers: [Int]
-  /// The attention that each citation got of it, by number; empty if none did.
+  /// The sentence's attention to each citation, by number; empty if it attended to none.
   package var weights: [Int: Double]
 
   package init(bytes: Range<Int>, numbers: [Int], weights: [Int: Double] = [:]) {
@@ -72,8 +71,10 @@ package struct CitedSentence: Sendable, Hashable, Codable {
     self.weights = weights
   }
 
-  /// Where in an answer's UTF-8 the numbers stand: before the space or line end behind the sentence,
-  /// and not before `start`, however wrong the sentence's range is.
+  /// Returns where a sentence's numbers go in an answer's UTF-8: before the space or line end after
+  /// the sentence.
+  ///
+  /// The result isn't less than `start`, even if the sentence's range is wrong.
   package func end(in answer: [UInt8], after start: Int) -> Int {
     var end = max(start, min(bytes.upperBound, answer.count))
     while end > start, [0x20, 0x0A].contains(answer[end - 1]) { end -= 1 }
@@ -81,28 +82,31 @@ package struct CitedSentence: Sendable, Hashable, Codable {
   }
 }
 
-/// Which passages an answer is made from.
+/// The passages that an answer is made from.
 package struct Recollection: Sendable, Hashable, Codable {
-  /// Which way was taken.
+  /// The way in which passages were chosen.
   package enum Way: String, Sendable, Hashable, Codable {
     /// The passages that the question is about.
     case passages
-    /// Passages from everywhere, for a question about the whole.
+    /// Passages from the whole document, for a question about all of it.
     case spread
-    /// None: nothing stands out against a question that asks nothing; what comes nearest is named.
+    /// No passage was read: the document has none of the question's names, the best draft lacks
+    /// support or repeats the question, or no passage can be read. The nearest passages are listed.
     case nothing
-    /// Nothing is looked up, as all that is in sight stands in the prompt: those that it attends to.
+    /// Nothing was looked up, as the whole text in sight is in the prompt: the passages that the
+    /// answer attends to.
     case attended
   }
 
   package var way: Way
-  /// The passages that are read again, or are nearest if none is, the best first; where nothing is
-  /// looked up, those that the sentences so far attend to, the first one first.
+  /// The passages that are read again, or the nearest ones if none is, best first; in the way
+  /// `attended`, those that the sentences so far attend to, in order of first attention.
   package var passages: [Citation]
-  /// Passages that could be found so far, or are in sight, and all there are.
+  /// The number of passages that could be found so far or are in sight, and of all passages.
   package var searched: Int
   package var total: Int
-  /// Numbers of the passages in the answer's prompt, once those are chosen: the others were only tried.
+  /// The numbers of the passages in the answer's prompt once they are chosen; other passages were
+  /// only tried.
   package var answeredFrom: [Int]?
   package var scanSeconds = 0.0
   package var rerankSeconds = 0.0
@@ -116,22 +120,22 @@ package struct Recollection: Sendable, Hashable, Codable {
 }
 
 extension Recollection {
-  /// The passages that the answer was made from; none until they are chosen.
+  /// The passages that the answer was made from; empty until they are chosen.
   package var used: [Citation] {
     switch way {
     case .nothing: []
     case .attended: passages
     case .passages, .spread:
-      // Answers that were kept long ago don't say it, but only what was read has a weight.
+      // Old saved answers don't have the numbers, but only passages in the prompt have a weight.
       passages.filter { answeredFrom?.contains($0.number) ?? ($0.weight > 0) }
     }
   }
 
-  /// Whether the answer's attention could fall on more than one passage, so that shares tell something.
+  /// True if the answer could attend to more than one passage, so that shares are informative.
   package var hasShares: Bool {
     (way == .attended || used.count > 1) && passages.contains { $0.weight > 0 }
   }
 
-  /// Whether the answer's sentences come with the numbers of their sources.
+  /// True if the answer's sentences have the numbers of their sources.
   package var namesSources: Bool { way == .attended ? searched > 0 : !passages.isEmpty }
 }

@@ -1,22 +1,22 @@
 import Documents
 
-/// Tells while an answer comes which passages each of its sentences attended to.
+/// Finds, while an answer is generated, the passages that each sentence attended to.
 ///
 /// Source: METHODS.md, section 5: a sentence cites a passage that got at least a quarter of its
 /// attention to all passages, at most three.
 package struct CitationTracker {
   /// Attention to each passage, summed over the answer.  // (passages)
   private(set) var totals: [Float]
-  /// The same of the sentence that isn't over yet.
+  /// The attention to each passage in the current sentence. // (passages)
   private var open: [Float]
   private var openTokens = 0
-  /// The same of tokens whose text hasn't come yet.
+  /// The attention of tokens whose text hasn't come yet. // (passages)
   private var pending: [Float]
   private var pendingTokens = 0
   /// The answer as it is shown.
   private var text: [UInt8] = []
   private var sentenceStart = 0
-  /// What each passage is called.
+  /// The citation number of each passage.
   let numbers: [Int]
 
   private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
@@ -25,7 +25,8 @@ package struct CitationTracker {
   /// Heads that look at none of a few passages give no token this much, all passages together.
   private static let leastAttention: Float = 0.02
 
-  /// `numbers` are what the passages are called, in the order of their weights.
+  /// Creates a tracker; `numbers` are the citation numbers of the passages, in the order of their
+  /// weights.
   package init(numbers: [Int]) {
     self.numbers = numbers
     totals = Array(repeating: 0, count: numbers.count)
@@ -33,7 +34,7 @@ package struct CitationTracker {
     pending = totals
   }
 
-  /// Takes what the next token attended to.
+  /// Adds the attention of the next token.
   package mutating func attended(_ weights: [Float]) {
     for (place, weight) in weights.enumerated() where place < totals.count {
       pending[place] += weight
@@ -42,10 +43,10 @@ package struct CitationTracker {
     pendingTokens += 1
   }
 
-  /// Takes text that is shown, and gives the sentences that are over with it.
+  /// Appends shown text and returns the sentences that have ended.
   ///
-  /// A sentence is over once the next one has begun, so that “3.5”, “Mr. Oake” and “p.m. in” aren't cut at
-  /// every dot, nor lines that a model breaks as the book does.
+  /// A sentence has ended when the next one begins, so that “3.5”, “Mr. Oake” and “p.m. in” aren't
+  /// cut at every dot, nor lines that a model breaks as the book does.
   package mutating func append(_ part: String) -> [CitedSentence] {
     let known = text.count
     text += Array(part.utf8)
@@ -53,7 +54,7 @@ package struct CitationTracker {
     var place = sentenceStart
     while place + 1 < text.count {
       if isSentenceEnd(place) {
-        // What begins behind the end attended for the next sentence.
+        // Pending attention belongs to the next sentence's text.
         if place >= known { takePending() }
         ended.append(end(at: place + 1))
       }
@@ -82,7 +83,7 @@ package struct CitationTracker {
     return totals.map { sum > 0 ? Double($0 / sum) : 0 }
   }
 
-  /// Whether a sentence ends with a byte, as far as what has come behind it tells.
+  /// Returns whether a sentence ends with the byte at `place`, given the text after it so far.
   private func isSentenceEnd(_ place: Int) -> Bool {
     let next = text[place + 1]
     let second = place + 2 < text.count ? text[place + 2] : nil

@@ -1,20 +1,20 @@
 package import Foundation
 
-/// How much an answer attended to each of many equal ranges of the document.
+/// An answer's attention over the document, in equal ranges of its bytes.
 package struct DocumentAttention: Sendable, Hashable {
-  /// One for each range, in order.
+  /// The attention to each range, in order. // (ranges)
   package let weights: [Float]
-  /// Of the document's UTF-8, as long as it was then.
+  /// The document's length in UTF-8 bytes when the attention was measured.
   package let bytes: Int
 
-  /// Nil if nothing was measured.
+  /// Creates the attention; nil if all weights are 0 or the document is empty.
   package init?(_ weights: [Float], bytes: Int) {
     guard bytes > 0, weights.contains(where: { $0 > 0 }) else { return nil }
     self.weights = weights
     self.bytes = bytes
   }
 
-  /// The weights as little-endian 32-bit numbers.  // (weights × 4)
+  /// The weights as little-endian 32-bit floats. // (ranges × 4 bytes)
   package var data: Data {
     Data(
       weights.flatMap { weight in
@@ -23,7 +23,9 @@ package struct DocumentAttention: Sendable, Hashable {
       })
   }
 
-  /// Nil for what isn't such numbers.
+  /// Reads weights in the format of `data`; nil if the length isn't a multiple of 4 or all are 0.
+  ///
+  /// Negative and infinite weights count as 0.
   package init?(_ data: Data, bytes: Int) {
     guard data.count.isMultiple(of: 4) else { return nil }
     let all = [UInt8](data)

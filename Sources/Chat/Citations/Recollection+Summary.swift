@@ -1,5 +1,5 @@
 extension Recollection {
-  /// Which way was taken, in a few words that go with an answer.
+  /// A short description of how passages were chosen, shown with an answer.
   package var summary: String {
     if way == .attended, passages.isEmpty { return "attended to no passage in particular" }
     let way =
@@ -14,7 +14,7 @@ extension Recollection {
     return "\(way) · searched \(searched.grouped) of \(Self.counted(total)) so far"
   }
 
-  /// Whether the summary names the passages that the answer was made from.
+  /// True if `summary` gives the numbers of the passages that the answer was made from.
   package var summaryNamesPassages: Bool {
     way == .passages && !used.isEmpty && (used.count < passages.count || used.count == 1)
   }
@@ -27,9 +27,9 @@ extension Recollection {
     return passages.count == 1 ? answered : "\(count) tried, \(answered)"
   }
 
-  /// "[4]", "[1] and [4]".
+  /// The numbers of the used passages: "[4]", "[1] and [4]".
   package var usedNumbers: String { used.map { "[\($0.number)]" }.listed }
 
-  /// "1 passage", "12 passages".
+  /// The number of passages in words: "1 passage", "12 passages".
   package static func counted(_ passages: Int) -> String { passages.counted("passage") }
 }

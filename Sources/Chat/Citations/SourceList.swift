@@ -19,8 +19,10 @@ package struct SourceList {
     isNearest = recollection.way == .nothing
   }
 
-  /// One line each, as `[1] lines 812–815: “…”`, the file's name before it if there are several, and
-  /// behind it the line that a table's rows or a speaker's words were read with.
+  /// One line per source, such as `[1] lines 812–815: “…”`.
+  ///
+  /// If there are several files, the file's name comes first. The lines of a table header or a
+  /// speaker that were read with the passage follow its own lines.
   package var text: String {
     let heading = isNearest && !sources.isEmpty ? "Nearest, but not read:\n" : ""
     return heading
@@ -42,7 +44,7 @@ package struct SourceList {
       : "lines \(lines.lowerBound.grouped)–\(lines.upperBound.grouped)"
   }
 
-  /// The beginning on one line, cut after a word.
+  /// Returns the passage's beginning on one line, cut after a word.
   private static func quote(_ text: String) -> String {
     let line = ReadableText(text).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     guard line.count > quoted else { return line }

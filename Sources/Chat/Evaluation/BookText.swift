@@ -30,7 +30,8 @@ enum BookText {
     return boundaries
   }
 
-  /// Whole paragraphs of about so many bytes around some places, which lie at a depth from 0 to 1.
+  /// Returns whole paragraphs of about `length` bytes that contain some places, at a depth from 0
+  /// to 1.
   static func stretch(
     of text: [UInt8], around places: [Range<Int>], length: Int, depth: Double
   ) -> Range<Int> {
@@ -47,7 +48,7 @@ enum BookText {
     return start..<max(last, end)
   }
 
-  /// The paragraph that holds a place.
+  /// Returns the paragraph at a byte offset.
   static func paragraph(at place: Int, in text: [UInt8]) -> Range<Int> {
     var start = place
     while start > 0, !(start > 1 && text[start - 1] == newline && text[start - 2] == newline) {

@@ -14,7 +14,7 @@ package struct EvalQuestion: Sendable, Hashable {
   }
 }
 
-/// What results are grouped by; questions on books have only a kind.
+/// The properties by which results are grouped; questions on texts have only a kind and a style.
 package struct EvalGroups: Sendable, Hashable {
   package var kind: String
   package var style: String?
@@ -35,23 +35,23 @@ package struct EvalGroups: Sendable, Hashable {
   }
 }
 
-/// A line of a file of questions on texts, as `eval/README.md` describes it.
+/// One line of a file of questions on texts; `eval/README.md` describes the format.
 package struct BookQuestion: Sendable, Decodable {
   package var id: String
   package var book: String
-  /// The text's file, from the folder of the questions; nil for a book.
+  /// The text's file, relative to the folder of the questions; nil for a book.
   package var file: String?
   package var question: String
-  /// None if the text doesn't answer it.
+  /// The accepted answers; empty if the text doesn't answer the question.
   package var answers: [String]
-  /// Passages of the text, each copied exactly.
+  /// The passages of the text with the answer, copied exactly.
   package var evidence: [Place]
-  /// The passage that comes nearest to a question that the text doesn't answer.
+  /// The nearest passage, for a question that the text doesn't answer.
   package var near: Place?
   package var kind: String
   package var style: String?
 
-  /// A passage and the place, in characters (Unicode scalars), at which it begins.
+  /// A passage and its offset in characters (Unicode scalars).
   package struct Place: Sendable, Hashable {
     package var text: String
     package var start: Int
@@ -76,7 +76,7 @@ package struct BookQuestion: Sendable, Decodable {
     near = try Self.places(values, .near, .nearStart).first
   }
 
-  /// Older files have one passage, newer ones a list.
+  /// Decodes one passage, as in older files, or a list.
   private static func places(
     _ values: KeyedDecodingContainer<CodingKeys>, _ text: CodingKeys, _ start: CodingKeys
   ) throws -> [Place] {

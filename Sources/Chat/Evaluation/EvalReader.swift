@@ -6,10 +6,10 @@ package protocol EvalReader: Sendable {
   func answer(_ question: EvalQuestion) async throws -> EvalAnswer
 }
 
-/// What a reader says, and from what.
+/// A reader's answer and the passages that it read.
 package struct EvalAnswer: Sendable, Hashable {
   package var text = ""
-  /// Whether the reader says that the text doesn't tell.
+  /// True if the reader says that the text doesn't have the answer.
   package var declined = false
   /// Passages of the document, best first, that the reader takes for evidence; nil if it ranks none.
   package var ranking: [Int]?
@@ -17,11 +17,12 @@ package struct EvalAnswer: Sendable, Hashable {
   package var read: [Range<Int>] = []
   package var promptTokens = 0
   package var answerTokens = 0
-  /// From the question to the end of the answer, without what is done once a document.
+  /// The seconds from the question to the end of the answer, without work that is done once per
+  /// document.
   package var seconds = 0.0
-  /// What was done for the document before this question.
+  /// The seconds that were spent on the document before this question.
   package var openSeconds = 0.0
-  /// What the model made of the best passages.
+  /// The model's scores of the best passages.
   package var judged: [FoundPassages.Judged] = []
 
   package init() {}

@@ -7,7 +7,8 @@ package struct EvalResult: Sendable, Hashable, Codable {
   package var mode: String
   package var model: String
 
-  /// What the row is grouped by; only questions have some, only needles others.
+  /// The properties by which results are grouped; some exist only for questions or only for
+  /// needles.
   package var kind: String?
   package var style: String?
   package var hops: Int?
@@ -15,15 +16,16 @@ package struct EvalResult: Sendable, Hashable, Codable {
   package var depth: Double?
 
   package var right: Bool
-  /// Whether it says that the text doesn't tell; right if the text doesn't.
+  /// True if the answer says that the text doesn't have the answer; that is right if the question
+  /// has no answers.
   package var declined: Bool
   package var f1: Double
   package var words: Int
-  /// From 1, of the passage that holds the evidence, of several the last; nil if none is ranked.
+  /// The rank, from 1, of the last passage of evidence; nil if passages weren't ranked.
   package var rank: Int?
-  /// Whether the answer could be taken from all of the evidence.
+  /// True if the reader read all of the evidence.
   package var read: Bool
-  /// What the answer could be taken from, in characters (Unicode scalars) of the document.
+  /// The ranges that the reader read, in characters (Unicode scalars) of the document.
   package var spans: [[Int]]
   package var passages: Int
   package var prompt_tokens: Int

@@ -35,8 +35,15 @@ package struct EvalSuite: Sendable {
     return try names.map { try DocumentReader().document(path: folder + "/" + $0) }
   }
 
-  /// The questions of a file on whole texts, or each on a stretch of about `stretch` characters around
-  /// its evidence; texts that a question names no file of are among the books.
+  /// Reads the questions of a file, on whole texts or on stretches around their evidence.
+  ///
+  /// - Parameters:
+  ///   - file: the file with a question per line.
+  ///   - books: the texts of questions that name no file.
+  ///   - stretch: the approximate length of a stretch in bytes; nil for whole texts.
+  ///   - limit: the maximum number of questions, spread over the file; nil for all.
+  /// - Returns: one item per question.
+  /// - Throws: `EvalError` for an unknown book; rethrows errors from reading and decoding files.
   package static func questions(
     file: String, books: [Document], stretch: Int? = nil, limit: Int? = nil
   ) throws -> EvalSuite {
@@ -62,7 +69,7 @@ package struct EvalSuite: Sendable {
         return Item(id: question.id, documentName: "\(question.id)-\(stretch)", groups: groups) {
           let whole = try question.evalQuestion(in: book)
           let near = try question.near.map { [try question.bytes(of: $0, in: book)] } ?? []
-          // Evidence lies at another depth of each stretch.
+          // The evidence's depth in its stretch varies from question to question.
           let depth = Double(number * 7 % 10) / 10 + 0.05
           let bytes = BookText.stretch(
             of: Array(book.text.utf8), around: whole.evidence + near, length: stretch, depth: depth)
@@ -125,7 +132,7 @@ package struct EvalSuite: Sendable {
 }
 
 extension Document {
-  /// What questions call a book: its file's name without “.txt”.
+  /// The name by which questions refer to a book: its file's name without “.txt”.
   fileprivate var bookName: String {
     name.hasSuffix(".txt") ? String(name.dropLast(4)) : name
   }
@@ -151,7 +158,7 @@ extension BookQuestion {
 }
 
 extension EvalQuestion {
-  /// The question on a stretch of its text; evidence outside of it is gone.
+  /// Returns the question on a stretch of its text; evidence outside the stretch is removed.
   fileprivate func moved(by offset: Int, into stretch: Range<Int>) -> EvalQuestion {
     var question = self
     question.evidence = evidence.map { $0.lowerBound + offset..<$0.upperBound + offset }

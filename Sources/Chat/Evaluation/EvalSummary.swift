@@ -7,10 +7,10 @@ package struct EvalSummary: Sendable, Hashable {
     package var count: Int
     /// Shares of the results whose evidence is among the first `ranks` passages; nil if none are ranked.
     package var recall: [Double]?
-    /// Share of the results that could be taken from the evidence.
+    /// The share of results whose reader read all of the evidence.
     package var read: Double
     package var accuracy: Double
-    /// Share of the results that say that the text doesn't tell.
+    /// The share of results that say that the text doesn't have the answer.
     package var declined: Double
     package var f1: Double
     /// Mean.

@@ -15,7 +15,7 @@ struct PassageReader: Sendable {
     self.options = options
   }
 
-  /// Answers from passages, in the order in which they are given.
+  /// Answers from passages in the given order.
   func answer(_ question: String, from places: [Int]) async throws -> EvalAnswer {
     let clock = ContinuousClock()
     let start = clock.now
@@ -71,13 +71,13 @@ struct SearchReader: EvalReader {
   }
 }
 
-/// Answers as a conversation in recall mode does, with all of the document read lightly before.
+/// Answers like a conversation in recall mode, after a light pass over the whole document.
 struct RecallReader: EvalReader {
   private let reader: PassageReader
   private let recall: Recall
   private let openSeconds: Double
 
-  /// Reads the document lightly, but for the chunks that `snapshots` has.
+  /// Runs the light pass; chunks that `snapshots` has aren't read again.
   init(
     _ document: Document, engine: any Generating, heads: RetrievalHeads?, options: ChatOptions,
     snapshots: SnapshotStore? = nil, scorer: PassageScorer? = nil

@@ -1,20 +1,21 @@
 import Foundation
 
-/// Names in a question, and whether a document has them.
+/// The names in a question, and which of them the document has.
 ///
-/// A name is a run of words with capitals, as “Captain Ahab”, without the question's first word; or a
-/// code, as “7.1.3” and “K-217”.
+/// A name is a run of capitalized words, such as “Captain Ahab”, after the question's first word;
+/// or a code, such as “7.1.3” and “K-217”.
 package struct AskedNames: Sendable, Hashable {
-  /// All names of the question, each as its words.
+  /// The names of the question, each as its words.
   package let names: [[String]]
-  /// Words of names that occur nowhere in the document.
+  /// The words of names that don't occur in the document.
   package let absentWords: [String]
-  /// Whether there are names, and the document has none of them: then nothing in it answers.
+  /// True if the question has names and the last word of each is absent: then the document has no
+  /// answer.
   package let areAllAbsent: Bool
 
-  /// `occurs` says whether the document has a word.
+  /// Finds the names; `occurs` returns whether the document has a word.
   package init(in question: String, occurs: (String) -> Bool) {
-    // Every noun has a capital in German.
+    // German nouns are capitalized, so names can't be recognized.
     names = Self.isGerman(question) ? [] : Self.names(in: question)
     var known: [String: Bool] = [:]
     func isAbsent(_ word: String) -> Bool {
@@ -28,11 +29,11 @@ package struct AskedNames: Sendable, Hashable {
       absent.append(word)
     }
     absentWords = absent
-    // “Captain Ahab” is absent where there is another captain.
+    // The last word decides: “Captain Ahab” is absent even if there is another captain.
     areAllAbsent = !names.isEmpty && names.allSatisfy { $0.last.map(isAbsent) ?? false }
   }
 
-  /// A sentence for the user; nil if the document has all names.
+  /// Returns a notice about absent words; nil if the document has all names.
   package func notice(document: String) -> String? {
     guard !absentWords.isEmpty else { return nil }
     let quoted = absentWords.map { "“\($0)”" }
@@ -75,7 +76,8 @@ package struct AskedNames: Sendable, Hashable {
     return names
   }
 
-  /// A word with digits that names a section, a part or an error: not a time, an amount or an ordinal.
+  /// Returns a code with digits that names a section, a part or an error; nil for times, amounts
+  /// and ordinals.
   private static func code(in word: Substring) -> String? {
     let core = String(
       word.drop { !$0.isLetter && !$0.isNumber }.reversed().drop { !$0.isLetter && !$0.isNumber }
@@ -97,7 +99,7 @@ package struct AskedNames: Sendable, Hashable {
     "welches", "wann", "warum", "nicht", "im", "wurde", "sind", "hat", "wieviel", "wo",
   ]
 
-  /// Words with capitals that name nothing in a text.
+  /// Capitalized words that aren't names.
   private static let notNames: Set<String> = [
     "what", "who", "whom", "whose", "which", "when", "where", "why", "how", "the", "and", "is",
     "are",

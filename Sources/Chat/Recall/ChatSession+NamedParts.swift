@@ -2,7 +2,8 @@ import Documents
 import Inference
 
 extension ChatSession {
-  /// Reads lightly what isn't read yet of the documents that a question names: it is about them.
+  /// Runs the light pass over unread documents that a question names, as the question is about
+  /// them.
   func readNamed(
     in question: String, _ engine: any Retrieving, _ events: AnswerEvents
   ) async throws {
@@ -19,7 +20,7 @@ extension ChatSession {
     var done = 0
     for number in named.chunks {
       try Task.checkCancellation()
-      // Reading goes on beside the question, and may have come as far.
+      // The light pass continues at the same time and may have read the chunk.
       if reading.recall?.isRead[number] == false {
         guard try await read(chunk: number, of: state, engine, id) else {
           throw CancellationError()
@@ -30,7 +31,7 @@ extension ChatSession {
     }
   }
 
-  /// Takes over what is kept on disk of the chunks that aren't read yet.
+  /// Adds unread chunks from the snapshot on disk.
   func addKept(of state: RecallState) {
     let corpus = state.corpus
     for number in (reading.recall ?? state).unread {
@@ -43,11 +44,12 @@ extension ChatSession {
 }
 
 extension RecallState {
-  /// Tokens up to which a document is called by its name without the ending: for a book, which may be
-  /// called so by chance, nobody wants to wait.
+  /// The longest unread document, in tokens, that is found by its name without the ending.
+  ///
+  /// A longer one may be meant by chance, and reading it takes long.
   private static let shortDocument = 10_000
 
-  /// What isn't read yet of the documents that a question names.
+  /// Returns the names and unread chunks of the documents that a question names.
   func unread(namedIn question: String) -> (names: [String], chunks: [Int]) {
     let document = corpus.document
     guard document.parts.count > 1 else { return ([], []) }
@@ -68,7 +70,7 @@ extension RecallState {
 }
 
 extension DocumentPart {
-  /// Whether its name stands in a text as a word, in capitals or not.
+  /// Returns whether the name occurs in a text as a word, in any case.
   fileprivate func isNamed(in text: String, withoutEnding: Bool) -> Bool {
     let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
     let words = withoutEnding && stem.count > 2 ? [name, stem] : [name]

@@ -4,7 +4,7 @@ import Inference
 extension ChatSession {
   // MARK: Light reading
 
-  /// Reads lightly what a reading has not yet; does nothing if another one took its place.
+  /// Runs the rest of a reading's light pass; does nothing if another reading has replaced it.
   func readLightly(_ id: Int, _ events: AsyncStream<OpeningEvent>.Continuation) async {
     guard reading.id == id, reading.recall != nil else { return }
     let start = now()
@@ -22,14 +22,14 @@ extension ChatSession {
     if reading.id == id { bill.openSeconds += (now() - start).seconds }
   }
 
-  /// Reads chunk by chunk, so that questions find a free engine in between.
+  /// Reads chunk by chunk, so that questions can use the engine between chunks.
   private func readLightly(
     _ id: Int, onProgress: (ReadingProgress) -> Void
   ) async throws {
     let (state, engine) = try await preparedRecall(try await preparedDocument())
     addKept(of: state)
     let reused = reading.recall?.readTokens ?? 0
-    // What needn't be read again brings no news from the engine.
+    // Chunks from the snapshot cause no telemetry of the engine.
     if reused > 0 { showProgress() }
     // Chunks are read alone, so none costs more than another.
     var rate = ReadingRate(window: 0)
@@ -37,7 +37,7 @@ extension ChatSession {
       rate.progress(read: reused, total: state.documentTokens, reused: reused, at: now()))
     for number in reading.recall?.unread ?? [] {
       guard !Task.isCancelled, reading.id == id else { return }
-      // A question may have had it read meanwhile.
+      // A question may have caused the chunk to be read.
       guard reading.recall?.isRead[number] == false else { continue }
       guard try await read(chunk: number, of: state, engine, id) else { return }
       let read = reading.recall?.readTokens ?? 0
@@ -46,7 +46,9 @@ extension ChatSession {
     }
   }
 
-  /// Reads one chunk lightly; false if it was stopped, or another reading took this one's place.
+  /// Reads one chunk lightly.
+  ///
+  /// - Returns: false if it was stopped or another reading has replaced this one.
   func read(
     chunk number: Int, of state: RecallState, _ engine: any Retrieving, _ id: Int
   ) async throws -> Bool {
@@ -67,7 +69,7 @@ extension ChatSession {
 
   // MARK: Answering
 
-  /// Looks the question up, reads the best passages again, exactly, and answers from them.
+  /// Finds the best passages for the question, reads them exactly and answers from them.
   func recallAndAnswer(
     _ question: String, _ prepared: PreparedDocument, _ asked: ContinuousClock.Instant,
     _ events: AnswerEvents
@@ -126,7 +128,7 @@ extension ChatSession {
 
     tell(answer.finishCiting(), of: answer, events)
     let shares = answer.citations?.shares ?? []
-    // In a group the best passage is the last.
+    // The best passage is the last of its group.
     reading.topic = zip(read, shares).max { $0.1 < $1.1 }.map { [$0.0] } ?? read.suffix(1)
     for (place, share) in zip(read, shares) {
       recollection.passages[looked.number(of: place) - 1].weight = share
@@ -139,7 +141,7 @@ extension ChatSession {
     showProgress()
   }
 
-  /// Keeps how much of the answer's attention each passage got so far, for panels.
+  /// Stores each passage's share of the answer's attention so far, for panels.
   func showShares(_ citations: CitationTracker) {
     let shares = Dictionary(zip(citations.numbers, citations.shares)) { first, _ in first }
     reading.rereadShares = reading.rereadNumbers.map { shares[$0] ?? 0 }
@@ -160,7 +162,7 @@ extension ChatSession {
     showProgress()
   }
 
-  /// Tells panels which passages are read again.
+  /// Shows in panels which passages are read again.
   private func show(_ looked: LookedUp?) {
     reading.reread = looked?.places ?? []
     reading.rereadNumbers = looked.map { $0.places.map($0.number) } ?? []

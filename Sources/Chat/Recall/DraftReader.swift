@@ -1,9 +1,9 @@
 import Inference
 
-/// Reads each group of passages by itself, exactly, and finds the one from which the model answers best.
+/// Reads each group of passages alone and finds the one with the best draft of an answer.
 ///
-/// On `eval/qa-public` Gemma-3-270m answers 23 of 60 questions from seven passages at once, and 29 from
-/// the group that is chosen so.
+/// On `eval/qa-public` Gemma-3-270m answers 23 of 60 questions from seven passages at once, and 29
+/// from the group that is chosen this way.
 struct DraftReader: Sendable {
   private let corpus: RecallCorpus
   private let engine: any Generating
@@ -11,7 +11,7 @@ struct DraftReader: Sendable {
 
   /// A draft need only begin as the answer would.
   private static let draftTokens = 12
-  /// Less than any other draft's.
+  /// The sureness of a draft that repeats itself, below any other draft's.
   private static let surenessOfLoops = -100.0
 
   init(_ corpus: RecallCorpus, engine: any Generating, options: ChatOptions) {
@@ -20,9 +20,14 @@ struct DraftReader: Sendable {
     self.options = options
   }
 
-  /// The best draft of an answer to a question that is asked after some turns; nil if none says anything.
+  /// Drafts an answer from each group and chooses the best one.
   ///
-  /// The best found group comes first.
+  /// - Parameters:
+  ///   - question: the user's question.
+  ///   - turns: the turns before the question.
+  ///   - groups: places of passages that are read together, the best group first.
+  /// - Returns: the best draft; nil if no draft has text.
+  /// - Throws: errors of the engine, and `CancellationError`.
   func best(
     _ question: String, after turns: ArraySlice<Conversation.Turn>, of groups: [[Int]]
   ) async throws -> Draft? {
@@ -33,7 +38,8 @@ struct DraftReader: Sendable {
       request.maximumTokens = Self.draftTokens
       request.sampling = .greedy
       request.wantsLogProbability = true
-      // Later tokens can't make an answer likelier: what can't become the best is given up.
+      // More tokens can't raise the log-probability, so generation stops when the draft can't
+      // become the best.
       let least = best.map { $0.score + penalty(rank) } ?? -.infinity
       request.leastLogProbability = least * Double(Self.draftTokens + 1)
       request.isProbed = false
@@ -43,14 +49,14 @@ struct DraftReader: Sendable {
         guard case .finished(let statistics) = event, statistics.reason != .improbable,
           !text.allSatisfy(\.isWhitespace)
         else { continue }
-        // A loop is the surest of all, and no answer.
+        // A loop has the highest probability but is no answer.
         let sureness =
           TextRepetition(text).isRepeating
           ? Self.surenessOfLoops
           : statistics.logProbability / Double(statistics.generatedTokens + 1)
-        let draft = Draft(group: group, text: text, sureness: sureness)
         let support = AnswerSupport(
           text, question: question, read: corpus.text(of: group))
+        let draft = Draft(group: group, text: text, sureness: sureness, isEcho: support.isEcho)
         let score = draft.sureness - penalty(rank) - support.penalty
         if best.map({ score > $0.score }) ?? true { best = (draft, score) }
       }
@@ -66,12 +72,15 @@ struct DraftReader: Sendable {
 package struct Draft: Sendable, Hashable {
   package var group: [Int]
   package var text: String
-  /// The mean log-probability of the draft's tokens and of its end.
+  /// The mean log-probability of the draft's tokens and its end.
   package var sureness: Double
+  /// True if the draft has no words besides the question's and isn't a “yes” or “no”.
+  package var isEcho: Bool
 
-  package init(group: [Int], text: String, sureness: Double) {
+  package init(group: [Int], text: String, sureness: Double, isEcho: Bool = false) {
     self.group = group
     self.text = text
     self.sureness = sureness
+    self.isEcho = isEcho
   }
 }

@@ -1,9 +1,9 @@
 import Documents
 
-/// The question before and the passages that answered it, which the next question may lean on.
+/// The previous question and the passages that answered it, to which the next question may refer.
 package struct FollowUp: Sendable, Hashable {
   package var question: String
-  /// Places of the passages that the last answer was made from.
+  /// The places of the passages that the last answer used most.
   package var places: [Int]
 
   package init(question: String, places: [Int]) {
@@ -11,8 +11,11 @@ package struct FollowUp: Sendable, Hashable {
     self.places = places
   }
 
-  /// Whether a question says little by itself, as “What does it cost?” and “Why?”: it names nothing, and
-  /// has a pronoun or hardly a word.
+  /// Returns whether a question needs the previous one to be understood, such as “What does it
+  /// cost?” and “Why?”.
+  ///
+  /// Such a question has no name, and it has a pronoun, an opening such as “and” or “what about”,
+  /// or at most two words.
   package static func isLeaning(_ question: String) -> Bool {
     let words = QuestionWords.plain(question).split(separator: " ").map(String.init)
     guard !words.isEmpty, AskedNames(in: question, occurs: { _ in true }).names.isEmpty else {
@@ -36,8 +39,8 @@ package struct FollowUp: Sendable, Hashable {
 }
 
 extension RecallCorpus {
-  /// What a leaning question may be about: the short sections of some passages, as those of a catalogue
-  /// are, else their neighbours.
+  /// Returns the passages that a follow-up question may be about: the short sections of some
+  /// passages, such as an entry of a catalogue, or else their neighbours.
   package func surroundings(of places: [Int]) -> (places: Set<Int>, isSection: Bool) {
     let sections = Set(places.compactMap { document.passages[$0].lead.section })
     let own = document.passages.indices.filter {
@@ -48,6 +51,6 @@ extension RecallCorpus {
     return (Set(near), false)
   }
 
-  /// Passages of a section that is about one thing.
+  /// The maximum number of passages in a short section.
   private static let shortSection = 10
 }

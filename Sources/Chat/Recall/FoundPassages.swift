@@ -1,12 +1,12 @@
 import Documents
 
-/// What was found for a question.
+/// The passages that were found for a question.
 package struct FoundPassages: Sendable, Hashable {
   /// Places of the passages that could be found, best first.
   package var ranking: [Int] = []
-  /// Those of them that the first one leads to, right behind it.
+  /// The passages that the first one leads to, directly after it.
   package var linked: [Int] = []
-  /// What the model made of the best ones when it read them with the question, in no order.
+  /// The model's scores of the best passages, in no order.
   package var judged: [Judged] = []
   package var scanSeconds = 0.0
   package var rerankSeconds = 0.0
@@ -14,9 +14,9 @@ package struct FoundPassages: Sendable, Hashable {
   /// A passage that the model read with the question.
   package struct Judged: Sendable, Hashable {
     package var place: Int
-    /// Of the question right behind the passage on it.
+    /// How much attention the question pays to the passage when it follows the passage directly.
     package var attention: Double
-    /// Of the question after the passage, if that was looked at.
+    /// The likelihood of the question after the passage; nil if it wasn't measured.
     package var likelihood: Double?
 
     package init(place: Int, attention: Double, likelihood: Double? = nil) {
@@ -28,10 +28,11 @@ package struct FoundPassages: Sendable, Hashable {
 
   package init() {}
 
-  /// How far a draft of an answer can be believed: how much the question attends to its passages, and how
-  /// sure the model is of its words; nil if nobody judged them.
+  /// Returns how far a draft can be believed, from the question's attention to its passages and the
+  /// model's sureness; nil if the passages weren't judged.
   ///
-  /// Other models' attention counts against what their own heads got in calibration.
+  /// The attention is divided by the score of the model's heads in calibration, so that models can
+  /// be compared.
   package func support(of draft: Draft, calibrated: Float) -> Double? {
     let attention = judged.filter { draft.group.contains($0.place) }.map(\.attention).max()
     guard let attention, calibrated > 0 else { return nil }
@@ -40,8 +41,10 @@ package struct FoundPassages: Sendable, Hashable {
 
   private static let attentionWeight = 0.35
 
-  /// Chosen passages as they are read together: each by itself, and the first once more with those that
-  /// it leads to; the best group first, and in a group the best passage last, next to the question.
+  /// Returns the groups in which chosen passages are read: each alone, and the first also with
+  /// those that it leads to.
+  ///
+  /// The best group comes first. In a group the best passage comes last, next to the question.
   func groups(of places: [Int]) -> [[Int]] {
     let chosen = ranking.filter(places.contains)
     guard let first = chosen.first else { return [] }

@@ -22,8 +22,17 @@ package struct PassageFinder: Sendable {
     self.scorer = scorer
   }
 
-  /// Ranks the passages that were read lightly, which `index` has, for a question that may lean on the
-  /// previous one; where that was about a section of its own, only the section's passages are ranked.
+  /// Ranks the passages in the light index for a question.
+  ///
+  /// If the question names files, only their passages are ranked.
+  ///
+  /// - Parameters:
+  ///   - question: the user's question.
+  ///   - previous: the previous question, to which this one may refer; if its passages are a short
+  ///     section, only that section is ranked.
+  ///   - index: the passages that were read lightly.
+  /// - Returns: the ranking, with scores of the best passages.
+  /// - Throws: errors of the engine and of word search, and `CancellationError`.
   package func find(
     _ question: String, after previous: FollowUp? = nil, in index: LightIndex
   ) async throws -> FoundPassages {
@@ -38,14 +47,11 @@ package struct PassageFinder: Sendable {
       if FollowUp.isLeaning(question), !previous.places.isEmpty {
         let around = corpus.surroundings(of: previous.places)
         for place in around.places { scores[place] += settings.aroundWeight }
-        if around.isSection, around.places.contains(where: { isFindable[$0] }) {
-          for place in isFindable.indices where !around.places.contains(place) {
-            isFindable[place] = false
-          }
-        }
+        if around.isSection { isFindable.keep(around.places) }
       }
     }
-    scores = corpus.favouring(scores, filesNamedIn: question)
+    // Another year's invoice has no answer.
+    if let named = corpus.passages(ofFilesNamedIn: question) { isFindable.keep(named) }
     found.ranking = PassageSelection.ranking(scores).filter { isFindable[$0] }
     found.scanSeconds = (clock.now - start).seconds
 
@@ -81,7 +87,8 @@ package struct PassageFinder: Sendable {
 
   // MARK: Stages
 
-  /// Words and retrieval heads, standardised; passages that weren't read say nothing.
+  /// Returns the fused, standardized scores of word search and retrieval heads; passages that
+  /// weren't read don't count.
   private func firstScores(
     _ question: String, _ isFindable: [Bool], _ index: LightIndex
   ) async throws -> [Double] {
@@ -132,8 +139,8 @@ package struct PassageFinder: Sendable {
 
   // MARK: Two steps
 
-  /// The passages that the first one leads to: those that share a rare name with it, which the question
-  /// doesn't say.
+  /// Returns the passages that the first one leads to: those that share a rare name with it that
+  /// isn't in the question.
   private func links(of ranking: [Int], _ question: String, _ isFindable: [Bool]) -> [Int] {
     guard settings.linked > 0, let first = ranking.first else { return [] }
     return corpus.search.linked(
@@ -141,7 +148,7 @@ package struct PassageFinder: Sendable {
     ).filter { isFindable[$0] }
   }
 
-  /// Those that were read lightly, each text once.
+  /// Returns for each passage whether it was read lightly; of equal texts only the first counts.
   private func findablePassages(_ index: LightIndex) -> [Bool] {
     var isFindable = [Bool](repeating: false, count: corpus.passages.count)
     let starts = Set(index.chunks.map(\.tokens.lowerBound))
@@ -150,5 +157,13 @@ package struct PassageFinder: Sendable {
       for place in places { isFindable[place] = !corpus.isRepeat[place] }
     }
     return isFindable
+  }
+}
+
+extension [Bool] {
+  /// Sets all other places to false; does nothing if none of the given places is true.
+  fileprivate mutating func keep(_ places: Set<Int>) {
+    guard places.contains(where: { self[$0] }) else { return }
+    for place in indices where !places.contains(place) { self[place] = false }
   }
 }

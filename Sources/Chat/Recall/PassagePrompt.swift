@@ -3,10 +3,10 @@ import Tokenizers
 /// A prompt of some passages of a document, for the questions that are answered from them.
 struct PassagePrompt: Sendable {
   let builder: PromptBuilder
-  /// Where each passage stands in the prompt.
+  /// The token range of each passage in the prompt.
   let sources: [Range<Int>]
 
-  /// Puts passages together in the order in which they are given.
+  /// Joins passages in the given order.
   init(_ places: [Int], of corpus: RecallCorpus, engine: any Generating) {
     let reading = corpus.reading(of: places)
     builder = PromptBuilder(

@@ -1,8 +1,9 @@
 import Foundation
 
-/// A question's words in a form in which patterns can be compared with them.
+/// Normalizes a question so that patterns can be matched with it.
 enum QuestionWords {
-  /// Lower case, without accents and punctuation, with straight apostrophes and single spaces.
+  /// Returns the question in lower case, without accents and punctuation, with straight apostrophes
+  /// and single spaces.
   static func plain(_ question: String) -> String {
     let folded = question.lowercased().folding(options: .diacriticInsensitive, locale: nil)
       .precomposedStringWithCanonicalMapping

@@ -2,10 +2,11 @@ import Documents
 import Foundation
 import Inference
 
-/// Chooses the passages that a question is answered from, in a conversation and in an evaluation alike.
+/// Chooses the passages that a question is answered from, in conversations and in evaluations.
 ///
-/// Questions about the whole read a spread, those about an end read that end, all others the passages that
-/// are found; the answer is made from the group with the best draft, or refused.
+/// A question about the whole document gets passages from all over it, a question about an end gets
+/// that end, and any other question gets the passages that are found. The group with the best draft
+/// is used, or none if no draft has enough support.
 struct Recall: Sendable {
   private let state: RecallState
   private let engine: any Generating
@@ -13,7 +14,8 @@ struct Recall: Sendable {
   private let options: ChatOptions
   private let scorer: PassageScorer?
 
-  /// Passages that are named where none answers: the user may find there what the model doesn't.
+  /// The number of passages that are listed if none answers: the user may find there what the model
+  /// doesn't.
   private static let nearest = 3
 
   init(
@@ -29,12 +31,19 @@ struct Recall: Sendable {
 
   private var corpus: RecallCorpus { state.corpus }
 
-  /// The names in a question; all are taken for present until the whole document has been read.
+  /// Returns the names in a question; until the whole document is read all names count as present.
   func names(in question: String) -> AskedNames {
     AskedNames(in: question) { !state.isComplete || corpus.occurs($0) }
   }
 
-  /// Finds the passages to read.
+  /// Finds the passages that may answer a question.
+  ///
+  /// - Parameters:
+  ///   - question: the user's question.
+  ///   - names: the question's names, from `names(in:)`.
+  ///   - previous: the previous question and its passages; nil for the first question.
+  /// - Returns: the passages to read, in groups.
+  /// - Throws: errors of the engine and of word search, and `CancellationError`.
   func lookUp(
     _ question: String, naming names: AskedNames, after previous: FollowUp?
   ) async throws -> LookedUp {
@@ -50,7 +59,7 @@ struct Recall: Sendable {
       corpus, engine: retrieving, plan: state.plan, settings: options.recall, scorer: scorer)
     let found = try await finder.find(question, after: previous, in: state.index)
     let places = corpus.selection(found.ranking, options.recall)
-    // Where all of the text is read, nothing can have been overlooked.
+    // If the whole text is read, no passage can be missed.
     let isAllRead = state.isComplete && places.count == corpus.passages.count
     guard !places.isEmpty, isAllRead || !names.areAllAbsent else {
       let nearest = Array(found.ranking.prefix(Self.nearest))
@@ -59,7 +68,7 @@ struct Recall: Sendable {
       return looked
     }
     let groups = options.recall.drafts ? found.groups(of: places) : [places]
-    // The answer follows where the question itself stands, as in a list of questions and answers.
+    // In a list of questions and answers, the answer follows the question's own words.
     let repeating = groups.filter { corpus.repeats(question, in: $0) }
     var looked = LookedUp(
       .passages, places, ranking: found.ranking, groups: repeating.isEmpty ? groups : repeating,
@@ -69,7 +78,8 @@ struct Recall: Sendable {
     return looked
   }
 
-  /// Decides from which group the question is answered; from none if no draft can be believed.
+  /// Chooses the group of passages from which the question is answered; nil if no draft has enough
+  /// support or the best one only repeats the question.
   func choose(
     from looked: LookedUp, for question: String, after turns: ArraySlice<Conversation.Turn>
   ) async throws -> (group: [Int]?, recollection: Recollection) {
@@ -91,7 +101,7 @@ struct Recall: Sendable {
   }
 
   private func isSupported(_ draft: Draft?, _ found: FoundPassages?) -> Bool {
-    guard let draft else { return false }
+    guard let draft, !draft.isEcho else { return false }
     let support = found?.support(of: draft, calibrated: state.calibratedScore)
     return support.map { $0 >= options.recall.leastSupport } ?? true
   }
@@ -101,12 +111,13 @@ struct Recall: Sendable {
 struct LookedUp: Sendable {
   /// All passages that may be read; the nearest ones if nothing was found.
   let places: [Int]
-  /// The passages as they are read together, the best group first.
+  /// The groups of passages that are read together, best first.
   let groups: [[Int]]
   var recollection: Recollection
-  /// How the passages were found; nil if they weren't searched for.
+  /// The scores of the search; nil if the passages weren't searched for.
   private(set) var found: FoundPassages?
-  /// Whether the answer has to prove itself: not where all of the text is read.
+  /// True if a draft needs enough support: not if the whole text is read or has the question's own
+  /// words.
   var needsSupport = false
   private let best: [Int]
 
@@ -126,19 +137,19 @@ struct LookedUp: Sendable {
       searched: state.searchedPassages, total: state.corpus.passages.count)
   }
 
-  /// Keeps how the passages were found, and how long that took.
+  /// Stores the search and its times.
   mutating func take(_ found: FoundPassages) {
     self.found = found
     recollection.scanSeconds = found.scanSeconds
     recollection.rerankSeconds = found.rerankSeconds
   }
 
-  /// The number by which citations name a passage.
+  /// Returns the citation number of a passage.
   func number(of place: Int) -> Int { (best.firstIndex(of: place) ?? 0) + 1 }
 }
 
 extension RecallCorpus {
-  /// Whether the document has a word in some form, or a code as it is written.
+  /// Returns whether the document has a word in some form, or a code exactly.
   fileprivate func occurs(_ word: String) -> Bool {
     if word.contains(where: \.isNumber) {
       return flowing.whole.text.range(of: word, options: .caseInsensitive) != nil
@@ -147,14 +158,14 @@ extension RecallCorpus {
     return scores.map { $0.contains { $0 > 0 } } ?? true
   }
 
-  /// Whether some passages have a question in its own words, at least four.
+  /// Returns whether passages contain a question of at least four words literally.
   fileprivate func repeats(_ question: String, in places: [Int]) -> Bool {
     let words = QuestionWords.plain(question)
     guard words.split(separator: " ").count >= 4 else { return false }
     return " \(QuestionWords.plain(text(of: places))) ".contains(" \(words) ")
   }
 
-  /// Passages from everywhere in what was read, as many as fit the budget.
+  /// Returns passages from all over the text that was read, as many as fit the budget in tokens.
   fileprivate func spread(_ state: RecallState, budget: Int) -> [Int] {
     let read = zip(chunks, state.isRead).filter(\.1).flatMap { Array($0.0) }
     let mean = max(1, tokens.count / max(1, passages.count))

@@ -4,15 +4,16 @@ package import Tokenizers
 /// A document made ready for looking things up: its passages as tokens, its chunks, its words.
 package struct RecallCorpus: Sendable {
   package let document: Document
-  /// All passages, one after the other.
+  /// The tokens of all passages in order.
   package let tokens: [TokenID]
-  /// Where each passage stands in `tokens`, with what parts it from the next one.
+  /// The range of each passage in `tokens`, with the separator after it.
   package let passages: [Range<Int>]
-  /// What each passage is read behind when it is read again: its file, headings, table header, speaker.
+  /// The tokens before each passage when it is read again: its file, headings, table header or
+  /// speaker.
   package let leads: [[TokenID]]
-  /// Whether a passage says just what an earlier one does: finding both would tell nothing more.
+  /// True for a passage that repeats an earlier one, so that only the first is found.
   let isRepeat: [Bool]
-  /// The passages that are read lightly at once.
+  /// The chunks of the light pass, as ranges of passages.
   package let chunks: [Range<Int>]
   let flowing: FlowingText
   let search: PassageSearch
@@ -44,20 +45,21 @@ package struct RecallCorpus: Sendable {
     search = try PassageSearch([document])
   }
 
-  /// Where a chunk's tokens stand.
+  /// Returns the range of a chunk in `tokens`.
   package func tokens(ofChunk chunk: Int) -> Range<Int> {
     let places = chunks[chunk]
     return passages[places.lowerBound].lowerBound..<passages[places.upperBound - 1].upperBound
   }
 
-  /// The sum of the tokens' weights for each passage; tokens that have none yet count as 0.
+  /// Returns the sum of the token weights for each passage; tokens without a weight count as 0.
   func sums(_ weights: [Float]) -> [Double] {
     passages.map { range in
       Double(weights[range.clamped(to: weights.indices)].reduce(0, +))
     }
   }
 
-  /// The tokens of some passages as one text, each behind its lead, and where each of them stands.
+  /// Returns the tokens of passages as one text, each with its lead, and the range of each passage
+  /// in them.
   package func reading(of places: [Int]) -> (tokens: [TokenID], sources: [Range<Int>]) {
     var tokens: [TokenID] = []
     var sources: [Range<Int>] = []
@@ -73,7 +75,8 @@ package struct RecallCorpus: Sendable {
     return (tokens, sources.map { $0.clamped(to: 0..<tokens.count) })
   }
 
-  /// Not right behind the passage before it, nor behind one that has the same.
+  /// Returns whether a lead is needed: not directly after the passage before it, nor after one with
+  /// the same lead.
   private func needsLead(_ place: Int, after previous: Int) -> Bool {
     let isNext = previous + 1 == place && part(of: previous) == part(of: place)
     return !isNext && leads[place] != leads[previous]
@@ -83,22 +86,22 @@ package struct RecallCorpus: Sendable {
     document.part(at: document.passages[place].content.lowerBound)
   }
 
-  /// Tokens of each passage when it is read again, its lead included.
+  /// The number of tokens of each passage with its lead.
   var readingCounts: [Int] { zip(passages, leads).map { $0.count + $1.count } }
 
-  /// Passages as a model reads them when they are read again, leads included.
+  /// Returns the text of passages with their leads, as a model reads it.
   func text(of places: [Int]) -> String {
     places.map {
       document.lead(of: document.passages[$0]) { flowing.text(in: $0) } + text(of: $0)
     }.joined(separator: "\n\n")
   }
 
-  /// A passage as a model reads it.
+  /// Returns the text of a passage, as a model reads it.
   func text(of place: Int) -> String { flowing.text(in: document.passages[place].content) }
 }
 
 extension RecallCorpus {
-  /// Passages in a row mostly have one lead, which is encoded once.
+  /// Encodes the leads; consecutive passages mostly have the same lead, which is encoded once.
   private static func leads(
     of document: Document, _ tokenizer: any Tokenizer, text: (Range<Int>) -> String
   ) -> [[TokenID]] {
@@ -110,10 +113,10 @@ extension RecallCorpus {
     }
   }
 
-  /// The passages of a ranking that are read again, in the order in which they are read.
+  /// Returns the passages of a ranking that are read again, in reading order.
   func selection(_ ranking: [Int], _ settings: RecallSettings) -> [Int] {
     let counts = readingCounts
-    // Of a text that may be read whole nothing is left out.
+    // A text that fits the budget is read whole.
     let isShort = counts.reduce(0, +) <= settings.budget
     let places = PassageSelection.chosen(
       ranking, tokens: counts, budget: settings.budget,

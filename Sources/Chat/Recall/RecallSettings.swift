@@ -1,61 +1,65 @@
 import Inference
 
-/// How passages are found and how much of them is read again.
+/// The settings of finding passages and of how much is read again.
 ///
 /// The values were chosen with Gemma-3-270m on `eval/qa-public` and needles; a weight of 0 leaves a
 /// stage out.
 package struct RecallSettings: Sendable, Hashable {
-  /// Tokens of a chunk that is read lightly, about.
+  /// The approximate length of a light-pass chunk in tokens.
   package var chunkTokens = 1000
-  /// Of the words that a passage shares with the question.
+  /// The weight of the words that a passage shares with the question.
   package var lexicalWeight = 1.0
-  /// Of the logarithm of what the retrieval heads attend to.
+  /// The weight of the logarithm of the retrieval heads' attention.
   package var scanWeight = 0.5
   /// Passages that an embedding model looks at, if there is one.
   package var scored = 64
-  /// Of the nearness of its vectors.
+  /// The weight of the embedding model's similarity.
   package var scorerWeight = 0.4
   /// Passages that the lower layers read with the question.
   package var candidates = 24
   /// Passages that the whole model reads with the question.
   package var finalists = 12
-  /// Of the attention that the question gives to a passage right before it, among the candidates.
+  /// The weight of the question's attention to a passage directly before it, among the candidates.
   package var attentionWeight = 1.0
-  /// The same among the finalists.
+  /// The weight of the same attention among the finalists.
   package var finalAttentionWeight = 0.7
-  /// Of the likelihood of the question after the passage.
+  /// The weight of the question's likelihood after the passage.
   package var likelihoodWeight = 1.0
-  /// Of the question before, when a conversation goes on.
+  /// The weight of the previous question's scores.
   package var previousWeight = 0.3
-  /// Of a passage beside the last answer's, when a question leans on it.
+  /// The bonus for passages around those of the last answer if a question refers to it.
   package var aroundWeight = 1.0
-  /// Tokens of passages that are read again.
+  /// The maximum tokens of passages that are read again.
   package var budget = 1000
-  /// Passages that are read again at most, however short they are: each takes time for a draft.
+  /// The maximum number of passages that are read again, as each takes time for a draft; a text
+  /// that fits `budget` has no such limit.
   package var mostPassages = 8
-  /// Tokens of the text's beginning or end that are read for questions about them, as for its author.
+  /// The tokens of the text's beginning or end that are read for a question about it, such as for
+  /// the author.
   package var endTokens = 300
-  /// Passages that are read again because the best ones speak of them.
+  /// The number of passages that are read again because the best one leads to them.
   package var linked = 2
 
-  /// Whether the model answers from each passage by itself first, and then from the one that it was
-  /// surest with: small models read one passage much better than seven.
+  /// True if the model first drafts an answer from each group of passages: small models read one
+  /// passage much better than seven.
   package var drafts = true
-  /// What a passage's draft has to be surer (in log-probability a token) for each better passage.
+  /// The penalty of a draft for each group ranked before it, in mean log-probability per token.
   package var draftRankPenalty = 0.1
-  /// Whether the best passage stands next to the question, where a small model looks first; else the
-  /// passages come in the document's order.
+  /// True if the best passage comes last, next to the question, where small models look first;
+  /// otherwise passages are in the document's order.
   package var bestLast = true
-  /// What an answer needs of `FoundPassages.support`; with less it is told that no passage answers.
+  /// The least `FoundPassages.support` of a draft; with less the answer is that no passage was
+  /// found.
   ///
-  /// Fitted to Gemma-3-270m on `eval/qa-public`, `desk/` and `unanswerable-public` (assets/measured.md).
+  /// It was fitted to Gemma-3-270m on `eval/qa-public`, `desk/` and `unanswerable-public`
+  /// (assets/measured.md).
   package var leastSupport = -0.45
-  /// Layers of the light pass; nil takes what calibration found best.
+  /// The number of layers of the light pass; nil for the best number from calibration.
   package var layers: Int?
 
   package init() {}
 
-  /// What a light pass keeps for some heads; nil if there are none to look with.
+  /// Returns what a light pass keeps for calibrated heads; nil if there are no usable heads.
   func plan(_ heads: RetrievalHeads, _ configuration: ModelConfiguration) -> LightPlan? {
     let depth = layers.map { limit in heads.depths.last { $0.layers <= limit } } ?? heads.depthInUse
     return depth.map { LightPlan($0.heads, configuration, chunkTokens: chunkTokens) }

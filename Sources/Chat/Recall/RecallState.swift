@@ -1,20 +1,21 @@
 import Documents
 import Inference
 
-/// A document in recall mode: what there is to be read lightly, and what was.
+/// A document in recall mode and the state of its light pass.
 struct RecallState: Sendable {
   let corpus: RecallCorpus
   let heads: RetrievalHeads
   let plan: LightPlan
-  /// Counts the document's tokens as the plan does: the corpus has fewer, as its passages are encoded
-  /// without the blanks between them.
+  /// Counts the document's tokens as the plan does.
+  ///
+  /// The corpus has fewer tokens, because passages are encoded without the blanks between them.
   private let map: TokenMap
   private(set) var index: LightIndex
-  /// Whether each chunk of the corpus was read.
+  /// For each chunk of the corpus, whether it was read.
   private(set) var isRead: [Bool]
-  /// The document's tokens in each chunk; those of all chunks are the whole document.
+  /// The number of the document's tokens in each chunk; together they are all tokens.
   private let chunkTokens: [Int]
-  /// The document's tokens that were read lightly.
+  /// The number of the document's tokens that were read lightly.
   private(set) var readTokens = 0
 
   init(_ corpus: RecallCorpus, map: TokenMap, heads: RetrievalHeads, plan: LightPlan) {
@@ -38,7 +39,7 @@ struct RecallState: Sendable {
     readTokens += chunkTokens[number]
   }
 
-  /// Takes over the chunks that another state read of the same text.
+  /// Takes over the chunks of another state of the same text.
   mutating func takeOver(_ other: RecallState) {
     guard other.plan == plan else { return }
     let read = Dictionary(
@@ -55,27 +56,27 @@ struct RecallState: Sendable {
   var unread: [Int] { isRead.indices.filter { !isRead[$0] } }
   var isComplete: Bool { !isRead.contains(false) }
 
-  /// The document's tokens.
+  /// The number of the document's tokens.
   var documentTokens: Int { map.tokens }
 
   func documentTokens(ofChunk number: Int) -> Int { chunkTokens[number] }
 
-  /// Passages that can be found so far.
+  /// The number of passages that can be found so far.
   var searchedPassages: Int {
     zip(corpus.chunks, isRead).reduce(0) { $0 + ($1.1 ? $1.0.count : 0) }
   }
 
-  /// What the plan's heads gave to answers in calibration, beyond what they'd give anyway.
+  /// The attention of the plan's heads to answers in calibration, beyond their usual attention.
   var calibratedScore: Float {
     heads.depths.first { Set($0.heads) == Set(plan.heads) }?.score ?? 0
   }
 
-  /// The passage whose content is this.
+  /// Returns the passage with this content range; nil if there is none.
   func place(ofBytes bytes: Range<Int>) -> Int? {
     corpus.document.passages.firstIndex { $0.content == bytes }
   }
 
-  /// How the lines of the document reach an answer from some passages.
+  /// Returns how the document's lines reach an answer from some passages.
   func seen(exact places: [Int]) -> [SeenLines] {
     let document = corpus.document
     let exact = places.flatMap { place in
@@ -94,7 +95,7 @@ struct RecallState: Sendable {
     return SeenStretches(document, map).lines(stretches, exact: exact)
   }
 
-  /// Shares of attention to some passages, over equal ranges of the document's bytes.
+  /// Returns shares of attention to passages as weights of equal ranges of the document's bytes.
   func attention(_ shares: [Double], to places: [Int], resolution: Int = 4096) -> [Float] {
     let end = corpus.document.text.utf8.count
     guard shares.contains(where: { $0 > 0 }), end > 0 else { return [] }

@@ -1,11 +1,12 @@
 import Documents
 import Foundation
 
-/// An end of a text, where its title, author or dedication are, or its last sentence.
+/// An end of a text: the beginning has the title, author or dedication, the end has the last
+/// sentence.
 package enum TextEnd: Sendable, Hashable {
   case beginning, end
 
-  /// The end that a question asks about; nil if it is about something else.
+  /// Finds the end that a question asks about; nil if it asks about something else.
   package init?(askedFor question: String) {
     let words = QuestionWords.plain(question)
     func matches(_ patterns: [String]) -> Bool {
@@ -83,8 +84,9 @@ package enum TextEnd: Sendable, Hashable {
 }
 
 extension RecallCorpus {
-  /// Passages at an end of each of the document's texts, in order, as many as fit some tokens; at least
-  /// one of each text.
+  /// Returns passages at one end of each of the document's texts, in order.
+  ///
+  /// They fit `budget`, in tokens, but each text has at least one.
   func passages(at end: TextEnd, budget: Int) -> [Int] {
     let share = budget / document.parts.count
     return document.parts.indices.flatMap { part -> [Int] in

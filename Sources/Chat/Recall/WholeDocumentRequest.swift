@@ -1,12 +1,12 @@
 import Foundation
 
-/// Recognises questions about a document as a whole, which no single passage answers.
+/// Recognizes questions about the whole document, which no single passage answers.
 package enum WholeDocumentRequest {
-  /// Judges a question by its words, in English and some other languages.
+  /// Returns whether a question is about the whole document, in English and some other languages.
   package static func matches(_ question: String) -> Bool {
     let whole = QuestionWords.plain(question)
     let clauses = question.split { ",;?!".contains($0) }.map { QuestionWords.plain(String($0)) }
-    // Of “What's it about, and what are its themes?” each clause asks for the whole.
+    // Each clause may ask for the whole: “What's it about, and what are its themes?”.
     return isWhole(whole) || clauses.count > 1 && clauses.allSatisfy { $0.isEmpty || isWhole($0) }
   }
 
@@ -14,7 +14,7 @@ package enum WholeDocumentRequest {
     patterns.contains { words.range(of: $0, options: .regularExpression) != nil }
   }
 
-  /// Each matches a whole question, in the form that `QuestionWords.plain` gives it.
+  /// Patterns that match a whole question in the form of `QuestionWords.plain`.
   private static let patterns = (english + french + german + spanish + others).map { "^(?:\($0))$" }
 
   // MARK: English

@@ -2,10 +2,11 @@ package import Documents
 import Foundation
 
 extension SessionRecord {
-  /// The session with its sources where they stand now: documents may have changed since, or be put
-  /// together in another way.
+  /// Returns the session with its sources located in a document, which may have changed or be
+  /// joined in another way.
   ///
-  /// What isn't found has no bytes, and what was measured of another text is forgotten.
+  /// A source that isn't found has no bytes. Attention that was measured on another text is
+  /// removed.
   package func located(in document: Document) -> SessionRecord {
     var session = self
     let digests = SessionJournal.documents(of: document).map(\.digest)

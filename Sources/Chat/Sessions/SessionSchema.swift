@@ -33,7 +33,7 @@ enum SessionSchema {
     return tables == 0
   }
 
-  /// As the first version made them.
+  /// Creates the tables of the first version.
   ///
   /// Times are seconds since 1970; `statistics`, `sentences` and `notices` are JSON.
   private static func createTables(_ database: Database) throws {

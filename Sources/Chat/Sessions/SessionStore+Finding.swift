@@ -97,14 +97,14 @@ extension SessionStore {
     return turn
   }
 
-  /// Nil where none was measured, or a version kept it that didn't know it.
+  /// Returns the attention; nil if it wasn't measured or an older version saved the turn.
   private static func attention(_ row: Row) -> DocumentAttention? {
     let (data, bytes): (Data?, Int?) = (row["attention"], row["attention_bytes"])
     guard let data, let bytes else { return nil }
     return DocumentAttention(data, bytes: bytes)
   }
 
-  /// Nil for numbers that make no range, as only another program could have written them.
+  /// Returns the citation; nil for invalid ranges, which only another program could have written.
   private static func citation(_ row: Row) -> Citation? {
     let (first, last): (Int, Int) = (row["first_line"], row["last_line"])
     guard let bytes = range(row["first_byte"], row["end_byte"]),

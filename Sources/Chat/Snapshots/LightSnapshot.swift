@@ -3,15 +3,15 @@ package import Inference
 import Synchronization
 package import Tokenizers
 
-/// What light passes with one model and plan have read so far, in files; found by each chunk's text,
-/// whatever document it stands in.
+/// The results of light passes with one model and plan, in files; chunks are found by their text,
+/// in whatever document.
 ///
-/// Nothing that goes wrong here stops a reading: it becomes a notice. Its files count as in use for as
-/// long as it lives.
+/// Errors here don't stop a reading: they become notices. The files are in use while this object
+/// exists.
 package final class LightSnapshot: Sendable {
   private let store: SnapshotStore
   private let settings: LightSettings
-  /// What is read, by its name.
+  /// The name of the document that is read.
   private let document: String?
   private let state = Mutex(State())
 
@@ -42,7 +42,7 @@ package final class LightSnapshot: Sendable {
     }
   }
 
-  /// What the user should know, and hasn't been told.
+  /// Returns the notices that weren't shown yet.
   package func takeNotices() -> [String] {
     state.withLock { state in
       defer { state.notices = [] }
@@ -50,7 +50,7 @@ package final class LightSnapshot: Sendable {
     }
   }
 
-  /// The chunk of a document that stands at `range` in its tokens, if it was read before.
+  /// Returns the chunk at `range` of a document's tokens; nil if it wasn't read before.
   package func chunk(_ range: Range<Int>, of tokens: [TokenID]) -> LightChunk? {
     let text = Digest(of: tokens[range])
     return state.withLock { state in

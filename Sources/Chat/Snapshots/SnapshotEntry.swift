@@ -5,16 +5,16 @@ package import Inference
 package struct SnapshotEntry: Sendable {
   package let kind: SnapshotHeader.Kind
   package let path: String
-  /// What people call the model; nil where the file can't be read.
+  /// The model's name; nil if the file can't be read.
   package let model: String?
-  /// What the document was called when it was opened last; nil where that wasn't kept.
+  /// The document's name when it was last opened; nil if it wasn't kept.
   package let document: String?
   package let bytes: Int
   package let lastUse: Date
 }
 
 extension SnapshotStore {
-  /// All snapshots, the one used last first.
+  /// All snapshots, the last used first.
   package var entries: [SnapshotEntry] {
     SnapshotHeader.Kind.allCases.flatMap { kind in
       files(kind).map { file in
@@ -27,9 +27,10 @@ extension SnapshotStore {
     }.sorted { $0.lastUse > $1.lastUse }
   }
 
-  /// Removes the snapshots of some kinds, of which `isChosen` may choose by the path.
+  /// Removes the snapshots of some kinds that `isChosen` accepts by their path.
   ///
-  /// - Returns: bytes that became free, and the files that stay because they are in use.
+  /// - Returns: the number of bytes that were freed, and the files that remain because they are in
+  ///   use.
   package func clear(
     _ kinds: [SnapshotHeader.Kind], where isChosen: (String) -> Bool = { _ in true }
   ) -> (bytes: Int, kept: [String]) {

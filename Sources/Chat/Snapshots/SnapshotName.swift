@@ -1,17 +1,20 @@
 import Foundation
 
-/// What the document of a snapshot was called when it was opened last, in a small file beside it: the
-/// snapshot itself is found by the text, whatever its name.
+/// The name of a snapshot's document when it was last opened, in a small file next to the snapshot.
+///
+/// Snapshots are found by the text, not by this name.
 struct SnapshotName {
   private let url: URL
 
-  /// More is no name.
+  /// The maximum length of a name in bytes.
   private static let largest = 4096
 
-  /// - Parameter path: of the snapshot.
+  /// Finds the name's file.
+  ///
+  /// - Parameter path: the path of the snapshot.
   init(of path: String) { url = URL(filePath: path + ".name") }
 
-  /// The name; nil where none was kept, as older versions did.
+  /// The name; nil if none was kept, as in older versions.
   var document: String? {
     guard let file = try? FileHandle(forReadingFrom: url) else { return nil }
     defer { try? file.close() }
@@ -19,7 +22,7 @@ struct SnapshotName {
     return String(decoding: data, as: UTF8.self)
   }
 
-  /// Keeps a name; a list that lacks it is no reason to stop reading.
+  /// Saves a name; errors are ignored, as the name is only needed for lists.
   func keep(_ document: String?) {
     guard let document, document != self.document else { return }
     let data = Data(document.utf8.prefix(Self.largest))

@@ -3,14 +3,14 @@ package import Inference
 package import Tokenizers
 
 extension SnapshotStore {
-  /// Fills an engine's cache with a prompt that was read before in that mode.
+  /// Fills an engine's cache with a prompt that was read before in the same mode.
   ///
   /// - Parameters:
-  ///   - prompt: what is to be in the cache.
-  ///   - mode: in which it was read.
-  ///   - engine: whose cache it is.
-  ///   - document: the name of what was read.
-  /// - Returns: true if nothing of the prompt has to be read; and what the user should know.
+  ///   - prompt: the tokens to restore.
+  ///   - mode: the mode in which the prompt was read.
+  ///   - engine: the engine whose cache is filled.
+  ///   - document: the document's name, kept for lists; nil for none.
+  /// - Returns: true if nothing of the prompt has to be read, and a notice for the user.
   package func restore(
     _ prompt: [TokenID], mode: ReadingMode, into engine: Engine, document: String? = nil
   ) async -> (isRestored: Bool, notice: String?) {
@@ -29,17 +29,17 @@ extension SnapshotStore {
     }
   }
 
-  /// Keeps the cache of a prompt that an engine has read, if that is worth it; an older file of the
+  /// Saves the cache of a prompt that an engine has read, if that is worth it; an older file of the
   /// same prompt is replaced.
   ///
   /// - Parameters:
-  ///   - prompt: what was read; the engine's cache may hold more by now.
-  ///   - mode: in which it was read.
-  ///   - engine: which read it.
-  ///   - readSeconds: what that took.
-  ///   - cacheBytes: what it takes now, as the statistics have it.
-  ///   - document: the name of what was read.
-  /// - Returns: what the user should know.
+  ///   - prompt: the tokens that were read; the engine's cache may hold more.
+  ///   - mode: the mode in which the prompt was read.
+  ///   - engine: the engine that read it.
+  ///   - readSeconds: the time that reading took.
+  ///   - cacheBytes: the size of the cache, from the statistics.
+  ///   - document: the document's name, kept for lists; nil for none.
+  /// - Returns: a notice for the user; nil if there is none.
   package func keep(
     _ prompt: [TokenID], mode: ReadingMode, of engine: Engine, readSeconds: Double,
     cacheBytes: Int, document: String? = nil
@@ -62,8 +62,8 @@ extension SnapshotStore {
     }
   }
 
-  /// Whether reading again would take longer than mapping, checking and copying so many bytes, and
-  /// long enough to be felt.
+  /// Returns whether reading again would take noticeably longer than mapping, checking and copying
+  /// the bytes.
   func isWorthKeeping(readSeconds: Double, bytes: Int) -> Bool {
     let restoreSeconds = Double(bytes) / 0.5e9
     return readSeconds > max(0.5, 2 * restoreSeconds) && bytes <= limit

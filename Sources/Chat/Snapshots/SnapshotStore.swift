@@ -15,9 +15,9 @@ package struct SnapshotStore: Sendable {
     self.limit = max(0, limit)
   }
 
-  /// What was read lightly with a model and plan, each chunk behind a prefix.
+  /// Returns the snapshot of light passes with a model and plan, whose chunks follow a prefix.
   ///
-  /// `document` is the name of what is read.
+  /// `document` is the name of the document, kept for lists.
   package func light(
     _ model: ModelDescription, _ plan: LightPlan, prefix: [TokenID], document: String? = nil
   ) -> LightSnapshot {
@@ -32,7 +32,7 @@ package struct SnapshotStore: Sendable {
 
   func makeFolder(_ kind: SnapshotHeader.Kind) throws(SnapshotError) {
     do {
-      // What stands in there tells what somebody reads.
+      // The files reveal what a user reads.
       try FileManager.default.createDirectory(
         at: folder(kind), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
@@ -79,8 +79,8 @@ package struct SnapshotStore: Sendable {
 
   // MARK: Room
 
-  /// Removes what wasn't used for longest until so many bytes more are within the limit; files in
-  /// use stay.
+  /// Removes the least recently used files until `added` more bytes fit the limit; files in use
+  /// stay.
   func trim(toAdd added: Int = 0) {
     let all = SnapshotHeader.Kind.allCases.flatMap(files).sorted { $0.lastUse < $1.lastUse }
     var bytes = all.reduce(added) { $0 + $1.bytes }
@@ -100,7 +100,7 @@ package struct SnapshotStore: Sendable {
       return isAlone && isRemoved
     } catch {
       guard case .unreadable = error else { return error == .missing }
-      // What can't be opened isn't in use.
+      // A file that can't be opened isn't in use.
       SnapshotName(of: file.url.path).remove()
       return (try? FileManager.default.removeItem(at: file.url)) != nil
     }

@@ -1,4 +1,4 @@
-/// What a key does.
+/// The action of a key.
 package enum Command: Hashable, Sendable {
   package enum Scroll: Hashable, Sendable {
     case lines(Int), halfPages(Int), pages(Int), toStart, toEnd
@@ -10,18 +10,18 @@ package enum Command: Hashable, Sendable {
   case togglePanel(Panel)
   case zoom, nextPreset, widenPanels, narrowPanels
   case nextMode
-  /// Back to where one was before a citation was opened.
+  /// Returns to the place before a citation was opened.
   case goBack
-  /// ^C: stops the answer, then reading, then clears, then quits.
+  /// ^C: stops the answer, then reading, then clears the question, then quits.
   case interrupt
   /// Esc: goes back to the question, then stops the answer, then reading.
   case back
 
   case send
-  /// Whatever the editor does with the key.
+  /// Passes the key to the editor.
   case edit
   case deleteOrQuit
-  /// Tab: what is half typed, else the next part of the screen.
+  /// Tab: completes a command or path; otherwise moves to the next part of the screen.
   case completeOrFocusNext
   case searchHistory, olderQuestion, takeQuestion, restoreQuestion
   case scrollTranscript(Scroll)
@@ -29,7 +29,7 @@ package enum Command: Hashable, Sendable {
   case scroll(Scroll)
   case nextCitation, previousCitation, openCitation
   case nextSource, previousSource
-  /// Matches of a search where there is one, else citations.
+  /// Moves between matches of a search; without a search, between citations.
   case nextFound, previousFound
   case attention(AttentionCommand)
   case search, nextMatch, previousMatch

@@ -1,25 +1,25 @@
 import Chat
 package import Screen
 
-/// What Tab can complete where the cursor stands.
+/// The text that Tab can complete at the cursor.
 package struct Completion: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     /// One of these words.
     case word([String])
-    /// A file, typed behind a command or @.
+    /// A file path after a command or @.
     case path(Path)
   }
 
   package struct Path: Hashable, Sendable {
-    /// True behind a quote, which stands before paths with blanks.
+    /// True after an opening quote, which paths with blanks need.
     package var isQuoted = false
     package var mayHaveBlanks = false
-    /// How files end that can be meant; empty for all.
+    /// The endings of the files that are offered; empty for all files.
     package var endings: [String] = []
-    /// What can be meant beside files.
+    /// Words that are offered besides files.
     package var words: [String] = []
 
-    /// Whether a path, or the folder that it goes through, can be meant.
+    /// Returns whether a path, or a folder on the way to it, is offered.
     package func fits(_ path: String) -> Bool {
       guard mayHaveBlanks || !path.contains("\"") else { return false }
       return endings.isEmpty || path.hasSuffix("/")
@@ -28,10 +28,12 @@ package struct Completion: Hashable, Sendable {
   }
 
   package let kind: Kind
-  /// What of it stands before the cursor.
+  /// The part of it before the cursor.
   package let prefix: String
 
-  /// Nil if nothing there can be completed; `models` are the names that /model knows.
+  /// Finds the completion at the cursor; nil if nothing can be completed.
+  ///
+  /// `models` are the names that /model accepts.
   package init?(_ editor: TextEditor, models: [String] = []) {
     let text = editor.beforeCursor
     if editor.text.hasPrefix("/") {
@@ -69,7 +71,7 @@ package struct Completion: Hashable, Sendable {
     }
     let word = text[wordStart...]
     guard word.hasPrefix("@"), !word.hasPrefix("@@") else { return nil }
-    // A path whose quote is closed is whole.
+    // A path with a closing quote is complete.
     if !isQuoted, word.hasPrefix("@\"") { return nil }
     kind = .path(Path(isQuoted: isQuoted, mayHaveBlanks: isQuoted))
     prefix = String(word.dropFirst(isQuoted ? 2 : 1))
@@ -86,7 +88,7 @@ package struct Completion: Hashable, Sendable {
 }
 
 extension SlashCommand {
-  /// What can stand behind it; nil if that is free, or nothing.
+  /// Returns the possible arguments; nil if any text, or none, is possible.
   fileprivate func choices(_ models: [String]) -> Completion.Kind? {
     switch self {
     case .mode: .word(ChatOptions.Mode.allCases.map(\.rawValue))

@@ -103,7 +103,7 @@ package struct KeyBindings: Hashable, Sendable {
       .input, [.control("d")], .deleteOrQuit, "delete to the right; quit when nothing is typed"),
   ]
 
-  /// What letters and digits can mean where nothing is typed.
+  /// The letter keys of all parts except the input.
   private static let beside: [KeyBinding] =
     Panel.allCases.map { panel in
       KeyBinding(
@@ -123,7 +123,7 @@ package struct KeyBindings: Hashable, Sendable {
       KeyBinding(.beside, [.character("q")], .quit, "quit; twice if a question is typed or waits"),
     ]
 
-  /// What document and conversation have in common.
+  /// The keys that the document and the conversation share.
   private static let reading: [KeyBinding] = [
     KeyBinding(.reading, [.character("j"), .down], .scroll(.lines(1)), "one line down"),
     KeyBinding(.reading, [.character("k"), .up], .scroll(.lines(-1)), "one line up"),

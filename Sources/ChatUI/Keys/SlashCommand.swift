@@ -1,10 +1,10 @@
-/// What can be typed behind a / in place of a question.
+/// The commands that can be typed after / instead of a question.
 package enum SlashCommand: String, CaseIterable, Sendable {
   case help, retry, edit, copy, mode, budget, model, open, read, save, export
   case exportReplacing = "export!"
   case sessions, theme, mouse, quit
 
-  /// What stands behind its name.
+  /// The argument as the help shows it; nil if there is none.
   package var argument: String? {
     switch self {
     case .help, .quit, .retry, .edit, .copy, .read, .sessions: nil

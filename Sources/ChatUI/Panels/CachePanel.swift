@@ -1,7 +1,7 @@
 import Chat
 package import Screen
 
-/// What the KV cache takes, layer by layer, what makes it smaller, and what the process takes.
+/// Shows the size of the KV cache by layer, what makes it smaller, and the process's memory.
 package struct CachePanel: PanelView {
   private let telemetry: Telemetry
 

@@ -2,19 +2,19 @@ import Chat
 import Documents
 package import Screen
 
-/// What the model has before it: tokens, window, and which of the document's lines it sees.
+/// Shows what the model sees: tokens, window, and lines of the document.
 package struct ContextPanel: PanelView {
   private let telemetry: Telemetry
   private let plan: ReadingPlan?
   private let progress: ReadingProgress?
-  /// How far reading had come when it was stopped.
+  /// The progress at which reading was stopped; nil if it wasn't.
   private let paused: ReadingProgress?
   private let document: Document
   private let mode: String
   private let isRecalling: Bool
-  /// What the last answer is read from.
+  /// The passages that the last answer was made from.
   private let recollection: Recollection?
-  /// The byte at the map's cursor while that is moved.
+  /// The byte at the map's cursor; nil if it isn't moved.
   private let cursor: Int?
 
   package init(_ state: AppState) {
@@ -35,7 +35,8 @@ package struct ContextPanel: PanelView {
   package func draw(in grid: inout CellGrid, area: Rect) {
     let legend = legend
     let legendRows = min(legend.rowCount(width: area.width), max(0, area.height - 2))
-    // Recall takes a few passages at a time: what is used of the window says nothing of the document.
+    // Recall reads a few passages at a time: the used part of the window says nothing about the
+    // document.
     let hasBar = area.height >= legendRows + 4 && window > 0 && (read != nil || !isRecalling)
     let factRows = min(facts.count, max(0, area.height - legendRows - 1 - (hasBar ? 1 : 0)))
     let parts = Layout.rows(
@@ -106,7 +107,7 @@ package struct ContextPanel: PanelView {
     count > 0 ? count.counted("token") : "–"
   }
 
-  /// What of the document is read, unless that is all.
+  /// The progress of reading; nil if the document is read whole.
   private var read: ReadingProgress? { progress ?? paused }
 
   private var bar: ProgressBar {

@@ -3,7 +3,8 @@ package import Documents
 import Screen
 
 extension Legend {
-  /// The ways in which the document reaches the model, with their shares of its tokens.
+  /// Creates a legend of the ways in which the model sees the document, with their shares of its
+  /// tokens.
   package init(seen: [SeenLines], of document: Document) {
     let coverage = Coverage(seen, of: document)
     let items = coverage.visibilities.map {

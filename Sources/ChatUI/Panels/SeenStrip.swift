@@ -3,7 +3,7 @@ package import Documents
 import Screen
 
 extension [SeenLines] {
-  /// How a range of the document's bytes is seen, column by column; a column takes the best of it.
+  /// Returns for each column how its part of a byte range is seen; the best way counts.
   package func kinds(of range: Range<Int>, columns: Int, in document: Document) -> [UInt8] {
     let cells = DocumentCells(range, in: Rect(x: 0, y: 0, width: Swift.max(0, columns), height: 1))
     var stretches = map { ($0.bytes(in: document), $0.visibility.rawValue) }[...]

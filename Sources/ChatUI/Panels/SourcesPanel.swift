@@ -2,8 +2,7 @@ import Chat
 import Documents
 package import Screen
 
-/// The passages that were tried for an answer, and how much of its attention those got that it was made
-/// from.
+/// Shows the passages that were tried for an answer, with the attention to those in its prompt.
 package struct SourcesPanel: PanelView {
   private let turn: Turn?
   private let recollection: Recollection?
@@ -31,7 +30,7 @@ package struct SourcesPanel: PanelView {
     drawList(recollection.passages, in: &grid, area: rows[1])
   }
 
-  /// Not all that was read again was attended to.
+  /// The answer may attend to only some of the passages.
   private var count: String {
     let passages = recollection?.passages ?? []
     if isTrial { return "\(passages.count) tried" }
@@ -57,21 +56,21 @@ package struct SourcesPanel: PanelView {
     hasWeights ? StackedBar(recollection?.passages.map(\.weight) ?? []) : nil
   }
 
-  /// Whether the answer was made from some of the passages only, after all were tried.
+  /// True if all passages were tried and the answer was made from some of them.
   private var isTrial: Bool { recollection?.summaryNamesPassages ?? false }
 
-  /// What became of a passage that was tried.
+  /// Returns what happened to a passage that was tried.
   private func fate(of passage: Citation) -> String {
     guard recollection?.used.contains(passage) == true else { return "tried" }
     return hasWeights ? "\(weight(passage)) attended" : "answered from"
   }
 
-  /// Whether the answer goes on and none of its sentences has attended to anything yet.
+  /// True if the answer is in progress and no sentence has attended to a passage yet.
   private var isOpen: Bool {
     turn?.isRunning == true && recollection?.way == .attended && recollection?.passages == []
   }
 
-  /// Whether there is an answer, but nothing tells its sources.
+  /// True if there is an answer whose sources are unknown.
   private var isUntold: Bool {
     if case .finished = turn?.status { recollection == nil } else { false }
   }

@@ -1,16 +1,17 @@
 import Chat
 package import Screen
 
-/// How fast the document is read and the answer written, and where the time goes.
+/// Shows how fast the document is read and the answer generated, and in which stages the time is
+/// spent.
 package struct SpeedPanel: PanelView {
   private let telemetry: Telemetry
   private let speeds: SpeedHistory
   private let threads: Int
-  /// Of what is read now; nil if nothing is.
+  /// The current reading rate in tokens per second; nil if nothing is being read.
   private let readingRate: Double?
-  /// The answer that comes now, or came last.
+  /// The answer in progress, or the last one.
   private let turn: Turn?
-  /// Seconds that reading still takes; nil if nothing is read.
+  /// The seconds until reading ends; nil if nothing is being read.
   private let remaining: Double?
 
   package init(_ state: AppState) {
@@ -29,7 +30,7 @@ package struct SpeedPanel: PanelView {
     // Two rows each are for reading and answering.
     let stageRows = stages.rowCount(width: area.width, most: area.height - 4 - factRows)
     let parts = Layout.rows(area, [.flexible(), .flexible(), .fixed(stageRows), .fixed(factRows)])
-    // Shades that nothing explains would be a riddle.
+    // Shades without a legend can't be understood.
     let hasBars = stageRows > 0
     draw(
       readingRate == nil && prefill != nil ? "Reading, last" : "Reading", prefill, speeds.prefill,
@@ -52,19 +53,19 @@ package struct SpeedPanel: PanelView {
     Sparkline(speeds.decode.isEmpty ? speeds.prefill : speeds.decode)
   }
 
-  /// The time left goes first: it is what one waits for.
+  /// The time left comes first: it is what users wait for.
   private var facts: [(name: String, value: String)] {
     let left = remaining.map { [("Time left", ProgressBar.clock(seconds: $0))] } ?? []
     return left + [("First token", firstToken), ("Threads", threads > 0 ? "\(threads)" : "–")]
   }
 
-  /// The rate that the progress line tells, or told last.
+  /// The rate in the progress line, or the last one.
   private var prefill: Double? {
     let told = readingRate.flatMap { $0 > 0 ? $0 : nil } ?? speeds.prefill.last
     return told ?? telemetry.prefillRate
   }
 
-  /// The rate that the answer's bill tells, once it is over.
+  /// The mean rate of the finished answer.
   private var average: Double? { turn?.status.statistics?.answerRate }
   private var decode: Double? { average ?? telemetry.decodeRate ?? speeds.decode.last }
   private var firstToken: String { telemetry.firstTokenSeconds.map { Format.duration($0) } ?? "–" }

@@ -1,4 +1,4 @@
-/// Writes the conversation as it goes, in place of drawing it.
+/// Writes the conversation line by line instead of drawing a screen.
 @MainActor
 package final class PlainPage {
   /// True if the user types the questions on the same terminal.

@@ -3,10 +3,10 @@ import Chat
 /// Loading and reading in a handful of lines.
 struct PlainProgress {
   private var opening = Opening.starting
-  /// Quarters of the reading that were told.
+  /// The number of quarters of the reading that were written.
   private var quarter = 0
 
-  /// What is to be told of a state.
+  /// Returns the new lines for a state.
   mutating func lines(_ state: AppState) -> [String] {
     defer { opening = state.opening }
     switch state.opening {

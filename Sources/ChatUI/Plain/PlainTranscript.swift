@@ -27,7 +27,8 @@ package struct PlainTranscript {
   /// The user has typed a line: the terminal has shown it and its end.
   package mutating func lineEntered() { isPrompt = false }
 
-  /// What a state has that wasn't told yet; `isBusy` while something runs that the state doesn't know.
+  /// Returns the new text of a state; `isBusy` is true while work runs that the state doesn't
+  /// contain.
   package mutating func update(_ state: AppState, isBusy: Bool) -> [Piece] {
     pieces = []
     tellNotes(of: state)
@@ -44,7 +45,7 @@ package struct PlainTranscript {
     return pieces
   }
 
-  /// What ends the last line.
+  /// Returns the end of the last line.
   package func end() -> [Piece] { isPrompt ? [Piece(stream: .conversation, text: "\n")] : [] }
 
   /// All that isn't an answer; it waits while one is being told, whose line it would break.
@@ -60,13 +61,13 @@ package struct PlainTranscript {
     pieces.append(Piece(stream: .notes, text: line + "\n"))
   }
 
-  /// Notices as they come, and turns of an earlier sitting.
+  /// Writes new notices, and turns of an earlier session.
   private mutating func tellEntries(of state: AppState) {
     for entry in state.transcript.entries.dropFirst(shownEntries) {
       switch entry {
       case .notice(let text): note("Note: \(text)")
       case .error(let text): note("Error: \(text)")
-      // Whatever is told comes before a question that waits.
+      // Everything that is written comes before a waiting question.
       case .turn(let turn) where turn.status == .queued: return
       case .turn(let turn):
         if turn.isOver, turn.id > lastTold { tell(turn, showsQuestion: true, of: state) }

@@ -17,9 +17,10 @@ extension AppState {
     return send()
   }
 
-  /// ^C: what runs is stopped; else the question is cleared; else the second press quits.
+  /// ^C: stops the answer or reading; otherwise clears the question; otherwise a second press
+  /// quits.
   mutating func interrupt(by key: KeyPress, wasQuitArmed: Bool) -> [Effect] {
-    // Where nobody sees what still runs the second press always quits.
+    // Without a screen, running work isn't visible, so a second press always quits.
     if surface == .lines, wasQuitArmed { return [.quit] }
     let effects = stopAnswer() + (isAnswering ? [] : stopReading())
     if !effects.isEmpty {
@@ -41,7 +42,7 @@ extension AppState {
     message = "Press \(key.name) again to quit"
   }
 
-  /// Quits, but asks once more where something that was typed would be lost.
+  /// Quits; a second press is needed if something typed would be lost.
   mutating func quit(by key: KeyPress, wasQuitArmed: Bool) -> [Effect] {
     let isTyped = !editor.text.allSatisfy(\.isWhitespace)
     guard isTyped || transcript.nextQueued != nil, !wasQuitArmed else { return [.quit] }
@@ -51,7 +52,7 @@ extension AppState {
     return []
   }
 
-  /// Esc: back to the question; there the answer is stopped, and reading at the second press.
+  /// Esc: returns to the question; there it stops the answer, and a second press stops reading.
   mutating func back(by key: KeyPress, wasStopArmed: Bool) -> [Effect] {
     guard focus == .input else {
       leavePart()
@@ -68,7 +69,7 @@ extension AppState {
     return []
   }
 
-  /// Leaves what was searched or marked, and the part itself, which gives the screen back.
+  /// Ends a search or mark and leaves the focused part, which also ends its zoom.
   private mutating func leavePart() {
     if focus == .document {
       pane.search = nil
@@ -79,7 +80,7 @@ extension AppState {
     focus = .input
   }
 
-  /// Questions that wait are withdrawn with the one that is being answered.
+  /// Stops the answer and withdraws the waiting questions.
   private mutating func stopAnswer() -> [Effect] {
     guard let turn = transcript.running else { return [] }
     withdrawQueuedQuestions()

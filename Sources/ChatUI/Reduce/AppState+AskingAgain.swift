@@ -6,7 +6,7 @@ extension AppState {
   /// base64 makes four of three.
   private static let clipboardLimit = 74_994
 
-  /// Asks the last question anew; the answer so far stays in sight and leaves the conversation.
+  /// Asks the last question again; the old answer stays visible but leaves the conversation.
   mutating func retry() -> [Effect] {
     guard let last = lastToReplace() else { return [] }
     transcript.append(question: last.question, replacing: last.id)
@@ -44,7 +44,7 @@ extension AppState {
     return [.copy(answer)]
   }
 
-  /// The question that was asked last; says why not if none can be replaced now.
+  /// Returns the last question; adds an error if none can be replaced now.
   private mutating func lastToReplace() -> Turn? {
     if isAnswering || transcript.nextQueued != nil {
       transcript.append(error: "An answer is still to come: Esc stops it.")

@@ -1,7 +1,7 @@
 import Chat
 
 extension AppState {
-  /// Without an argument it tells the budget and what is taken.
+  /// Sets the budget; without an argument, shows the budget and the memory in use.
   mutating func setBudget(_ argument: String) -> [Effect] {
     guard !argument.isEmpty else {
       transcript.append(notice: budgetDescription)

@@ -1,7 +1,7 @@
 import Chat
 
 extension AppState {
-  /// Does what was typed behind a /.
+  /// Runs a command that was typed after /.
   mutating func run(_ text: String) -> [Effect] {
     let name = String(text.dropFirst().prefix { !$0.isWhitespace })
     let argument = Self.trimmed(text.dropFirst(name.count + 1))

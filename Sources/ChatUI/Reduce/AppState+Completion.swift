@@ -1,7 +1,7 @@
 import Screen
 
 extension AppState {
-  /// Tab in the question: it never leaves what begins a command or names a file.
+  /// Completes the command or file at the cursor; moves the focus if the question has neither.
   mutating func completeOrFocusNext() -> [Effect] {
     guard editor.text.hasPrefix("/") || editor.text.contains("@") else {
       moveFocus(by: 1)
@@ -30,7 +30,7 @@ extension AppState {
     }
   }
 
-  /// Takes in which files there are, unless something else is typed by now.
+  /// Completes the path with the files found, unless the text has changed.
   mutating func complete(_ files: [String], prefix: String) {
     guard let completion = Completion(editor, models: modelNames), completion.prefix == prefix,
       case .path(let path) = completion.kind
@@ -45,7 +45,7 @@ extension AppState {
     }
   }
 
-  /// Puts in what is sure, and tells what there is to choose from.
+  /// Inserts what all candidates have in common and lists the candidates.
   private mutating func put(_ candidates: [String], for completion: Completion) {
     var text = Completion.commonPrefix(candidates)
     if candidates.count > 1 {
@@ -65,7 +65,7 @@ extension AppState {
     editor.replaceBeforeCursor(bytes: length, with: text)
   }
 
-  /// What tells a path from its neighbours.
+  /// Returns the last part of a path, with / for a folder.
   private static func lastPart(_ path: String) -> String {
     guard !path.hasPrefix("/") || path.dropFirst().contains("/") else { return path }
     let parts = path.split(separator: "/")

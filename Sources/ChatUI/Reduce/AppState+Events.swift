@@ -3,7 +3,7 @@ import Screen
 
 extension AppState {
   mutating func take(_ event: OpeningEvent) -> [Effect] {
-    // What comes after the end belongs to a reading that was stopped.
+    // Events after the end belong to a reading that was stopped.
     guard opening.isRunning else { return [] }
     switch event {
     case .loadingModel(let name): opening = .loadingModel(name: name)
@@ -71,16 +71,17 @@ extension AppState {
     holdingScrollPosition {
       $0.update(id) {
         $0.status = status
-        // With the weights that the passages got.
+        // The final recollection has the weights of the passages.
         $0.recollection = status.statistics?.recollection ?? $0.recollection
-        // What never began attended to nothing.
+        // An answer that never began attended to nothing.
         if $0.answer.isEmpty, $0.recollection?.way == .attended { $0.recollection = nil }
       }
     }
     return askNext()
   }
 
-  /// Asks the oldest waiting question if nothing else runs; reading that was stopped goes on for it.
+  /// Asks the oldest waiting question if nothing else runs; first resumes reading if it was
+  /// stopped.
   mutating func askNext() -> [Effect] {
     guard awaitedFiles.isEmpty, transcript.nextQueued != nil else { return [] }
     return resumeForQuestion() + askOldest()

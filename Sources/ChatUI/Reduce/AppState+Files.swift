@@ -2,7 +2,7 @@ import Documents
 import Screen
 
 extension AppState {
-  /// Asks a question; files that it names behind @ are opened first.
+  /// Asks a question; files that it names with @ are opened first.
   mutating func ask(_ text: String) -> [Effect] {
     let mentions = mentions(in: text)
     let new = mentions.paths.filter { !openedFiles.contains($0) && !awaitedFiles.contains($0) }
@@ -28,7 +28,7 @@ extension AppState {
     return askNext()
   }
 
-  /// The files that a text names, told from those that are open.
+  /// Returns the files that a text names; names that several open or new files share get folders.
   private func mentions(in text: String) -> FileMentions {
     let new = FileMentions(text).paths.filter { !openedFiles.contains($0) }
     return FileMentions(

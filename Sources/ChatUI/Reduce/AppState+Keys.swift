@@ -18,7 +18,7 @@ extension AppState {
   }
 
   mutating func press(_ key: KeyPress) -> [Effect] {
-    // A drag goes on beside what the status line says.
+    // A drag doesn't remove the status line's message.
     if case .mouse(let event) = key { return take(event) }
     message = nil
     let command = keys.command(for: key, in: keyContexts)

@@ -13,7 +13,7 @@ extension AppState {
     return [.readFile(path: path)]
   }
 
-  /// Puts a document behind what is open, unless it is open.
+  /// Adds a document after the open ones, unless it is open.
   mutating func add(_ added: Document) -> [Effect] {
     if let part = document.part(sharingFileWith: added) {
       tell(isOpen: part, as: added)
@@ -39,7 +39,7 @@ extension AppState {
     }
   }
 
-  /// Without a name it tells the mode.
+  /// Sets the mode; without a name, shows the present mode.
   mutating func setMode(named name: String) -> [Effect] {
     if let mode = ChatOptions.Mode(rawValue: name.lowercased()) { return setMode(mode) }
     let names = ChatOptions.Mode.allCases.map(\.rawValue).joined(separator: ", ")
@@ -51,7 +51,7 @@ extension AppState {
     return []
   }
 
-  /// The next mode after the one that was asked for last; says which ones can't be had.
+  /// Sets the next possible mode; adds a notice about the skipped ones.
   mutating func setNextMode() -> [Effect] {
     let refusals = (plan ?? fallback?.plan)?.refusals ?? []
     var mode = (askedMode ?? mode).next
@@ -76,7 +76,7 @@ extension AppState {
     return reading + [.setMode(id: openingID, mode)]
   }
 
-  /// Without a name it tells the model.
+  /// Sets the model; without a name, shows the present model.
   mutating func setModel(_ name: String) -> [Effect] {
     guard !name.isEmpty else {
       transcript.append(notice: "\(modelDescription) /model PATH loads another.")
@@ -93,9 +93,9 @@ extension AppState {
       + " \(Format.count(model.contextLength)) tokens at once."
   }
 
-  /// What was being opened is: there is nothing to fall back to any more.
+  /// Accepts the plan of an opening and drops the fallback.
   mutating func accept(_ plan: ReadingPlan) {
-    // Reading that goes on is no news.
+    // A resumed reading has the same explanation, which isn't repeated.
     let known = self.plan?.explanation
     self.plan = plan
     let before = fallback?.document.parts.count ?? document.parts.count
@@ -108,8 +108,7 @@ extension AppState {
     transcript.append(notice: plan.explanation)
   }
 
-  /// What was being opened can't be: what was open before still is, and reading that was stopped for
-  /// it goes on.
+  /// Opening failed: restores the previous document and resumes reading it.
   mutating func fallBackAndGoOn() -> [Effect] {
     let wasReading = fallback?.wasReading ?? false
     fallBack()
@@ -132,7 +131,7 @@ extension AppState {
     stayInDocument()
   }
 
-  /// Nothing may lead beyond the end of a document that is shorter again.
+  /// Removes matches, marks and cursors beyond the end of the restored, shorter document.
   private mutating func stayInDocument() {
     let end = document.text.utf8.count
     if let match = pane.search?.match, match.upperBound > end { pane.search?.match = nil }
@@ -143,10 +142,10 @@ extension AppState {
     scrollDocument(.lines(0))
   }
 
-  /// Stops the opening that runs, if any, and begins another.
+  /// Stops the running opening, if any, and starts another.
   mutating func reopen() -> [Effect] {
     let stop: [Effect] = isReading ? [.cancelOpening(id: openingID)] : []
-    // What was asked for and never planned is nothing to fall back to.
+    // An opening without a plan can't be a fallback.
     fallback =
       fallback
       ?? Fallback(

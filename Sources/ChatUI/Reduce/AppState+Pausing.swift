@@ -2,10 +2,10 @@ import Chat
 import Screen
 
 extension AppState {
-  /// Reading was stopped by the user: what holds then, and how it goes on.
+  /// Handles a stop of reading by the user: keeps the progress and says how to resume.
   mutating func pause(at progress: ReadingProgress?) {
     if let fallback {
-      // What was being opened is given up; what was open before may have been half read.
+      // The opening is given up; the previous document may be read only in part.
       let isWhole = fallback.plan != nil && fallback.progress == nil
       fallBack()
       transcript.append(notice: isWhole ? "Stopped: all stays as it was." : Self.resuming(paused))
@@ -22,7 +22,7 @@ extension AppState {
       + " resumes it."
   }
 
-  /// /read: goes on where reading was stopped.
+  /// /read: resumes reading where it was stopped.
   mutating func readOn() -> [Effect] {
     guard !isReading else {
       transcript.append(notice: "The document is being read.")
@@ -33,12 +33,12 @@ extension AppState {
     return effects
   }
 
-  /// What is read whole is read on by the question itself.
+  /// Resumes reading for a question; in other modes than recall the question itself resumes it.
   mutating func resumeForQuestion() -> [Effect] {
     paused == nil || isRecalling ? resume() : []
   }
 
-  /// Begins where it was stopped; does nothing if it wasn't.
+  /// Resumes a stopped opening or reading; does nothing if none was stopped.
   private mutating func resume() -> [Effect] {
     let wasNeverPlanned = plan == nil && opening == .ended(.cancelled)
     guard !isReading, paused != nil || wasNeverPlanned else { return [] }
@@ -48,7 +48,7 @@ extension AppState {
     return [.open(id: openingID)]
   }
 
-  /// Questions that wait aren't asked any more; their words go back where they can be changed.
+  /// Withdraws the waiting questions; the last one goes back to the editor if that is empty.
   mutating func withdrawQueuedQuestions() {
     let waiting = transcript.turns.filter { $0.status == .queued }
     guard let last = waiting.last else { return }
@@ -71,7 +71,7 @@ extension AppState {
           : "↑ brings \(waiting.count == 1 ? "it" : "them") back."))
   }
 
-  /// What was picked of another model's heads and patterns means nothing in this one.
+  /// Resets the chosen head, picture and speeds, which belong to another model.
   mutating func forgetPicks() {
     attention.head = nil
     attention.picture = 0
@@ -80,7 +80,8 @@ extension AppState {
 }
 
 extension Turn {
-  /// How far a document that is read with the question is read once the answer has ended so.
+  /// Returns the progress of a document that is read with the question after its answer has ended;
+  /// nil if it is read whole.
   func paused(by ending: Status, at before: ReadingProgress?) -> ReadingProgress? {
     switch (ending, status) {
     case (.finished, _), (.cancelled, .answering): nil

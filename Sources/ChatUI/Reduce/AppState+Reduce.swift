@@ -52,7 +52,7 @@ extension AppState {
     case .messageAged(let number):
       guard number == messageNumber else { return [] }
       message = nil
-      // What nothing announces any more must not happen.
+      // A second press must not act after its announcement is gone.
       (isQuitArmed, isStopArmed) = (false, false)
       return []
     }

@@ -1,7 +1,7 @@
 import Screen
 
 extension AppState {
-  /// Without a name it tells the theme.
+  /// Sets the theme; without a name, shows the present theme.
   mutating func setTheme(named name: String) -> [Effect] {
     let names = ThemeName.allCases.map(\.rawValue).joined(separator: ", ")
     guard let theme = ThemeName(rawValue: name.lowercased()) else {

@@ -18,22 +18,22 @@ package enum Action: Hashable, Sendable {
   case documentFailed(String, path: String)
   /// Files whose paths begin as the user typed one, folders with a / behind.
   case filesListed([String], prefix: String)
-  /// What came of a request, or why nothing did.
+  /// The result of a request, or the reason for its failure.
   case told(String)
   case failed(String)
   /// Something of the answer to the question with this id.
   case answer(id: Int, AnswerEvent)
-  /// The answer was stopped before its end could be told.
+  /// The answer was stopped before its end was reported.
   case answerCancelled(id: Int)
   case telemetry(Telemetry)
   /// One step of the animations while something runs.
   case tick
-  /// The message with this number has been in sight for long enough.
+  /// The message with this number has been shown for long enough.
   case messageAged(number: Int)
 }
 
 extension Action {
-  /// Whether the user waits to see what it does.
+  /// True if the user waits for the effect.
   var isUsers: Bool {
     switch self {
     case .key, .line, .resized, .started: true

@@ -6,13 +6,13 @@ package import Screen
 package enum Effect: Hashable, Sendable {
   /// Loads the model and reads the document.
   case open(id: Int)
-  /// Reads what stands behind the text so far.
+  /// Reads the document that was added after the present text.
   case openLonger(id: Int, Document)
-  /// Reads the document anew.
+  /// Reads the document again in another mode.
   case setMode(id: Int, ChatOptions.Mode)
-  /// Plans anew within so many bytes, or without a limit.
+  /// Plans again with a memory budget in bytes; nil for no limit.
   case setBudget(id: Int, bytes: Int?)
-  /// Reads the document anew with another model.
+  /// Reads the document again with another model.
   case setModel(id: Int, name: String)
   case cancelOpening(id: Int)
   /// Reads a file that the user named.

@@ -1,12 +1,12 @@
-/// The time that the runtime paces itself by; tests put their own in its place.
+/// The clock of the runtime; tests replace it.
 package struct FrameClock: Sendable {
-  /// Between two draws of what the user does: at most 30 a second.
+  /// The time between two draws after user actions: at most 30 draws a second.
   package static let frame = Duration.seconds(1) / 30
-  /// Between two draws of what only happens: drawing shares the cores with the model.
+  /// The time between two draws after other events: drawing shares the cores with the model.
   package static let calmFrame = Duration.seconds(1) / 20
-  /// How long the status line says something before it shows the keys again.
+  /// The time after which the status line's message is replaced by the keys.
   package static let message = Duration.milliseconds(3500)
-  /// Between two steps of an animation.
+  /// The time between two steps of an animation.
   package static let step = Duration.milliseconds(100)
 
   /// Time since some fixed moment.

@@ -27,14 +27,14 @@ package final class Runtime {
   package private(set) var pendingActions = 0
   private var tasks: [Work: Task<Void, Never>] = [:]
   private var lastDraw: Duration?
-  /// When the draw that waits is due.
+  /// The time of the next draw.
   private var nextDraw = Duration.zero
   private var isDirty = true
   private var hasQuit = false
-  /// The number of the message that was set last.
+  /// The number of the last message.
   private var messageNumber = 0
 
-  /// What a task does; at most one of each runs.
+  /// The kind of a task; at most one task of each kind runs.
   private enum Work: Hashable {
     case terminal, telemetry, frame, animation, message
     case opening(Int)
@@ -44,14 +44,26 @@ package final class Runtime {
     case listing
   }
 
-  /// Nothing is shown or begun before `run`.
+  /// Creates a runtime; nothing is shown or started before `run`.
   ///
-  /// `page` shows the state where there is no screen; `mode` is the one that the session begins with,
-  /// `settings` how the screen does, `resuming` the session that goes on, `notices` what the user must
-  /// know first, `models` the names that /model knows. `readDocument` reads a file by its path, `listFiles` finds the paths that begin so,
-  /// `handleSession` does what is wanted with the conversation as it is kept and says so, `keep` keeps
-  /// how the screen is arranged. `stopUntilContinued` gives the terminal back, stops the process (^Z),
-  /// and returns with the terminal when the process goes on.
+  /// - Parameters:
+  ///   - display: the screen.
+  ///   - page: writes the state line by line if there is no screen; nil with a screen.
+  ///   - answering: the conversation.
+  ///   - document: the document at the start.
+  ///   - mode: the mode at the start.
+  ///   - settings: the screen's settings at the start.
+  ///   - resuming: the session to resume; nil for a new one.
+  ///   - notices: notices for the user at the start.
+  ///   - models: the names that /model accepts.
+  ///   - terminalEvents: keys, resizes and signals.
+  ///   - clock: the clock for drawing and animations.
+  ///   - readDocument: reads a file by its path.
+  ///   - listFiles: returns the paths that begin with a text.
+  ///   - handleSession: handles a request about the saved conversation and returns a message.
+  ///   - keep: saves the arrangement of the screen.
+  ///   - stopUntilContinued: releases the terminal, stops the process (^Z), and returns with the
+  ///     terminal when the process continues.
   package init(
     display: any Display, page: PlainPage? = nil, answering: any Answering, document: Document,
     mode: ChatOptions.Mode = .auto, settings: ScreenSettings = ScreenSettings(),
@@ -104,15 +116,15 @@ package final class Runtime {
     page?.close()
   }
 
-  /// Streams that are being listened to; each is counted before its task starts.
+  /// The number of streams that are observed; each is counted before its task starts.
   package var runningEffects: Int {
     tasks.keys.count { ![.frame, .animation, .message].contains($0) }
   }
 
-  /// True if every action was taken in and everything that changed was drawn.
+  /// True if every action was handled and every change drawn.
   package var isSettled: Bool { pendingActions == 0 && !isDirty }
 
-  /// Puts an action behind those that wait already.
+  /// Adds an action to the queue.
   package func post(_ action: Action) {
     pendingActions += 1
     continuation.yield(action)
@@ -157,7 +169,7 @@ extension Runtime {
     post(.line(line))
   }
 
-  /// Lines that the user typed ahead aren't taken in once what runs is stopped.
+  /// Discards lines that the user typed ahead when the running work is stopped.
   private func withdrawLines() {
     guard page?.isPrompting == true else { return }
     for line in lines.compactMap(\.self) { post(.told("Not asked: \(line)")) }
@@ -315,7 +327,7 @@ extension Runtime {
     }
   }
 
-  /// A message leaves by itself: what it covers are the keys that apply.
+  /// Removes a message after some time, as it covers the keys that apply.
   private func ageMessage() {
     let number = state.messageNumber
     guard number != messageNumber else { return }

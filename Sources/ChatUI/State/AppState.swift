@@ -2,7 +2,7 @@ package import Chat
 package import Documents
 package import Screen
 
-/// Everything the screen is drawn from.
+/// The state from which the screen is drawn.
 package struct AppState: Sendable {
   package var document: Document
   package var size: Size
@@ -11,15 +11,15 @@ package struct AppState: Sendable {
   package var surface = Surface.screen
 
   package var opening = Opening.starting
-  /// Tells events of an opening that another one replaced apart.
+  /// Distinguishes the events of an opening from those of an earlier one.
   package var openingID = 1
   package var model: ModelSummary?
-  /// As asked for; the plan tells what `auto` became.
+  /// The mode that was asked for; the plan has the mode that `auto` chose.
   package var mode: ChatOptions.Mode
-  /// Nil until what is being opened is planned.
+  /// The plan; nil until the opening is planned.
   package var plan: ReadingPlan?
   package var fallback: Fallback?
-  /// How far reading had come when the user stopped it; nil while it runs, and once all is read.
+  /// The progress at which the user stopped reading; nil while it runs and after all is read.
   package var paused: ReadingProgress?
   package var transcript = Transcript()
   package var telemetry = Telemetry()
@@ -27,23 +27,23 @@ package struct AppState: Sendable {
 
   package var focus = Focus.input
   package var editor = TextEditor()
-  /// The question whose place the one in the editor takes, by its id.
+  /// The id of the question that the one in the editor replaces.
   package var replacing: Int?
-  /// While an earlier question is looked for in the editor's place.
+  /// The search for an earlier question, which replaces the editor; nil otherwise.
   package var historySearch: HistorySearch?
   package var pane = DocumentPane()
   package var finder = TranscriptFinder()
-  /// The models that /model knows by name.
+  /// The names that /model accepts.
   package var modelNames: [String] = []
   /// Files that are being read because the user named them; questions wait for them.
   package var awaitedFiles: Set<String> = []
   package var openedFiles: Set<String> = []
-  /// The question as typed that named files which are still being read.
+  /// The typed question that named files which are still being read.
   package var waitingMention: String?
-  /// Nil stands for the last answer, and none of its sources.
+  /// The selected citation; nil for the last answer without a selected source.
   package var selection: CitationSelection?
   package var panels = Set(Panel.allCases)
-  /// The arrangement that the parts were last put into; each of them may have been changed since.
+  /// The last chosen arrangement; parts may have been changed since.
   package var preset = Preset.all
   /// Columns of the panels beside the rest, if the user chose.
   package var panelWidth: Int?
@@ -54,25 +54,25 @@ package struct AppState: Sendable {
   package var isMouseOn = true
   /// True from a press on the panels' border to the release.
   package var isDragging = false
-  /// What was kept last.
+  /// The arrangement that was saved last.
   package var keptArrangement = Arrangement()
-  /// The mode that was asked for last, until a plan is made.
+  /// The last mode that was asked for, until a plan is made.
   var askedMode: ChatOptions.Mode?
-  /// What was said of modes that can't be had: once is enough.
+  /// The refusals of modes that were shown; each is shown once.
   var toldRefusals: Set<String> = []
   package var attention = AttentionPane()
   package var help: Help?
-  /// What the status line says until the next key, or for some seconds.
+  /// The status line's message, until the next key or for some seconds.
   package var message: String? {
     didSet { if message != nil || oldValue != nil { messageNumber += 1 } }
   }
-  /// Tells messages apart that say the same.
+  /// Distinguishes messages with the same text.
   package private(set) var messageNumber = 0
-  /// True after ^C with nothing to stop and nothing typed: the next ^C quits.
+  /// True after a key whose second press quits.
   package var isQuitArmed = false
-  /// True after Esc while the document is being read: the next Esc stops that.
+  /// True after Esc while the document is being read: a second Esc stops reading.
   package var isStopArmed = false
-  /// The view of the Attention panel that the engine was told of; nil while none shows.
+  /// The view of the Attention panel that the engine measures for; nil if none is shown.
   package var probedView: AttentionView?
   /// Steps of the animations so far.
   package var ticks = 0
@@ -82,29 +82,29 @@ package struct AppState: Sendable {
     package var top = 0
   }
 
-  /// What shows in the place of the question: an earlier one while that is looked for.
+  /// The shown editor: the question, or an earlier one during a search.
   package var shownEditor: TextEditor {
     historySearch?.match.map { TextEditor($0) } ?? editor
   }
 
-  /// True while keys go to something that closes again.
+  /// True while keys go to a prompt or the help.
   package var isPrompting: Bool {
     help != nil || pane.prompt != nil || finder.prompt != nil || historySearch != nil
   }
 
-  /// What holds again if what is being opened can't be.
+  /// The document, mode, plan and model to return to if opening fails.
   package struct Fallback: Hashable, Sendable {
     package let document: Document
     package let mode: ChatOptions.Mode
     package let plan: ReadingPlan?
     package let model: ModelSummary?
-    /// Whether it was being read.
+    /// True if it was being read.
     package let wasReading: Bool
-    /// How far it is read, if not wholly.
+    /// The progress of reading; nil if it is read whole.
     package let progress: ReadingProgress?
   }
 
-  /// `resuming` is the session that goes on, if one does.
+  /// Creates the state; `resuming` is the session to resume, if any.
   package init(
     document: Document, mode: ChatOptions.Mode = .auto, size: Size, resuming: SessionRecord? = nil
   ) {
@@ -117,15 +117,15 @@ package struct AppState: Sendable {
 
   package var isReading: Bool { opening.isRunning }
   package var isAnswering: Bool { transcript.running != nil }
-  /// True if a question needn't wait for the end of reading: recall answers from what is read so far.
+  /// True if a question can be asked now: recall doesn't wait for the end of reading.
   package var isAskable: Bool { awaitedFiles.isEmpty && (!isReading || isRecalling) }
-  /// True while the document isn't read wholly and nothing reads it.
+  /// True if the document is only partly read and isn't being read.
   package var isPaused: Bool { paused != nil && progress == nil && !isReading }
   package var isRecalling: Bool { plan?.mode == ChatOptions.Mode.recall.rawValue }
-  /// The mode that reads the document, or will once that is planned.
+  /// The mode of the plan, or the chosen mode before it is planned.
   package var modeName: String { plan?.mode ?? mode.rawValue }
 
-  /// True while something moves on the screen without events to move it.
+  /// True while something on the screen moves without events.
   package var isAnimated: Bool {
     switch opening {
     case .starting, .loadingModel, .planning: true
@@ -133,9 +133,9 @@ package struct AppState: Sendable {
     }
   }
 
-  /// Where the model's knowledge of the document stands: the newest that was told.
+  /// The progress of reading, of the document or else of the prompt; nil if nothing is being read.
   package var progress: ReadingProgress? {
-    // The document's progress goes on beside an answer from what is read of it.
+    // The document is read on while an answer is generated from the part read so far.
     if case .reading(let progress) = opening { return progress }
     if case .reading(let progress)? = transcript.running?.status { return progress }
     return nil

@@ -15,7 +15,7 @@ package struct DocumentRow: Hashable, Sendable {
 package struct DocumentPager {
   /// Longer lines are wrapped in pieces of this many bytes, so that a file of one line stays quick.
   private static let pieceLength = 4096
-  /// Bytes of the longest word that isn't cut between two pieces.
+  /// The maximum length, in bytes, of a word that isn't cut between two pieces.
   private static let longestWord = 1024
 
   private let document: Document
@@ -116,8 +116,8 @@ package struct DocumentPager {
     piece.lowerBound > 0 ? self.piece(at: piece.lowerBound - 1) : nil
   }
 
-  /// Where the nth piece of a line begins: behind a word, never inside a scalar, never past the line's
-  /// end.
+  /// Returns where the nth piece of a line begins: after a word if possible, never inside a scalar
+  /// or past the line's end.
   private func cut(_ line: Range<Int>, _ number: Int) -> Int {
     guard number > 0 else { return line.lowerBound }
     let start = min(line.upperBound, line.lowerBound + number * Self.pieceLength)

@@ -1,20 +1,21 @@
 /// The files that a question names: `@path`, or `@"a path"`; `@@` is an @.
 ///
-/// A file's name alone stands for it in the question, but for the path where several files have the name.
+/// In the question a file's name replaces its path; if several files have that name, the path
+/// stays.
 package struct FileMentions: Hashable, Sendable {
-  /// The question with the files' names in place of their paths.
+  /// The question with file names instead of paths.
   package private(set) var question = ""
-  /// Each once, in order.
+  /// The paths in order, each once.
   package private(set) var paths: [String] = []
-  /// True if nothing but files is there.
+  /// True if the text has only files.
   package private(set) var isBare = true
 
   private let sharedNames: Set<String>
 
-  /// Ends a sentence or a clause, not a path.
+  /// Marks that end a sentence or a clause, not a path.
   private static let punctuation: Set<Character> = [".", ",", ";", ":", "?", "!", ")"]
 
-  /// `names` are those of all files that the question may be about.
+  /// Finds the files; `names` are the names of all files that the question may mean.
   package init(_ text: String, among names: [String] = []) {
     let shared = Dictionary(grouping: names, by: \.self).filter { $0.value.count > 1 }
     sharedNames = Set(shared.keys)
@@ -66,7 +67,7 @@ package struct FileMentions: Hashable, Sendable {
     return folders.joined(separator: "/")
   }
 
-  /// A path's last part.
+  /// Returns a path's last part.
   package static func name(of path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
   }

@@ -1,6 +1,6 @@
 package import Chat
 
-/// What has been said, oldest first.
+/// The turns and notices of the conversation, oldest first.
 package struct Transcript: Hashable, Sendable {
   package enum Entry: Hashable, Sendable {
     case turn(Turn)
@@ -17,7 +17,7 @@ package struct Transcript: Hashable, Sendable {
 
   package mutating func append(notice: String) { insert(.notice(notice)) }
 
-  /// Adds an error, unless what was told last is the same.
+  /// Adds an error, unless the last entry is the same.
   package mutating func append(error: String) {
     let told = entries.last {
       if case .turn(let turn) = $0 { turn.status != .queued } else { true }
@@ -25,7 +25,7 @@ package struct Transcript: Hashable, Sendable {
     if told != .error(error) { insert(.error(error)) }
   }
 
-  /// Questions that wait stay behind what is told meanwhile.
+  /// Inserts an entry before the waiting questions.
   private mutating func insert(_ entry: Entry) {
     let firstWaiting = entries.firstIndex {
       if case .turn(let turn) = $0 { turn.status == .queued } else { false }
@@ -42,7 +42,7 @@ package struct Transcript: Hashable, Sendable {
     scrollBack = 0
   }
 
-  /// Adds a turn of an earlier sitting.
+  /// Adds a turn of an earlier session.
   package mutating func append(_ kept: SessionTurn) {
     entries.append(.turn(Turn(id: nextID, kept)))
     nextID += 1

@@ -1,6 +1,6 @@
 package import Chat
 
-/// What an answer cost, in one line.
+/// The cost of an answer, in one line.
 package struct AnswerBill {
   private let statistics: AnswerStatistics
 
@@ -17,7 +17,7 @@ package struct AnswerBill {
     return parts.joined(separator: " · ")
   }
 
-  /// What was read for the answer, and what needn't be.
+  /// The tokens that were read for the answer, and those that were reused.
   package var tokens: String {
     let new = statistics.readTokens.counted("new token")
     let reused = statistics.reusedTokens

@@ -42,7 +42,7 @@ package struct DocumentView {
     let part = document.parts[document.part(at: byte)]
     let isHeading = part.heading.contains(byte)
     var words = String(document.text(in: row.bytes))
-    // A file of the same name was opened since: now its folder tells this one.
+    // Another file of the same name was opened later, so the heading shows this file's folder.
     if isHeading, words == "# \(part.fileName)" { words = "# \(part.name)" }
     grid.put(
       words, at: Point(x: text.x, y: y),
@@ -82,13 +82,13 @@ package struct DocumentView {
     return state.help == nil ? cursor : nil
   }
 
-  /// The part that is in sight and which of its own lines are; of how many, where there is room.
+  /// Returns the title: the part in sight and its lines; with their number if there is room.
   private func title(_ rows: [DocumentRow], width: Int) -> String {
     let document = state.document
     let parts = rows.map { document.part(at: $0.bytes.lowerBound) }
     guard let part = part(rows, parts) else { return document.name }
     let own = zip(rows, parts).filter { $0.1 == part }.map(\.0)
-    // A row's end is where the next one begins, so that a blank row counts, too.
+    // A row ends where the next one begins, so that blank rows count.
     let text = document.parts[part].bytes
     let top = max(own.first?.bytes.lowerBound ?? 0, text.lowerBound)
     let end = min(own.last?.end ?? 0, text.upperBound)
@@ -103,8 +103,8 @@ package struct DocumentView {
     return titles.first { DisplayWidth.columns(of: $0) <= width } ?? short
   }
 
-  /// That of the passage that was opened, else the one at the top; where little of that is left, the one
-  /// that most rows are of.
+  /// Returns the part of the opened passage, or the part at the top; if less than a third of the
+  /// rows are of that part, the part with the most rows.
   private func part(_ rows: [DocumentRow], _ parts: [Int]) -> Int? {
     if let mark = state.pane.mark, rows.contains(where: { $0.bytes.overlaps(mark) }) {
       return state.document.part(at: mark.lowerBound)

@@ -1,7 +1,7 @@
 import Chat
 package import Screen
 
-/// How far loading or reading is, in one row; nil while neither runs.
+/// The progress of loading or reading in one row; nil while neither runs or is paused.
 package struct ProgressLine: Widget {
   private enum Work: Sendable {
     case unmeasured(label: String, ticks: Int)
@@ -50,7 +50,7 @@ package struct ProgressLine: Widget {
     }
   }
 
-  /// What can be said of the progress, the fullest first.
+  /// Returns descriptions of the progress, the longest first.
   private static func details(_ progress: ReadingProgress) -> [String] {
     let tokens = "\(Format.count(progress.read)) of \(Format.count(progress.total))"
     let rate = "\(Format.rate(progress.tokensPerSecond)) tok/s"
@@ -60,7 +60,7 @@ package struct ProgressLine: Widget {
     }
   }
 
-  /// A block that wanders to and fro: something runs, nobody knows how long.
+  /// Draws a block that moves to and fro while work of unknown length runs.
   private func drawUnmeasured(
     _ label: String, _ ticks: Int, in grid: inout CellGrid, area: Rect
   ) {

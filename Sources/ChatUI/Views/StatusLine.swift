@@ -28,14 +28,14 @@ package struct StatusLine: Widget {
       maxWidth: parts[1].width - 2)
   }
 
-  /// True where the model's name would cut off what the message says.
+  /// True if the message has no room beside the model's name.
   private func needsRoom(_ width: Int) -> Bool {
     guard let message = state.message else { return false }
     let about = about(state.model?.name)
     return DisplayWidth.columns(of: message) + DisplayWidth.columns(of: about) + 4 > width
   }
 
-  /// Model and mode, and whether reading was stopped.
+  /// Returns the model, the mode and whether reading is paused.
   private func about(_ model: String?) -> String {
     [model, state.modeName, state.isPaused ? "paused" : nil].compactMap(\.self)
       .joined(separator: " · ")
@@ -43,7 +43,7 @@ package struct StatusLine: Widget {
 
   private var hints: [KeyHints.Hint] {
     let hints = partHints.filter { !$0.key.isEmpty }
-    // Who sees one part alone must know the way out.
+    // A zoomed part must show how to leave it.
     guard state.isZoomed, !state.isPrompting else { return hints }
     let zoom = hint(.zoom, "zoom").key
     return [KeyHints.Hint(zoom, "all parts")] + hints.filter { $0.key != zoom }

@@ -45,7 +45,7 @@ package struct TranscriptRows {
     return Array(rows.suffix(limit))
   }
 
-  /// What a first screen says, until there is a question.
+  /// The rows of the first screen, before there is a question.
   private var introduction: [TranscriptRow] {
     guard state.transcript.turns.isEmpty else { return [] }
     let keys = """
@@ -114,7 +114,7 @@ package struct TranscriptRows {
     }
   }
 
-  /// What goes on until the answer begins.
+  /// Returns what happens before the answer begins.
   private static func work(_ recollection: Recollection?) -> String {
     switch recollection?.way {
     case .nothing: "Nothing found…"
@@ -125,11 +125,11 @@ package struct TranscriptRows {
   }
 
   private func wayRows(of turn: Turn) -> [TranscriptRow] {
-    // What a sentence attended to is known once it is over.
+    // A sentence's sources are known when it ends.
     let isOpen = turn.isRunning && turn.recollection?.way == .attended && turn.sources.isEmpty
     guard !isOpen, let recollection = turn.recollection else { return [] }
     var (text, marks) = (recollection.summary, [CitedAnswer.Mark]())
-    // Sources that no sentence names are there to be opened, too.
+    // Sources that no sentence names can be opened, too.
     if recollection.summaryNamesPassages {
       marks = recollection.used.compactMap { source in
         text.utf8Range(of: "[\(source.number)]").map {
@@ -164,7 +164,7 @@ package struct TranscriptRows {
 }
 
 extension String {
-  /// Where in the UTF-8 some words first stand.
+  /// Returns the UTF-8 range where some words first occur; nil if they don't.
   fileprivate func utf8Range(of words: String) -> Range<Int>? {
     let (all, part) = (Array(utf8), Array(words.utf8))
     guard let start = all.indices.first(where: { all[$0...].starts(with: part) }) else {

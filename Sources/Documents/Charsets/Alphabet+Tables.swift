@@ -1,6 +1,7 @@
 extension Alphabet {
-  // Letters that aren't ASCII, and how many of a thousand letters of the language each is; of 29 word
-  // lists of the Python package wordfreq 3.1 (Robyn Speer, 2022), capitals counted as small letters.
+  // The letters that aren't ASCII, each with its share in thousandths of all letters of the
+  // language. The shares are from 29 word lists of the Python package wordfreq 3.1 (Robyn Speer,
+  // 2022). Capitals count as small letters.
 
   static let western = [
     // French

@@ -1,11 +1,11 @@
 import Foundation
 
-/// How often a language has its letters that aren't ASCII, to tell which text was meant by some bytes.
+/// The shares of a language's letters outside ASCII, used to find the character set of a text.
 struct Alphabet: Sendable {
-  /// Logarithms of the letters' shares.
+  /// The natural logarithm of each letter's share.
   private let shares: [Unicode.Scalar: Double]
 
-  /// Reads letters with how many of a thousand each is, as `é20 à4.8`.
+  /// Reads letters with their shares in thousandths, such as `é20 à4.8`.
   init(_ table: String) {
     var shares: [Unicode.Scalar: Double] = [:]
     for entry in table.split(separator: " ") {
@@ -17,10 +17,10 @@ struct Alphabet: Sendable {
     self.shares = shares
   }
 
-  /// A letter that the language doesn't have may still stand in a name.
+  /// The score of a letter that isn't in the alphabet: a foreign name may contain it.
   private static let least = log(2e-6)
 
-  /// The logarithm of the probability of texts, in the language that they suit best.
+  /// Returns the natural logarithm of the texts' probability in the alphabet that fits them best.
   static func score(_ texts: [[Unicode.Scalar]], in alphabets: [Alphabet]) -> Double {
     var letters: [Unicode.Scalar: Int] = [:]
     var score = 0.0
@@ -52,7 +52,10 @@ struct Alphabet: Sendable {
     return mapping.count == 1 ? mapping.first ?? scalar : scalar
   }
 
-  /// Capitals begin words or fill them, letters of two scripts don't mix, and none touches a digit.
+  /// Returns how plausible a letter is between its neighbours, from 0 to 1.
+  ///
+  /// Capitals begin words or fill them, letters of two scripts don't mix, and no letter touches a
+  /// digit.
   private static func plausibility(
     of letter: Unicode.Scalar, _ left: Unicode.Scalar, _ right: Unicode.Scalar
   ) -> Double {

@@ -1,22 +1,24 @@
-/// A character set of the time before Unicode.
+/// A character set from before Unicode.
 struct Charset: Sendable {
-  /// What users know it by.
+  /// The name that users know.
   let name: String
-  /// What iconv knows it by.
+  /// The name that iconv knows.
   let converter: String
-  /// How much rarer it is than others, as the logarithm of a probability.
+  /// The natural logarithm of the set's prior probability, relative to Windows-1252.
   let rarity: Double
   let letters: Letters
 
   enum Letters: Sendable {
-    /// One byte a letter; of any of some languages.
+    /// One byte per letter, with the alphabets of the languages written in the set.
     case single([Alphabet])
-    /// Mostly two bytes a character.
+    /// Mostly two bytes per character.
     case double(EastAsianScript)
   }
 
-  /// The languages of each are told from its bytes by the statistics of their letters, so it isn't worth
-  /// while to list sets whose letters stand where another's do.
+  /// All sets that lcchat can recognize.
+  ///
+  /// A set is recognized by the letter statistics of its languages. A set whose letters have the
+  /// same codes as another set's isn't listed.
   static let all = [
     Charset("Windows-1252", "WINDOWS-1252", 0, .single(Alphabet.western)),
     Charset("MacRoman", "MACINTOSH", -1.5, .single(Alphabet.western)),
@@ -48,13 +50,14 @@ struct Charset: Sendable {
     self.letters = letters
   }
 
-  /// Windows-1252 needs no help, and has some bytes that stand for nothing.
+  /// Windows-1252 is decoded without iconv, which refuses the set's undefined bytes.
   private var isBuiltIn: Bool { converter == "WINDOWS-1252" }
 
-  /// Whether the system can read it.
+  /// True if the system can decode the set.
   var isKnown: Bool { isBuiltIn || CharsetConverter(converter) != nil }
 
-  /// All of some bytes as UTF-8, and how many of them were no character.
+  /// Decodes bytes to UTF-8 and returns how many of them were no character; nil if the system
+  /// doesn't have the set.
   func utf8(_ bytes: [UInt8]) -> (utf8: [UInt8], lost: Int)? {
     if isBuiltIn { return (Latin1.utf8(bytes), 0) }
     return CharsetConverter(converter).map { converter in
@@ -63,8 +66,8 @@ struct Charset: Sendable {
     }
   }
 
-  /// How likely some pieces of text are to be written so, as the logarithm of a probability; nil if they
-  /// can't be.
+  /// Returns the natural logarithm of the probability that the pieces are written in this set; nil
+  /// if they can't be.
   func score(_ pieces: [[UInt8]]) -> Double? {
     var texts: [(scalars: [Unicode.Scalar], bytes: [UInt8])] = []
     if isBuiltIn {
@@ -76,7 +79,7 @@ struct Charset: Sendable {
           .map { (Self.scalars($0), piece) }
       }
     }
-    // A damaged line is none of another set.
+    // Damaged lines are allowed up to one in fifty: they don't prove another set.
     let damaged = pieces.count - texts.count
     guard damaged * 50 <= pieces.count else { return nil }
     let score =

@@ -4,13 +4,14 @@ import Glibc
 import Darwin
 #endif
 
-/// Turns bytes of a character set into UTF-8, by the system's iconv.
+/// Converts bytes of a character set to UTF-8 with the system's iconv.
 final class CharsetConverter {
   private let descriptor: iconv_t
-  /// Bytes that were no character of the set; each shows as U+FFFD.
+  /// The number of bytes in the last `utf8` call that were no character of the set; each becomes
+  /// U+FFFD.
   private(set) var lost = 0
 
-  /// Nil if the system doesn't know the character set.
+  /// Opens the converter; nil if the system doesn't have the character set.
   init?(_ name: String) {
     guard let descriptor = iconv_open("UTF-8", name), Int(bitPattern: descriptor) != -1 else {
       return nil
@@ -20,7 +21,7 @@ final class CharsetConverter {
 
   deinit { iconv_close(descriptor) }
 
-  /// All of some bytes, whatever is wrong with them.
+  /// Converts all bytes and replaces invalid ones by U+FFFD.
   func utf8(_ bytes: [UInt8]) -> [UInt8] {
     lost = 0
     return convert(bytes) { _ in
@@ -29,12 +30,15 @@ final class CharsetConverter {
     } ?? []
   }
 
-  /// Nil if the bytes aren't in the character set; `isCut` forgives a last character that isn't whole.
+  /// Converts bytes; nil if they aren't valid in the character set.
+  ///
+  /// With `isCut`, an incomplete last character is ignored.
   func exactUTF8(_ bytes: [UInt8], isCut: Bool) -> [UInt8]? {
     convert(bytes) { code in isCut && code == EINVAL }
   }
 
-  /// Converts until `mayLose`, which is told the error, forbids to pass over a byte.
+  /// Converts bytes and asks `mayLose`, with the error code, whether to replace an invalid byte;
+  /// nil if it says no.
   private func convert(_ bytes: [UInt8], mayLose: (_ code: Int32) -> Bool) -> [UInt8]? {
     var bytes = bytes
     var utf8: [UInt8] = []
@@ -44,7 +48,8 @@ final class CharsetConverter {
     let isWhole = bytes.withUnsafeMutableBytes { source in
       var rest = source.baseAddress?.assumingMemoryBound(to: CChar.self)
       var restCount = source.count
-      // The last letter of some sets is held back, as an accent may follow: a call without source ends it.
+      // Some sets hold back the last letter, as an accent may follow. A call without a source
+      // flushes it.
       var isEnd = false
       while !isEnd {
         isEnd = restCount == 0

@@ -1,21 +1,22 @@
-/// Which character set a text that isn't UTF-8 is most likely in.
+/// The most likely character set of a text that isn't UTF-8.
 struct CharsetGuess {
   let charset: Charset
-  /// Another one that is nearly as likely and would make another text of it.
+  /// Another set that is nearly as likely and decodes the text differently.
   let runnerUp: Charset?
-  /// The mean logarithm of the probability of a byte that isn't ASCII.
+  /// The mean natural logarithm of the probability per byte outside ASCII.
   private let mean: Double
 
-  /// As many bytes tell enough; of a line at most one more is looked at.
+  /// The approximate number of bytes that are sampled, and the limit for one line.
   static let sampled = 1 << 14
-  /// A letter, or half a character, of text has about e^-4; of noise e^-10 or less.
+  /// The least mean of a real text: text has about -4 per byte outside ASCII, noise -10 or less.
   private static let leastMean = -9.0
-  /// Fewer bytes may all be rare letters.
+  /// The number of bytes from which `leastMean` applies: fewer bytes may all be rare letters.
   private static let enough = 12
-  /// Less than this makes a set at most 500 times as likely as another.
+  /// A smaller lead over the runner-up is uncertain: the best set is at most e^6, or 400 times, as
+  /// likely.
   private static let narrow = 6.0
 
-  /// Nil if it is in none that is known.
+  /// Guesses the set from bytes; nil if none of the known sets fits.
   init?(_ bytes: [UInt8]) {
     let pieces = Self.sample(of: bytes)
     let high = pieces.reduce(0) { $0 + $1.count { $0 >= 0x80 } }
@@ -23,7 +24,7 @@ struct CharsetGuess {
       bytes.contains(UInt8(ascii: "\r")) && !bytes.contains(UInt8(ascii: "\n"))
     let ranking = Charset.all.compactMap { charset -> (charset: Charset, score: Double)? in
       guard let score = charset.score(pieces) else { return nil }
-      // Macintoshes ended lines so.
+      // Old Macintosh files end their lines with CR only.
       return (charset, charset.name == "MacRoman" && isMacintosh ? score + 4 : score)
     }.sorted { $0.score > $1.score }
     guard let best = ranking.first, high > 0 else { return nil }
@@ -36,10 +37,10 @@ struct CharsetGuess {
       .first { other in pieces.map { other.charset.utf8($0)?.utf8 } != text }?.charset
   }
 
-  /// Whether the text looks so much like one that no other set need be thought of.
+  /// True if the text fits the set so well that no other set needs to be considered.
   var isSure: Bool { mean > -6.5 }
 
-  /// What the user should know of a text that was read so.
+  /// A notice for the user that names the set and, if the guess is close, the runner-up.
   func notice(for name: String) -> String {
     let notice = "\(name) isn't UTF-8; read as \(charset.name)."
     guard let runnerUp else { return notice }
@@ -49,7 +50,7 @@ struct CharsetGuess {
       """
   }
 
-  /// Lines that aren't ASCII, with their ends, from everywhere in the text.
+  /// Returns a sample of the lines with bytes outside ASCII, spread over the whole text.
   private static func sample(of bytes: [UInt8]) -> [[UInt8]] {
     var pieces: [[UInt8]] = []
     var start = 0

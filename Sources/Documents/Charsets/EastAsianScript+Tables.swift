@@ -1,6 +1,7 @@
 extension EastAsianScript {
-  // The characters that are met most, the first so many of them in about two thirds of all places; of the
-  // Chinese, Japanese and Korean word lists of the Python package wordfreq 3.1 (Robyn Speer, 2022).
+  // The most frequent characters, most frequent first; they cover about two thirds of a text or
+  // more. They are from the Chinese, Japanese and Korean word lists of the Python package wordfreq
+  // 3.1 (Robyn Speer, 2022).
 
   static let simplifiedChinese = """
     的是一在不人有了我国这为中个大会们他来和年上以要到时对么能你就发可地生家出也说于学后成与 \

@@ -1,19 +1,27 @@
 import Foundation
 
-/// How often a language of East Asia has its characters, and how a character set orders them.
+/// Character frequencies of an East Asian language and the layout of a character set for it.
 struct EastAsianScript: Sendable {
-  /// The most frequent ones first.
+  /// The rank of each frequent character, from 0 for the most frequent.
   private let ranks: [Unicode.Scalar: Int]
-  /// Logarithms of the share of one of the first hundred, and of one of the others that are ranked.
+  /// The natural logarithms of the share of one of the first hundred characters, and of one of the
+  /// other ranked characters.
   private let first: Double
   private let ranked: Double
   private let isJapanese: Bool
-  /// How many bytes a character has, by its first two, and how rare its part of the set is.
+  /// Returns a character's length in bytes and the rarity of its part of the set, from its first
+  /// two bytes.
   private let form: @Sendable (UInt8, UInt8) -> (bytes: Int, rarity: Rarity)
 
   enum Rarity { case common, rare, symbol, foreign }
 
-  /// `shares` are those of the first hundred characters together, and of the other ranked ones.
+  /// Ranks the characters of a frequency list.
+  ///
+  /// - Parameters:
+  ///   - characters: the characters, most frequent first; spaces are ignored.
+  ///   - shares: the share of the first hundred characters together, and of the other ranked ones.
+  ///   - isJapanese: whether the text needs hiragana, and katakana come in runs.
+  ///   - form: a character's length in bytes and its rarity, from its first two bytes.
   private init(
     _ characters: String, shares: (Double, Double), isJapanese: Bool = false,
     form: @escaping @Sendable (UInt8, UInt8) -> (bytes: Int, rarity: Rarity)
@@ -26,7 +34,8 @@ struct EastAsianScript: Sendable {
     self.form = form
   }
 
-  /// The logarithm of the probability of texts, given with the bytes that they were written in.
+  /// Returns the natural logarithm of the texts' probability; each text comes with its original
+  /// bytes.
   func score(_ texts: [(scalars: [Unicode.Scalar], bytes: [UInt8])]) -> Double {
     var score = 0.0
     var hasHiragana = !isJapanese
@@ -50,7 +59,7 @@ struct EastAsianScript: Sendable {
         }
       }
     }
-    // Hardly a Japanese sentence does without.
+    // Almost every Japanese sentence has hiragana.
     return hasHiragana ? score : score - 2
   }
 

@@ -1,6 +1,6 @@
-/// How often texts have marks that aren't ASCII, where they stand as they should and elsewhere.
+/// Frequencies of punctuation outside ASCII, in a usual position and elsewhere.
 enum MarkPlausibility {
-  /// The share of a mark between two others in all letters.
+  /// Returns the share of a mark among all letters, given its left and right neighbours.
   static func share(
     of mark: Unicode.Scalar, _ left: Unicode.Scalar, _ right: Unicode.Scalar
   ) -> Double {
@@ -18,7 +18,7 @@ enum MarkPlausibility {
     default: break
     }
     let isOpen = isAfterSpace || before.contains(left)
-    // They stand before a sentence, never after a number.
+    // These marks open a sentence and never follow a number.
     if mark == "¡" || mark == "¿" { return isOpen && !isBeforeSpace ? 3e-4 : 1e-5 }
     if opening.contains(mark), isOpen, !isBeforeSpace { return 3e-3 }
     if closing.contains(mark), !isAfterSpace, !isPart(right) { return 3e-3 }
@@ -29,7 +29,7 @@ enum MarkPlausibility {
 
   private static let closing: Set<Unicode.Scalar> = ["”", "’", "»", "“", "‘", "›"]
   private static let opening: Set<Unicode.Scalar> = ["“", "‘", "«", "„", "‚", "‹"]
-  /// What an opening mark may stand behind.
+  /// Characters that an opening mark may follow, besides blanks.
   private static let before: Set<Unicode.Scalar> = ["(", "[", "-", "—"]
   private static let symbols: Set<Unicode.Scalar> = [
     "§", "©", "®", "°", "£", "€", "º", "ª", "™", "\u{A0}", "№", "´", "×", "½", "²",
@@ -39,7 +39,7 @@ enum MarkPlausibility {
     if closing.contains(mark) || opening.contains(mark) || symbols.contains(mark) || mark == "•" {
       return 1e-5
     }
-    // The control characters that no text has.
+    // Control characters don't occur in text.
     return mark.value < 0xA0 ? 1e-9 : 1e-6
   }
 

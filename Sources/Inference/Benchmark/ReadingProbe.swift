@@ -77,7 +77,7 @@ extension ReadingProbe {
     return ["Reading exactly on this machine, \(unit), estimated from two seconds"] + table.lines
   }
 
-  /// Lengths of texts that the model can read.
+  /// The lengths of texts, in tokens, that the model can read.
   var lengths: [Int] {
     let isLimited = configuration.isEncoder || configuration.positionLimit != nil
     let limit = isLimited ? configuration.contextLength : .max

@@ -1,10 +1,11 @@
-/// Limits on an answer, whatever the model finds likely.
+/// Limits on an answer, regardless of the model's probabilities.
 package struct AnswerRules: Sendable, Hashable {
-  /// Whether the answer must have a word: then neither its end, a blank line nor a stop text comes first.
+  /// True if the answer must have a word: its end, a line break or a stop text can't come before
+  /// one.
   package var needsWord = false
-  /// Whether the answer is cut once it only repeats itself.
+  /// True if an answer that only repeats itself is cut.
   package var endsRepetition = false
-  /// Words in lower case that the answer can't contain.
+  /// The words, in lower case, that the answer can't contain.
   package var forbiddenWords: Set<String> = []
 
   package init(

@@ -1,22 +1,24 @@
 package import Tokenizers
 
-/// Turns generated tokens into text, ending where a stop text begins.
+/// Converts generated tokens to text, which ends before a stop text.
 ///
-/// A blank line before the first word is left out and ends nothing.
+/// Blank lines before the first word are left out and don't end the answer.
 package struct AnswerText {
   private let tokenizer: any Tokenizer
   private let stopTexts: [[UInt8]]
   private let rules: AnswerRules
-  /// Stop texts without blanks, which can't begin an answer.
+  /// The stop texts without blanks around them; an answer that must have a word can't begin with
+  /// one.
   private let labels: [String]
   private var detokenizer: StreamingDetokenizer
   /// Text that may be the beginning of a stop text.
   private var held = ""
   /// The first characters of the text.
   private var opening = ""
-  /// Letters and digits at the end of the text so far.
+  /// The letters and digits at the end of the text so far.
   private var lastWord = ""
-  /// Whether something that isn't blank was said, and whether it was more than punctuation.
+  /// `hasText` is true after the first character that isn't blank, `hasWord` after the first that
+  /// isn't punctuation either.
   private var hasText = false
   private var hasWord = false
   private var repetition = TextRepetition()
@@ -32,10 +34,10 @@ package struct AnswerText {
 
   private static let longestOpening = 20
 
-  /// Whether the text has become a loop that is to be cut.
+  /// True if the text repeats itself and is to be cut.
   package var isLoop: Bool { rules.endsRepetition && repetition.isRepeating }
 
-  /// The text that a token makes certain, if any.
+  /// Appends a token and returns the text that is now certain; nil if there is none.
   package mutating func append(_ token: TokenID) -> String? {
     let text = detokenizer.append(token)
     take(text)
@@ -43,7 +45,7 @@ package struct AnswerText {
     return release()
   }
 
-  /// What was held back at the end of the answer.
+  /// Returns the text that was held back, at the answer's end; nil if there is none.
   package mutating func finish() -> String? {
     guard !isStopped else { return nil }
     let rest = detokenizer.finish()
@@ -54,7 +56,7 @@ package struct AnswerText {
     return text.isEmpty ? nil : text
   }
 
-  /// Whether the rules don't let a token come next.
+  /// Returns whether the rules forbid a token as the next one.
   package func refuses(_ token: TokenID) -> Bool {
     if tokenizer.vocabulary.endOfGeneration.contains(token) { return rules.needsWord && !hasWord }
     guard rules.needsWord || !rules.forbiddenWords.isEmpty else { return false }
@@ -83,7 +85,7 @@ package struct AnswerText {
     if !hasText {
       guard let word = held.firstIndex(where: { !$0.isWhitespace }) else { return nil }
       hasText = true
-      // A blank before the first word belongs to it; lines are nothing to show.
+      // A blank before the first word belongs to it; line ends before it aren't shown.
       if let line = held[..<word].lastIndex(where: \.isNewline) {
         held.removeSubrange(...line)
       }
@@ -113,6 +115,6 @@ extension String {
     String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 
-  /// Runs of letters and digits.
+  /// The runs of letters and digits.
   fileprivate var words: [Substring] { split { !$0.isLetter && !$0.isNumber } }
 }

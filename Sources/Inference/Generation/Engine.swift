@@ -2,16 +2,16 @@ package import Tensors
 package import Tokenizers
 import Synchronization
 
-/// How an engine is set up.
+/// The options of an engine.
 package struct EngineOptions: Sendable {
-  /// Nil for as many as the process may use.
+  /// The number of threads; nil for as many as the process may use.
   package var threads: Int?
   package var cacheType = CacheElementType.f16
 
   package init() {}
 }
 
-/// What is known of a loaded model.
+/// The description of a loaded model.
 package struct ModelDescription: Sendable, Hashable {
   package let configuration: ModelConfiguration
   package let threads: Int
@@ -34,7 +34,7 @@ package actor Engine {
   nonisolated let cacheType: CacheElementType
   let reading: LightReading
 
-  /// What the user should know of how texts are read, in one sentence; nil if there is nothing.
+  /// A notice for the user about the tokenizer, in one sentence; nil if there is none.
   package nonisolated var notice: String? { tokenizer.notice }
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {

@@ -1,6 +1,6 @@
 package import Tokenizers
 
-/// How attention treats what lies far back.
+/// The way in which attention treats distant tokens.
 package enum ReadingMode: Hashable, Sendable {
   /// Every token sees all before it, by the model's own pattern; at most the trained window.
   case exact
@@ -18,7 +18,7 @@ extension ReadingMode {
   }
 }
 
-/// What to read and how to go on from there.
+/// A prompt to read and the settings of the answer.
 package struct GenerationRequest: Sendable {
   /// The whole prompt; what the cache already holds of it isn't read again.
   package var tokens: [TokenID]
@@ -66,16 +66,16 @@ package enum StopReason: String, Sendable {
   case stop
   /// `maximumTokens` or the window was reached.
   case length
-  /// The answer only repeated itself.
+  /// The answer repeated itself and was cut.
   case repetition
   /// The answer became too improbable to be wanted.
   case improbable
   case cancelled
 }
 
-/// What the engine tells while it works, in order and without loss.
+/// The events of a generation, lossless and ordered.
 ///
-/// After `finished` or an error the stream ends.
+/// The stream ends after `finished` or an error.
 package enum GenerationEvent: Sendable {
   /// The prompt is being read: `read` of `total` tokens, `reused` of them from the cache.
   case reading(read: Int, total: Int, reused: Int)
@@ -87,7 +87,7 @@ package enum GenerationEvent: Sendable {
   case finished(GenerationStatistics)
 }
 
-/// What a generation cost.
+/// The counts and times of a generation.
 package struct GenerationStatistics: Sendable, Hashable {
   package var reason: StopReason
   package var promptTokens: Int
@@ -100,9 +100,10 @@ package struct GenerationStatistics: Sendable, Hashable {
   package var readSeconds: Double
   package var firstTokenSeconds: Double?
   package var decodeSeconds: Double
-  /// What the KV cache took in the end.
+  /// The bytes of the KV cache at the end.
   package var cacheBytes: Int
-  /// Attention of the answer, pooled over equal token ranges of the document; empty if it wasn't probed.
+  /// The answer's attention, pooled over equal token ranges of the document; empty if it wasn't
+  /// measured.
   package var documentAttention: [Float] = []
 
   package init(

@@ -1,14 +1,15 @@
 import Foundation
 
-/// How many processors the process may use: those that its affinity names, no more than its control
-/// groups' quotas let run at once.
+/// The number of processors that the process may use: those of its affinity mask, limited by the
+/// quotas of its control groups.
 package struct ProcessorShare {
-  /// Threads that compute if none are asked for: at least one, and one more for a part of a processor.
+  /// The default number of compute threads: at least one; a quota of a part of a processor is
+  /// rounded up.
   package let threads: Int
 
-  /// Reads what the system says of this process.
+  /// Reads the limits of this process.
   ///
-  /// - Parameter root: where `proc` and `sys` are.
+  /// - Parameter root: the folder that contains `proc` and `sys`.
   package init(root: String = "/") {
     let files = SystemFiles(root: root)
     let allowed = Self.allowedProcessors(files) ?? ProcessInfo.processInfo.activeProcessorCount
@@ -16,13 +17,13 @@ package struct ProcessorShare {
     threads = max(1, Int(min(Double(allowed), quota.rounded(.up))))
   }
 
-  /// Those of the affinity mask.
+  /// Returns the number of processors in the affinity mask; nil if it can't be read.
   private static func allowedProcessors(_ files: SystemFiles) -> Int? {
     let name = "Cpus_allowed:"
     guard let line = files.lines("proc/self/status").first(where: { $0.hasPrefix(name) }) else {
       return nil
     }
-    // Words of 32 bits in hexadecimal, with commas between.
+    // The mask is in hexadecimal words of 32 bits, separated by commas.
     let words = line.dropFirst(name.count).split(separator: ",").map {
       UInt32($0.filter { !$0.isWhitespace }, radix: 16)
     }
@@ -31,29 +32,29 @@ package struct ProcessorShare {
   }
 }
 
-/// Small files in which the system tells of itself.
+/// Reads the small files in which the system describes itself.
 private struct SystemFiles {
   let root: String
 
-  /// The lines of a file, none if it can't be read.
+  /// Returns the lines of a file; empty if it can't be read.
   func lines(_ path: String) -> [Substring] {
     let url = URL(filePath: root).appending(path: path)
     guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
     return text.split(whereSeparator: \.isNewline)
   }
 
-  /// The first line of a file.
+  /// Returns the first line of a file; nil if it can't be read.
   func line(_ path: String) -> Substring? { lines(path).first }
 }
 
-/// The control groups that the process is in, in either version.
+/// The control groups of the process, of version 1 or 2.
 private struct ControlGroups {
   private let files: SystemFiles
 
   init(_ files: SystemFiles) { self.files = files }
 
-  /// How many processors may run at once: the least that a group or one above it allows; nil if none
-  /// says anything.
+  /// The number of processors that may run at once: the least quota of the groups and those above
+  /// them; nil without a quota.
   var quota: Double? {
     groups.flatMap { group in
       group.folders.compactMap { group.isUnified ? unifiedQuota($0) : quota($0) }
@@ -62,14 +63,14 @@ private struct ControlGroups {
 
   private struct Group {
     let isUnified: Bool
-    /// The group's folder and those above it, down from the mount point.
+    /// The group's folder and its parents, from the mount point down.
     let folders: [String]
   }
 
   private struct Mount {
     let isUnified: Bool
     let controllers: Set<Substring>
-    /// Which group stands at the mount point.
+    /// The group at the mount point.
     let group: String
     let folder: String
   }
@@ -91,11 +92,11 @@ private struct ControlGroups {
     }
   }
 
-  /// From the mount point down to a group.
+  /// Returns the folders from the mount point down to a group.
   private static func folders(_ path: String, in mount: Mount) -> [String] {
     var names = path.split(separator: "/")
     let above = mount.group.split(separator: "/")
-    // A group of another name space can't be found from here, but for the mount point.
+    // A group in another namespace can't be found here, so its mount point is used.
     if names.contains("..") || !names.starts(with: above) { names = Array(above) }
     return names.dropFirst(above.count).reduce(into: [mount.folder]) { folders, name in
       folders.append("\(folders[folders.count - 1])/\(name)")
@@ -117,7 +118,7 @@ private struct ControlGroups {
     }
   }
 
-  /// `max 100000`, or microseconds of each period.
+  /// Reads `cpu.max`: “max 100000”, or a quota and a period in microseconds.
   private func unifiedQuota(_ folder: String) -> Double? {
     let fields = files.line("\(folder)/cpu.max")?.split(separator: " ") ?? []
     guard let quota = fields.first.flatMap({ Double($0) }) else { return nil }
@@ -131,7 +132,9 @@ private struct ControlGroups {
     return share(quota, of: files.line("\(folder)/cpu.cfs_period_us").flatMap { Double($0) })
   }
 
-  /// Without a quota it is -1; the kernel's own period is a tenth of a second.
+  /// Returns the number of processors; nil without a quota (-1).
+  ///
+  /// The kernel's default period is 100,000 microseconds.
   private func share(_ quota: Double, of period: Double?) -> Double? {
     let period = period ?? 100_000
     return quota > 0 && period > 0 && quota.isFinite ? quota / period : nil

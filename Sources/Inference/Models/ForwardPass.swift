@@ -236,7 +236,7 @@ package final class ForwardPass {
     ops.stages.leave()
   }
 
-  /// The next token after logits (1, vocabulary), timed as a stage of its own.
+  /// Chooses the next token from logits (1, vocabulary), timed as a stage of its own.
   package func sample(
     _ logits: Matrix, _ sampler: inout Sampler,
     refusing isRefused: (TokenID) -> Bool = { _ in false }

@@ -18,9 +18,9 @@ package struct LoadedModel {
   /// Opens a GGUF file and packs its weights.
   ///
   /// - Parameters:
-  ///   - path: of the file.
-  ///   - threads: nil for all cores that the process may use.
-  /// - Throws: why the file can't be read, isn't sound, or isn't a model that can be run.
+  ///   - path: the file's path.
+  ///   - threads: the number of threads; nil for as many as the process may use.
+  /// - Throws: `LoadingError` if the file can't be read, is damaged, or isn't a supported model.
   package init(path: String, threads: Int? = nil) throws(LoadingError) {
     do {
       let file = try GGUFFile(path: path)
@@ -64,7 +64,7 @@ package struct LoadedModel {
 
   package var threads: Int { ops.pool.threads }
 
-  /// What the model does to read long texts, in words.
+  /// Returns a description in words of how the model reads long texts.
   package func story(path: String) throws(LoadingError) -> ModelStory {
     do {
       return ModelStory(self, try GGUFFile(path: path).metadata)
@@ -73,7 +73,7 @@ package struct LoadedModel {
     }
   }
 
-  /// What the user should know of how texts are read, in one sentence; nil if there is nothing.
+  /// A notice for the user about the tokenizer, in one sentence; nil if there is none.
   package var notice: String? { tokenizer.notice }
 }
 

@@ -1,9 +1,9 @@
 package import Tensors
 
-/// What people know a model by.
+/// The name by which people know a model.
 ///
-/// Files that were converted from a folder of checkpoints carry that folder's name; then the file's own
-/// name says more, as "SmolLM2-135M-Instruct".
+/// A file that was converted from a folder of checkpoints has that folder's name in its metadata;
+/// then the file's own name, such as “SmolLM2-135M-Instruct”, is used.
 package struct ModelName {
   package let text: String
 
@@ -13,11 +13,12 @@ package struct ModelName {
     let name = string("general.name") ?? string("general.basename") ?? architecture
     let parts = ["general.basename", "general.size_label"].compactMap(string).map(Self.letters)
     let isFileNamed = parts.count == 2 && parts.allSatisfy { Self.letters(file).contains($0) }
-    // A name that only differs in its dashes reads better.
+    // The metadata's name reads better if only its dashes differ.
     text = isFileNamed && Self.letters(file) != Self.letters(name) ? file : name
   }
 
-  /// The file's name without folder, ending and type: "a/SmolLM2-135M.Q4_1.gguf" → "SmolLM2-135M".
+  /// Returns the file's name without folder, ending and type: "a/SmolLM2-135M.Q4_1.gguf" →
+  /// "SmolLM2-135M".
   private static func withoutQuantization(_ path: String) -> String {
     var name = String(path.split(separator: "/").last ?? "")
     if name.lowercased().hasSuffix(".gguf") { name.removeLast(5) }

@@ -15,9 +15,9 @@ package struct Tokenization: Sendable {
     }
   }
 
-  /// What the user should know of how texts are read, in one sentence; nil if there is nothing.
+  /// A notice for the user about the tokenizer, in one sentence; nil if there is none.
   package var notice: String? { tokenizer.notice }
 
-  /// The ids of a text, in which nothing becomes a control token.
+  /// Returns the token ids of a text; no part of it becomes a control token.
   package func ids(_ text: String) -> [TokenID] { tokenizer.encode(text, []) }
 }

@@ -16,11 +16,12 @@ package struct Sampler {
     generator = SplitMix64(seed: parameters.seed)
   }
 
-  /// Refused tokens after which the next choice is taken whatever it is.
+  /// The maximum number of refused tokens; the next choice is then taken in any case.
   private static let mostRefused = 64
 
-  /// The next token after logits (1, vocabulary), which the penalty may change; those of refused tokens
-  /// become minus infinity.
+  /// Chooses the next token from logits (1, vocabulary).
+  ///
+  /// The penalty may change the logits, and those of refused tokens become minus infinity.
   package mutating func next(
     _ logits: Matrix, refusing isRefused: (TokenID) -> Bool = { _ in false }
   ) -> TokenID {

@@ -3,11 +3,11 @@ package enum ColorDepth: Hashable, Sendable, CaseIterable {
   case mono, ansi8, ansi16, indexed256, trueColor
 }
 
-/// A colour as its exact value, and the palette entries to use where there are fewer colours.
+/// A colour with its exact value and its entries in smaller palettes.
 package struct Color: Hashable, Sendable {
   let red, green, blue: UInt8
   let ansi: UInt8
-  /// Of xterm's 256; nil for the nearest one.
+  /// The number among xterm's 256 colours; nil for the nearest one.
   let indexed: UInt8?
 
   init(_ rgb: UInt32, ansi: UInt8, indexed: UInt8? = nil) {

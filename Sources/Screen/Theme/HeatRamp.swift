@@ -5,8 +5,9 @@ struct HeatRamp {
   /// Cooler than this, about a twentieth of the hottest, is noise and stays blank.
   private static let floor: UInt8 = 13
 
-  /// Ten even steps of matplotlib's viridis, with entries of smaller palettes that never get darker: of
-  /// xterm's 256 colours the nearest ones would.
+  /// Ten even steps of matplotlib's viridis.
+  ///
+  /// The entries of smaller palettes never get darker; the nearest of xterm's 256 colours would.
   private static let stops: [Color] = [
     Color(0x440154, ansi: 4, indexed: 53), Color(0x482878, ansi: 4, indexed: 54),
     Color(0x3E4989, ansi: 12, indexed: 55), Color(0x31688E, ansi: 12, indexed: 24),

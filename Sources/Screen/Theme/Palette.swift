@@ -1,6 +1,6 @@
 /// The colours of a theme, by what they are for.
 struct Palette: Hashable, Sendable {
-  /// The document's and the answers' own text; nil is the terminal's colour.
+  /// The colour of the document's and the answers' text; nil for the terminal's own.
   var text: Color?
   /// What is there but needn't be read.
   let grey: Color

@@ -39,7 +39,8 @@ package enum GGUFError: Error, Hashable, Sendable {
   /// A value that has its type but can't be true of any model.
   case invalidValue(key: String, expected: String, found: String)
   case missingTensor(String)
-  /// The paths of the first part, of the whole and of the parts that aren't there, where names tell.
+  /// The file is one part of a model; with the paths of the first part, the joined file and the
+  /// missing parts, if the file's name shows them.
   case partOfModel(Int, of: Int, first: String?, whole: String?, missing: [String])
   case unsupportedTensorType(name: String, type: String)
 }
@@ -133,14 +134,14 @@ extension GGUFError: CustomStringConvertible {
 
   private var again: String { "the file is damaged or incomplete, fetch it again" }
 
-  /// What has to be fetched before parts can be joined.
+  /// Returns the advice to fetch missing parts first; empty if none is missing.
   private func without(_ missing: [String]) -> String {
     guard let first = missing.first else { return "" }
     let rest = missing.count > 1 ? " and \(missing.count - 1) more aren't" : " isn't"
     return "\(word(first))\(rest) there: fetch what is missing, then "
   }
 
-  /// A path as a shell takes it.
+  /// Quotes a path for a shell if needed.
   private func word(_ path: String) -> String {
     let isPlain = path.utf8.allSatisfy { byte in
       switch byte {

@@ -1,9 +1,9 @@
 import Glibc
 
-// Large models are published in several files, as `llama-gguf-split` cuts them: each has some of the
-// tensors, and only the first one the metadata.
+// Large models are published in several files, cut by `llama-gguf-split`: each has some of the
+// tensors, and only the first one has the metadata.
 extension GGUFFile {
-  /// Which part of a model this file is, counted from 1, and of how many; nil for a whole model.
+  /// The number of this part, from 1, and of all parts; nil for a whole model.
   package var part: (number: Int, count: Int)? {
     get throws(GGUFError) {
       guard let count = try metadata.int("split.count"), count > 1 else { return nil }
@@ -16,7 +16,8 @@ extension GGUFFile {
     }
   }
 
-  /// Refuses a file that is only a part of a model, telling how the parts become one file.
+  /// Throws `GGUFError.partOfModel`, with advice on how to join the parts, if the file is only a
+  /// part of a model.
   package func requireWhole(path: String) throws(GGUFError) {
     guard let part = try part else { return }
     let name = GGUFPartName(path: path, count: part.count)
@@ -26,15 +27,15 @@ extension GGUFFile {
   }
 }
 
-/// How the parts of a model are called: `NAME-00002-of-00003.gguf`.
+/// The names of a model's parts: `NAME-00002-of-00003.gguf`.
 private struct GGUFPartName {
-  /// What five digits can count.
+  /// The largest number with five digits.
   static let largest = 99_999
 
   private let stem: String
   private let count: Int
 
-  /// Nil for a file that was given another name.
+  /// Reads a part's path; nil if the file has another form of name.
   init?(path: String, count: Int) {
     let ending = Self.ending(1, count)
     guard path.utf8.count > ending.utf8.count, path.hasSuffix(ending.dropFirst(6)) else {
@@ -50,7 +51,7 @@ private struct GGUFPartName {
 
   func path(of number: Int) -> String { stem + Self.ending(number, count) }
 
-  /// The parts that aren't beside this one.
+  /// The paths of the parts that aren't in this part's folder.
   var missing: [String] {
     (1...count).map(path(of:)).filter { path in
       // SAFETY: the path is a terminated copy for the time of the call.

@@ -3,13 +3,13 @@
 /// Opening checks the whole header against the file. A tensor type that can't be read is no error
 /// until that tensor's bytes are asked for, so that any file can be inspected.
 package struct GGUFFile: Sendable {
-  /// As it was opened.
+  /// The path with which the file was opened.
   package let path: String
   package let version: Int
   /// Tensor data begin at multiples of this many bytes.
   package let alignment: Int
   package let metadata: GGUFMetadata
-  /// In the order of the file's header.
+  /// The tensors in the order of the file's header.
   package let tensors: [GGUFTensor]
   /// Bytes of the whole file.
   package let byteCount: Int

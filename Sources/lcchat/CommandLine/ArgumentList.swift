@@ -1,4 +1,4 @@
-/// The words of a command line, put so that the parser takes them as their writer means them.
+/// The words of a command line, changed so that the parser reads them as the user means them.
 struct ArgumentList {
   let words: [String]
 
@@ -21,7 +21,7 @@ struct ArgumentList {
     return word.hasPrefix("--") || word.count == 2 && word.hasPrefix("-")
   }
 
-  /// Whether a word that begins like an option can be none: a negative number, or a sentence.
+  /// Returns whether a word that begins with - is a value: a negative number or a sentence.
   private static func isValue(_ word: String) -> Bool {
     guard word.hasPrefix("-") else { return false }
     let rest = word.dropFirst()

@@ -1,13 +1,13 @@
 import ArgumentParser
 import Foundation
 
-/// Finds commands that were misspelt, which the parser would take for files or for nothing.
+/// Finds misspelt commands, which the parser would take for files or ignore.
 struct CommandNames {
   private let arguments: [String]
 
   init(_ arguments: [String]) { self.arguments = arguments }
 
-  /// Refuses a word that is neither a command nor a file, where a command is meant.
+  /// Throws if a word that should be a command is neither a command nor a file.
   func check() throws(Failure) {
     guard let first = arguments.first, !first.hasPrefix("-") else { return }
     guard let command = Self.commands(of: LCChat.self).first(where: { Self.name($0) == first })
@@ -31,7 +31,7 @@ struct CommandNames {
       .usage, "There is no file and no command “\(word)”: did you mean `lcchat \(name)`?")
   }
 
-  /// What is no command of ours.
+  /// Words that are accepted besides our commands.
   private static let others = ["help", "--version"]
 
   private static func commands(of command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {

@@ -1,4 +1,4 @@
-/// What the parser says of a command line that it can't take, with what helps, and without what doesn't.
+/// The parser's error message, with the range of the option and without useless suggestions.
 struct ParserMessage {
   let text: String
 
@@ -7,14 +7,15 @@ struct ParserMessage {
     self.text = lines.map { Self.withRange(Self.withoutFarSuggestion($0)) }.joined(separator: "\n")
   }
 
-  /// The parser offers whatever is four letters away, which of short options is any.
+  /// Removes a suggestion that isn't similar: the parser suggests anything within four letters,
+  /// which fits every short option.
   private static func withoutFarSuggestion(_ line: String) -> String {
     let parts = line.components(between: "Unknown option '", "'. Did you mean '", "'?")
     guard let parts, parts.count == 2, parts[0].closest(in: [parts[1]]) == nil else { return line }
     return line.replacing(". Did you mean '\(parts[1])'?", with: ".")
   }
 
-  /// Says what an option takes where its value is no number at all.
+  /// Adds the range of an option whose value isn't a number.
   private static func withRange(_ line: String) -> String {
     guard line.contains("is invalid for '--"), line.hasSuffix("'"),
       let range = OptionRange.takes(in: line)
@@ -24,7 +25,7 @@ struct ParserMessage {
 }
 
 extension String {
-  /// What stands between three texts that follow each other in this one.
+  /// Returns the texts between three texts that follow each other; nil if they don't.
   fileprivate func components(between first: String, _ second: String, _ third: String)
     -> [String]?
   {

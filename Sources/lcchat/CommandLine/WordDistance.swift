@@ -1,6 +1,6 @@
 extension String {
-  /// How many letters one has to add, take away, change or swap with their neighbour to get another word
-  /// (Damerau 1964).
+  /// Returns the number of letters to add, remove, change or swap with a neighbour to get another
+  /// word (Damerau 1964).
   func distance(to other: String) -> Int {
     let (a, b) = (Array(self), Array(other))
     var before: [Int] = []
@@ -20,10 +20,10 @@ extension String {
     return row[b.count]
   }
 
-  /// The word that this one was probably meant to be; nil if none is like it.
+  /// Returns the most similar word; nil if none is similar.
   func closest(in words: some Sequence<String>) -> String? {
     words.map { (word: $0, distance: distance(to: $0)) }
-      // A third of the letters may be wrong, and of the shortest words one.
+      // Up to a third of the letters may be wrong, but at least one.
       .filter { $0.distance <= max(1, min(count, $0.word.count) / 3) }
       .min { $0.distance < $1.distance }?.word
   }

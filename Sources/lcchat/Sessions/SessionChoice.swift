@@ -2,7 +2,7 @@ import ArgumentParser
 import Chat
 import Foundation
 
-/// Which session goes on: the newest one, or the one with a number.
+/// The session to resume: the newest one, or the one with a number.
 enum SessionChoice: ExpressibleByArgument, Equatable {
   case newest
   case id(Int64)
@@ -27,8 +27,8 @@ enum SessionChoice: ExpressibleByArgument, Equatable {
     }
   }
 
-  /// The newest session whose documents and model are all there; the notice says why none could be
-  /// looked for.
+  /// Returns the newest session whose documents and model exist; the notice says why sessions
+  /// couldn't be read.
   static func newestThatOpens() -> (record: SessionRecord?, notice: String?) {
     do {
       guard let store = try SessionStore.existing(path: UserFolder.sessions) else {
@@ -51,7 +51,7 @@ enum SessionChoice: ExpressibleByArgument, Equatable {
       }
   }
 
-  /// A session by its number.
+  /// Returns the session with a number.
   static func record(_ id: Int64, in store: SessionStore?) throws -> SessionRecord {
     guard let record = try store?.session(id) else {
       throw Failure(.noInput, "There is no session \(id): `lcchat sessions` lists them.")

@@ -2,16 +2,16 @@ import Chat
 import Documents
 import Foundation
 
-/// What a chat begins with: new documents, or a session that goes on.
+/// The start of a chat: new documents, or a session to resume.
 struct SessionStart {
   let document: Document
   let record: SessionRecord
   /// True if the record has turns to show.
   let isResumed: Bool
-  /// What the user must know first.
+  /// The notices for the user at the start.
   var notices: [String]
 
-  /// A new session about a document.
+  /// Starts a new session about a document.
   init(_ document: Document, model: String, mode: ChatOptions.Mode) throws {
     self.document = document
     record = SessionRecord(

@@ -33,7 +33,7 @@ struct SessionTable {
       + " \(name)\(short(session.firstQuestion, 60))"
   }
 
-  /// What was opened without being named.
+  /// Returns the notice about a session that was opened without being named.
   static func opened(_ record: SessionRecord) -> String {
     let documents = short(record.documents.map(\.name).joined(separator: ", "), 60)
     return "It is the last session, about \(documents). `lcchat FILE` opens another file."

@@ -7,10 +7,10 @@ import Screen
 import Synchronization
 import Testing
 
-/// A conversation and its screen, driven by a test: every effect is performed, every event is taken in,
-/// and the screen is drawn after each.
+/// Drives a conversation and its screen: performs every effect, handles every event and draws the
+/// screen after each.
 final class ChangeWalk {
-  /// What can be changed in the middle of a conversation.
+  /// The changes that are made in the middle of a conversation.
   enum Change: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case model, mode, budget, document, nextMode, resumed
 
@@ -37,7 +37,7 @@ final class ChangeWalk {
   private var isBudgeted = false
   private var opened = 0
 
-  /// Nothing is opened before `open`.
+  /// Creates the conversation; nothing is opened before `open`.
   init(_ mode: ChatOptions.Mode) {
     let document = Self.document(0, paragraphs: 4)
     let record = SessionRecord(
@@ -66,7 +66,7 @@ final class ChangeWalk {
     }
   }
 
-  /// The program ends, and goes on with the session.
+  /// Ends the program and resumes the session.
   private func resume() async {
     guard let record = await session.record else { return }
     let document = state.document
@@ -78,10 +78,10 @@ final class ChangeWalk {
     await act(.started)
   }
 
-  /// Looks at everything: each view of the Attention panel with what is measured for it, each part with
-  /// the keys, alone and beside the others.
+  /// Shows each view of the Attention panel with its measurements, and focuses each part, alone and
+  /// next to the others.
   ///
-  /// - Returns: what panels were told with each of the views.
+  /// - Returns: the telemetry for each of the views.
   func lookAround() async -> [AttentionView: Telemetry] {
     var told: [AttentionView: Telemetry] = [:]
     for _ in AttentionView.allCases {
@@ -100,7 +100,7 @@ final class ChangeWalk {
     return told
   }
 
-  /// What is picked at the far end of everything, to be found there after a change.
+  /// Selects the last element of everything, to be checked after a change.
   func pickTheEnds() {
     state.attention.head = HeadPlace(
       layer: (state.model?.layers ?? 1) - 1, head: (state.model?.heads ?? 1) - 1)
@@ -174,7 +174,7 @@ final class ChangeWalk {
     return Document(name: "text\(number).txt", text: text + "\n")
   }
 
-  /// Two shapes that have no number in common.
+  /// Returns an engine with one of two shapes, which have no number in common.
   private static func engine(_ name: String) throws -> Engine {
     var model = TinyModel()
     model.contextLength = 4096
@@ -188,7 +188,7 @@ final class ChangeWalk {
     var options = ChatOptions()
     options.mode = ChatOptions.Mode(rawValue: record.mode) ?? .auto
     options.recall.budget = 900
-    // A model of random weights is sure of nothing.
+    // A model with random weights is never sure.
     options.recall.leastSupport = -.infinity
     options.maximumAnswerTokens = 4
     let name = record.model
@@ -202,7 +202,7 @@ final class ChangeWalk {
   }
 }
 
-/// What calibration found of each model, for all walks.
+/// The calibrated heads of each model, for all walks.
 private final class KeptHeads: HeadStoring {
   private let kept = Mutex([String: RetrievalHeads]())
   func heads(of model: ModelDescription) -> RetrievalHeads? {
@@ -212,7 +212,7 @@ private final class KeptHeads: HeadStoring {
 }
 
 extension Telemetry {
-  /// Whether it is what is measured for a view.
+  /// Returns whether the telemetry has the measurements of a view.
   fileprivate func fits(_ view: AttentionView) -> Bool {
     switch view {
     case .map: heads == nil && patterns.isEmpty

@@ -7,7 +7,7 @@ extension TinyModel {
     "bloom",
   ]
 
-  /// A small model of a family, with the tensors that its files have.
+  /// Returns a small model of a family, with the tensors that its files have.
   static func family(_ architecture: String) -> TinyModel {
     var tiny = architecture == "mpt" ? mpt() : TinyModel(architecture: architecture)
     switch architecture {
@@ -68,7 +68,7 @@ extension TinyModel {
     }
   }
 
-  /// Layer norms and projections with biases.
+  /// Adds biases to layer norms and projections.
   private mutating func addBiases() {
     settings["attention.layer_norm_epsilon"] = .float32(1e-5)
     addBias("output_norm", embedding)

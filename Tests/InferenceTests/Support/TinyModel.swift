@@ -3,8 +3,8 @@ import Inference
 import Tensors
 import TestSupport
 
-/// A small model with seeded random weights, written as a GGUF file: what a test wants to be odd
-/// about it is a property.
+/// A small model with seeded random weights, written as a GGUF file; its properties let a test make
+/// it unusual.
 struct TinyModel {
   var architecture = "llama"
   var layers = 2
@@ -14,7 +14,7 @@ struct TinyModel {
   var embedding = 32
   var feedForward = 48
   var contextLength = 512
-  /// Of Gemma's windowed layers: all but the last.
+  /// The window of Gemma's windowed layers, which are all but the last.
   var window = 8
   /// A token that gets the largest logit whatever came before.
   var favourite: Int?
@@ -24,19 +24,18 @@ struct TinyModel {
   var settings: [String: GGUFWriter.Value] = [:]
   /// Dimensions that replace a tensor's own, or none to leave the tensor out.
   var shapes: [String: [Int]] = [:]
-  /// Tensors beside the model's own, each filled with one number, or with random ones.
+  /// Additional tensors, each filled with one number or with random ones.
   var extraTensors: [(name: String, dimensions: [Int], value: Float?)] = []
-  /// Whether the output has the embedding's values, as if it were tied to it.
+  /// True if the output has the embedding's values, as if it were tied to it.
   var outputEqualsEmbedding = false
-  /// What the file says of how its tokenizer splits text, for a vocabulary of byte-level BPE; nil for
-  /// SentencePiece.
+  /// The form of a byte-level BPE vocabulary; nil for SentencePiece.
   var bytePairs: BytePairs?
 
-  /// A byte-level vocabulary, and whether it names the style by which words are cut.
+  /// A byte-level vocabulary that names its pre-tokenizer, or one that doesn't.
   enum BytePairs { case named, nameless }
   /// Leaves a head's length to embedding / heads.
   var leavesOutKeyLength = false
-  /// What the weights of a tensor are, in place of random ones.
+  /// The constant weights of some tensors, instead of random ones.
   var constants: [String: Float] = [:]
 
   /// `<unk>`, `<s>`, `</s>`, then characters one by one, so that each text has one tokenization.

@@ -1,16 +1,16 @@
 package import Chat
 import Documents
 
-/// Whose attention the map shows, and where it went.
+/// The attention that the map shows, with its name.
 package struct AttentionSource: Sendable {
   package let name: String
   package let heat: DocumentHeat
-  /// How the document reached that answer.
+  /// The lines of the document and how that answer saw them.
   package let seen: [SeenLines]
-  /// Whether attention could fall on more than one passage, so that shares tell something.
+  /// True if attention was possible to more than one passage, so that shares are informative.
   package let hasShares: Bool
 
-  /// The sentences of the selected citation, else the answer whose sources show.
+  /// Chooses the sentences of the selected citation, or else the answer whose sources are shown.
   package init(_ state: AppState) {
     let turn = state.sourcesTurn
     let isRunning = turn?.isRunning ?? false
@@ -30,8 +30,8 @@ package struct AttentionSource: Sendable {
       DocumentHeat($0.weights, bytes: $0.bytes)
     }
     let heard = measured ?? (isLast ? live : DocumentHeat([]))
-    // The shares of passages that were read again are sharper than what comes meanwhile. Where all that
-    // is in sight stands in the prompt, what is measured of an answer is sharper than they are.
+    // Shares of passages that were read again are more precise than the engine's measurement. If
+    // all text in sight is in the prompt, the measurement is more precise.
     let shares = isAttended && !heard.isEmpty ? nil : turn?.attention
     heat = shares ?? heard
     let isByPassage = isAttended && shares != nil && !isRunning
@@ -40,13 +40,13 @@ package struct AttentionSource: Sendable {
 }
 
 extension Turn {
-  /// The attention of the whole answer; nil where it wasn't told.
+  /// The attention of the whole answer; nil if it isn't known.
   fileprivate var attention: DocumentHeat? {
     let heat = DocumentHeat(shares: sources.map { .init($0.bytes, $0.weight) })
     return heat.isEmpty ? nil : heat
   }
 
-  /// The attention of the sentences that name a citation; nil if it wasn't told.
+  /// Returns the attention of the sentences that cite a number; nil if unknown.
   fileprivate func attention(toSentencesCiting number: Int) -> DocumentHeat? {
     let bytes = Dictionary(sources.map { ($0.number, $0.bytes) }) { first, _ in first }
     let cited = sentences.filter { $0.numbers.contains(number) }

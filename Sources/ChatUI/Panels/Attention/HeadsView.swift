@@ -244,7 +244,7 @@ extension Telemetry.Heads {
     }
   }
 
-  /// What has as many numbers as there are heads; the rest is as if it weren't measured.
+  /// The measures with the right number of values; a measure with another number becomes empty.
   fileprivate var wellFormed: Self {
     var heads = self
     let count = layers * self.heads

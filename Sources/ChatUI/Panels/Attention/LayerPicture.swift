@@ -1,6 +1,6 @@
 package import Chat
 
-/// How one layer attends to what is read.
+/// A picture of a layer's attention pattern.
 package struct LayerPicture: Hashable, Sendable {
   package let pattern: Telemetry.Pattern
   /// From 0.
@@ -11,7 +11,7 @@ package struct LayerPicture: Hashable, Sendable {
   package let allSeen: Int
   package let allDense: Int
 
-  /// Layer by layer, one sequence after the other, of the patterns whose picture is whole.
+  /// Returns pictures of the complete patterns, by sequence, then by layer.
   package static func all(of patterns: [Telemetry.Pattern]) -> [LayerPicture] {
     let patterns = patterns.filter { $0.side > 0 && $0.density.count == $0.side * $0.side }
     var sequences: [String] = []

@@ -5,7 +5,7 @@ package import Documents
 package struct MapPlace: Hashable, Sendable {
   package let passage: Passage
 
-  /// Of the passages in the cell the most attended, else the first that begins there.
+  /// Chooses the most attended passage in the cell, or else the first that begins there.
   package init?(_ cell: Range<Int>, in document: Document, _ heat: DocumentHeat) {
     let passages = document.passages
     // The passages are the whole text, so the one that holds a byte is the last to begin before it.
@@ -37,13 +37,13 @@ package struct MapPlace: Hashable, Sendable {
     return Format.lines(place.lines, of: document.parts.count > 1 ? place.name : nil)
   }
 
-  /// How it begins, as one line.
+  /// Returns its first words on one line.
   package func words(in document: Document) -> String {
     document.text(in: passage.content).prefix(200).split(whereSeparator: \.isWhitespace)
       .joined(separator: " ")
   }
 
-  /// How its lines reach the model, in words; empty where that isn't known.
+  /// Returns in words how the model sees its lines; empty if unknown.
   package func sight(_ seen: [SeenLines], in document: Document) -> String {
     var words: [String] = []
     for stretch in seen where stretch.bytes(in: document).overlaps(passage.content) {

@@ -112,7 +112,7 @@ package struct MapView: AttentionSubview {
     let heading, map, strip, stripLegend, place, legend: Rect
   }
 
-  /// What is worth more than a row of cells depends on how many there are.
+  /// Chooses the parts; with few rows the less important ones are left out.
   private func parts(_ area: Rect) -> Parts {
     let height = area.height
     let legend = Legend(seen: seen, of: document)

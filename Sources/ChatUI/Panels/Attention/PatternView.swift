@@ -180,7 +180,7 @@ extension Telemetry.Pattern {
 }
 
 extension Telemetry.Heads {
-  /// Empty where they aren't those of as many layers.
+  /// Returns a layer's blocks; empty if their number doesn't fit the layers.
   fileprivate func blocks(ofLayer layer: Int) -> [Float] {
     guard (0..<layers).contains(layer), blocks.count.isMultiple(of: layers) else { return [] }
     let side = blocks.count / layers
