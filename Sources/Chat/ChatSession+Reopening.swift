@@ -24,13 +24,24 @@ extension ChatSession {
       events.yield(.ended(.failed("No other model can be loaded here.")))
       return nil
     }
-    return await restoringOnFailure(events, replacesEngine: true) {
-      events.yield(.loadingModel(name: name))
-      let start = now()
-      // The present model is released after the other one is loaded.
+    events.yield(.loadingModel(name: name))
+    let start = now()
+    let idleBefore = idle
+    let model: LoadedEngine
+    do {
+      // The present model, which may go on reading, is released after the other one is loaded.
       let room = options.memoryBudget.map { $0 - (processBytes() ?? 0) }
-      let model = try await measuringMemory { try await loadOther(name, room) }
+      model = try await measuringMemory { try await loadOther(name, room) }
       try Task.checkCancellation()
+    } catch {
+      idle = idleBefore
+      events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
+      return nil
+    }
+    let idleAfter = idle
+    idle = idleBefore
+    return await restoringOnFailure(events, replacesEngine: true) {
+      idle = idleAfter
       bill.loadSeconds += (now() - start).seconds
       // The tokens that the previous model has read don't count for this one.
       (bill.readTokens, bill.reusedTokens) = (0, 0)

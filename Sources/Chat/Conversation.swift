@@ -4,10 +4,13 @@ package struct Conversation: Sendable, Hashable {
     package var question: String
     /// Exactly as the model said it, blanks included, so that its tokens are found in the cache.
     package var answer: String
+    /// The document's bytes of the passage that the answer used most; nil if it isn't known.
+    package var passage: Range<Int>?
 
-    package init(question: String, answer: String) {
+    package init(question: String, answer: String, passage: Range<Int>? = nil) {
       self.question = question
       self.answer = answer
+      self.passage = passage
     }
   }
 
@@ -21,8 +24,8 @@ package struct Conversation: Sendable, Hashable {
   }
 
   /// Keeps an answer, also a stopped one; one without a word is as if it had not been asked for.
-  package mutating func record(question: String, answer: String) {
+  package mutating func record(question: String, answer: String, passage: Range<Int>? = nil) {
     guard !answer.allSatisfy(\.isWhitespace) else { return }
-    turns.append(Turn(question: question, answer: answer))
+    turns.append(Turn(question: question, answer: answer, passage: passage))
   }
 }

@@ -1,29 +1,38 @@
 /// Words that an answer must not have unless they occur in the text.
-struct ForeignWords {
+package struct ForeignWords: Sendable {
   private var spellings: Set<[UInt8]>
-  private let longest: Int
+  /// The lengths of the words, in bytes.
+  private let lengths: Set<Int>
 
   /// Creates the set from words in lower case.
-  init(_ words: Set<String>) {
+  package init(_ words: Set<String>) {
     spellings = Set(words.map { Array($0.utf8) })
-    longest = spellings.map(\.count).max() ?? 0
+    lengths = Set(spellings.map(\.count))
   }
 
-  var words: Set<String> { Set(spellings.map { String(decoding: $0, as: UTF8.self) }) }
+  package var words: Set<String> { Set(spellings.map { String(decoding: $0, as: UTF8.self) }) }
 
-  /// Removes the words of a text in UTF-8, in any case.
-  mutating func remove(wordsOf text: some Sequence<UInt8>) {
+  /// Removes the words of a text in UTF-8, in any case, and those that its words begin with.
+  ///
+  /// An answer is checked while its words grow: “six” can't be told from the beginning of “sixteen”.
+  package mutating func remove(wordsOf text: some Sequence<UInt8>) {
     var word: [UInt8] = []
+    let longest = lengths.max() ?? 0
     for byte in text {
       if let letter = Self.letter(byte) {
-        // One byte beyond the longest word is enough to see that the word is longer.
-        if word.count <= longest { word.append(letter) }
+        if word.count < longest { word.append(letter) }
       } else {
-        if !word.isEmpty { spellings.remove(word) }
+        remove(beginningsOf: word)
         word.removeAll(keepingCapacity: true)
       }
     }
-    spellings.remove(word)
+    remove(beginningsOf: word)
+  }
+
+  private mutating func remove(beginningsOf word: [UInt8]) {
+    for length in lengths where length <= word.count {
+      spellings.remove(Array(word[..<length]))
+    }
   }
 
   /// Returns an ASCII letter or digit in lower case; nil for any other byte, which separates words.

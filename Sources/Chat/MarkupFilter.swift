@@ -15,6 +15,8 @@ struct MarkupFilter {
   private static let longest = 120
 
   private let document: Document
+  /// For each name of an element, whether the document has such a tag; found when it is needed.
+  private var isInDocument: [String: Bool] = [:]
   /// Text that may be the beginning of a tag.
   private var held = ""
 
@@ -47,12 +49,15 @@ struct MarkupFilter {
     return held
   }
 
-  private func isMarkup(_ tag: Substring) -> Bool {
+  private mutating func isMarkup(_ tag: Substring) -> Bool {
     guard let match = tag.wholeMatch(of: /<\/?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?\/?>/) else {
       return false
     }
     let name = match.1.lowercased()
-    return Self.names.contains(name) && !document.hasTag(name)
+    guard Self.names.contains(name) else { return false }
+    let isKept = isInDocument[name] ?? document.hasTag(name)
+    isInDocument[name] = isKept
+    return !isKept
   }
 
   private static func mayBecomeTag(_ text: String) -> Bool {

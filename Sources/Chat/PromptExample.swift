@@ -9,7 +9,7 @@ package struct PromptExample: Sendable, Hashable {
 
   private init(_ passage: String, _ turns: KeyValuePairs<String, String>) {
     self.passage = passage
-    self.turns = turns.map(Conversation.Turn.init)
+    self.turns = turns.map { Conversation.Turn(question: $0.key, answer: $0.value) }
   }
 
   package static let all = [

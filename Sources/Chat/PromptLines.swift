@@ -1,5 +1,3 @@
-import Documents
-
 /// Quotes lines of a document that look like lines of the prompt, as mail quotes them.
 ///
 /// A text that imitates the prompt can then neither end an answer nor give orders.
@@ -25,8 +23,14 @@ package enum PromptLines {
 
   /// Returns a text with those lines quoted.
   package static func quoted(_ text: String) -> String {
-    let places = places(in: text)
-    return places.isEmpty ? text : ReadableText(text).inserting(quotation, at: places).text
+    let utf8 = Array(text.utf8)
+    var quoted: [UInt8] = []
+    var end = 0
+    for place in places(in: text) {
+      quoted += utf8[end..<place] + Array(quotation.utf8)
+      end = place
+    }
+    return String(decoding: quoted + utf8[end...], as: UTF8.self)
   }
 
   /// The openings of the prompt's lines, in lower case.

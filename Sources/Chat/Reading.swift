@@ -12,9 +12,6 @@ struct Reading: Sendable {
   var older: RecallState?
   /// The snapshot of the light pass; its files stay in use while it exists.
   var lightSnapshot: LightSnapshot?
-  /// The passages, by place, that the last answer in recall mode used most, for a follow-up
-  /// question.
-  var topic: [Int] = []
   /// The number of the prompt's tokens that were read, as last reported.
   var readTokens = 0
 

@@ -60,7 +60,7 @@ package struct Document: Sendable, Hashable {
       }
       end = start + document.text.utf8.count
     }
-    for (place, name) in DocumentNames.telling(parts.map(\.file)).enumerated() {
+    for (place, name) in DocumentNames.distinct(parts.map(\.file)).enumerated() {
       parts[place].name = name
     }
     self.passages = passages
@@ -75,23 +75,23 @@ extension Document {
   /// changed.
   package static func joined(_ documents: [Document]) -> Document {
     precondition(!documents.isEmpty, "a text of no documents")
-    let first = documents[0]
-    guard documents.count > 1 else { return first }
-    let names = DocumentNames.telling(documents.map(\.file))
-    let headed = Document([(heading(names[0], after: nil), first)])
-    return zip(documents, names).dropFirst().reduce(headed) { $0.adding($1.0, named: $1.1) }
+    guard documents.count > 1 else { return documents[0] }
+    let names = DocumentNames.distinct(documents.map(\.file))
+    var sections: [(heading: String, document: Document)] = []
+    for (name, document) in zip(names, documents) {
+      let heading = heading(name, after: sections.last?.document.text)
+      sections.append((heading, document))
+    }
+    return Document(sections)
   }
 
   /// Returns the document with another one after it, under a heading with its name.
   ///
   /// The present text doesn't change, so that it needn't be read again.
   package func adding(_ document: Document) -> Document {
-    let names = DocumentNames.telling(parts.map(\.file) + [document.file])
-    return adding(document, named: names.last ?? document.name)
-  }
-
-  private func adding(_ document: Document, named name: String) -> Document {
-    Document([("", self), (Self.heading(name, after: text), document)])
+    let names = DocumentNames.distinct(parts.map(\.file) + [document.file])
+    let heading = Self.heading(names.last ?? document.name, after: text)
+    return Document([("", self), (heading, document)])
   }
 
   /// Returns the document with more notices for the user.
@@ -138,9 +138,12 @@ extension Document {
       + passage.lead.opening.map { text($0) + "\n" }.joined()
   }
 
-  /// A file's heading in Markdown, which models know, with a blank line on both sides.
+  /// Returns a file's heading in Markdown, which models know, with a blank line on both sides; the
+  /// first file follows no text.
   private static func heading(_ name: String, after text: String?) -> String {
-    let lineEnd = text.map { $0.utf8.last == UInt8(ascii: "\n") ? "\n" : "\n\n" } ?? ""
+    // An empty text follows its own heading, which ends with a line end.
+    let endsLine = text.map { $0.isEmpty || $0.utf8.last == UInt8(ascii: "\n") }
+    let lineEnd = endsLine.map { $0 ? "\n" : "\n\n" } ?? ""
     return "\(lineEnd)# \(name)\n\n"
   }
 

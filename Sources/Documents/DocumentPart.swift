@@ -30,7 +30,7 @@ extension Document {
   /// Returns the index of the part at a byte of the whole document; a heading belongs to the part
   /// after it.
   package func part(at byte: Int) -> Int {
-    parts.lastIndex { $0.heading.lowerBound <= byte } ?? 0
+    max(0, parts.partitioningIndex { $0.heading.lowerBound > byte } - 1)
   }
 
   /// Returns the first part that has the same file as a part of another document; nil if there is
@@ -71,27 +71,29 @@ extension Document {
     }
   }
 
-  /// Returns the document's lines, from 1, that are read before a passage: headings, a table header
-  /// or a speaker's line.
-  package func leadLines(of passage: Passage) -> [Int] {
-    passage.lead.ranges.flatMap {
-      Array(lines.line(at: $0.lowerBound)...lines.line(at: $0.upperBound - 1))
-    }
-  }
-
-  /// Returns the indices of the parts whose names occur in a text.
+  /// Finds the parts whose names occur in a text, in any case.
   ///
   /// If the text gives a name with folders, only that part counts; otherwise all parts with that
   /// file name do.
-  package func partsNamed(in text: String) -> Set<Int> {
+  ///
+  /// - Parameters:
+  ///   - text: a question, for instance.
+  ///   - hasStem: returns whether the part with an index is also named by its name without the
+  ///     ending, such as “notes” for notes.txt.
+  /// - Returns: indices of parts; none if there is only one part.
+  package func partsNamed(
+    in text: String, orByStem hasStem: (Int) -> Bool = { _ in false }
+  ) -> Set<Int> {
     guard parts.count > 1 else { return [] }
     let text = text.lowercased()
-    let told = parts.indices.filter { text.containsWord(parts[$0].name.lowercased()) }
-    let toldNames = Set(told.map { parts[$0].fileName })
-    return Set(told).union(
+    let named = parts.indices.filter { index in
+      text.containsWord(parts[index].name)
+        || parts[index].stem.map { text.containsWord($0) && hasStem(index) } ?? false
+    }
+    let fileNames = Set(named.map { parts[$0].fileName })
+    return Set(named).union(
       parts.indices.filter {
-        !toldNames.contains(parts[$0].fileName)
-          && text.containsWord(parts[$0].fileName.lowercased())
+        !fileNames.contains(parts[$0].fileName) && text.containsWord(parts[$0].fileName)
       })
   }
 
@@ -101,10 +103,22 @@ extension Document {
   }
 }
 
+extension DocumentPart {
+  /// The name without its ending; nil without an ending, and for a stem of one or two letters, which
+  /// may be in a text by chance.
+  fileprivate var stem: Substring? {
+    guard let dot = name.lastIndex(of: "."), !name[dot...].contains("/") else { return nil }
+    let stem = name[..<dot]
+    return stem.count > 2 ? stem : nil
+  }
+}
+
 extension String {
-  /// Returns whether a text occurs here without a letter or digit directly before or after it.
-  fileprivate func containsWord(_ word: String) -> Bool {
-    ranges(of: word).contains { range in
+  /// Returns whether a name occurs in this text, which is in lower case, without a letter or digit
+  /// directly before or after it.
+  fileprivate func containsWord(_ name: some StringProtocol) -> Bool {
+    guard !name.isEmpty else { return false }
+    return ranges(of: name.lowercased()).contains { range in
       let beside = [self[..<range.lowerBound].last, self[range.upperBound...].first]
       return beside.allSatisfy { $0.map { !$0.isLetter && !$0.isNumber } ?? true }
     }

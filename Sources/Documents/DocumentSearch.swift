@@ -130,7 +130,7 @@ package struct DocumentSearch: Sendable, Hashable {
     }
     switch cut {
     case .none: return nil
-    case .behindHyphen: return afterLineEnd(in: text, at: offset)
+    case .afterHyphen: return afterLineEnd(in: text, at: offset)
     case .hyphenated:
       guard ["-", "\u{2010}", "\u{2011}"].contains(scalar) else { return nil }
       return afterLineEnd(in: text, at: end)

@@ -48,7 +48,7 @@ package struct FlowingText: Sendable {
       let width = characters(utf8[lines.bytes(of: line).lowerBound..<place])
       let word = utf8[lines.bytes(of: line + 1)].prefix { !$0.isBlank }
       guard width > 0, let first = word.first, first != UInt8(ascii: "|"),
-        !word.allSatisfy(isMark)
+        !word.allSatisfy({ marks.contains($0) })
       else { continue }
       ends.append(LineEnd(place: place, width: width, nextWord: characters(word)))
     }
@@ -59,8 +59,6 @@ package struct FlowingText: Sendable {
     utf8.count { !UTF8.isContinuation($0) }
   }
 
-  /// What begins headings, list items and quotations in Markdown.
-  private static func isMark(_ byte: UInt8) -> Bool {
-    [UInt8]("#>*+-=~`".utf8).contains(byte)
-  }
+  /// The bytes that begin headings, list items and quotations in Markdown.
+  private static let marks = [UInt8]("#>*+-=~`".utf8)
 }

@@ -25,7 +25,7 @@ struct Heading: Sendable, Hashable {
   var bytes: Range<Int>
   var level: Level
   /// False for a numeral alone, which says nothing about its section.
-  var isTelling: Bool
+  var isDescriptive: Bool
 }
 
 extension Heading {

@@ -40,7 +40,7 @@ struct HeadingFinder {
     }
     guard isAlone else { return nil }
     if Self.isNumeral(text) {
-      return heading(line...line, .init(kind: .named, depth: 2), isTelling: false)
+      return heading(line...line, .init(kind: .named, depth: 2), isDescriptive: false)
     }
     guard Self.isLoud(text) else { return nil }
     return heading(line...line, .init(kind: .loud, depth: 1))
@@ -48,10 +48,11 @@ struct HeadingFinder {
 
   private func heading(
     _ range: ClosedRange<Int>, _ level: Heading.Level, bytes: Range<Int>? = nil,
-    isTelling: Bool = true
+    isDescriptive: Bool = true
   ) -> Heading {
     Heading(
-      lines: range, bytes: bytes ?? lines.content(of: range), level: level, isTelling: isTelling)
+      lines: range, bytes: bytes ?? lines.content(of: range), level: level,
+      isDescriptive: isDescriptive)
   }
 
   /// Removes the lines of lists, such as a table of contents.

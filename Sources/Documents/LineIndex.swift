@@ -30,13 +30,7 @@ package struct LineIndex: Sendable, Hashable {
 
   /// The line (from 1) that holds a byte.
   package func line(at offset: Int) -> Int {
-    var low = 0
-    var high = starts.count
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle] <= offset { low = middle + 1 } else { high = middle }
-    }
-    return max(1, low)
+    max(1, starts.partitioningIndex { $0 > offset })
   }
 
   /// The bytes of a line (from 1), its line end included.

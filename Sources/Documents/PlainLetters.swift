@@ -4,14 +4,13 @@ import Foundation
 enum PlainLetters {
   /// Returns whether a text needs no change to be read: no ligatures, special spaces or invisible
   /// characters, and composed letters (NFC).
-  static func suffice(for text: String) -> Bool {
+  static func isPlain(_ text: String) -> Bool {
     let utf8 = text.utf8.span
     var isASCII = true
     for offset in utf8.indices where utf8[offset] >= 0x80 {
       isASCII = false
-      guard isTelling(utf8[offset]), let scalar = Unicode.Scalar(utf8.scalar(at: offset)) else {
-        continue
-      }
+      guard mayBeginChange(utf8[offset]), let scalar = Unicode.Scalar(utf8.scalar(at: offset))
+      else { continue }
       if isInvisible(scalar) || isJoiner(scalar) || spelling(scalar) != nil { return false }
     }
     if isASCII { return true }
@@ -32,7 +31,9 @@ enum PlainLetters {
     var scalars = String.UnicodeScalarView()
     for scalar in character.unicodeScalars {
       let last = scalars.last ?? previous
-      if isInvisible(scalar) && !(scalar == "\u{200B}" && isUnspaced(last)) { continue }
+      // In Southeast Asian scripts, zero-width spaces separate words.
+      let isSpace = scalar == "\u{200B}" && Script.isSoutheastAsian(last?.value ?? 0)
+      if isInvisible(scalar) && !isSpace { continue }
       if isJoiner(scalar), last.map({ !needsJoiners($0) }) ?? true { continue }
       if let spelling = spelling(scalar) {
         scalars.append(contentsOf: spelling.unicodeScalars)
@@ -71,7 +72,7 @@ enum PlainLetters {
   static let ligatures = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"]
 
   /// Returns whether a byte can begin the UTF-8 of a scalar that the functions above change.
-  private static func isTelling(_ byte: UInt8) -> Bool {
+  private static func mayBeginChange(_ byte: UInt8) -> Bool {
     switch byte {
     case 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xEF: true
     default: false
@@ -83,15 +84,6 @@ enum PlainLetters {
     switch scalar.value {
     case ..<0x590, 0x1E00...0x206F, 0x2E80...0xD7FF, 0xFF00...0xFFEF: false
     default: true
-    }
-  }
-
-  /// Returns whether a zero-width space separates words after a scalar, as in Thai, Lao, Burmese
-  /// and Khmer.
-  private static func isUnspaced(_ scalar: Unicode.Scalar?) -> Bool {
-    switch scalar?.value ?? 0 {
-    case 0xE00...0xEFF, 0x1000...0x109F, 0x1780...0x17FF: true
-    default: false
     }
   }
 }

@@ -16,7 +16,7 @@ package struct ReadableText: Sendable, Hashable {
   }
 
   package init(_ original: String) {
-    guard !PlainLetters.suffice(for: original) else {
+    guard !PlainLetters.isPlain(original) else {
       text = original
       return
     }
@@ -29,7 +29,7 @@ package struct ReadableText: Sendable, Hashable {
       let end = rest.firstIndex(of: "\n").map { rest.index(after: $0) } ?? rest.endIndex
       let line = String(rest[..<end])
       let count = line.utf8.count
-      if PlainLetters.suffice(for: line) {
+      if PlainLetters.isPlain(line) {
         text += line
       } else {
         let next = end < original.endIndex ? original[end] : "\n"
@@ -107,9 +107,7 @@ extension ReadableText {
   /// Returns the offset in the original for an offset in the readable text; inside a change, the
   /// change's beginning.
   package func original(of offset: Int) -> Int {
-    guard let edit = edit({ $0.readable.lowerBound <= offset }) else { return offset }
-    guard offset >= edit.readable.upperBound else { return edit.original.lowerBound }
-    return edit.original.upperBound + offset - edit.readable.upperBound
+    map(offset, from: { $0.readable }, to: { $0.original })
   }
 
   package func original(of readable: Range<Int>) -> Range<Int> {
@@ -119,92 +117,62 @@ extension ReadableText {
   /// Returns the offset in the readable text for an offset in the original; inside a change, the
   /// change's beginning.
   package func readable(of offset: Int) -> Int {
-    guard let edit = edit({ $0.original.lowerBound <= offset }) else { return offset }
-    guard offset >= edit.original.upperBound else { return edit.readable.lowerBound }
-    return edit.readable.upperBound + offset - edit.original.upperBound
+    map(offset, from: { $0.original }, to: { $0.readable })
   }
 
   package func readable(of original: Range<Int>) -> Range<Int> {
     readable(of: original.lowerBound)..<readable(of: original.upperBound)
   }
 
-  /// Returns the last edit for which a condition holds; it must hold for a prefix of the edits.
-  private func edit(_ condition: (Edit) -> Bool) -> Edit? {
-    var low = 0
-    var high = edits.count
-    while low < high {
-      let middle = (low + high) / 2
-      if condition(edits[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? edits[low - 1] : nil
+  private func map(
+    _ offset: Int, from source: (Edit) -> Range<Int>, to target: (Edit) -> Range<Int>
+  ) -> Int {
+    let next = edits.partitioningIndex { source($0).lowerBound > offset }
+    guard let edit = edits[..<next].last else { return offset }
+    let end = source(edit).upperBound
+    return offset < end ? target(edit).lowerBound : target(edit).upperBound + offset - end
   }
 
   /// Returns the readable text with an insertion at some offsets, which are in order; in the
   /// original it has no bytes.
   package func inserting(_ insertion: String, at places: [Int]) -> ReadableText {
-    guard !places.isEmpty else { return self }
-    var result = self
-    result.edits = []
-    let utf8 = Array(text.utf8)
-    var longer: [UInt8] = []
-    var rest = edits[...]
-    var end = 0
-    for place in places + [utf8.count] {
-      while let edit = rest.first, edit.readable.upperBound <= place {
-        let moved = longer.count - end
-        result.edits.append(
-          Edit(
-            readable: edit.readable.lowerBound + moved..<edit.readable.upperBound + moved,
-            original: edit.original))
-        rest.removeFirst()
-      }
-      longer += utf8[end..<place]
-      end = place
-      guard place < utf8.count else { break }
-      let start = original(of: place)
-      let inserted = longer.count..<longer.count + insertion.utf8.count
-      result.edits.append(Edit(readable: inserted, original: start..<start))
-      longer += insertion.utf8
-    }
-    result.text = String(decoding: longer, as: UTF8.self)
-    return result
+    replacing(places.map { $0..<$0 }, with: insertion)
   }
 
   /// Returns the readable text without some byte ranges, which are in order and don't overlap.
-  package func removing(_ ranges: [Range<Int>]) -> ReadableText {
+  package func removing(_ ranges: [Range<Int>]) -> ReadableText { replacing(ranges, with: "") }
+
+  /// Returns the readable text with a replacement for some byte ranges, which are in order, don't
+  /// overlap, and neither begin nor end inside a change.
+  private func replacing(_ ranges: [Range<Int>], with replacement: String) -> ReadableText {
     guard !ranges.isEmpty else { return self }
-    var result = self
     let utf8 = Array(text.utf8)
-    var kept: [UInt8] = []
-    kept.reserveCapacity(utf8.count)
-    var edits: [Edit] = []
-    var rest = self.edits[...]
+    var replaced: [UInt8] = []
+    replaced.reserveCapacity(utf8.count + ranges.count * replacement.utf8.count)
+    var result = self
+    result.edits = []
+    var rest = edits[...]
     var end = 0
-    var removed = 0
-    func takeOver(before limit: Int) {
-      while let edit = rest.first, edit.readable.upperBound <= limit {
-        let readable = edit.readable.lowerBound - removed..<edit.readable.upperBound - removed
-        edits.append(Edit(readable: readable, original: edit.original))
+    /// Appends the text from `end` to an offset, with its changes.
+    func takeOver(to next: Int) {
+      let moved = replaced.count - end
+      while let edit = rest.first, edit.readable.upperBound <= next {
+        let readable = edit.readable.lowerBound + moved..<edit.readable.upperBound + moved
+        result.edits.append(Edit(readable: readable, original: edit.original))
         rest.removeFirst()
       }
+      replaced += utf8[end..<next]
     }
     for range in ranges {
-      takeOver(before: range.lowerBound)
-      kept += utf8[end..<range.lowerBound]
+      takeOver(to: range.lowerBound)
       end = range.upperBound
-      while let edit = rest.first, edit.readable.lowerBound < range.upperBound {
-        rest.removeFirst()
-      }
-      edits.append(
-        Edit(
-          readable: kept.count..<kept.count,
-          original: original(of: range.lowerBound)..<original(of: range.upperBound)))
-      removed += range.count
+      while let edit = rest.first, edit.readable.lowerBound < end { rest.removeFirst() }
+      let start = replaced.count
+      replaced += replacement.utf8
+      result.edits.append(Edit(readable: start..<replaced.count, original: original(of: range)))
     }
-    takeOver(before: .max)
-    kept += utf8[end...]
-    result.text = String(decoding: kept, as: UTF8.self)
-    result.edits = edits
+    takeOver(to: utf8.count)
+    result.text = String(decoding: replaced, as: UTF8.self)
     return result
   }
 }

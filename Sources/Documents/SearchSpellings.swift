@@ -14,7 +14,7 @@ struct SearchSpellings: Sendable, Hashable {
   /// For each character, whether a line end may cut the word before it, and how.
   let cuts: [Cut]
 
-  enum Cut { case none, hyphenated, behindHyphen }
+  enum Cut { case none, hyphenated, afterHyphen }
 
   init(_ pattern: String) {
     let characters = ReadableText(pattern).text.flatMap { $0 == "…" ? Array("...") : [$0] }
@@ -26,7 +26,7 @@ struct SearchSpellings: Sendable, Hashable {
     cuts = characters.indices.map { place in
       guard place > 0, Self.isPart(characters[place]) else { return .none }
       let before = characters[place - 1]
-      return before == "-" ? .behindHyphen : Self.isPart(before) ? .hyphenated : .none
+      return before == "-" ? .afterHyphen : Self.isPart(before) ? .hyphenated : .none
     }
   }
 

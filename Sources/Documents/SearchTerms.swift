@@ -103,13 +103,7 @@ enum SearchTerms {
   }
 
   private static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0xE00...0xEFF, 0x1000...0x109F, 0x1780...0x17FF,  // Thai, Lao, Burmese, Khmer
-      0x3005...0x3007, 0x3040...0x312F, 0x31F0...0x31FF, 0x3400...0x9FFF, 0xF900...0xFAFF,
-      0xAC00...0xD7A3, 0x20000...0x3FFFF:
-      true
-    default: false
-    }
+    Script.isSoutheastAsian(scalar.value) || Script.isEastAsian(scalar.value)
   }
 
   private static func pairs(_ letters: ArraySlice<Unicode.Scalar>) -> [String] {

@@ -10,24 +10,29 @@ package enum SentenceEnds {
     // Most offsets lie between two letters.
     let isBeforeBlank = text[offset].isBlank
     guard isBeforeBlank || !isASCIIWord(text[offset - 1]) else { return false }
-    guard let mark = mark(before: offset, in: text) else { return false }
-    if !isBeforeBlank, endsWithLowQuote(text[..<offset]) { return false }
-    if spacedMarks.contains(mark) {
-      return isBeforeBlank
-        || (narrowMarks.contains(mark) && isIdeograph(scalar(at: offset, in: text)))
-    }
+    let next = text.span.scalar(at: offset)
+    // A closing quote or bracket still belongs to the sentence.
+    guard !closers.contains(next), let mark = mark(before: offset, in: text) else { return false }
     guard !isBeforeBlank else { return true }
-    let next = scalar(at: offset, in: text)
-    return !closers.contains(next) && !spacedMarks.contains(next) && !freeMarks.contains(next)
+    if endsWithLowQuote(text[..<offset]) { return false }
+    if spacedMarks.contains(mark) { return narrowMarks.contains(mark) && isEastAsian(next) }
+    return !spacedMarks.contains(next) && !freeMarks.contains(next)
   }
+
+  /// The maximum number of closing quotes and brackets between a mark and the sentence's end.
+  ///
+  /// Real text has two or three. Without a limit, a long line of brackets would be read back to its
+  /// beginning from each of its bytes.
+  private static let mostClosers = 8
 
   /// Returns the mark that ends a sentence before an offset; nil if none does.
   private static func mark(before offset: Int, in text: [UInt8]) -> UInt32? {
+    let utf8 = text.span
     var end = offset
-    while end > 0 {
+    for _ in 0...mostClosers where end > 0 {
       var start = end - 1
       while start > 0, UTF8.isContinuation(text[start]) { start -= 1 }
-      let scalar = scalar(at: start, in: text)
+      let scalar = utf8.scalar(at: start)
       if spacedMarks.contains(scalar) || freeMarks.contains(scalar) { return scalar }
       guard closers.contains(scalar) || scalar == lowQuote else { return nil }
       end = start
@@ -40,25 +45,14 @@ package enum SentenceEnds {
     text.suffix(3).elementsEqual("“".utf8)
   }
 
-  /// The scalar that begins at an offset; 0 for invalid UTF-8.
-  private static func scalar(at offset: Int, in text: [UInt8]) -> UInt32 {
-    let first = text[offset]
-    if first < 0x80 { return UInt32(first) }
-    let count = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
-    guard first >= 0xC0, offset + count <= text.count else { return 0 }
-    let lead = UInt32(first) & (0x7F >> UInt32(count))
-    return text[offset + 1..<offset + count].reduce(lead) { $0 << 6 | UInt32($1 & 0x3F) }
-  }
-
   private static func isASCIIWord(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
       || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
-  /// Returns whether a scalar is Han, kana, hangul or their punctuation.
-  private static func isIdeograph(_ scalar: UInt32) -> Bool {
-    (0x3000...0x9FFF).contains(scalar) || (0xAC00...0xD7AF).contains(scalar)
-      || (0x20000...0x3FFFF).contains(scalar)
+  /// Returns whether a scalar is an East Asian letter, punctuation mark or symbol.
+  private static func isEastAsian(_ scalar: UInt32) -> Bool {
+    Script.isEastAsian(scalar) || (0x3000...0x33FF).contains(scalar)
   }
 
   /// Marks that also end sentences without a blank in Chinese and Japanese texts.

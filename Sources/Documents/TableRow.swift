@@ -5,6 +5,26 @@ struct TableRow {
     case bars, tabs, commas, semicolons
     /// Two spaces or more.
     case gaps
+
+    /// The character between two cells; nil for gaps.
+    var separator: Character? {
+      switch self {
+      case .bars: "|"
+      case .tabs: "\t"
+      case .commas: ","
+      case .semicolons: ";"
+      case .gaps: nil
+      }
+    }
+
+    /// The least number of cells of a row; sentences have commas and semicolons, too.
+    var leastCells: Int { self == .commas || self == .semicolons ? 3 : 2 }
+
+    /// The maximum number of cells of a row.
+    ///
+    /// Each cell between gaps is compared with all cells of the first row, and a line of 4,000 bytes
+    /// can have 1,300 of them. Columns for readers are far fewer.
+    var mostCells: Int { self == .gaps ? 64 : .max }
   }
 
   struct Cell {
@@ -21,8 +41,8 @@ struct TableRow {
     self.format = format
     guard Self.canHold(line, format) else { return nil }
     let text = String(decoding: line, as: UTF8.self).filter { !$0.isNewline }
-    cells = format == .gaps ? Self.columns(of: text) : Self.cells(of: text, format)
-    guard cells.count >= (format == .commas || format == .semicolons ? 3 : 2) else { return nil }
+    cells = format.separator.map { Self.cells(of: text, $0) } ?? Self.columns(of: text)
+    guard (format.leastCells...format.mostCells).contains(cells.count) else { return nil }
   }
 
   /// A quick check, as most lines are no rows.
@@ -41,16 +61,10 @@ struct TableRow {
     }
   }
 
-  private static func cells(of line: String, _ format: Format) -> [Cell] {
-    let separator: Character =
-      switch format {
-      case .bars: "|"
-      case .tabs: "\t"
-      case .commas: ","
-      case .semicolons, .gaps: ";"
-      }
+  private static func cells(of line: String, _ separator: Character) -> [Cell] {
+    let hasBars = separator == "|"
     var line = line[...]
-    if format == .bars {
+    if hasBars {
       line = line.trimmingBlanks
       if line.first == separator { line = line.dropFirst() }
       if line.last == separator { line = line.dropLast() }
@@ -60,7 +74,7 @@ struct TableRow {
     var isQuoted = false
     for character in line {
       if character == "\"" { isQuoted.toggle() }
-      if character == separator, !isQuoted || format == .bars {
+      if character == separator, !isQuoted || hasBars {
         cells.append(Cell(text: cell, columns: cells.count..<cells.count + 1))
         cell = ""
       } else {

@@ -86,9 +86,20 @@ struct TextLines: Sendable {
         fenced.formUnion(begun.line...line)
         open = nil
       } else {
+        guard mark != UInt8(ascii: "~") || opensFence(line, utf8, index) else { continue }
         open = (line, mark)
       }
     }
     return fenced
+  }
+
+  /// Returns whether a line that begins with “~~~” opens a fenced block: directly below a line of
+  /// text it is an underline, and alone between blank lines it is a rule.
+  private static func opensFence(_ line: Int, _ utf8: [UInt8], _ index: LineIndex) -> Bool {
+    func isBlank(_ line: Int) -> Bool {
+      line < 1 || line > index.count || utf8[index.bytes(of: line)].allSatisfy { $0.isBlank }
+    }
+    let isBare = utf8[index.bytes(of: line)].allSatisfy { $0 == UInt8(ascii: "~") || $0.isBlank }
+    return isBlank(line - 1) && !(isBare && isBlank(line + 1))
   }
 }

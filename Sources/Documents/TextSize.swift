@@ -3,7 +3,7 @@
 /// Tokenizers have whole words of prose but cut numbers into digits and tables into marks: a
 /// thousand bytes of a table can be twice as many tokens as of a novel.
 struct TextSize: Sendable {
-  private(set) var bytes = 0
+  private var bytes = 0
   /// The estimated tokens in hundredths.
   private var hundredths = 0
   private var last: UInt8 = 0
@@ -11,16 +11,18 @@ struct TextSize: Sendable {
   /// The bytes of English prose per token; dialogue has fewer and must not count as dense.
   private static let bytesPerToken = 3.3
 
+  init() {}
+
+  private init(_ text: ArraySlice<UInt8>) { for byte in text { add(byte) } }
+
   mutating func add(_ byte: UInt8) {
     bytes += 1
     hundredths += cost(of: byte)
     last = byte
   }
 
+  /// The size in bytes of plain prose.
   var value: Int { max(bytes, Int(Double(hundredths) * Self.bytesPerToken / 100)) }
-
-  /// The estimated number of tokens.
-  var tokens: Int { hundredths / 100 }
 
   /// Returns the mean cost of a byte in hundredths of a token, for Gemma's and GPT's vocabularies.
   private func cost(of byte: UInt8) -> Int {
@@ -43,20 +45,12 @@ struct TextSize: Sendable {
 
   /// Returns the size of a byte range, in bytes of plain prose.
   static func size(of range: Range<Int>, in text: [UInt8]) -> Int {
-    size(text[range])
-  }
-
-  private static func size(_ text: ArraySlice<UInt8>) -> Int {
-    var size = TextSize()
-    for byte in text { size.add(byte) }
-    return size.value
+    TextSize(text[range]).value
   }
 
   /// Returns the estimated number of tokens of a byte range.
   static func tokens(of range: Range<Int>, in text: [UInt8]) -> Int {
-    var size = TextSize()
-    for byte in text[range] { size.add(byte) }
-    return size.tokens
+    TextSize(text[range]).hundredths / 100
   }
 
   /// Returns the end of the longest beginning of a range whose size, in bytes of plain prose, is at

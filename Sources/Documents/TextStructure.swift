@@ -2,7 +2,7 @@
 struct TextStructure: Sendable {
   let lines: TextLines
   let headings: [Heading]
-  let tables: [TextTable]
+  let tables: [FoundTable]
   private let turns: [SpeakerTurn]
 
   /// The approximate maximum length of a lead in tokens: a longer lead would crowd out the passage.
@@ -66,7 +66,7 @@ struct TextStructure: Sendable {
   private func bounded(
     _ headings: ArraySlice<Heading>, opening: [Range<Int>]
   ) -> PassageLead {
-    var headings = headings.filter(\.isTelling).map(\.bytes)
+    var headings = headings.filter(\.isDescriptive).map(\.bytes)
     // The title is the subject of the whole text, the last two headings that of the passage.
     if headings.count > 3 { headings = [headings[0]] + headings.suffix(2) }
     var opening = opening.map { lines.trimming($0) }
@@ -87,11 +87,7 @@ struct TextStructure: Sendable {
 extension Array {
   /// Returns the last element at or before a line; the elements are in order.
   fileprivate func last(upTo line: Int, by place: KeyPath<Element, Int>) -> Element? {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle][keyPath: place] <= line { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? self[low - 1] : nil
+    let end = partitioningIndex { $0[keyPath: place] > line }
+    return self[..<end].last
   }
 }

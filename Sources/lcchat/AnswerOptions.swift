@@ -10,7 +10,7 @@ struct AnswerOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       How the document is read: exact, native (the model's own pattern), recall, stream, sparse, or \
-      auto (exact or native if it fits the model's window, else recall).
+      auto (exact or native if the model reads such a length well, else recall).
       """))
   var mode = standing.mode ?? .auto
 
@@ -44,7 +44,7 @@ struct AnswerOptions: ParsableArguments {
   var repetitionPenalty =
     standing.repetitionPenalty ?? SamplingParameters().repetitionPenalty
 
-  @Option(help: "Where chance begins: the same seed gives the same answer.")
+  @Option(help: "Random seed: the same seed gives the same answer.")
   var seed = standing.seed ?? 0
 
   func validate() throws {

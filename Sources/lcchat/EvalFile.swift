@@ -12,10 +12,14 @@ final class EvalFile {
     self.path = path
     let held = FileManager.default.contents(atPath: path) ?? Data()
     let newline = UInt8(ascii: "\n")
+    let lines = held.split(separator: newline)
+    let decoded = lines.map { try? JSONDecoder().decode(EvalResult.self, from: $0) }
     // The last line may be half of one, if the program was killed while it wrote.
-    results = held.split(separator: newline).compactMap {
-      try? JSONDecoder().decode(EvalResult.self, from: $0)
+    if let wrong = decoded.dropLast().firstIndex(where: { $0 == nil }) {
+      throw Failure(
+        .badData, "Line \(wrong + 1) of \(path) is no result of this version: name another file.")
     }
+    results = decoded.compactMap { $0 }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw Failure(.cannotCreate, "\(path) can't be written: \(String(cString: strerror(errno))).")

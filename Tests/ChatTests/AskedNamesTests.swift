@@ -24,6 +24,10 @@ struct AskedNamesTests {
     #expect(names("Who is Tom Buchanan’s wife?", in: "tom buchanan").notice(document: "x") == nil)
   }
 
+  @Test func `one word that is German, too, makes no German question`() {
+    #expect(names("What colour is Zebulon’s hat?", in: "colour").absentWords == ["Zebulon"])
+  }
+
   @Test(arguments: [
     "What does section 7.1.3 say?", "What is the fee of berth K-217?", "What does error E21 mean?",
   ])

@@ -6,7 +6,7 @@ struct FollowUpTests {
   @Test(arguments: [
     "What does it cost?", "And how long is the warranty?", "Why?",
     "From which branch is it ordered?",
-    "Who is she?", "What about the price?",
+    "Who is she?", "What about the price?", "What does this cost?", "How much is that?",
   ])
   func `questions that say little by themselves lean on the one before`(question: String) {
     #expect(FollowUp.isLeaning(question))
@@ -14,7 +14,8 @@ struct FollowUpTests {
 
   @Test(arguments: [
     "What does the Tessel kettle weigh?", "Did he marry Daisy?",
-    "How long is the warranty of the lamp?", "",
+    "How long is the warranty of the lamp?", "What did the council decide on that day?",
+    "Is there a warranty for the lamp and the kettle?", "How did one of the lamps fall?", "",
   ])
   func `questions that name their thing don't`(question: String) {
     #expect(!FollowUp.isLeaning(question))
@@ -30,7 +31,7 @@ struct FollowUpTests {
     let passages = corpus.document.passages
     let place = try #require(
       passages.firstIndex { corpus.document.text(in: $0.content).contains("Lamp 7\n") })
-    let around = corpus.surroundings(of: [place])
+    let around = corpus.surroundings(of: place)
     #expect(around.isSection && around.places.contains(place))
     for place in around.places {
       let text = corpus.document.text(in: passages[place].content)
@@ -47,7 +48,7 @@ struct FollowUpTests {
     .joined(separator: "\n\n")
     let corpus = try RecallCorpus(
       Document(name: "a.txt", text: text), tokenizer: ByteTokenizer.make(), chunkTokens: 1000)
-    let around = corpus.surroundings(of: [20])
+    let around = corpus.surroundings(of: 20)
     #expect(!around.isSection && around.places == [18, 19, 20, 21, 22])
   }
 }

@@ -56,6 +56,9 @@ struct JoinedDocumentTests {
     #expect(longer.name == "novel.txt and notes.md")
     #expect(whole.text == Document.joined([Self.novel, Self.notes]).adding(Self.list).text)
     #expect(whole == Document.joined([Self.novel, Self.notes]).adding(Self.list))
+    let empty = Document(name: "empty.txt", text: "")
+    let both = Document.joined([Self.novel, empty])
+    #expect(Document.joined([Self.novel, empty, Self.list]).text == both.adding(Self.list).text)
   }
 
   @Test func `passages are those of each document alone, and in order all of the text`() {
@@ -107,6 +110,7 @@ struct JoinedDocumentTests {
     (["/1/m/a/x.txt", "/2/m/a/x.txt"], ["1/m/a/x.txt", "2/m/a/x.txt"]),
     (["/x.txt", "/a/x.txt"], ["/x.txt", "a/x.txt"]),
     (["/a/x.txt", "/a/x.txt"], ["x.txt", "x.txt"]),
+    (["/a/x.txt", "/b/x.txt", "/a/x.txt"], ["x.txt", "b/x.txt", "x.txt"]),
     (["/a/x.txt", "/a/x.md"], ["x.txt", "x.md"]),
   ])
   func `files of one name are told apart by their folders`(_ paths: [String], _ names: [String]) {
@@ -116,6 +120,16 @@ struct JoinedDocumentTests {
     for part in joined.parts { #expect(joined.place(of: part.bytes).name == part.name) }
     let added = paths.dropFirst().reduce(Self.file(paths[0])) { $0.adding(Self.file($1)) }
     #expect(added.parts.map(\.name) == names, "added one after the other")
+  }
+
+  /// This wouldn't end if each file were compared with all others, or all were joined again for it.
+  @Test(.tags(.slow)) func `a thousand files of one name are joined under distinct names`() {
+    let numbers = Array(0..<1000)
+    let joined = Document.joined(numbers.map { Self.file("/h/\($0)/x.txt") })
+    #expect(joined.parts.map(\.name) == numbers.map { "\($0)/x.txt" })
+    #expect(joined.passages.count == numbers.count)
+    #expect(joined.parts.map { joined.part(at: $0.heading.lowerBound) } == numbers)
+    #expect(joined.parts.map { joined.part(at: $0.bytes.upperBound - 1) } == numbers)
   }
 
   @Test func `what has no path keeps its name beside files`() {
@@ -134,5 +148,16 @@ struct JoinedDocumentTests {
     let paths = ["/h/2023/bill.txt", "/h/2024/bill.txt", "/h/n.md"]
     #expect(Document.joined(paths.map { Self.file($0) }).partsNamed(in: question) == Set(parts))
     #expect(Self.file("/a/x.txt").partsNamed(in: "x.txt").isEmpty, "there is no other")
+  }
+
+  @Test(arguments: [
+    ("What do the Notes say?", [2]), ("Is 2023/bill or 2024/bill right?", [1]),
+    ("What is in bill.txt and the notes?", [0, 1, 2]), ("Is 2023/bill.txt right?", [0]),
+    ("What is a bill?", []), ("Who is Al?", []), ("Who is in al.md?", [3]),
+  ])
+  func `a question names some files by their stems`(_ question: String, _ parts: [Int]) {
+    let paths = ["/h/2023/bill.txt", "/h/2024/bill.txt", "/h/notes.md", "/h/al.md"]
+    let joined = Document.joined(paths.map { Self.file($0) })
+    #expect(joined.partsNamed(in: question) { $0 > 0 } == Set(parts))
   }
 }

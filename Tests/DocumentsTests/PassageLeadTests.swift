@@ -74,6 +74,17 @@ struct PassageLeadTests {
     #expect(Document(name: "a.txt", text: long).passages.allSatisfy { $0.lead.ranges.isEmpty })
   }
 
+  @Test(arguments: [(64, true), (65, false)])
+  func `lines of very many columns are no table`(columns: Int, isTable: Bool) {
+    func line(_ cell: (Int) -> String) -> String {
+      (0..<columns).map(cell).joined(separator: "  ")
+    }
+    let header = line { "Name\(10 + $0)" }
+    let rows = rows(30) { row in line { "\(100_000 + row * columns + $0)" } }
+    let document = Document(name: "t.txt", text: "\(header)\n\(rows)\n")
+    #expect(document.passages.contains { !$0.lead.opening.isEmpty } == isTable)
+  }
+
   // MARK: Speakers
 
   @Test(arguments: [
@@ -89,7 +100,7 @@ struct PassageLeadTests {
       let lead = try lead(of: "stay shut", in: document)
       #expect(lead.hasPrefix(label) && lead.hasSuffix("\n") && lead.count < 125)
       let last = try #require(document.passages.last)
-      #expect(document.leadLines(of: last) == [3])
+      #expect(last.lead.ranges.map { document.lines.line(at: $0.lowerBound) } == [3])
     }
   }
 
@@ -178,10 +189,47 @@ struct PassageLeadTests {
     #expect(document.passages.allSatisfy { $0.lead.headings.isEmpty })
   }
 
-  @Test func `a comment in code is no heading`() {
-    let code = "```\n\n# no heading\n\nx = 1\n```\n\n\(Self.filler)\n\n\(Self.filler)"
+  @Test(arguments: [("```\n", "```"), ("~~~", "~~~"), ("~~~python\n", "~~~")])
+  func `a comment in code is no heading`(start: String, end: String) {
+    let code = "\(start)\n# no heading\n\nx = 1\n\(end)\n\n\(Self.filler)\n\n\(Self.filler)"
     let document = Document(name: "a.md", text: code)
     #expect(document.passages.allSatisfy { $0.lead.headings.isEmpty })
+  }
+
+  /// As in reStructuredText, where “~~~” underlines titles, and in texts where it is a rule.
+  @Test(arguments: ["Fees of the harbour\n~~~~~~~~~~~~~~~~~~~", "~~~~~~~~"])
+  func `text between two lines of tildes keeps its structure`(mark: String) throws {
+    let rows = rows(40) { "| K-\(100 + $0) | \($0 % 7).5 | \($0 + 20) |" }
+    let text = """
+      \(mark)
+
+      \(Self.filler)
+
+      Lamps
+      =====
+
+      \(Self.filler)
+
+      The price is 83 crowns. \(Self.filler)
+
+      | Berth | Depth | Fee |
+      |---|---|---|
+      \(rows)
+
+      ANNA: \(Self.filler)\(Self.filler)\(Self.filler)I will pay for the clapper.
+
+      PIET: \(Self.filler)
+
+      ANNA: \(Self.filler)
+
+      \(mark)
+
+      \(Self.filler)
+      """
+    let document = Document(name: "a.rst", text: text)
+    #expect(try lead(of: "83", in: document) == "Lamps\n\n")
+    #expect(try lead(of: "K-139", in: document) == "Lamps\n\n| Berth | Depth | Fee |\n")
+    #expect(try lead(of: "clapper", in: document).hasPrefix("Lamps\n\nANNA: Nothing"))
   }
 
   @Test func `a numeral alone begins a chapter, but says nothing to those behind`() {

@@ -140,6 +140,14 @@ struct PassageSplitterTests {
     expectTiling(document)
   }
 
+  /// This wouldn't end if closing marks were read back to the beginning of the line.
+  @Test(.tags(.slow), arguments: [")", "\""])
+  func `a long line of closing marks is cut like any other`(mark: String) {
+    let document = Document(name: "x", text: String(repeating: mark, count: 1 << 20))
+    #expect(document.passages.allSatisfy { (350...1000).contains($0.content.count) })
+    #expect(document.passages.reduce(0) { $0 + $1.bytes.count } == 1 << 20)
+  }
+
   @Test(
     .enabled(if: EvalBooks.exist, "no eval books beside the package"), arguments: EvalBooks.names)
   func `the passages of a book are the book, few of them short`(name: String) throws {

@@ -62,6 +62,13 @@ struct ReadableTextTests {
     #expect(joined.readable(of: 19..<27) == 15..<20)
   }
 
+  @Test func `what is inserted has no bytes in the original, at the end either`() {
+    let text = ReadableText("a\u{AD}b c").inserting("-", at: [0, 3, 4])
+    #expect(text.text == "-ab -c-")
+    #expect([1, 2, 3, 5, 7].map { text.original(of: $0) } == [0, 3, 4, 5, 6])
+    #expect([0, 3, 4, 5].map { text.readable(of: $0) } == [1, 2, 3, 5])
+  }
+
   @Test(arguments: ["놋쇠 저울은 삼만 칠천 원에 팔렸다. ", "Příliš žluťoučký kůň úpěl ďábelské ódy. "])
   func `decomposed text has the passages and lines of composed text`(sentence: String) {
     let text = (1...40).map { "\($0). " + String(repeating: sentence, count: 5) + "\n" }.joined()

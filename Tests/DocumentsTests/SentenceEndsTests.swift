@@ -19,7 +19,8 @@ struct SentenceEndsTests {
     ["He left.", "She stayed!", "Did she?", "“Yes.”", "(Why?)", "So it was…", "_Indeed._", "End"],
     ["他走了。", "她留下！", "真的吗？", "“是的。”", "「はい。」", "『本当？』", "（完。）", "其余"],
     ["वह गया।", "वह रुकी॥", "क्यों?", "अंत"], ["هل ذهب؟", "نعم۔", "انتهى"],
-    ["そうです！？", "はい……いいえ。", "終"], ["你好!", "他说?", "是"],
+    ["そうです！？", "はい……いいえ。", "終"], ["你好!", "他说?", "是"], ["「真的?」", "是"],
+    ["好!", "\u{F900}"],
   ])
   func `a sentence ends with its mark and what closes behind it`(_ parts: [String]) {
     let isSpaced = parts[0].utf8.first.map { $0 < 0x80 || (0xD8...0xE0).contains($0) } ?? false
@@ -29,5 +30,11 @@ struct SentenceEndsTests {
   @Test(arguments: ["3.5 km", "a.b", "e.g", "v1.2.3!x", "什么,都", "１．５", "……他"])
   func `what only looks like an end is none`(_ text: String) {
     #expect(sentences(text) == [text])
+  }
+
+  @Test func `at most eight closing marks follow the mark of a sentence`() {
+    let closers = String(repeating: ")", count: 8)
+    #expect(sentences("Yes.\(closers) No") == ["Yes.\(closers)", "No"])
+    #expect(sentences("Yes.\(closers)) No") == ["Yes.\(closers)) No"])
   }
 }

@@ -134,6 +134,19 @@ struct CommandLineTests {
     #expect(result.status == 64 && result.errors.contains(words), "\(result.errors)")
   }
 
+  @Test(arguments: [["help"], ["help", "ask"]])
+  func `help is a command, too`(arguments: [String]) async throws {
+    let result = try await run(arguments)
+    #expect(result.status == 0 && result.output.contains("USAGE: lcchat"), "\(result.errors)")
+  }
+
+  @Test func `a question after a flag may begin with a dash`() async throws {
+    let result = try await run(["ask", "--json", "- what is it?", "nosuch.txt"])
+    #expect(result.status != 0 && !result.errors.contains("--json="), "\(result.errors)")
+    let named = try await run(["ask", "-q", "-- what is it?", "nosuch.txt"])
+    #expect(named.status == 66, "\(named.errors)")
+  }
+
   @Test func `an option is guessed only where one is like it`() async throws {
     let far = try await run(["cache", "clear", "--foo"])
     #expect(far.status == 64 && far.errors.contains("Unknown option '--foo'"))

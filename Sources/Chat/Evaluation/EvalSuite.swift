@@ -62,7 +62,7 @@ package struct EvalSuite: Sendable {
         }
         let groups = EvalGroups(kind: question.kind, style: question.style)
         guard let stretch else {
-          return Item(id: question.id, documentName: book.name, groups: groups) {
+          return Item(id: question.id, documentName: question.file ?? book.name, groups: groups) {
             (book, try question.evalQuestion(in: book))
           }
         }

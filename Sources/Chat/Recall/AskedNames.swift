@@ -90,13 +90,18 @@ package struct AskedNames: Sendable, Hashable {
     return isDotted || isLettered ? core : nil
   }
 
+  /// Returns whether a question begins with a German word or has two: one alone may be English, as
+  /// “hat”.
   private static func isGerman(_ question: String) -> Bool {
-    question.lowercased().split { !$0.isLetter }.contains { germanWords.contains(String($0)) }
+    let isGerman = question.lowercased().split { !$0.isLetter }.map {
+      germanWords.contains(String($0))
+    }
+    return isGerman.first == true || isGerman.count { $0 } >= 2
   }
 
   private static let germanWords: Set<String> = [
     "der", "das", "ist", "wer", "wie", "und", "dem", "ein", "eine", "einen", "welche", "welcher",
-    "welches", "wann", "warum", "nicht", "im", "wurde", "sind", "hat", "wieviel", "wo",
+    "welches", "wann", "warum", "nicht", "wurde", "sind", "hat", "wieviel", "wo",
   ]
 
   /// Capitalized words that aren't names.

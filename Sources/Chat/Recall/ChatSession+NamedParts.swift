@@ -53,38 +53,21 @@ extension RecallState {
   func unread(namedIn question: String) -> (names: [String], chunks: [Int]) {
     let document = corpus.document
     guard document.parts.count > 1 else { return ([], []) }
-    var names: [String] = []
-    var chunks: [Int] = []
-    for part in document.parts {
-      let own = unread.filter { chunk in
+    let unread = self.unread
+    let own = document.parts.map { part in
+      unread.filter { chunk in
         corpus.chunks[chunk].contains { document.passages[$0].content.overlaps(part.bytes) }
       }
-      let tokens = own.reduce(0) { $0 + corpus.tokens(ofChunk: $1).count }
-      let isShort = tokens <= Self.shortDocument
-      guard !own.isEmpty, part.isNamed(in: question, withoutEnding: isShort) else { continue }
-      names.append(part.name)
-      chunks += own.filter { !chunks.contains($0) }
+    }
+    let named = document.partsNamed(in: question) { part in
+      own[part].reduce(0) { $0 + corpus.tokens(ofChunk: $1).count } <= Self.shortDocument
+    }
+    var names: [String] = []
+    var chunks: [Int] = []
+    for part in named.sorted() where !own[part].isEmpty {
+      names.append(document.parts[part].name)
+      chunks += own[part].filter { !chunks.contains($0) }
     }
     return (names, chunks)
-  }
-}
-
-extension DocumentPart {
-  /// Returns whether the name occurs in a text as a word, in any case.
-  fileprivate func isNamed(in text: String, withoutEnding: Bool) -> Bool {
-    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-    let words = withoutEnding && stem.count > 2 ? [name, stem] : [name]
-    return words.contains { text.lowercased().hasWord($0.lowercased()) }
-  }
-}
-
-extension String {
-  fileprivate func hasWord(_ word: String) -> Bool {
-    guard !word.isEmpty else { return false }
-    return ranges(of: word).contains { range in
-      let before = range.lowerBound > startIndex ? self[index(before: range.lowerBound)] : " "
-      let after = range.upperBound < endIndex ? self[range.upperBound] : " "
-      return ![before, after].contains { $0.isLetter || $0.isNumber }
-    }
   }
 }

@@ -78,7 +78,9 @@ extension ChatSession {
     if reading.recall?.readTokens == 0 {
       try await readLightly(reading.id) { events.yield(.reading($0)) }
     }
-    guard let state = reading.recall, let engine = prepared.engine.retrieving else { return }
+    guard let state = reading.recall, let engine = prepared.engine.retrieving else {
+      throw ContextPlanError.cannotRecall
+    }
     if !state.isComplete {
       events.yield(
         .notice(
@@ -100,7 +102,7 @@ extension ChatSession {
     let looked = try await recall.lookUp(
       question, naming: names,
       after: conversation.turns.last.map {
-        FollowUp(question: $0.question, places: reading.topic)
+        FollowUp(question: $0.question, place: $0.passage.flatMap(state.place(ofBytes:)))
       })
     show(looked)
     events.yield(.recalled(looked.recollection))
@@ -129,11 +131,12 @@ extension ChatSession {
     tell(answer.finishCiting(), of: answer, events)
     let shares = answer.citations?.shares ?? []
     // The best passage is the last of its group.
-    reading.topic = zip(read, shares).max { $0.1 < $1.1 }.map { [$0.0] } ?? read.suffix(1)
+    let topic = zip(read, shares).max { $0.1 < $1.1 }?.0 ?? read.last
     for (place, share) in zip(read, shares) {
       recollection.passages[looked.number(of: place) - 1].weight = share
     }
-    conversation.record(question: question, answer: answer.text)
+    conversation.record(
+      question: question, answer: answer.text, passage: topic.map { document.passages[$0].content })
     announceCut(answer, events)
     let ending = ending(of: answer, request, prepared, asked)
     events.yield(

@@ -1,21 +1,22 @@
 import Documents
 
-/// The previous question and the passages that answered it, to which the next question may refer.
+/// The previous question and the passage that answered it, to which the next question may refer.
 package struct FollowUp: Sendable, Hashable {
   package var question: String
-  /// The places of the passages that the last answer used most.
-  package var places: [Int]
+  /// The place of the passage that the last answer used most; nil if it isn't known.
+  package var place: Int?
 
-  package init(question: String, places: [Int]) {
+  package init(question: String, place: Int?) {
     self.question = question
-    self.places = places
+    self.place = place
   }
 
   /// Returns whether a question needs the previous one to be understood, such as “What does it
   /// cost?” and “Why?”.
   ///
   /// Such a question has no name, and it has a pronoun, an opening such as “and” or “what about”,
-  /// or at most two words.
+  /// or at most two words. “This” and “that” are pronouns only in short questions: longer ones have
+  /// “that day” and “says that”.
   package static func isLeaning(_ question: String) -> Bool {
     let words = QuestionWords.plain(question).split(separator: " ").map(String.init)
     guard !words.isEmpty, AskedNames(in: question, occurs: { _ in true }).names.isEmpty else {
@@ -23,13 +24,13 @@ package struct FollowUp: Sendable, Hashable {
     }
     let isOpened = openers.contains { words.starts(with: $0) }
     return isOpened || words.contains(where: pronouns.contains) || words.count <= 2
+      || words.count <= 4 && words.contains(where: demonstratives.contains)
   }
 
   private static let pronouns: Set<String> = [
     "it", "its", "he", "him", "his", "she", "her", "hers", "they", "them", "their", "theirs",
-    "this",
-    "that", "these", "those", "there", "then", "one", "ones",
   ]
+  private static let demonstratives: Set<String> = ["this", "that", "these", "those"]
 
   private static let openers = [
     ["and"], ["but"], ["so"], ["why"], ["how", "come"], ["what", "about"], ["how", "about"],
@@ -39,16 +40,14 @@ package struct FollowUp: Sendable, Hashable {
 }
 
 extension RecallCorpus {
-  /// Returns the passages that a follow-up question may be about: the short sections of some
-  /// passages, such as an entry of a catalogue, or else their neighbours.
-  package func surroundings(of places: [Int]) -> (places: Set<Int>, isSection: Bool) {
-    let sections = Set(places.compactMap { document.passages[$0].lead.section })
-    let own = document.passages.indices.filter {
-      document.passages[$0].lead.section.map(sections.contains) ?? false
+  /// Returns the passages that a follow-up question may be about: the short section of a passage,
+  /// such as an entry of a catalogue, or else its neighbours.
+  package func surroundings(of place: Int) -> (places: Set<Int>, isSection: Bool) {
+    if let section = document.passages[place].lead.section {
+      let own = document.passages.indices.filter { document.passages[$0].lead.section == section }
+      if own.count <= Self.shortSection { return (Set(own), true) }
     }
-    if !own.isEmpty, own.count <= Self.shortSection * sections.count { return (Set(own), true) }
-    let near = places.flatMap { max(0, $0 - 2)...min(document.passages.count - 1, $0 + 2) }
-    return (Set(near), false)
+    return (Set(max(0, place - 2)...min(document.passages.count - 1, place + 2)), false)
   }
 
   /// The maximum number of passages in a short section.

@@ -44,8 +44,8 @@ package struct PassageFinder: Sendable {
     if let previous {
       let earlier = try await firstScores(previous.question, isFindable, index)
       for place in scores.indices { scores[place] += settings.previousWeight * earlier[place] }
-      if FollowUp.isLeaning(question), !previous.places.isEmpty {
-        let around = corpus.surroundings(of: previous.places)
+      if FollowUp.isLeaning(question), let place = previous.place {
+        let around = corpus.surroundings(of: place)
         for place in around.places { scores[place] += settings.aroundWeight }
         if around.isSection { isFindable.keep(around.places) }
       }

@@ -59,8 +59,10 @@ struct Recall: Sendable {
       corpus, engine: retrieving, plan: state.plan, settings: options.recall, scorer: scorer)
     let found = try await finder.find(question, after: previous, in: state.index)
     let places = corpus.selection(found.ranking, options.recall)
-    // If the whole text is read, no passage can be missed.
-    let isAllRead = state.isComplete && places.count == corpus.passages.count
+    // If all passages that may answer are read, none can be missed.
+    let asked = corpus.passages(ofFilesNamedIn: question) ?? Set(corpus.passages.indices)
+    let isAllRead =
+      state.isComplete && asked.allSatisfy { places.contains($0) || corpus.isRepeat[$0] }
     guard !places.isEmpty, isAllRead || !names.areAllAbsent else {
       let nearest = Array(found.ranking.prefix(Self.nearest))
       var looked = LookedUp(.nothing, nearest, ranking: nearest, groups: [], state)

@@ -87,7 +87,7 @@ package struct RecallCorpus: Sendable {
   }
 
   /// The number of tokens of each passage with its lead.
-  var readingCounts: [Int] { zip(passages, leads).map { $0.count + $1.count } }
+  package var readingCounts: [Int] { zip(passages, leads).map { $0.count + $1.count } }
 
   /// Returns the text of passages with their leads, as a model reads it.
   func text(of places: [Int]) -> String {

@@ -31,7 +31,16 @@ package enum TextEnd: Sendable, Hashable {
     "(?:(?:please|can you|could you|do you know|tell me|give me|quote|say|read|repeat|show me|and) )*"
   private static let its =
     "(?:what(?: is| was| are|'s)|which (?:is|was)|who(?: is| was| are|'s|se))"
-  private static let ordinal = "(?:very )?"
+
+  /// The document in French, German, Spanish, Italian or Portuguese, without accents.
+  private static let work =
+    "(?:(?:ce|cet|cette|le|la|das|der|die|den|dem|des|dies|dieses|dieser|diesem|diesen|diese|el|este"
+    + "|esta|il|lo|questo|questa|o|a) |l')?(?:livre|texte|document|histoire|roman|article|fichier"
+    + "|rapport|buch|text|dokument|geschichte|artikel|datei|bericht|libro|texto|documento|historia"
+    + "|novela|articulo|archivo|informe|testo|storia|romanzo|articolo|file|livro|romance|artigo"
+    + "|arquivo)(?:e?s)?"
+  private static let foreignOf =
+    "(?: (?:de |du |von |vom |di |del |della |do |da |deste |desta )?\(work))?"
 
   private static let beginnings = [
     "\(ask)(?:\(its) )?(?:the |its )?(?:full |exact |original |main )?(?:title|name|headline|subtitle"
@@ -50,56 +59,59 @@ package enum TextEnd: Sendable, Hashable {
       + "|released|printed|first published)",
     "\(ask)(?:\(its) )?(?:the |its )?(?:date|year|year of publication|publication date)\(of)",
     "\(ask)how (?:does|do|did) \(whole) (?:begin|start|open|commence)",
-    "\(ask)(?:\(its) )?(?:the |its )?\(ordinal)(?:first|opening|initial) (?:\\w+ )?(?:sentence|line|word|words"
+    "\(ask)(?:\(its) )?(?:the |its )?(?:very )?(?:first|opening|initial) (?:\\w+ )?(?:sentence|line|word|words"
       + "|paragraph|lines|sentences)\(of)",
     "\(ask)how (?:does|do) the (?:first|opening) (?:sentence|line|paragraph) (?:go|read|begin)",
-    // Other languages, without accents.
-    "(?:quel est |c'est quoi )?le (?:titre|nom de l'auteur|nom)(?: (?:de|du) .{0,30})?",
-    "qui (?:est l'auteur|a ecrit)(?: (?:de|du|ce|cet|cette|le|la) ?.{0,30})?",
-    "a qui (?:est|ce) .{0,20}dedie",
-    "(?:wie (?:heisst|hei\u{DF}t|lautet) |was ist )?(?:der |das |dieses |dieser )?(?:titel|buch|text|autor|dokument)"
-      + "(?: (?:de[rs]|dieses|dieser|von) .{0,30})?",
-    "wer (?:ist der (?:autor|verfasser)|hat) ?(?:(?:de[rs]|dieses|dieser|das|dies) .{0,30}?)?(?: geschrieben)?",
-    "wem ist .{0,30} gewidmet",
-    "(?:cual es |como se llama )?(?:el |este |la )?(?:titulo|libro|autor)(?: (?:de|del) .{0,30})?",
-    "quien (?:es el autor|escribio)(?: .{0,30})?",
-    "(?:qual e )?(?:il |o )?titolo(?: .{0,30})?", "chi (?:e l'autore|ha scritto)(?: .{0,30})?",
-    "quem (?:e o autor|escreveu)(?: .{0,30})?",
+    "(?:quel est |c'est quoi )?le (?:titre|nom de l'auteur)\(foreignOf)",
+    "qui (?:est l'auteur|a ecrit)\(foreignOf)",
+    "a qui (?:est dedie \(work)|(?:est )?\(work) (?:est-il |est-elle |est |a ete )?dediee?)",
+    "(?:wie (?:heisst|hei\u{DF}t|lautet) |was ist )?(?:der titel|der name des autors)\(foreignOf)",
+    "wie (?:heisst|hei\u{DF}t) \(work)", "wer ist der (?:autor|verfasser)\(foreignOf)",
+    "wer hat \(work) (?:geschrieben|verfasst)", "wem ist \(work) gewidmet",
+    "(?:cual es )?el titulo\(foreignOf)", "como se llama \(work)",
+    "quien (?:es el autor|escribio)\(foreignOf)", "(?:qual e )?il titolo\(foreignOf)",
+    "chi (?:e l'autore|ha scritto)\(foreignOf)", "(?:qual e )?o titulo\(foreignOf)",
+    "quem (?:e o autor|escreveu)\(foreignOf)",
   ]
 
   private static let ends = [
     "\(ask)how (?:does|do|did|will) \(whole) (?:end|finish|close|conclude)",
     "\(ask)what happens (?:at|in) the (?:very )?(?:end|ending|close|conclusion)\(of)",
-    "\(ask)(?:\(its) )?(?:the |its )?\(ordinal)(?:last|final|closing|concluding) (?:\\w+ )?(?:sentence|line|word"
+    "\(ask)(?:\(its) )?(?:the |its )?(?:very )?(?:last|final|closing|concluding) (?:\\w+ )?(?:sentence|line|word"
       + "|words|paragraph|lines|sentences)\(of)",
     "\(ask)how (?:does|do) the (?:last|final|closing) (?:sentence|line|paragraph) (?:go|read|end)",
     "\(ask)(?:\(its) )?(?:the |its )?(?:ending|conclusion|epilogue|end)\(of)",
-    "comment (?:finit|se termine|s'acheve)(?: .{0,30})?",
-    "(?:quelle est )?la derniere (?:phrase|ligne)(?: .{0,30})?",
-    "wie (?:endet|geht)(?: .{0,30})?(?: (?:aus|zu ende))?",
-    "(?:wie lautet |was ist )?der letzte satz(?: .{0,30})?",
-    "como (?:termina|acaba)(?: .{0,30})?", "come (?:finisce|termina)(?: .{0,30})?",
-    "(?:cual es )?la ultima (?:frase|linea)(?: .{0,30})?",
+    "comment (?:finit|se termine|s'acheve) \(work)",
+    "(?:quelle est )?la derniere (?:phrase|ligne)\(foreignOf)",
+    "wie (?:endet \(work)|geht \(work) (?:aus|zu ende))",
+    "(?:wie lautet |was ist )?der letzte satz\(foreignOf)",
+    "como (?:termina|acaba) \(work)", "come (?:finisce|termina) \(work)",
+    "(?:cual es )?la ultima (?:frase|linea)\(foreignOf)",
   ]
 }
 
 extension RecallCorpus {
   /// Returns passages at one end of each of the document's texts, in order.
   ///
-  /// They fit `budget`, in tokens, but each text has at least one.
-  func passages(at end: TextEnd, budget: Int) -> [Int] {
-    let share = budget / document.parts.count
-    return document.parts.indices.flatMap { part -> [Int] in
-      let own = document.passages.indices.filter {
-        document.part(at: document.passages[$0].content.lowerBound) == part
-      }
-      var left = share
-      let fitting = (end == .beginning ? own : own.reversed()).prefix {
-        left -= passages[$0].count
-        return left >= 0
-      }
-      let least = end == .beginning ? own.prefix(1) : own.suffix(1)
-      return (fitting.isEmpty ? Array(least) : Array(fitting)).sorted()
+  /// They fit `budget`, in tokens, which all texts share alike; the first text has at least one.
+  package func passages(at end: TextEnd, budget: Int) -> [Int] {
+    let counts = readingCounts
+    var texts = [[Int]](repeating: [], count: document.parts.count)
+    for (place, passage) in document.passages.enumerated() {
+      texts[document.part(at: passage.content.lowerBound)].append(place)
     }
+    var chosen: [Int] = []
+    var left = budget
+    for places in texts {
+      var share = budget / texts.count
+      for (number, place) in (end == .beginning ? places : places.reversed()).enumerated() {
+        share -= counts[place]
+        // One passage may be longer than a text's share of a small budget.
+        guard share >= 0 || number == 0 && (counts[place] <= left || chosen.isEmpty) else { break }
+        left -= counts[place]
+        chosen.append(place)
+      }
+    }
+    return chosen.sorted()
   }
 }

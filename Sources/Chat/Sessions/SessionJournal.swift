@@ -27,7 +27,10 @@ package struct SessionJournal: Sendable {
   var conversation: Conversation {
     var conversation = Conversation()
     for turn in record.turns where turn.isInConversation {
-      conversation.record(question: turn.question, answer: turn.said)
+      let passages = turn.statistics?.recollection?.passages ?? []
+      conversation.record(
+        question: turn.question, answer: turn.said,
+        passage: passages.max { $0.weight < $1.weight }?.bytes)
     }
     return conversation
   }

@@ -52,19 +52,19 @@ struct CharsetGuess {
 
   /// Returns a sample of the lines with bytes outside ASCII, spread over the whole text.
   private static func sample(of bytes: [UInt8]) -> [[UInt8]] {
-    var pieces: [[UInt8]] = []
+    var lines: [Range<Int>] = []
     var start = 0
     var isASCII = true
     for (place, byte) in bytes.enumerated() {
       if byte >= 0x80 { isASCII = false }
       let isEnd = byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
       guard isEnd || place + 1 == bytes.count else { continue }
-      if !isASCII { pieces.append(Array(bytes[start...min(place, start + sampled)])) }
+      if !isASCII { lines.append(start..<min(place, start + sampled) + 1) }
       start = place + 1
       isASCII = true
     }
-    let count = pieces.reduce(0) { $0 + $1.count }
+    let count = lines.reduce(0) { $0 + $1.count }
     let step = max(1, count / sampled)
-    return stride(from: 0, to: pieces.count, by: step).map { pieces[$0] }
+    return stride(from: 0, to: lines.count, by: step).map { Array(bytes[lines[$0]]) }
   }
 }

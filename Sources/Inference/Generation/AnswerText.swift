@@ -33,6 +33,8 @@ package struct AnswerText {
   }
 
   private static let longestOpening = 20
+  /// Scripts without spaces have no end of a word: so many characters tell the forbidden words.
+  private static let longestWord = 64
 
   /// True if the text repeats itself and is to be cut.
   package var isLoop: Bool { rules.endsRepetition && repetition.isRepeating }
@@ -75,7 +77,8 @@ package struct AnswerText {
 
   private mutating func take(_ text: String) {
     lastWord = String(
-      (lastWord + text).reversed().prefix { $0.isLetter || $0.isNumber }.reversed())
+      (lastWord + text).suffix(Self.longestWord).reversed().prefix { $0.isLetter || $0.isNumber }
+        .reversed())
     if opening.count < Self.longestOpening { opening += text }
     hasWord = hasWord || text.contains { !$0.isWhitespace && !$0.isPunctuation }
     if rules.endsRepetition { repetition.append(text) }

@@ -7,8 +7,11 @@ struct ArgumentList {
     var isOpen = true
     for argument in arguments {
       if argument == "--" { isOpen = false }
-      if isOpen, let option = words.last, Self.mayTakeValue(option), Self.isValue(argument) {
+      if isOpen, let option = words.last, Self.takes(option, argument) {
         words[words.count - 1] = "\(option)=\(argument)"
+      } else if isOpen, Self.isSentence(argument) {
+        // Without the blank the parser would take its letters for options.
+        words.append(" " + argument)
       } else {
         words.append(argument)
       }
@@ -16,17 +19,26 @@ struct ArgumentList {
     self.words = words == ["-V"] ? ["--version"] : words
   }
 
-  private static func mayTakeValue(_ word: String) -> Bool {
-    guard !word.contains("="), word != "--" else { return false }
-    return word.hasPrefix("--") || word.count == 2 && word.hasPrefix("-")
+  /// Options whose value is a sentence, which may begin with -.
+  private static let sentenceOptions: Set<String> = ["-q", "--question"]
+
+  /// Returns whether a word that begins with - is the value of the option before it: a negative
+  /// number, or a question.
+  private static func takes(_ option: String, _ word: String) -> Bool {
+    guard word.hasPrefix("-"), option.hasPrefix("-"), !option.contains("="), option != "--" else {
+      return false
+    }
+    if sentenceOptions.contains(option), isSentence(word) { return true }
+    let rest = word.dropFirst()
+    return rest.first?.isNumber == true || rest.first == "." || Double(word) != nil
   }
 
-  /// Returns whether a word that begins with - is a value: a negative number or a sentence.
-  private static func isValue(_ word: String) -> Bool {
-    guard word.hasPrefix("-") else { return false }
-    let rest = word.dropFirst()
-    if rest.first == "-" { return word.contains(where: \.isWhitespace) && !word.contains("=") }
-    if rest.first?.isNumber == true || rest.first == "." || Double(word) != nil { return true }
-    return rest.contains(where: \.isWhitespace) && rest.dropFirst().first != "="
+  /// Returns whether a word that begins with - is a sentence: it has a blank, and that isn't in the
+  /// value of an option, as in `--question=Who is it?`.
+  private static func isSentence(_ word: String) -> Bool {
+    guard word.hasPrefix("-"), let blank = word.firstIndex(where: \.isWhitespace) else {
+      return false
+    }
+    return !word[..<blank].contains("=")
   }
 }

@@ -9,7 +9,9 @@ struct CommandNames {
 
   /// Throws if a word that should be a command is neither a command nor a file.
   func check() throws(Failure) {
-    guard let first = arguments.first, !first.hasPrefix("-") else { return }
+    guard let first = arguments.first, !first.hasPrefix("-"), !Self.others.contains(first) else {
+      return
+    }
     guard let command = Self.commands(of: LCChat.self).first(where: { Self.name($0) == first })
     else { return try checkFile(first) }
     let names = Self.commands(of: command).map(Self.name)
@@ -31,7 +33,7 @@ struct CommandNames {
       .usage, "There is no file and no command “\(word)”: did you mean `lcchat \(name)`?")
   }
 
-  /// Words that are accepted besides our commands.
+  /// Words that the parser accepts besides our commands.
   private static let others = ["help", "--version"]
 
   private static func commands(of command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {

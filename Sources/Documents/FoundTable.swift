@@ -1,5 +1,5 @@
 /// A table in the lines of a text.
-struct TextTable: Sendable, Hashable {
+struct FoundTable: Sendable, Hashable {
   /// All lines, with the header and rules.
   var lines: ClosedRange<Int>
   /// The bytes of the row with the column names; nil if there is none.
@@ -17,8 +17,8 @@ struct TableFinder {
   init(_ lines: TextLines) { self.lines = lines }
 
   /// Returns the tables in order; they don't overlap.
-  mutating func tables() -> [TextTable] {
-    var tables: [TextTable] = []
+  mutating func tables() -> [FoundTable] {
+    var tables: [FoundTable] = []
     var line = 1
     while line <= lines.count {
       if let table = table(at: line) {
@@ -30,7 +30,7 @@ struct TableFinder {
     return tables
   }
 
-  private mutating func table(at first: Int) -> TextTable? {
+  private mutating func table(at first: Int) -> FoundTable? {
     let content = lines.content(of: first)
     guard content.count < Self.widest, !lines.isFenced(first) else { return nil }
     for format in TableRow.Format.allCases {
@@ -52,31 +52,37 @@ struct TableFinder {
   /// Returns the table that begins with a given row; nil if the rows after it are no table.
   private mutating func table(
     from first: TableRow, at start: Int, _ format: TableRow.Format
-  ) -> TextTable? {
+  ) -> FoundTable? {
     var sample: [TableRow] = []
     var last = start
     var next = start + 1
     var isUnderlined = false
-    while next <= lines.count, sample.count < Self.sampled || isTable(first, sample, isUnderlined) {
+    /// The verdict on a full sample.
+    var isNamed: Bool?
+    while next <= lines.count {
+      if sample.count == Self.sampled, isNamed == nil {
+        // If the sample is a table, further rows need no check.
+        isNamed = names(first, sample, isUnderlined)
+        if isNamed == nil { break }
+      }
       if next == start + 1, isUnderline(next) {
         isUnderlined = true
       } else if let row = row(next, format), row.fits(below: first) {
-        if sample.count <= Self.sampled { sample.append(row) }
+        if sample.count < Self.sampled { sample.append(row) }
         last = next
       } else if !canSkip(next, format, first) {
         break
       }
       next += 1
     }
-    guard isTable(first, sample, isUnderlined) else {
+    guard let hasHeader = isNamed ?? names(first, sample, isUnderlined) else {
       // If many rows were sampled, the rows after this one are no table either; a few rows may have
       // their header among them.
       if sample.count == Self.sampled { rejected[format] = last }
       return nil
     }
-    let isNamed = first.names(columnsOf: sample, isUnderlined: isUnderlined)
-    return TextTable(
-      lines: start...last, header: isNamed ? lines.content(of: start) : nil,
+    return FoundTable(
+      lines: start...last, header: hasHeader ? lines.content(of: start) : nil,
       caption: caption(above: start))
   }
 
@@ -84,11 +90,11 @@ struct TableFinder {
   /// hold.
   private static let sampled = 24
 
-  private func isTable(_ first: TableRow, _ rows: [TableRow], _ isUnderlined: Bool) -> Bool {
-    // The sample was a table; further rows need no check.
-    if rows.count > Self.sampled { return true }
-    return rows.count >= (isUnderlined ? 1 : 2)
-      && (first.names(columnsOf: rows, isUnderlined: isUnderlined) || first.isLikely(with: rows))
+  /// Returns whether the first row has the names of the columns; nil if the rows are no table.
+  private func names(_ first: TableRow, _ rows: [TableRow], _ isUnderlined: Bool) -> Bool? {
+    guard rows.count >= (isUnderlined ? 1 : 2) else { return nil }
+    let isNamed = first.names(columnsOf: rows, isUnderlined: isUnderlined)
+    return isNamed || first.isLikely(with: rows) ? isNamed : nil
   }
 
   /// Returns whether a blank line or a rule is inside the table: the next line must be a row with
@@ -100,10 +106,12 @@ struct TableFinder {
     return next.fits(below: first) && next.isLike(first)
   }
 
+  private static let underlineMarks = [UInt8]("-=|:+ \t".utf8)
+
   private func isUnderline(_ line: Int) -> Bool {
     let content = lines.content(of: line)
     return content.count >= 3
-      && content.allSatisfy { [UInt8]("-=|:+ \t".utf8).contains(lines.utf8[$0]) }
+      && content.allSatisfy { Self.underlineMarks.contains(lines.utf8[$0]) }
       && content.contains {
         lines.utf8[$0] == UInt8(ascii: "-") || lines.utf8[$0] == UInt8(ascii: "=")
       }
