@@ -34,13 +34,16 @@ struct PreparedDocument: Sendable {
         text: document.text.utf8.count, scorer: scorer, options: options)
     }
     let budget = options.memoryBudget.map { MemoryBudget(limit: $0, idle: idle ?? 0) }
+    // Of several files together, small models confuse one's words with another's; from the passages
+    // of the file that a question names they don't.
+    let wholeTokens = document.parts.count > 1 ? 0 : engine.summary.wholeTokens
     func fit(_ options: ChatOptions) throws(ContextPlanError) -> (plan: ContextPlan, reason: String)
     {
       try budget.fitting(memory, options) { options throws(ContextPlanError) in
         try ContextPlan(
           opening: opening, document: tokens, contextLength: contextLength,
           hasWindows: engine.summary.slidingWindow != nil, canRecall: canRecall,
-          wholeTokens: options.wholeTokens ?? engine.summary.wholeTokens, options: options)
+          wholeTokens: options.wholeTokens ?? wholeTokens, options: options)
       }
     }
     let fitting = try fit(options)

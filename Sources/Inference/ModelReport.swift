@@ -1,4 +1,3 @@
-import Foundation
 import Tensors
 
 /// All known facts about a model file, as JSON.
@@ -73,13 +72,5 @@ package struct ModelReport: Encodable {
   package mutating func add(_ probe: ReadingProbe, threads: Int) {
     reading = probe.lengths.map { Reading(tokens: $0, seconds: probe.seconds(tokens: $0)) }
     self.threads = threads
-  }
-
-  package var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-    }
   }
 }

@@ -151,7 +151,7 @@ struct AskCommand: AsyncParsableCommand {
     if json {
       guard let plan else { throw Failure(.software, "The answer came without a plan.") }
       let report = AskReport(answer: output.text, statistics, of: document, plan)
-      return try Output.write(report.json)
+      return try Output.write(report.reportJSON(isPretty: false))
     }
     try output.end()
     guard let recollection = statistics.recollection, !recollection.passages.isEmpty else { return }

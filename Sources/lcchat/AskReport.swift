@@ -121,28 +121,6 @@ struct AskReport: Encodable {
     sources = (s.recollection?.passages ?? []).map(Source.init)
     recall = s.recollection.flatMap(Recall.init)
   }
-
-  /// One line of JSON with its line end.
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return Self.escapingC1(String(decoding: try encoder.encode(self), as: UTF8.self)) + "\n"
-    }
-  }
-
-  /// Terminals take U+0080 to U+009F for escape sequences, but the encoder leaves them and DEL raw.
-  static func escapingC1(_ json: String) -> String {
-    var escaped = String.UnicodeScalarView()
-    for scalar in json.unicodeScalars {
-      if (0x7F...0x9F).contains(scalar.value) {
-        escaped.append(contentsOf: "\\u00\(String(scalar.value, radix: 16))".unicodeScalars)
-      } else {
-        escaped.append(scalar)
-      }
-    }
-    return String(escaped)
-  }
 }
 
 extension AskReport.Tokens {

@@ -13,9 +13,7 @@ struct BenchReport {
 
   var json: String {
     get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      return String(decoding: try encoder.encode(rows.map(row)), as: UTF8.self) + "\n"
+      try rows.map(row).reportJSON()
     }
   }
 

@@ -59,7 +59,7 @@ struct CacheClearCommand: AsyncParsableCommand {
         kept += cleared.kept
       }
       if json {
-        try Output.writeUntrusted(Self.json(bytes, kept))
+        try Output.write(Report(removed_bytes: bytes, kept: kept).reportJSON())
       } else {
         try Output.write("\(Format.bytes(bytes)) removed.\n")
         for path in kept {
@@ -69,14 +69,8 @@ struct CacheClearCommand: AsyncParsableCommand {
     }
   }
 
-  private static func json(_ bytes: Int, _ kept: [String]) throws -> String {
-    struct Report: Encodable {
-      var removed_bytes: Int
-      var kept: [String]
-    }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let data = try encoder.encode(Report(removed_bytes: bytes, kept: kept))
-    return String(decoding: data, as: UTF8.self) + "\n"
+  private struct Report: Encodable {
+    var removed_bytes: Int
+    var kept: [String]
   }
 }

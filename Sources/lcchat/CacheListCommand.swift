@@ -23,7 +23,7 @@ struct CacheListCommand: AsyncParsableCommand {
       let rows = CacheRow.all(in: store)
       if json {
         let report = CacheReport(folder: folder.path, limit: store.limit, entries: rows)
-        try Output.writeUntrusted(report.json)
+        try Output.write(report.reportJSON())
       } else {
         try Output.write(table(rows, folder.path, limit: store.limit))
       }
@@ -58,13 +58,4 @@ private struct CacheReport: Encodable {
   var folder: String
   var limit: Int
   var entries: [CacheRow]
-
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      encoder.dateEncodingStrategy = .iso8601
-      return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-    }
-  }
 }

@@ -77,7 +77,7 @@ struct EvalCommand: AsyncParsableCommand {
 
   /// What recall can do without.
   enum Stage: String, CaseIterable, ExpressibleByArgument {
-    case words, scan, attention, likelihood, links, drafts
+    case words, scan, attention, likelihood, links, drafts, refusal
   }
 
   @Option(help: "Tokens that stream mode keeps in sight.")
@@ -177,6 +177,7 @@ struct EvalCommand: AsyncParsableCommand {
     if without.contains(.likelihood) { settings.likelihoodWeight = 0 }
     if without.contains(.links) { settings.linked = 0 }
     if without.contains(.drafts) { settings.drafts = false }
+    if without.contains(.refusal) { settings.leastSupport = -.infinity }
     return settings
   }
 

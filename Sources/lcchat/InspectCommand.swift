@@ -34,7 +34,7 @@ struct InspectCommand: AsyncParsableCommand {
       throw Failure(.badData, "\(path): \(error)")
     }
     if json {
-      try Output.writeUntrusted(report(inspection, path).json)
+      try Output.write(report(inspection, path).reportJSON())
     } else {
       try write(inspection.summary)
       if !quick { try write([""] + running(path)) }

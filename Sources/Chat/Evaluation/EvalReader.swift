@@ -22,8 +22,8 @@ package struct EvalAnswer: Sendable, Hashable {
   package var seconds = 0.0
   /// The seconds that were spent on the document before this question.
   package var openSeconds = 0.0
-  /// The model's scores of the best passages.
-  package var judged: [FoundPassages.Judged] = []
+  /// `FoundPassages.support` of the best draft; nil if there were no drafts.
+  package var support: Double?
 
   package init() {}
 }

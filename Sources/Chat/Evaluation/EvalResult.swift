@@ -32,10 +32,8 @@ package struct EvalResult: Sendable, Hashable, Codable {
   package var answer_tokens: Int
   package var seconds: Double
   package var open_seconds: Double
-  /// What the model made of the passage that it ranks first: whether a question without an answer can be
-  /// told by it.
-  package var attention: Double?
-  package var likelihood: Double?
+  /// `FoundPassages.support` of the best draft: less than `RecallSettings.leastSupport` is declined.
+  package var support: Double?
   /// The most that the program has taken so far.
   package var memory_bytes: Int
 
@@ -69,9 +67,7 @@ package struct EvalResult: Sendable, Hashable, Codable {
     answer_tokens = answer.answerTokens
     seconds = answer.seconds
     open_seconds = answer.openSeconds
-    let first = answer.judged.first { $0.place == answer.ranking?.first }
-    attention = first?.attention
-    likelihood = first?.likelihood
+    support = answer.support
     memory_bytes = memoryBytes
   }
 

@@ -133,7 +133,7 @@ struct RecallReader: EvalReader {
     answer.ranking = looked.found?.ranking ?? looked.places
     answer.seconds += seconds
     answer.openSeconds = openSeconds
-    answer.judged = looked.found?.judged ?? []
+    answer.support = choice.support
     return answer
   }
 }

@@ -84,29 +84,43 @@ struct Recall: Sendable {
   /// support or the best one only repeats the question.
   func choose(
     from looked: LookedUp, for question: String, after turns: ArraySlice<Conversation.Turn>
-  ) async throws -> (group: [Int]?, recollection: Recollection) {
-    var recollection = looked.recollection
-    guard recollection.way != .nothing else { return (nil, recollection) }
-    var group = looked.groups.first
+  ) async throws -> RecallChoice {
+    var choice = RecallChoice(group: nil, recollection: looked.recollection)
+    guard looked.recollection.way != .nothing else { return choice }
+    choice.group = looked.groups.first
     if looked.groups.count > 1 || looked.needsSupport {
       let drafts = DraftReader(corpus, engine: engine, options: options)
       let draft = try await drafts.best(question, after: turns, of: looked.groups)
-      if looked.needsSupport, !isSupported(draft, looked.found) {
-        recollection.way = .nothing
-        recollection.passages = Array(recollection.passages.prefix(Self.nearest))
-        return (nil, recollection)
+      choice.support = draft.flatMap {
+        looked.found?.support(of: $0, calibrated: state.calibratedScore)
       }
-      group = draft?.group ?? group
+      if looked.needsSupport, !isBelieved(draft, choice.support) {
+        choice.group = nil
+        choice.recollection.way = .nothing
+        choice.recollection.passages.removeLast(
+          max(0, choice.recollection.passages.count - Self.nearest))
+        return choice
+      }
+      choice.group = draft?.group ?? choice.group
     }
-    recollection.answeredFrom = group?.map(looked.number).sorted()
-    return (group, recollection)
+    choice.recollection.answeredFrom = choice.group?.map(looked.number).sorted()
+    return choice
   }
 
-  private func isSupported(_ draft: Draft?, _ found: FoundPassages?) -> Bool {
+  private func isBelieved(_ draft: Draft?, _ support: Double?) -> Bool {
+    guard options.recall.leastSupport > -.infinity else { return true }
     guard let draft, !draft.isEcho else { return false }
-    let support = found?.support(of: draft, calibrated: state.calibratedScore)
     return support.map { $0 >= options.recall.leastSupport } ?? true
   }
+}
+
+/// The group of passages from which a question is answered.
+struct RecallChoice: Sendable {
+  /// The group's places; nil if no draft can be believed.
+  var group: [Int]?
+  var recollection: Recollection
+  /// `FoundPassages.support` of the best draft; nil if it isn't known.
+  var support: Double?
 }
 
 /// The passages that were looked up for a question.

@@ -18,7 +18,7 @@ enum SessionFormat: String, ExpressibleByArgument, CaseIterable {
   func text(of session: SessionRecord) throws -> String {
     switch self {
     case .markdown: SessionMarkdown(session).text
-    case .json: try SessionReport(session).json
+    case .json: try SessionReport(session).reportJSON()
     }
   }
 

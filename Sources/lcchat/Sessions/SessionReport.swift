@@ -1,7 +1,10 @@
 import Chat
 import Foundation
 
-/// A session as `lcchat sessions export --format json` prints it; the names are those of `ask --json`.
+/// A session as `lcchat sessions export --format json` prints it.
+///
+/// The names are those of `ask --json`; but the documents aren't at hand, so `seen` has their lines
+/// one after the other.
 struct SessionReport: Encodable {
   struct Document: Encodable {
     var name: String
@@ -58,17 +61,6 @@ struct SessionReport: Encodable {
     mode = record.mode
     documents = record.documents.map { Document(name: $0.name, path: $0.path, sha256: $0.digest) }
     turns = record.turns.map(Turn.init)
-  }
-
-  /// JSON with a line end.
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      encoder.dateEncodingStrategy = .iso8601
-      let text = String(decoding: try encoder.encode(self), as: UTF8.self)
-      return AskReport.escapingC1(text) + "\n"
-    }
   }
 }
 
