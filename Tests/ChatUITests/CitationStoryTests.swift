@@ -48,7 +48,7 @@ struct CitationStoryTests {
     #expect(app.text.contains("3 passages tried, answered from [2]"))
     #expect(app.text.contains("Answered from [2]") && app.text.contains("3 tried"))
     let sources = app.text.split(separator: "\n").filter { $0.contains("[") }
-    #expect(sources.contains { $0.contains("answered from") && $0.contains("[2] line") })
+    #expect(sources.contains { $0.contains("used") && $0.contains("[2] line") })
     #expect(sources.count { $0.contains(" tried │") } == 3, "the heading and two of three")
     #expect(!app.text.contains("Attended "), "there was nothing else to attend to")
     #expect(!app.text.contains("100%"), "and no share of it to tell")

@@ -149,6 +149,13 @@ struct SessionStoryTests {
     await app.open(.loadingModel(name: "other"), .ended(.failed("other.gguf isn't a GGUF file.")))
     #expect(app.text.contains("✗ other.gguf isn't a GGUF file."))
     #expect(app.state.model == .tiny && app.state.modeName == "exact")
+    #expect(app.text.contains("Answering, mean"))
+    await app.ask("/model other.gguf")
+    let other = ModelSummary(
+      name: "other", architecture: "llama", contextLength: 512, layers: 1, heads: 1, kvHeads: 1,
+      threads: 1)
+    await app.open(.modelLoaded(other), .planned(.exact), .ended(.completed))
+    #expect(!app.text.contains("Answering, mean"), "the other model hasn't answered yet")
     await app.ask("And Tom?")
     #expect(app.answering.asked.count == 2)
   }

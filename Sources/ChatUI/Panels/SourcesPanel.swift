@@ -62,7 +62,7 @@ package struct SourcesPanel: PanelView {
   /// Returns what happened to a passage that was tried.
   private func fate(of passage: Citation) -> String {
     guard recollection?.used.contains(passage) == true else { return "tried" }
-    return hasWeights ? "\(weight(passage)) attended" : "answered from"
+    return hasWeights ? "\(weight(passage)) attended" : "used"
   }
 
   /// True if the answer is in progress and no sentence has attended to a passage yet.

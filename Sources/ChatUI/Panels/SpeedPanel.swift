@@ -9,7 +9,7 @@ package struct SpeedPanel: PanelView {
   private let threads: Int
   /// The current reading rate in tokens per second; nil if nothing is being read.
   private let readingRate: Double?
-  /// The answer in progress, or the last one.
+  /// The answer in progress, or the last one of this model.
   private let turn: Turn?
   /// The seconds until reading ends; nil if nothing is being read.
   private let remaining: Double?
@@ -19,7 +19,7 @@ package struct SpeedPanel: PanelView {
     speeds = state.speeds
     threads = telemetry.threads > 0 ? telemetry.threads : state.model?.threads ?? 0
     readingRate = state.progress.map(\.tokensPerSecond)
-    let asked = state.transcript.turns.filter(\.wasAsked)
+    let asked = state.transcript.turns.filter { $0.wasAsked && $0.id >= state.firstOfModel }
     turn = asked.last { $0.status == .answering || $0.status.statistics?.answerRate != nil }
     remaining = state.progress?.remaining
   }

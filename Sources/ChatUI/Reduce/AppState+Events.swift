@@ -8,7 +8,7 @@ extension AppState {
     switch event {
     case .loadingModel(let name): opening = .loadingModel(name: name)
     case .modelLoaded(let summary):
-      if let model, model != summary { forgetPicks() }
+      if let model, model != summary { forgetModel() }
       model = summary
       opening = .planning
     case .calibrating(let share): opening = .calibrating(share)

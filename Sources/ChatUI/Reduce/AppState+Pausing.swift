@@ -71,11 +71,13 @@ extension AppState {
           : "↑ brings \(waiting.count == 1 ? "it" : "them") back."))
   }
 
-  /// Resets the chosen head, picture and speeds, which belong to another model.
-  mutating func forgetPicks() {
+  /// Resets the chosen head, picture, refusals and speeds, which belong to another model.
+  mutating func forgetModel() {
     attention.head = nil
     attention.picture = 0
+    toldRefusals = []
     speeds = SpeedHistory()
+    firstOfModel = transcript.turns.last.map { $0.id + 1 } ?? 0
   }
 }
 

@@ -24,6 +24,8 @@ package struct AppState: Sendable {
   package var transcript = Transcript()
   package var telemetry = Telemetry()
   package var speeds = SpeedHistory()
+  /// The least id of a question that was asked of the present model.
+  package var firstOfModel = 0
 
   package var focus = Focus.input
   package var editor = TextEditor()

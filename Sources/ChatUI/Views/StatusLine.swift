@@ -60,14 +60,19 @@ package struct StatusLine: Widget {
       return [hint(.acceptSearch, "go there"), hint(.cancelSearch, "back")]
     }
     let isRunning = state.isReading || state.isAnswering
-    let stop = isRunning ? [hint(state.focus == .input ? .back : .interrupt, "stop")] : []
+    // Reading stops at the second press, so that no habit of pressing Esc stops it.
+    let isTwice = state.focus == .input && !state.isAnswering && !state.isStopArmed
+    let stop =
+      isRunning
+      ? [hint(state.focus == .input ? .back : .interrupt, isTwice ? "twice: stop" : "stop")] : []
     let common = [
       hint(state.focus == .input ? .completeOrFocusNext : .focusNext, state.nextFocus.name),
       hint(.toggleHelp, "help"), hint(.quit, "quit"),
     ]
+    let newLine = hint(.edit, "new line", key: .newline)
     return switch state.focus {
     case .input:
-      stop + [hint(.send, "ask"), hint(.edit, "new line", key: .newline)] + common
+      stop + [hint(.send, "ask")] + (isRunning ? common + [newLine] : [newLine] + common)
     case .document:
       stop + [
         hint(.search, "search"), hint(.nextMatch, "next"), hint(.scroll(.pages(1)), "page"),
