@@ -39,6 +39,26 @@ struct FollowUpTests {
     }
   }
 
+  @Test func `a passage that begins with the title is in the entry that it begins, too`() throws {
+    let filler = String(repeating: "It is made of brass. ", count: 30)
+    let text =
+      "# Lamps\n\n"
+      + (1...9).map { "## Lamp \($0)\n\n\(filler)\n\nIt costs \($0) crowns. \(filler)\n\n" }
+      .joined()
+    let corpus = try RecallCorpus(
+      Document(name: "a.md", text: text), tokenizer: ByteTokenizer.make(), chunkTokens: 1000)
+    let passages = corpus.document.passages
+    let price = try #require(
+      passages.firstIndex { corpus.document.text(in: $0.content).contains("costs 1 ") })
+    try #require(price > 0)
+    let around = corpus.surroundings(of: 0)
+    #expect(around.isSection && around.places.contains(price))
+    #expect(
+      around.places.allSatisfy {
+        !corpus.document.text(in: passages[$0].content).contains("Lamp 2")
+      })
+  }
+
   @Test func `in a long text without sections it is about what stands beside the last answer`()
     throws
   {

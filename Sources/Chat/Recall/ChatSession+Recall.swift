@@ -116,7 +116,8 @@ extension ChatSession {
     reading.answeredFrom = read
     events.yield(.recalled(recollection))
     let prompt = PassagePrompt(read, of: state.corpus, engine: prepared.engine)
-    var request = prompt.builder.request(question, after: turns, options: attemptOptions)
+    var request = prompt.builder.request(
+      question, after: choice.followsTurns ? turns : [], options: attemptOptions)
     request.sources = prompt.sources
     request.sourceHeads = state.heads.sourceHeads
     request.poolsOverSources = true

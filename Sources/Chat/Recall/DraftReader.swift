@@ -33,36 +33,53 @@ struct DraftReader: Sendable {
   ) async throws -> Draft? {
     var best: (draft: Draft, score: Double)?
     for (rank, group) in groups.enumerated() {
-      let prompt = PassagePrompt(group, of: corpus, engine: engine)
-      var request = prompt.builder.request(question, after: turns, options: options)
-      request.maximumTokens = Self.draftTokens
-      request.sampling = .greedy
-      request.wantsLogProbability = true
-      // More tokens can't raise the log-probability, so generation stops when the draft can't
-      // become the best.
-      let least = best.map { $0.score + penalty(rank) } ?? -.infinity
-      request.leastLogProbability = least * Double(Self.draftTokens + 1)
-      request.isProbed = false
-      var text = ""
-      for try await event in engine.generate(request) {
-        if case .text(let part) = event { text += part }
-        guard case .finished(let statistics) = event, statistics.reason != .improbable,
-          !text.allSatisfy(\.isWhitespace)
-        else { continue }
-        // A loop has the highest probability but is no answer.
-        let sureness =
-          TextRepetition(text).isRepeating
-          ? Self.surenessOfLoops
-          : statistics.logProbability / Double(statistics.generatedTokens + 1)
-        let support = AnswerSupport(
-          text, question: question, read: corpus.text(of: group))
-        let draft = Draft(group: group, text: text, sureness: sureness, isEcho: support.isEcho)
-        let score = draft.sureness - penalty(rank) - support.penalty
-        if best.map({ score > $0.score }) ?? true { best = (draft, score) }
+      let least = best.map { $0.score + penalty(rank) }
+      var draft = try await draft(question, after: turns, of: group, least: least)
+      // Small models say the last answer again, and the question alone is often enough.
+      if let last = turns.last, draft?.repeats(last.answer) == true {
+        draft = try await self.draft(question, after: [], of: group, least: least)
       }
-      try Task.checkCancellation()
+      guard let draft else { continue }
+      let support = AnswerSupport(draft.text, question: question, read: corpus.text(of: group))
+      let alone = !turns.isEmpty && !draft.followsTurns ? 0.3 : 0
+      let score = draft.sureness - penalty(rank) - support.penalty - alone
+      if best.map({ score > $0.score }) ?? true {
+        best = (draft, score)
+        best?.draft.words = support
+      }
     }
     return best?.draft
+  }
+
+  /// Drafts an answer from one group; nil if the draft has no text, or its sureness can't reach
+  /// `least`.
+  private func draft(
+    _ question: String, after turns: ArraySlice<Conversation.Turn>, of group: [Int], least: Double?
+  ) async throws -> Draft? {
+    let prompt = PassagePrompt(group, of: corpus, engine: engine)
+    var request = prompt.builder.request(question, after: turns, options: options)
+    request.maximumTokens = Self.draftTokens
+    request.sampling = .greedy
+    request.wantsLogProbability = true
+    // More tokens can't raise the log-probability, so generation stops when the draft can't
+    // become the best.
+    request.leastLogProbability = (least ?? -.infinity) * Double(Self.draftTokens + 1)
+    request.isProbed = false
+    var text = ""
+    var finished: GenerationStatistics?
+    for try await event in engine.generate(request) {
+      if case .text(let part) = event { text += part }
+      if case .finished(let statistics) = event { finished = statistics }
+    }
+    try Task.checkCancellation()
+    guard let finished, finished.reason != .improbable, !text.allSatisfy(\.isWhitespace) else {
+      return nil
+    }
+    // A loop has the highest probability but is no answer.
+    let sureness =
+      TextRepetition(text).isRepeating
+      ? Self.surenessOfLoops : finished.logProbability / Double(finished.generatedTokens + 1)
+    return Draft(group: group, text: text, sureness: sureness, followsTurns: !turns.isEmpty)
   }
 
   private func penalty(_ rank: Int) -> Double { options.recall.draftRankPenalty * Double(rank) }
@@ -74,13 +91,21 @@ package struct Draft: Sendable, Hashable {
   package var text: String
   /// The mean log-probability of the draft's tokens and its end.
   package var sureness: Double
-  /// True if the draft has no words besides the question's and isn't a “yes” or “no”.
-  package var isEcho: Bool
+  /// The comparison of the draft's words with those that were read; nil if it isn't made yet.
+  package var words: AnswerSupport?
+  /// True if the model read the turns before the question.
+  package var followsTurns: Bool
 
-  package init(group: [Int], text: String, sureness: Double, isEcho: Bool = false) {
+  package init(group: [Int], text: String, sureness: Double, followsTurns: Bool = false) {
     self.group = group
     self.text = text
     self.sureness = sureness
-    self.isEcho = isEcho
+    self.followsTurns = followsTurns
+  }
+
+  /// Returns whether the draft says an answer again, as far as both go.
+  func repeats(_ answer: String) -> Bool {
+    let (own, other) = (QuestionWords.plain(text), QuestionWords.plain(answer))
+    return !own.isEmpty && !other.isEmpty && (own.hasPrefix(other) || other.hasPrefix(own))
   }
 }

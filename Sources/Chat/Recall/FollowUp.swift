@@ -42,11 +42,16 @@ package struct FollowUp: Sendable, Hashable {
 extension RecallCorpus {
   /// Returns the passages that a follow-up question may be about: the short section of a passage,
   /// such as an entry of a catalogue, or else its neighbours.
+  ///
+  /// A passage with a title and the beginning of the first entry is in the sections of both.
   package func surroundings(of place: Int) -> (places: Set<Int>, isSection: Bool) {
-    if let section = document.passages[place].lead.section {
-      let own = document.passages.indices.filter { document.passages[$0].lead.section == section }
-      if own.count <= Self.shortSection { return (Set(own), true) }
+    let passage = document.passages[place]
+    let own = document.passages.indices.filter { other in
+      document.passages[other].lead.section.map {
+        $0 == passage.lead.section || passage.content.contains($0)
+      } ?? false
     }
+    if !own.isEmpty, own.count <= Self.shortSection { return (Set(own).union([place]), true) }
     return (Set(max(0, place - 2)...min(document.passages.count - 1, place + 2)), false)
   }
 

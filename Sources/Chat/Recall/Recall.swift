@@ -51,7 +51,9 @@ struct Recall: Sendable {
       let places = corpus.spread(state, budget: options.recall.budget)
       return LookedUp(.spread, places, ranking: places, groups: [places], state)
     }
-    if let end = TextEnd(askedFor: question) {
+    // “What is it called?” is about the thing that was just spoken of.
+    let isLeaning = previous?.place != nil && FollowUp.isLeaning(question)
+    if let end = TextEnd(askedFor: question), end == .end || !isLeaning {
       let places = corpus.passages(at: end, budget: options.recall.endTokens)
       return LookedUp(.passages, places, ranking: places, groups: [places], state)
     }
@@ -61,8 +63,7 @@ struct Recall: Sendable {
     let places = corpus.selection(found.ranking, options.recall)
     // If all passages that may answer are read, none can be missed.
     let asked = corpus.passages(ofFilesNamedIn: question) ?? Set(corpus.passages.indices)
-    let isAllRead =
-      state.isComplete && asked.allSatisfy { places.contains($0) || corpus.isRepeat[$0] }
+    let isAllRead = isRead(in: places, asked)
     guard !places.isEmpty, isAllRead || !names.areAllAbsent else {
       let nearest = Array(found.ranking.prefix(Self.nearest))
       var looked = LookedUp(.nothing, nearest, ranking: nearest, groups: [], state)
@@ -77,7 +78,13 @@ struct Recall: Sendable {
       state)
     looked.take(found)
     looked.needsSupport = !isAllRead && repeating.isEmpty
+    looked.readsSection = found.section.map { isRead(in: places, $0) } ?? false
     return looked
+  }
+
+  /// Returns whether places that are read have all passages that were asked about.
+  private func isRead(in places: [Int], _ asked: Set<Int>) -> Bool {
+    state.isComplete && asked.allSatisfy { places.contains($0) || corpus.isRepeat[$0] }
   }
 
   /// Chooses the group of passages from which the question is answered; nil if no draft has enough
@@ -88,13 +95,13 @@ struct Recall: Sendable {
     var choice = RecallChoice(group: nil, recollection: looked.recollection)
     guard looked.recollection.way != .nothing else { return choice }
     choice.group = looked.groups.first
-    if looked.groups.count > 1 || looked.needsSupport {
+    if looked.groups.count > 1 || looked.needsSupport || !turns.isEmpty {
       let drafts = DraftReader(corpus, engine: engine, options: options)
       let draft = try await drafts.best(question, after: turns, of: looked.groups)
       choice.support = draft.flatMap {
         looked.found?.support(of: $0, calibrated: state.calibratedScore)
       }
-      if looked.needsSupport, !isBelieved(draft, choice.support) {
+      if looked.needsSupport, !isBelieved(draft, choice.support, looked) {
         choice.group = nil
         choice.recollection.way = .nothing
         choice.recollection.passages.removeLast(
@@ -102,14 +109,16 @@ struct Recall: Sendable {
         return choice
       }
       choice.group = draft?.group ?? choice.group
+      choice.followsTurns = draft?.followsTurns ?? true
     }
     choice.recollection.answeredFrom = choice.group?.map(looked.number).sorted()
     return choice
   }
 
-  private func isBelieved(_ draft: Draft?, _ support: Double?) -> Bool {
+  private func isBelieved(_ draft: Draft?, _ support: Double?, _ looked: LookedUp) -> Bool {
     guard options.recall.leastSupport > -.infinity else { return true }
-    guard let draft, !draft.isEcho else { return false }
+    guard let draft, draft.words?.isEcho != true else { return false }
+    if looked.readsSection, draft.words?.hasForeignWords == false { return true }
     return support.map { $0 >= options.recall.leastSupport } ?? true
   }
 }
@@ -121,6 +130,8 @@ struct RecallChoice: Sendable {
   var recollection: Recollection
   /// `FoundPassages.support` of the best draft; nil if it isn't known.
   var support: Double?
+  /// False if the question is answered better without the turns before it.
+  var followsTurns = true
 }
 
 /// The passages that were looked up for a question.
@@ -135,6 +146,9 @@ struct LookedUp: Sendable {
   /// True if a draft needs enough support: not if the whole text is read or has the question's own
   /// words.
   var needsSupport = false
+  /// True if the question is about one section and all of it is read: an answer in the section's own
+  /// words needs no other support.
+  var readsSection = false
   private let best: [Int]
 
   init(

@@ -53,7 +53,7 @@ package struct RecallSettings: Sendable, Hashable {
   ///
   /// It was fitted to Gemma-3-270m on `eval/qa-public`, `desk/` and `unanswerable-public`
   /// (assets/measured.md).
-  package var leastSupport = -0.45
+  package var leastSupport = -0.4
   /// The number of layers of the light pass; nil for the best number from calibration.
   package var layers: Int?
 
