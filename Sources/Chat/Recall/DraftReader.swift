@@ -32,21 +32,27 @@ struct DraftReader: Sendable {
     _ question: String, after turns: ArraySlice<Conversation.Turn>, of groups: [[Int]]
   ) async throws -> Draft? {
     var best: (draft: Draft, score: Double)?
-    for (rank, group) in groups.enumerated() {
+    var repeating: [(rank: Int, group: [Int])] = []
+    func consider(_ rank: Int, _ group: [Int], _ turns: ArraySlice<Conversation.Turn>) async throws
+    {
       let least = best.map { $0.score + penalty(rank) }
-      var draft = try await draft(question, after: turns, of: group, least: least)
-      // Small models say the last answer again, and the question alone is often enough.
-      if let last = turns.last, draft?.repeats(last.answer) == true {
-        draft = try await self.draft(question, after: [], of: group, least: least)
+      guard var draft = try await draft(question, after: turns, of: group, least: least) else {
+        return
       }
-      guard let draft else { continue }
-      let support = AnswerSupport(draft.text, question: question, read: corpus.text(of: group))
-      let alone = !turns.isEmpty && !draft.followsTurns ? 0.3 : 0
-      let score = draft.sureness - penalty(rank) - support.penalty - alone
-      if best.map({ score > $0.score }) ?? true {
-        best = (draft, score)
-        best?.draft.words = support
+      if let last = turns.last, draft.repeats(last.answer) {
+        repeating.append((rank, group))
+        return
       }
+      let words = AnswerSupport(draft.text, question: question, read: corpus.text(of: group))
+      draft.words = words
+      let score = draft.sureness - penalty(rank) - words.penalty
+      if best.map({ score > $0.score }) ?? true { best = (draft, score) }
+    }
+    for (rank, group) in groups.enumerated() { try await consider(rank, group, turns) }
+    // From passages that don't answer, small models say the last answer again. They do so from the
+    // right one, too, at times; the question alone is then often enough.
+    if best?.draft.words?.hasForeignWords ?? true {
+      for (rank, group) in repeating { try await consider(rank, group, []) }
     }
     return best?.draft
   }

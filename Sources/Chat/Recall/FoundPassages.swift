@@ -6,8 +6,6 @@ package struct FoundPassages: Sendable, Hashable {
   package var ranking: [Int] = []
   /// The passages that the first one leads to, directly after it.
   package var linked: [Int] = []
-  /// The section that a follow-up question is about, as places of its passages; nil if it isn't known.
-  package var section: Set<Int>?
   /// The model's scores of the best passages, in no order.
   package var judged: [Judged] = []
   package var scanSeconds = 0.0

@@ -47,10 +47,7 @@ package struct PassageFinder: Sendable {
       if FollowUp.isLeaning(question), let place = previous.place {
         let around = corpus.surroundings(of: place)
         for place in around.places { scores[place] += settings.aroundWeight }
-        if around.isSection {
-          isFindable.keep(around.places)
-          found.section = around.places
-        }
+        if around.isSection { isFindable.keep(around.places) }
       }
     }
     // Another year's invoice has no answer.

@@ -63,7 +63,8 @@ struct Recall: Sendable {
     let places = corpus.selection(found.ranking, options.recall)
     // If all passages that may answer are read, none can be missed.
     let asked = corpus.passages(ofFilesNamedIn: question) ?? Set(corpus.passages.indices)
-    let isAllRead = isRead(in: places, asked)
+    let isAllRead =
+      state.isComplete && asked.allSatisfy { places.contains($0) || corpus.isRepeat[$0] }
     guard !places.isEmpty, isAllRead || !names.areAllAbsent else {
       let nearest = Array(found.ranking.prefix(Self.nearest))
       var looked = LookedUp(.nothing, nearest, ranking: nearest, groups: [], state)
@@ -78,13 +79,7 @@ struct Recall: Sendable {
       state)
     looked.take(found)
     looked.needsSupport = !isAllRead && repeating.isEmpty
-    looked.readsSection = found.section.map { isRead(in: places, $0) } ?? false
     return looked
-  }
-
-  /// Returns whether places that are read have all passages that were asked about.
-  private func isRead(in places: [Int], _ asked: Set<Int>) -> Bool {
-    state.isComplete && asked.allSatisfy { places.contains($0) || corpus.isRepeat[$0] }
   }
 
   /// Chooses the group of passages from which the question is answered; nil if no draft has enough
@@ -101,7 +96,7 @@ struct Recall: Sendable {
       choice.support = draft.flatMap {
         looked.found?.support(of: $0, calibrated: state.calibratedScore)
       }
-      if looked.needsSupport, !isBelieved(draft, choice.support, looked) {
+      if looked.needsSupport, !isBelieved(draft, choice.support) {
         choice.group = nil
         choice.recollection.way = .nothing
         choice.recollection.passages.removeLast(
@@ -115,10 +110,9 @@ struct Recall: Sendable {
     return choice
   }
 
-  private func isBelieved(_ draft: Draft?, _ support: Double?, _ looked: LookedUp) -> Bool {
+  private func isBelieved(_ draft: Draft?, _ support: Double?) -> Bool {
     guard options.recall.leastSupport > -.infinity else { return true }
     guard let draft, draft.words?.isEcho != true else { return false }
-    if looked.readsSection, draft.words?.hasForeignWords == false { return true }
     return support.map { $0 >= options.recall.leastSupport } ?? true
   }
 }
@@ -146,9 +140,6 @@ struct LookedUp: Sendable {
   /// True if a draft needs enough support: not if the whole text is read or has the question's own
   /// words.
   var needsSupport = false
-  /// True if the question is about one section and all of it is read: an answer in the section's own
-  /// words needs no other support.
-  var readsSection = false
   private let best: [Int]
 
   init(
