@@ -180,7 +180,7 @@ extension ContextPlanError: CustomStringConvertible {
       shorter one\(isLimited ? ", or allow more memory with --budget or /budget" : "").
       """
     case .cannotRecall:
-      "Mode recall needs heads that find things, and this model has none: use mode exact or stream."
+      "Mode recall needs retrieval heads, and this model has none: use mode exact or stream."
     case .windowTooSmall(let contextLength):
       """
       Mode recall needs room for passages and a question, and this model's window of \

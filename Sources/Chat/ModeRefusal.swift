@@ -53,7 +53,7 @@ extension ContextPlanError {
       """
     case .questionTooLong(let tokens, let most, _):
       "too little room for a question (\(tokens.counted("token")), room for \(most.grouped))"
-    case .cannotRecall: "this model has no heads that find things"
+    case .cannotRecall: "this model has no retrieval heads"
     case .windowTooSmall(let contextLength):
       "too small a window in this model (\(contextLength.counted("token")))"
     case .budgetBelowModel(let idle, let budget), .overBudget(_, let idle, let budget, _):

@@ -61,7 +61,7 @@ enum PreTokenizer: Sendable {
     guard name?.isEmpty ?? true else { return nil }
     return """
       The model file doesn't say how its tokenizer splits text (tokenizer.ggml.pre is missing): \
-      “\(standardName)” is taken, which may split it otherwise than in training and spoil answers.
+      “\(standardName)” is used, which may differ from training and make answers worse.
       """
   }
 

@@ -9,8 +9,8 @@ struct CacheListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List what is kept, the last used first.",
     discussion: """
-      Each entry has a number for `lcchat cache clear`, and the name by which its document was opened \
-      last: the name only, for entries are found by the text, and hold none of it.
+      Each entry has an id for `lcchat cache clear`, and the name of its document when it was last \
+      opened. Entries are found by the document's text and hold none of it.
       """)
 
   @Flag(help: "Print one JSON object.")

@@ -5,6 +5,7 @@ extension Encodable {
   /// end, and no character that a terminal takes for a command.
   ///
   /// - Parameter isPretty: whether each field has a line of its own.
+  /// - Returns: the JSON with its line end.
   /// - Throws: errors of the encoder.
   func reportJSON(isPretty: Bool = true) throws -> String {
     let encoder = JSONEncoder()

@@ -26,7 +26,7 @@ struct EvalCommand: AsyncParsableCommand {
   var books: String?
 
   @Option(
-    help: "Ask each question on so many characters around its evidence, not on all of the text.")
+    help: "Ask each question on about this many bytes around its evidence, not on the whole text.")
   var stretch: Int?
 
   @Option(

@@ -60,7 +60,7 @@ struct ManualPage {
       + item("~/.local/state/lcchat/layout.json", "how the screen was left (XDG_STATE_HOME)")
       + item(
         "~/.cache/lcchat",
-        "what was read, and the handbook; `lcchat cache` lists and clears (XDG_CACHE_HOME)")
+        "what was read, which `lcchat cache` lists and clears, and the handbook (XDG_CACHE_HOME)")
       + item("~/.local/share/lcchat/sessions.sqlite", "sessions (XDG_DATA_HOME)")
       + item("~/.local/share/lcchat/models", "models (LCCHAT_MODELS, XDG_DATA_HOME)")
   }

@@ -57,7 +57,7 @@ struct ModelFile: ParsableArguments {
     let left = MemorySize(bytes: max(0, room))
     throw Failure(
       .unavailable,
-      "Both models stand in memory for a moment: \(model) takes \(MemorySize(bytes: size)) and the "
+      "Both models are in memory while the new one loads: \(model) takes \(MemorySize(bytes: size)) and the "
         + "budget leaves \(left), so allow more with /budget, or start with --model \(model).")
   }
 

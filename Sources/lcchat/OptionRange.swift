@@ -25,7 +25,7 @@ enum OptionRange {
     "--budget <tokens>": "a whole number of tokens from 1 to 1000000",
     "--continue": "the number of a session, as `lcchat sessions` lists them",
     "--limit": "a whole number, 1 or more",
-    "--stretch": "a whole number of characters, 100 or more",
+    "--stretch": "a whole number of bytes, 100 or more",
     "--candidates": "a whole number, 1 or more",
     "--layers": "a whole number, 1 or more",
     "--runs": "a whole number from 1 to 100",
@@ -45,7 +45,7 @@ enum OptionRange {
   {
     guard !isFine else { return }
     let noun = option.dropFirst(2).prefix { $0 != " " }.replacing("-", with: " ")
-    let range = takes.first { $0.key == option }?.value ?? "another one"
+    let range = takes.first { $0.key == option }?.value ?? "within its range"
     let name = option.prefix { $0 != " " }
     let given = "\(number)".hasSuffix(".0") ? "\(number)".dropLast(2) : "\(number)"[...]
     throw ValidationError("The \(noun) must be \(range), not \(given) (\(name)).")

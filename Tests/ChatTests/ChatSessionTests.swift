@@ -149,7 +149,7 @@ struct ChatSessionTests {
         "exact, native and sparse: too long for this model (\(tokens.grouped) tokens, room for ")
         == true)
     #expect(
-      plan.first?.refusals.sentence.hasSuffix("recall: this model has no heads that find things")
+      plan.first?.refusals.sentence.hasSuffix("recall: this model has no retrieval heads")
         == true)
 
     let answer = await answer(session, "Who?")

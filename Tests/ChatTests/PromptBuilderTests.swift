@@ -8,7 +8,9 @@ struct PromptBuilderTests {
   ]
 
   private func builder(_ document: String, _ tokenizer: any Tokenizer) -> PromptBuilder {
-    PromptBuilder(document, tokenizer: tokenizer, form: tokenizer.chatTemplate.promptForm(contextLength: 8192))
+    PromptBuilder(
+      document, tokenizer: tokenizer,
+      form: tokenizer.chatTemplate.promptForm(contextLength: 8192))
   }
 
   @Test(arguments: tokenizers.indices)

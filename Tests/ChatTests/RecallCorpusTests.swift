@@ -62,7 +62,8 @@ struct RecallCorpusTests {
     #expect(tokenizer.decode(corpus.tokens) == contents.joined())
   }
 
-  @Test func `the passages of the files that a question names are known, unless it names none or all`() throws {
+  @Test func `a question that names files is about their passages, one that names all is not`() throws
+  {
     let files = ["/a/x.txt", "/b/x.txt"].map {
       Document(name: "x.txt", text: "Total 304 crowns", path: $0)
     }

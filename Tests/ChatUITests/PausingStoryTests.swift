@@ -72,7 +72,7 @@ struct PausingStoryTests {
     await app.open(.ended(.completed))
     #expect(!app.text.contains("paused"))
     await app.ask("/read")
-    #expect(app.text.contains("All of the document is read."))
+    #expect(app.text.contains("The whole document has been read."))
   }
 
   @Test func `reading that goes on after a refusal isn't paused`() async {

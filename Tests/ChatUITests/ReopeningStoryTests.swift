@@ -156,7 +156,7 @@ struct ReopeningStoryTests {
     #expect(app.answering.opened.last == .longer(whole))
     #expect(app.state.document == whole)
     await app.open(.planned(.exact), .ended(.completed))
-    #expect(app.text.contains("notes.md stands behind the text so far."))
+    #expect(app.text.contains("notes.md was added after the other documents."))
     await app.press(.tab, .character("G"))
     #expect(app.cells(with: .title).contains("# notes.md"))
     #expect(app.text.contains("  3  And old."))
@@ -187,7 +187,7 @@ struct ReopeningStoryTests {
     await app.finishOpening()
     await app.ask("/open notes.md")
     #expect(app.answering.opened == [.first])
-    #expect(app.text.contains("notes.md is open, as it was when it was opened"))
+    #expect(app.text.contains("notes.md is open in an older version"))
   }
 
   private static func filed(_ document: Document) -> Document {
@@ -204,7 +204,7 @@ struct ReopeningStoryTests {
     #expect(app.answering.asked.map(\.question) == ["What colour says notes.md?"])
     let entries = app.state.transcript.entries
     let told = try #require(
-      entries.firstIndex(of: .notice("notes.md stands behind the text so far.")))
+      entries.firstIndex(of: .notice("notes.md was added after the other documents.")))
     let asked = entries.firstIndex { if case .turn = $0 { true } else { false } }
     #expect(told < asked ?? 0)
   }

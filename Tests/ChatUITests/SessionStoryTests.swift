@@ -41,7 +41,7 @@ struct SessionStoryTests {
     await app.finishOpening(.recall)
     #expect(app.text.contains("› Where does Daisy live?"))
     #expect(app.text.contains("In East Egg. [2]"))
-    #expect(app.text.contains("Session 3 “eggs” goes on."))
+    #expect(app.text.contains("Session 3 “eggs” is resumed."))
     #expect(app.text.contains("Stopped."), "the answer that the program's end cut off")
     #expect(app.answering.asked.isEmpty)
     await app.press(.tab, .tab, .character("n"), .enter)
@@ -57,7 +57,7 @@ struct SessionStoryTests {
     await app.ask("/retry")
     #expect(app.answering.asked.map(\.question) == ["Who is Daisy?", "Who is Daisy?"])
     #expect(app.answering.asked.map(\.isAgain) == [false, true])
-    #expect(app.text.contains("Asked anew: the conversation goes on without it."))
+    #expect(app.text.contains("Asked again: this answer is no longer part of the conversation."))
     await app.ask("/retry")
     #expect(app.text.contains("An answer is still to come"))
     await app.answer(.ended(.failed("No memory.")))
@@ -165,6 +165,6 @@ struct SessionStoryTests {
     await app.ask("/model other.gguf")
     await app.press(.escape, .escape)
     #expect(app.state.modeName == "exact" && !app.state.isReading)
-    #expect(app.text.contains("Stopped: all stays as it was.") && !app.state.isPaused)
+    #expect(app.text.contains("Stopped: nothing was changed.") && !app.state.isPaused)
   }
 }

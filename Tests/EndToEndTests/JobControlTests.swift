@@ -104,7 +104,7 @@ struct JobControlTests {
     try await screen.expect("ended:")
     try await screen.type("stty sane; clear; \"$LCCHAT\" --continue")
     try await screen.press("Enter")
-    try await screen.expect("Session 1 goes on.")
+    try await screen.expect("Session 1 is resumed.")
     try await screen.expect("In which street stands house 12?")
     try await screen.press("F10")
   }

@@ -125,7 +125,7 @@ struct ScreenTests {
     try await screen.expect("ended:0")
     try await screen.type("stty sane; clear; \"$LCCHAT\" --continue")
     try await screen.press("Enter")
-    try await screen.expect("Session 1 goes on.")
+    try await screen.expect("Session 1 is resumed.")
     try await screen.expect("Bremen [1]")
     try await screen.press("Tab", "Tab", "n", "Enter")
     try await screen.expect("Anna lives in Bremen.")

@@ -11,7 +11,7 @@ struct DraftReader: Sendable {
 
   /// A draft need only begin as the answer would.
   private static let draftTokens = 12
-  /// The sureness of a draft that repeats itself, below any other draft's.
+  /// The sureness of a draft that repeats itself, far below any other draft's.
   private static let surenessOfLoops = -100.0
 
   init(_ corpus: RecallCorpus, engine: any Generating, options: ChatOptions) {

@@ -24,7 +24,7 @@ package struct SessionMarkdown {
   private func text(_ turn: SessionTurn) -> String {
     var parts = ["\n## \(Self.line(turn.question))"]
     if turn.isSuperseded {
-      parts.append("*Asked anew later; the conversation went on without it.*")
+      parts.append("*Asked again later: this answer is no longer part of the conversation.*")
     }
     parts += turn.notices.map { "*\($0)*" }
     let answer = CitedAnswer(turn.answer, turn.sentences).text

@@ -62,7 +62,7 @@ package struct KeyBindings: Hashable, Sendable {
         .everywhere, [.alt("v")], .attention(.nextView), "next view of the Attention panel"),
       KeyBinding(
         .everywhere, [.function(8), .control("t")], .nextMode,
-        "next mode: the document is read anew"),
+        "next mode: the document is read again"),
       KeyBinding(
         .everywhere, [.control("o")], .goBack, "back to where a passage was opened from"),
       KeyBinding(
@@ -71,7 +71,7 @@ package struct KeyBindings: Hashable, Sendable {
       KeyBinding(
         .everywhere, [.escape], .back,
         "back to the question; there: stop the answer, and what waits; twice: stop reading"),
-      KeyBinding(.everywhere, [.control("l")], .redraw, "draw the screen anew"),
+      KeyBinding(.everywhere, [.control("l")], .redraw, "redraw the screen"),
       KeyBinding(.everywhere, [.control("z")], .suspend, "suspend (fg brings lcchat back)"),
     ]
 

@@ -83,8 +83,8 @@ package struct SourcesPanel: PanelView {
       return "Nothing yet. The passages that an answer attends to stand here."
     }
     return """
-      What this answer attended to isn't known: only a model whose heads were calibrated tells it. \
-      Mode recall calibrates a model, once.
+      The sources of this answer are unknown, for the model's retrieval heads are: mode recall finds \
+      them, once.
       """
   }
 

@@ -85,7 +85,7 @@ struct PlainTurn {
       lines.append(
         facts.compactMap(\.self).joined(separator: ", ").replacing(" · ", with: ", "))
     }
-    if turn.isSuperseded { lines.append("Note: Asked anew later.") }
+    if turn.isSuperseded { lines.append("Note: Asked again later.") }
     return lines.map { $0 + "\n" }.joined()
   }
 }

@@ -14,7 +14,7 @@ extension AppState {
     }
     let bytes = isOff ? nil : MemorySize(argument)?.bytes
     let reading = reopen()
-    message = bytes.map { "Budget \(Format.bytes($0)): planned anew" } ?? "No budget: planned anew"
+    message = (bytes.map { "Budget \(Format.bytes($0))" } ?? "No budget") + ": planned again"
     return reading + [.setBudget(id: openingID, bytes: bytes)]
   }
 

@@ -31,8 +31,7 @@ extension AppState {
     if document.text(in: part.bytes) != added.text[...] {
       transcript.append(
         notice: """
-          \(part.name) is open, as it was when it was opened: start lcchat again to read what has \
-          changed.
+          \(part.name) is open in an older version: restart lcchat to read the changes.
           """)
     } else if waitingMention == nil {
       transcript.append(notice: "\(part.name) is open.")
@@ -72,7 +71,7 @@ extension AppState {
     let reading = reopen()
     self.mode = mode
     askedMode = mode
-    message = "Mode \(mode.rawValue): the document is read anew"
+    message = "Mode \(mode.rawValue): the document is read again"
     return reading + [.setMode(id: openingID, mode)]
   }
 
@@ -83,7 +82,7 @@ extension AppState {
       return []
     }
     let reading = reopen()
-    message = "Loading \(name): the document is read anew"
+    message = "Loading \(name): the document is read again"
     return reading + [.setModel(id: openingID, name: name)]
   }
 
@@ -100,7 +99,7 @@ extension AppState {
     self.plan = plan
     let before = fallback?.document.parts.count ?? document.parts.count
     for part in document.parts.dropFirst(before) {
-      transcript.append(notice: "\(part.name) stands behind the text so far.")
+      transcript.append(notice: "\(part.name) was added after the other documents.")
     }
     fallback = nil
     guard plan.explanation != known else { return }

@@ -8,7 +8,7 @@ extension AppState {
       // The opening is given up; the previous document may be read only in part.
       let isWhole = fallback.plan != nil && fallback.progress == nil
       fallBack()
-      transcript.append(notice: isWhole ? "Stopped: all stays as it was." : Self.resuming(paused))
+      transcript.append(notice: isWhole ? "Stopped: nothing was changed." : Self.resuming(paused))
     } else {
       paused = progress.flatMap { $0.read < $0.total ? $0 : nil }
       transcript.append(notice: Self.resuming(progress))
@@ -29,7 +29,7 @@ extension AppState {
       return []
     }
     let effects = resume()
-    if effects.isEmpty { transcript.append(notice: "All of the document is read.") }
+    if effects.isEmpty { transcript.append(notice: "The whole document has been read.") }
     return effects
   }
 

@@ -7,6 +7,6 @@ extension AppState {
     for turn in session.turns { transcript.append(turn) }
     editor = TextEditor("", history: session.turns.map(\.question))
     let name = session.name.map { " “\($0)”" } ?? ""
-    transcript.append(notice: "Session \(session.id ?? 0)\(name) goes on.")
+    transcript.append(notice: "Session \(session.id ?? 0)\(name) is resumed.")
   }
 }

@@ -34,9 +34,9 @@ package struct InputView {
 
   private var placeholder: String {
     if state.historySearch != nil { return "Type a part of it; ^R shows an older one" }
-    if !state.isAskable { return "Type already; it is asked when reading has ended" }
+    if !state.isAskable { return "You can type now; the question is asked when reading ends" }
     if state.isAnswering { return "Type the next question; Esc stops the answer" }
-    if state.isReading { return "Ask already: answers come from what is read so far" }
+    if state.isReading { return "You can ask now: answers come from the text read so far" }
     if state.isPaused { return "Reading is paused: a question or /read resumes it" }
     return "Ask about \(state.document.name)"
   }

@@ -69,7 +69,8 @@ package struct TranscriptRows {
     if !turn.answer.isEmpty { rows += answerRows(of: turn) }
     rows += statusRows(of: turn)
     guard turn.isSuperseded else { return rows }
-    return rows + wrapped("Asked anew: the conversation goes on without it.", Style(.dim))
+    return rows
+      + wrapped("Asked again: this answer is no longer part of the conversation.", Style(.dim))
   }
 
   private func answerRows(of turn: Turn) -> [TranscriptRow] {

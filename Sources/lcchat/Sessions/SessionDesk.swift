@@ -45,7 +45,7 @@ struct SessionDesk {
   private func list() throws -> String {
     let sessions = try SessionStore.existing(path: UserFolder.sessions)?.sessions() ?? []
     let lines = sessions.prefix(10).map(SessionTable.line)
-    let end = "lcchat --continue ID goes on with one; `lcchat sessions` lists all."
+    let end = "lcchat --continue ID resumes one; `lcchat sessions` lists all."
     return (lines + [lines.isEmpty ? "There are no sessions yet." : end]).joined(separator: "\n")
   }
 }

@@ -34,7 +34,7 @@ struct SessionStart {
       do {
         documents.append(try DocumentReader().document(path: path))
       } catch {
-        notices.append("\(error) The session goes on without it.")
+        notices.append("\(error) The session continues without it.")
       }
     }
     guard !documents.isEmpty else {
