@@ -30,17 +30,6 @@ extension ChatSession {
       events.yield(.reading(rate.progress(read: done, total: total, reused: 0, at: now())))
     }
   }
-
-  /// Adds unread chunks from the snapshot on disk.
-  func addKept(of state: RecallState) {
-    let corpus = state.corpus
-    for number in (reading.recall ?? state).unread {
-      let kept = reading.lightSnapshot?.chunk(corpus.tokens(ofChunk: number), of: corpus.tokens)
-      guard let kept else { continue }
-      reading.recall?.add(kept, number: number)
-      bill.reusedTokens += state.documentTokens(ofChunk: number)
-    }
-  }
 }
 
 extension RecallState {

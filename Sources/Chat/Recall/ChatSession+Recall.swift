@@ -67,6 +67,17 @@ extension ChatSession {
     return reading.recall?.isRead[number] == true
   }
 
+  /// Adds unread chunks from the snapshot on disk.
+  func addKept(of state: RecallState) {
+    let corpus = state.corpus
+    for number in (reading.recall ?? state).unread {
+      let kept = reading.lightSnapshot?.chunk(corpus.tokens(ofChunk: number), of: corpus.tokens)
+      guard let kept else { continue }
+      reading.recall?.add(kept, number: number)
+      bill.reusedTokens += state.documentTokens(ofChunk: number)
+    }
+  }
+
   // MARK: Answering
 
   /// Finds the best passages for the question, reads them exactly and answers from them.

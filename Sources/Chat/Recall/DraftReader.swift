@@ -110,7 +110,7 @@ package struct Draft: Sendable, Hashable {
   }
 
   /// Returns whether the draft says an answer again, as far as both go.
-  func repeats(_ answer: String) -> Bool {
+  package func repeats(_ answer: String) -> Bool {
     let (own, other) = (QuestionWords.plain(text), QuestionWords.plain(answer))
     return !own.isEmpty && !other.isEmpty && (own.hasPrefix(other) || other.hasPrefix(own))
   }
