@@ -1,4 +1,4 @@
-package import Documents
+import Documents
 
 /// A conversation about a document, as the screen and `lcchat ask` use it.
 package protocol Answering: Sendable {
@@ -9,32 +9,12 @@ package protocol Answering: Sendable {
   /// are answered from the text read so far.
   func open() -> AsyncStream<OpeningEvent>
 
-  /// Opens a longer document that begins with the present one, as `Document.adding` returns it.
+  /// Changes document, mode, budget or model, all that are set at once, plans again and reads.
   ///
-  /// The part that was read is kept, and so is the conversation. Earlier questions are answered
-  /// first; the stream is that of `open()`.
-  func open(_ document: Document) -> AsyncStream<OpeningEvent>
-
-  /// Reads the document again in another mode and keeps the conversation.
-  ///
-  /// Earlier questions are answered first; the stream is that of `open()`. If the document can't be
-  /// read in that mode, the stream ends with the reason, and the mode doesn't change.
-  func setMode(_ mode: ChatOptions.Mode) -> AsyncStream<OpeningEvent>
-
-  /// Sets the memory budget of the process, in bytes (nil for none), plans again and keeps the
-  /// conversation.
-  ///
-  /// If the mode doesn't change, what was read is kept. Earlier questions are answered first; the
-  /// stream is that of `open()`. If the document can't be read within the budget, the stream ends
-  /// with the reason, and the budget doesn't change.
-  func setBudget(_ bytes: Int?) -> AsyncStream<OpeningEvent>
-
-  /// Loads another model, reads the document with it and keeps the conversation.
-  ///
-  /// Earlier questions are answered first; the stream is that of `open()`. If the model can't be
-  /// loaded or can't read the document, the stream ends with the reason, and the present model
-  /// stays.
-  func setModel(_ name: String) -> AsyncStream<OpeningEvent>
+  /// The conversation is kept, and so is what was read with the same model. Earlier questions are
+  /// answered first; the stream is that of `open()`. If the model can't be loaded or the document
+  /// can't be read so, the stream ends with the reason, and nothing changes.
+  func change(_ change: ReadingChange) -> AsyncStream<OpeningEvent>
 
   /// Answers a question; dropping the stream stops the answer and keeps its text.
   func ask(_ question: String) -> AsyncStream<AnswerEvent>

@@ -1,24 +1,14 @@
-package import Documents
-
 extension ChatSession {
-  package nonisolated func open(_ document: Document) -> AsyncStream<OpeningEvent> {
-    opening { await self.reopen(document: document, $0) }
-  }
-
-  package nonisolated func setMode(_ mode: ChatOptions.Mode) -> AsyncStream<OpeningEvent> {
-    opening { await self.reopen(mode: mode, $0) }
-  }
-
-  package nonisolated func setBudget(_ bytes: Int?) -> AsyncStream<OpeningEvent> {
-    opening { await self.reopen(budget: .some(bytes), $0) }
-  }
-
-  package nonisolated func setModel(_ name: String) -> AsyncStream<OpeningEvent> {
-    opening { await self.load(name, $0) }
+  package nonisolated func change(_ change: ReadingChange) -> AsyncStream<OpeningEvent> {
+    opening { events in
+      if let model = change.model { return await self.load(model, change, events) }
+      return await self.reopen(change, events)
+    }
   }
 
   private func load(
-    _ name: String, _ events: AsyncStream<OpeningEvent>.Continuation
+    _ name: String, _ change: ReadingChange,
+    _ events: AsyncStream<OpeningEvent>.Continuation
   ) async -> Reading? {
     guard let loadOther else {
       events.yield(.ended(.failed("No other model can be loaded here.")))
@@ -46,6 +36,7 @@ extension ChatSession {
       // The tokens that the previous model has read don't count for this one.
       (bill.readTokens, bill.reusedTokens) = (0, 0)
       (modelName, engine) = (model.name, model.engine)
+      take(change)
       reading = reading.next(keepsModel: false)
       let isWatching = watching != nil
       let prepared = try await plan(events)
@@ -54,23 +45,28 @@ extension ChatSession {
     }
   }
 
-  /// Replaces the document, mode or budget, plans again and starts reading.
+  /// Replaces document, mode and budget, plans again and starts reading.
   ///
   /// - Returns: the reading whose light pass is to be done; nil if there is none.
   private func reopen(
-    document: Document? = nil, mode: ChatOptions.Mode? = nil, budget: Int?? = nil,
-    _ events: AsyncStream<OpeningEvent>.Continuation
+    _ change: ReadingChange, _ events: AsyncStream<OpeningEvent>.Continuation
   ) async -> Reading? {
     let before = reading.prepared?.plan.mode
     return await restoringOnFailure(events) {
-      self.document = document ?? self.document
-      options.mode = mode ?? options.mode
-      options.memoryBudget = budget ?? options.memoryBudget
+      take(change)
       reading = reading.next(keepsModel: true)
+      // Chunks that are kept are counted again.
+      (bill.readTokens, bill.reusedTokens) = (0, 0)
       let prepared = try await plan(events)
       await forget(after: before, for: prepared.plan.mode)
       return prepared
     }
+  }
+
+  private func take(_ change: ReadingChange) {
+    document = change.document ?? document
+    options.mode = change.mode ?? options.mode
+    options.memoryBudget = change.budget ?? options.memoryBudget
   }
 
   /// Makes a change and starts reading; if the change fails, restores the state before it.

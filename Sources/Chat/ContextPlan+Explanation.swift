@@ -24,7 +24,7 @@ extension ContextPlan {
     case .recall:
       """
       \(documentTokens > contextLength
-        ? "Too long for this model at once \(room)." : "The document has \(tokens).") \
+        ? "Too long for this model at once (\(tokens), window of \(contextLength.grouped))." : "The document has \(tokens).") \
       Mode recall: a quick look at all of it now, a close look at the best passages for each question.
       """
     case .whole(.stream(_, let window)) where !seen.contains(where: { $0.visibility == .notSeen }):

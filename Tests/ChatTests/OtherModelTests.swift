@@ -38,7 +38,7 @@ struct OtherModelTests {
     _ = await events(session.open())
     session.setAttentionProbe(.map)
     await ask(session, "Who?")
-    let told = await events(session.setModel("other"))
+    let told = await events(session.change(.model("other")))
     #expect(told.first == .loadingModel(name: "other"))
     #expect(told.contains(.modelLoaded(second.summary)) && told.last == .ended(.completed))
     #expect(second.probes == [.document])
@@ -52,11 +52,11 @@ struct OtherModelTests {
     let session = session()
     #expect(await events(session.open()).first == .loadingModel(name: "first"))
     let again = [
-      await events(session.open()), await events(session.setMode(.stream)),
-      await events(session.open(Document(name: "x", text: Self.text + "More.\n"))),
+      await events(session.open()), await events(session.change(.mode(.stream))),
+      await events(session.change(.document(Document(name: "x", text: Self.text + "More.\n")))),
     ]
     #expect(!again.joined().contains(.loadingModel(name: "first")))
-    let other = await events(session.setModel("other"))
+    let other = await events(session.change(.model("other")))
     #expect(other.count { if case .loadingModel = $0 { true } else { false } } == 1)
   }
 
@@ -68,7 +68,7 @@ struct OtherModelTests {
     let session = session(options, tiny: true)
     _ = await events(session.open())
     await ask(session, "Who?")
-    guard case .ended(.failed)? = await events(session.setModel(name)).last else {
+    guard case .ended(.failed)? = await events(session.change(.model(name))).last else {
       Issue.record("no failure was told")
       return
     }

@@ -94,12 +94,12 @@ struct ReduceTests {
       "reading that was stopped for a mode that can't be goes on",
       [.opening(.planned(.recall)), .opening(.reading(.halfway))] + typed("/mode exact")
         + [.opening(id: 2, .ended(.failed("No.")))],
-      [.cancelOpening(id: 1), .setMode(id: 2, .exact), .open(id: 3)]),
+      [.cancelOpening(id: 1), .change(id: 2, .mode(.exact)), .open(id: 3)]),
     Case(
       "reading that the user stopped stays so for a mode that can't be",
       stopped(.recall) + typed("/mode exact") + [.opening(id: 2, .ended(.failed("No.")))]
         + typed("/read"),
-      [.setMode(id: 2, .exact), .open(id: 3)]),
+      [.change(id: 2, .mode(.exact)), .open(id: 3)]),
     Case(
       "^C while reading stops reading", [.key(.control("c"))], [.cancelOpening(id: 1)]),
     Case(
@@ -139,28 +139,28 @@ struct ReduceTests {
     Case("/quit quits", ready + typed("/quit"), [.quit]),
     Case("/open asks for the file", ready + typed("/open  a b.txt "), [.readFile(path: "a b.txt")]),
     Case("/open without a path asks for nothing", ready + typed("/open "), []),
-    Case("/mode reads anew", ready + typed("/mode recall"), [.setMode(id: 2, .recall)]),
+    Case("/mode reads anew", ready + typed("/mode recall"), [.change(id: 2, .mode(.recall))]),
     Case("/mode without a name changes nothing", ready + typed("/mode"), []),
     Case(
-      "/budget plans anew", ready + typed("/budget 1.5g"), [.setBudget(id: 2, bytes: 1_500_000_000)]
+      "/budget plans anew", ready + typed("/budget 1.5g"), [.change(id: 2, .budget(1_500_000_000))]
     ),
     Case(
-      "/budget off takes it away", ready + typed("/budget OFF"), [.setBudget(id: 2, bytes: nil)]),
+      "/budget off takes it away", ready + typed("/budget OFF"), [.change(id: 2, .budget(nil))]),
     Case("/budget without an amount changes nothing", ready + typed("/budget"), []),
     Case("/budget takes no words", ready + typed("/budget lots"), []),
     Case(
       "a budget that is set while reading stops that reading",
       [.started] + typed("/budget 512M"),
-      [.open(id: 1), .cancelOpening(id: 1), .setBudget(id: 2, bytes: 512_000_000)]),
+      [.open(id: 1), .cancelOpening(id: 1), .change(id: 2, .budget(512_000_000))]),
     Case(
       "a mode that is changed while reading stops that reading",
       [.started, .key(.control("t"))],
-      [.open(id: 1), .cancelOpening(id: 1), .setMode(id: 2, .exact)]),
+      [.open(id: 1), .cancelOpening(id: 1), .change(id: 2, .mode(.exact))]),
     Case(
       "a question waits for the new mode, whatever the old reading still says",
       ready + [.key(.control("t"))] + typed("Hm?")
         + [.opening(.ended(.completed)), .opening(id: 2, .ended(.completed))],
-      [.setMode(id: 2, .exact), .ask(id: 1, question: "Hm?")]),
+      [.change(id: 2, .mode(.exact)), .ask(id: 1, question: "Hm?")]),
     Case(
       "in recall mode a question doesn't wait for reading",
       [.opening(.planned(.recall)), .opening(.reading(.halfway))] + typed("Hm?")

@@ -14,10 +14,12 @@ final class ScriptedAnswering: Answering {
   /// What a stream of the opening kind was begun by.
   enum Opened: Hashable, Sendable {
     case first
-    case longer(Document)
-    case mode(ChatOptions.Mode)
-    case budget(Int?)
-    case model(String)
+    case change(ReadingChange)
+
+    static func longer(_ document: Document) -> Opened { .change(.document(document)) }
+    static func mode(_ mode: ChatOptions.Mode) -> Opened { .change(.mode(mode)) }
+    static func budget(_ bytes: Int?) -> Opened { .change(.budget(bytes)) }
+    static func model(_ name: String) -> Opened { .change(.model(name)) }
   }
 
   /// The first opening's events.
@@ -32,13 +34,9 @@ final class ScriptedAnswering: Answering {
 
   func open() -> AsyncStream<OpeningEvent> { begin(.first, opened.isEmpty ? opening : Feed()) }
 
-  func open(_ document: Document) -> AsyncStream<OpeningEvent> { begin(.longer(document), Feed()) }
-
-  func setMode(_ mode: ChatOptions.Mode) -> AsyncStream<OpeningEvent> { begin(.mode(mode), Feed()) }
-
-  func setBudget(_ bytes: Int?) -> AsyncStream<OpeningEvent> { begin(.budget(bytes), Feed()) }
-
-  func setModel(_ name: String) -> AsyncStream<OpeningEvent> { begin(.model(name), Feed()) }
+  func change(_ change: ReadingChange) -> AsyncStream<OpeningEvent> {
+    begin(.change(change), Feed())
+  }
 
   /// What was opened, oldest first.
   var opened: [Opened] { openings.withLock { $0.map(\.what) } }

@@ -75,13 +75,13 @@ struct AttentionTelemetryTests {
   {
     let session = try session(Document(name: "a.txt", text: String(repeating: "word ", count: 200)))
     session.setAttentionProbe(.heads)
-    for await _ in session.setMode(.exact) {}
+    for await _ in session.change(.mode(.exact)) {}
     for await _ in session.ask("where") {}
     let told = try await telemetry(of: session) { $0.heads?.rows.isEmpty == false }
     let heads = try #require(told.heads)
     #expect(heads.places.first?.lowerBound == 0 && heads.places.last?.upperBound == 1000)
     #expect(heads.meanDistance.count == heads.layers * heads.heads)
-    for await _ in session.setMode(.stream) {}
+    for await _ in session.change(.mode(.stream)) {}
     let after = try await telemetry(of: session) { $0.mode == "stream" }
     #expect(after.heads?.rows.isEmpty == true)
   }

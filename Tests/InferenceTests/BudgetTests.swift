@@ -118,10 +118,10 @@ struct BudgetTests {
   {
     let enough = try await exactBytes()
     let session = try session()
-    #expect(await follow(session.setBudget(enough - 1)).plan?.mode == "recall")
-    #expect(await follow(session.setBudget(1)).failure != nil)
-    #expect(await follow(session.setMode(.auto)).plan?.budget == enough - 1)
-    let free = await follow(session.setBudget(nil))
+    #expect(await follow(session.change(.budget(enough - 1))).plan?.mode == "recall")
+    #expect(await follow(session.change(.budget(1))).failure != nil)
+    #expect(await follow(session.change(.mode(.auto))).plan?.budget == enough - 1)
+    let free = await follow(session.change(.budget(nil)))
     #expect(free.plan?.mode == "exact" && free.plan?.budget == nil && free.hasRead)
   }
 
@@ -141,10 +141,10 @@ struct BudgetTests {
       })
     let first = await follow(session.open()).plan
     #expect(first?.processBytes == still + 5 * Self.process)
-    #expect(await follow(session.setModel("other")).failure != nil)
+    #expect(await follow(session.change(.model("other"))).failure != nil)
     #expect(rooms.withLock { $0.compactMap(\.self).allSatisfy { $0 < 50 * Self.process } })
     #expect(rooms.withLock { $0.count } == 1)
-    #expect(await follow(session.setMode(.exact)).plan?.processBytes == first?.processBytes)
+    #expect(await follow(session.change(.mode(.exact))).plan?.processBytes == first?.processBytes)
   }
 
   @Test func `back from recall to the whole, a budget is planned as at the start`() async throws {
@@ -152,9 +152,9 @@ struct BudgetTests {
     let session = try session(.recall, budget: 2 * enough)
     _ = await follow(session.open())
     for await _ in session.ask("Why?") {}
-    let exact = await follow(session.setMode(.exact))
+    let exact = await follow(session.change(.mode(.exact)))
     #expect(exact.plan?.processBytes == enough && exact.hasRead)
-    let again = await follow(session.setMode(.recall))
+    let again = await follow(session.change(.mode(.recall)))
     #expect(again.plan?.mode == "recall" && again.failure == nil && again.hasRead)
   }
 }

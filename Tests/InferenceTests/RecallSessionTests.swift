@@ -176,11 +176,11 @@ struct RecallSessionTests {
     let document = Self.document(Self.paragraphs(3))
     let (engine, heads) = (try engine(), Heads())
     let unknown = session(document, engine, heads: heads)
-    _ = await follow(unknown.setMode(.exact))
+    _ = await follow(unknown.change(.mode(.exact)))
     #expect(await ask(unknown, "where").recalled == nil, "nobody knows the model's heads yet")
-    _ = await follow(unknown.setMode(.recall))
+    _ = await follow(unknown.change(.mode(.recall)))
     let known = session(document, engine, heads: heads)
-    _ = await follow(known.setMode(.exact))
+    _ = await follow(known.change(.mode(.exact)))
     let answer = await ask(known, "where")
     guard case .finished(let statistics) = answer.ending else {
       Issue.record("\(String(describing: answer.ending))")
@@ -202,8 +202,8 @@ struct RecallSessionTests {
   @Test func `a stream has only passages in sight`() async throws {
     let document = Self.document(Self.paragraphs(30))
     let session = session(document, try engine())
-    _ = await follow(session.setMode(.recall))
-    _ = await follow(session.setMode(.stream))
+    _ = await follow(session.change(.mode(.recall)))
+    _ = await follow(session.change(.mode(.stream)))
     let answer = await ask(session, "where")
     guard case .finished(let statistics) = answer.ending else {
       Issue.record("\(String(describing: answer.ending))")
@@ -272,12 +272,12 @@ struct RecallSessionTests {
     let book = Self.document(Self.paragraphs(60))
     let session = session(book, engine, heads: heads)
     _ = await follow(session.open())
-    let grown = await follow(session.open(book.adding(Self.document(Self.paragraphs(3)))))
+    let grown = await follow(session.change(.document(book.adding(Self.document(Self.paragraphs(3))))))
     let progress = try #require(grown.progress.last)
     #expect(grown.ending == .completed && progress.reused > progress.total / 2)
-    let streamed = await follow(session.setMode(.stream))
+    let streamed = await follow(session.change(.mode(.stream)))
     #expect(streamed.plan?.mode == "stream" && streamed.ending == .completed)
-    let refused = await follow(session.setMode(.exact))
+    let refused = await follow(session.change(.mode(.exact)))
     #expect(refused.plan == nil)
     guard case .failed(let reason) = refused.ending else {
       Issue.record("exact was taken")
@@ -291,14 +291,14 @@ struct RecallSessionTests {
     async throws
   {
     let session = session(Self.document(Self.paragraphs(3)), try engine())
-    let first = await follow(session.setMode(.recall))
+    let first = await follow(session.change(.mode(.recall)))
     #expect(first.progress.last?.reused == 0)
-    #expect(await follow(session.setMode(.exact)).ending == .completed)
-    guard case .failed? = await follow(session.setModel("small")).ending else {
+    #expect(await follow(session.change(.mode(.exact))).ending == .completed)
+    guard case .failed? = await follow(session.change(.model("small"))).ending else {
       Issue.record("a window of 256 tokens took the text")
       return
     }
-    let back = try #require(await follow(session.setMode(.recall)).progress.last)
+    let back = try #require(await follow(session.change(.mode(.recall))).progress.last)
     #expect(back.reused == back.total)
   }
 
@@ -321,11 +321,11 @@ struct RecallSessionTests {
     let session = session(Self.document(Self.paragraphs(60)), try engine())
     var first = session.open().makeAsyncIterator()
     while let event = await first.next() { if case .reading = event { break } }
-    _ = await follow(session.setMode(.stream))
+    _ = await follow(session.change(.mode(.stream)))
     var rest: [OpeningEvent] = []
     while let event = await first.next() { rest.append(event) }
     #expect(rest.last == .ended(.cancelled))
-    let again = await follow(session.setMode(.recall))
+    let again = await follow(session.change(.mode(.recall)))
     let progress = try #require(again.progress.last)
     #expect(again.ending == .completed && progress.read == progress.total)
     #expect((again.progress.first?.reused ?? 0) < progress.total, "it had been stopped")

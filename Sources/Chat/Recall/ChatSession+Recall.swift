@@ -122,7 +122,8 @@ extension ChatSession {
     guard let read = choice.group else {
       show(nil)
       events.yield(.recalled(recollection))
-      return sayNothingWasFound(recollection, state, prepared, asked, events)
+      return sayNothingWasFound(
+        recollection, state.seen(exact: choice.places), prepared, asked, events)
     }
     reading.answeredFrom = read
     events.yield(.recalled(recollection))
@@ -163,7 +164,7 @@ extension ChatSession {
   }
 
   private func sayNothingWasFound(
-    _ recollection: Recollection, _ state: RecallState, _ prepared: PreparedDocument,
+    _ recollection: Recollection, _ seen: [SeenLines], _ prepared: PreparedDocument,
     _ asked: ContinuousClock.Instant, _ events: AnswerEvents
   ) {
     events.yield(.text(Self.nothingFound))
@@ -172,7 +173,7 @@ extension ChatSession {
       questionTokens: 0, seconds: (now() - asked).seconds)
     statistics.mode = prepared.plan.name
     statistics.recollection = recollection
-    statistics.seen = state.seen(exact: [])
+    statistics.seen = seen
     events.yield(.ended(.finished(statistics)))
     showProgress()
   }

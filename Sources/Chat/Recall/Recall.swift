@@ -91,6 +91,7 @@ struct Recall: Sendable {
     guard looked.recollection.way != .nothing else { return choice }
     choice.group = looked.groups.first
     if looked.groups.count > 1 || looked.needsSupport || !turns.isEmpty {
+      choice.places = looked.places
       let drafts = DraftReader(corpus, engine: engine, options: options)
       let draft = try await drafts.best(question, after: turns, of: looked.groups)
       choice.support = draft.flatMap {
@@ -122,6 +123,8 @@ struct RecallChoice: Sendable {
   /// The group's places; nil if no draft can be believed.
   var group: [Int]?
   var recollection: Recollection
+  /// The places of the passages that drafts were made from; empty if there were no drafts.
+  var places: [Int] = []
   /// `FoundPassages.support` of the best draft; nil if it isn't known.
   var support: Double?
   /// False if the question is answered better without the turns before it.

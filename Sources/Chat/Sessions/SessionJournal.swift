@@ -72,6 +72,8 @@ package struct SessionJournal: Sendable {
     if isNew { record.documents = Self.documents(of: document) }
     record.model = model
     record.mode = mode.rawValue
+    // A session that has begun is resumed with what is open now, also without another question.
+    if record.id != nil { _ = save() }
   }
 
   private mutating func save() -> String? {

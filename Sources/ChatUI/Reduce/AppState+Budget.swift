@@ -13,9 +13,9 @@ extension AppState {
       return []
     }
     let bytes = isOff ? nil : MemorySize(argument)?.bytes
-    let reading = reopen()
+    let effects = change(.budget(bytes))
     message = (bytes.map { "Budget \(Format.bytes($0))" } ?? "No budget") + ": planned again"
-    return reading + [.setBudget(id: openingID, bytes: bytes)]
+    return effects
   }
 
   private var budgetDescription: String {

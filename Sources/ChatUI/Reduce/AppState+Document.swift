@@ -40,6 +40,8 @@ extension AppState {
     if prompt.editor.isEmpty {
       pane.search = prompt.previous
       findNext()
+    } else if pane.search?.match == nil {
+      show(nil)
     }
   }
 

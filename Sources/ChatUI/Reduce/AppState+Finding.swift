@@ -26,6 +26,8 @@ extension AppState {
     if prompt.editor.isEmpty {
       finder.search = prompt.previous
       find(by: 1)
+    } else if finder.search?.match == nil {
+      show(nil, in: transcriptText)
     }
   }
 

@@ -19,11 +19,12 @@ extension AppState {
       tell(isOpen: part, as: added)
       return askNext()
     }
-    let reading = reopen()
-    document = document.adding(added)
+    let longer = document.adding(added)
+    let effects = change(.document(longer))
+    document = longer
     message = nil
     for notice in added.notices { transcript.append(notice: notice) }
-    return reading + [.openLonger(id: openingID, document)]
+    return effects
   }
 
   private mutating func tell(isOpen part: DocumentPart, as added: Document) {
@@ -68,11 +69,11 @@ extension AppState {
   }
 
   mutating func setMode(_ mode: ChatOptions.Mode) -> [Effect] {
-    let reading = reopen()
+    let effects = change(.mode(mode))
     self.mode = mode
     askedMode = mode
-    message = "Mode \(mode.rawValue): the document is read again"
-    return reading + [.setMode(id: openingID, mode)]
+    message = "Mode \(mode.rawValue)"
+    return effects
   }
 
   /// Sets the model; without a name, shows the present model.
@@ -81,9 +82,9 @@ extension AppState {
       transcript.append(notice: "\(modelDescription) /model PATH loads another.")
       return []
     }
-    let reading = reopen()
+    let effects = change(.model(name))
     message = "Loading \(name): the document is read again"
-    return reading + [.setModel(id: openingID, name: name)]
+    return effects
   }
 
   private var modelDescription: String {
@@ -95,7 +96,7 @@ extension AppState {
   /// Accepts the plan of an opening and drops the fallback.
   mutating func accept(_ plan: ReadingPlan) {
     // A resumed reading has the same explanation, which isn't repeated.
-    let known = self.plan?.explanation
+    let known = self.plan?.explanation ?? fallback?.plan?.explanation
     self.plan = plan
     let before = fallback?.document.parts.count ?? document.parts.count
     for part in document.parts.dropFirst(before) {
@@ -110,6 +111,11 @@ extension AppState {
   /// Opening failed: restores the previous document and resumes reading it.
   mutating func fallBackAndGoOn() -> [Effect] {
     let wasReading = fallback?.wasReading ?? false
+    if let fallback {
+      for part in document.parts.dropFirst(fallback.document.parts.count) {
+        transcript.append(error: "\(part.name) was not added.")
+      }
+    }
     fallBack()
     guard wasReading else { return [] }
     paused = nil
@@ -141,8 +147,10 @@ extension AppState {
     scrollDocument(.lines(0))
   }
 
-  /// Stops the running opening, if any, and starts another.
-  mutating func reopen() -> [Effect] {
+  /// Stops the running opening, if any, and starts another with a change.
+  ///
+  /// Changes that are not yet planned are made together with it, so that none is lost.
+  mutating func change(_ change: ReadingChange) -> [Effect] {
     let stop: [Effect] = isReading ? [.cancelOpening(id: openingID)] : []
     // An opening without a plan can't be a fallback.
     fallback =
@@ -150,11 +158,12 @@ extension AppState {
       ?? Fallback(
         document: document, mode: mode, plan: plan, model: model, wasReading: isReading,
         progress: isReading ? progress : paused)
+    fallback?.change.add(change)
     openingID += 1
     opening = .planning
     plan = nil
     paused = nil
-    return stop
+    return stop + [.change(id: openingID, fallback?.change ?? change)]
   }
 
   private var modeDescription: String {

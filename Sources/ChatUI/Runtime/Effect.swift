@@ -1,19 +1,12 @@
 package import Chat
-package import Documents
 package import Screen
 
 /// What the reducer wants done outside the state.
 package enum Effect: Hashable, Sendable {
   /// Loads the model and reads the document.
   case open(id: Int)
-  /// Reads the document that was added after the present text.
-  case openLonger(id: Int, Document)
-  /// Reads the document again in another mode.
-  case setMode(id: Int, ChatOptions.Mode)
-  /// Plans again with a memory budget in bytes; nil for no limit.
-  case setBudget(id: Int, bytes: Int?)
-  /// Reads the document again with another model.
-  case setModel(id: Int, name: String)
+  /// Plans and reads again with another document, mode, budget or model.
+  case change(id: Int, ReadingChange)
   case cancelOpening(id: Int)
   /// Reads a file that the user named.
   case readFile(path: String)

@@ -191,10 +191,7 @@ extension Runtime {
   private func perform(_ effect: Effect) {
     switch effect {
     case .open(let id): open(id, answering.open())
-    case .openLonger(let id, let document): open(id, answering.open(document))
-    case .setMode(let id, let mode): open(id, answering.setMode(mode))
-    case .setBudget(let id, let bytes): open(id, answering.setBudget(bytes))
-    case .setModel(let id, let name): open(id, answering.setModel(name))
+    case .change(let id, let change): open(id, answering.change(change))
     case .cancelOpening(let id):
       // A cancelled listener never hears the stream's last event, so it is told here.
       if cancel(.opening(id)) { post(.opening(id: id, .ended(.cancelled))) }

@@ -104,6 +104,8 @@ package struct AppState: Sendable {
     package let wasReading: Bool
     /// The progress of reading; nil if it is read whole.
     package let progress: ReadingProgress?
+    /// All changes since that plan.
+    package var change = ReadingChange()
   }
 
   /// Creates the state; `resuming` is the session to resume, if any.

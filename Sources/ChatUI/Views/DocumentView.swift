@@ -104,13 +104,16 @@ package struct DocumentView {
   }
 
   /// Returns the part of the opened passage, or the part at the top; if less than a third of the
-  /// rows are of that part, the part with the most rows.
+  /// rows are of that part, the part with the most rows. Headings of parts don't count.
   private func part(_ rows: [DocumentRow], _ parts: [Int]) -> Int? {
     if let mark = state.pane.mark, rows.contains(where: { $0.bytes.overlaps(mark) }) {
       return state.document.part(at: mark.lowerBound)
     }
-    let counts = Dictionary(parts.map { ($0, 1) }, uniquingKeysWith: +)
-    guard let top = parts.first, 3 * (counts[top] ?? 0) < rows.count else { return parts.first }
+    let own = zip(rows, parts).filter {
+      state.document.parts[$1].bytes.contains($0.bytes.lowerBound)
+    }
+    let counts = Dictionary(own.map { ($0.1, 1) }, uniquingKeysWith: +)
+    guard let top = parts.first, 3 * (counts[top] ?? 0) < own.count else { return parts.first }
     return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }
 }

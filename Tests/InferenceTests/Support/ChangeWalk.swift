@@ -147,10 +147,7 @@ final class ChangeWalk {
   private func perform(_ effect: Effect) async {
     switch effect {
     case .open(let id): await follow(id, session.open())
-    case .openLonger(let id, let document): await follow(id, session.open(document))
-    case .setMode(let id, let mode): await follow(id, session.setMode(mode))
-    case .setBudget(let id, let bytes): await follow(id, session.setBudget(bytes))
-    case .setModel(let id, let name): await follow(id, session.setModel(name))
+    case .change(let id, let change): await follow(id, session.change(change))
     case .readFile(let path):
       opened += 1
       await act(.documentRead(Self.document(opened, paragraphs: 1), path: path))

@@ -1,0 +1,46 @@
+package import Documents
+
+/// A change of what is read: of its document, mode, memory budget and model, those that are set.
+package struct ReadingChange: Sendable, Hashable {
+  /// A longer document that begins with the present one, as `Document.adding` returns it.
+  package var document: Document?
+  package var mode: ChatOptions.Mode?
+  /// The memory budget of the process in bytes; `.some(nil)` for no limit.
+  package var budget: Int??
+  /// The name of another model.
+  package var model: String?
+
+  package init() {}
+
+  package static func document(_ document: Document) -> ReadingChange {
+    var change = ReadingChange()
+    change.document = document
+    return change
+  }
+
+  package static func mode(_ mode: ChatOptions.Mode) -> ReadingChange {
+    var change = ReadingChange()
+    change.mode = mode
+    return change
+  }
+
+  package static func budget(_ bytes: Int?) -> ReadingChange {
+    var change = ReadingChange()
+    change.budget = .some(bytes)
+    return change
+  }
+
+  package static func model(_ name: String) -> ReadingChange {
+    var change = ReadingChange()
+    change.model = name
+    return change
+  }
+
+  /// Adds a later change, which wins where both set the same.
+  package mutating func add(_ later: ReadingChange) {
+    document = later.document ?? document
+    mode = later.mode ?? mode
+    budget = later.budget ?? budget
+    model = later.model ?? model
+  }
+}
