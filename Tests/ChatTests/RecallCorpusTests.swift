@@ -62,8 +62,7 @@ struct RecallCorpusTests {
     #expect(tokenizer.decode(corpus.tokens) == contents.joined())
   }
 
-  @Test func `a question that names some of the files is about their passages`() throws
-  {
+  @Test func `a question that names some of the files is about their passages`() throws {
     let files = ["/a/x.txt", "/b/x.txt"].map {
       Document(name: "x.txt", text: "Total 304 crowns", path: $0)
     }

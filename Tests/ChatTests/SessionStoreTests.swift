@@ -233,6 +233,31 @@ struct SessionStoreTests {
 
 /// Files that can't be used: they are left alone, and the chat goes on.
 @Suite(.timeLimit(.minutes(10)))
+struct ReadingOfSessionTests {
+  @Test func `what is opened after the last question is open when the session is resumed`()
+    async throws
+  {
+    let folder = try SessionFolder()
+    let path = folder.path
+    let text = "One line.\n"
+    let record = SessionRecord(
+      started: Date(timeIntervalSince1970: 0), model: "m", mode: "auto", documents: [])
+    let session = ChatSession(
+      document: Document(name: "x", text: text), modelName: "m",
+      journal: SessionJournal(record) { () throws(SessionStoreError) in
+        try SessionStore(path: path)
+      }, load: { ScriptedEngine([.says([" Yes."])]) })
+    for await _ in session.ask("One?") {}
+    let longer = Document(name: "x", text: text).adding(Document(name: "y", text: "Two lines.\n"))
+    for await _ in session.change(.document(longer)) {}
+    await session.finish()
+    let kept = try #require(try SessionStore(path: path).sessions().first)
+    let whole = try #require(try SessionStore(path: path).session(kept.id))
+    #expect(whole.documents.map(\.name) == ["x", "y"])
+  }
+}
+
+@Suite(.timeLimit(.minutes(10)))
 struct UnusableStoreTests {
   private let folder: SessionFolder
 

@@ -35,6 +35,14 @@ struct DocumentTitleTests {
     #expect(drawn(state).contains("notes.md · lines 1–8 of 8 · 2 of 2 documents"))
   }
 
+  @Test
+  func `the title names the file whose lines are in sight, not one of which only the heading is`() {
+    let line = Document(name: "line.txt", text: "The only line.\n")
+    var state = state(line.adding(Self.letters))
+    _ = state.reduce(.resized(Size(width: 80, height: 24)))
+    #expect(drawn(state).contains("line.txt · line 1 of 1 · 1 of 2 documents"))
+  }
+
   @Test func `the title names the file of the passage that was opened`() throws {
     let short = Document(name: "short.md", text: "The inspector comes in June.\n")
     let document = Self.letters.adding(short)

@@ -63,6 +63,8 @@ struct FindingTests {
     await app.press(.character("/"))
     await app.type("nowhere")
     #expect(app.text.contains("Not found: nowhere"))
+    await app.press(.enter)
+    #expect(app.text.contains("Not found: nowhere"), "and stays after Enter")
   }
 
   @Test func `without a search n and N go through citations, and [ and ] always`() async {

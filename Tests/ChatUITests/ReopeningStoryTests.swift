@@ -166,6 +166,37 @@ struct ReopeningStoryTests {
     #expect(app.text.contains("gatsby.txt"))
   }
 
+  @Test func `a change that comes before a file is planned is made together with it`() async throws
+  {
+    let app = AppDriver()
+    app.files.documents.withLock { $0["notes.md"] = Self.notes }
+    await app.finishOpening(.recall)
+    await app.ask("/open notes.md")
+    let longer = Document.gatsby.adding(Self.notes)
+    #expect(app.answering.opened.last == .longer(longer))
+    await app.ask("/model other.gguf")
+    await app.ask("/mode exact")
+    var change = ReadingChange.document(longer)
+    change.model = "other.gguf"
+    change.mode = .exact
+    #expect(app.answering.opened.last == .change(change))
+    await app.open(.planned(.exact), .ended(.completed))
+    #expect(app.state.document == longer && app.text.contains("notes.md was added"))
+    // What is planned isn't changed again.
+    await app.ask("/budget 2G")
+    #expect(app.answering.opened.last == .budget(2_000_000_000))
+  }
+
+  @Test func `a file that can't be read so is said not to be added`() async {
+    let app = AppDriver()
+    app.files.documents.withLock { $0["notes.md"] = Self.notes }
+    await app.finishOpening(.recall)
+    await app.ask("/open notes.md")
+    await app.open(.ended(.failed("Mode exact has no room for this.")))
+    #expect(app.state.document == .gatsby)
+    #expect(app.text.contains("✗ notes.md was not added."))
+  }
+
   @Test(arguments: ["notes.md", "./notes.md", "link.md"])
   func `a file that is open isn't opened once more`(path: String) async {
     let app = AppDriver(.joined([.gatsby, Self.filed(Self.notes)]))

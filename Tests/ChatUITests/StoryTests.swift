@@ -85,6 +85,10 @@ struct StoryTests {
     #expect(app.text.contains("Not found: nowhere"))
     await app.press(.escape)
     #expect(app.cells(with: .searchMatch).contains("Paragraph 200"))
+    await app.press(.character("/"))
+    await app.type("nowhere")
+    await app.press(.enter)
+    #expect(app.text.contains("Not found: nowhere"), "after Enter, too")
   }
 
   @Test func `the question survives a terminal that is too small for a while`() async {

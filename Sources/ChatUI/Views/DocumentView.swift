@@ -104,7 +104,9 @@ package struct DocumentView {
   }
 
   /// Returns the part of the opened passage, or the part at the top; if less than a third of the
-  /// rows are of that part, the part with the most rows. Headings of parts don't count.
+  /// rows are of that part, the part with the most rows.
+  ///
+  /// The headings of parts don't count as rows.
   private func part(_ rows: [DocumentRow], _ parts: [Int]) -> Int? {
     if let mark = state.pane.mark, rows.contains(where: { $0.bytes.overlaps(mark) }) {
       return state.document.part(at: mark.lowerBound)
