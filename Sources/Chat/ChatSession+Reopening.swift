@@ -76,15 +76,21 @@ extension ChatSession {
     _ events: AsyncStream<OpeningEvent>.Continuation, replacesEngine: Bool = false,
     _ change: () async throws -> PreparedDocument
   ) async -> Reading? {
-    let before = (document, options, modelName, reading, idle, bill)
-    let (oldEngine, wasWatching) = (engine, watching != nil)
+    var before = Optional((document, options, modelName, reading, idle, bill))
+    var oldEngine = engine
+    let wasWatching = watching != nil
     do {
       let prepared = try await change()
+      if replacesEngine {
+        // The last references to the old model; what it took goes back to the system.
+        (before, oldEngine) = (nil, nil)
+        await prepared.engine.forgetLookup()
+      }
       journal?.setReading(of: document, model: modelName, mode: options.mode)
       showProgress()
       return await read(prepared, events)
     } catch {
-      (document, options, modelName, reading, idle, bill) = before
+      if let before { (document, options, modelName, reading, idle, bill) = before }
       if replacesEngine || oldEngine != nil { engine = oldEngine }
       if replacesEngine, !wasWatching { stopWatching() }
       events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))

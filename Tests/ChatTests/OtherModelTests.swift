@@ -1,6 +1,7 @@
 import Chat
 import Documents
 import Inference
+import Synchronization
 import Testing
 import Tokenizers
 
@@ -46,6 +47,39 @@ struct OtherModelTests {
     #expect(first.requests.count == 2 && second.requests.count == 2)
     let prompt = try #require(second.requests.last)
     #expect(second.tokenizer.decode(prompt.tokens).contains("Who?\nAnswer: Daisy"))
+  }
+
+  private final class Kept: Sendable {
+    private struct Weak: Sendable { weak var engine: ScriptedEngine? }
+    private let weak = Mutex(Weak())
+
+    var engine: ScriptedEngine? {
+      get { weak.withLock { $0.engine } }
+      set { weak.withLock { $0.engine = newValue } }
+    }
+  }
+
+  @Test func `the present model is given up before the other one reads`() async {
+    let kept = Kept()
+    let other = ScriptedEngine([.hangsReading(after: 5)])
+    let session = ChatSession(
+      document: Document(name: "x", text: Self.text), modelName: "first",
+      loadOther: { name, _ in LoadedEngine(other, name: name) },
+      load: {
+        let engine = ScriptedEngine()
+        kept.engine = engine
+        return engine
+      })
+    _ = await events(session.open())
+    #expect(kept.engine != nil)
+    var hasRead = false
+    for await event in session.change(.model("other")) {
+      guard case .reading = event else { continue }
+      #expect(kept.engine == nil)
+      hasRead = true
+      break
+    }
+    #expect(hasRead)
   }
 
   @Test func `a model that is loaded isn't said to be loaded once more`() async {
