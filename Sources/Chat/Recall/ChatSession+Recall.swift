@@ -118,6 +118,7 @@ extension ChatSession {
     show(looked)
     events.yield(.recalled(looked.recollection))
     let choice = try await recall.choose(from: looked, for: question, after: turns)
+    bill.readTokens += choice.readTokens
     var recollection = choice.recollection
     guard let read = choice.group else {
       show(nil)

@@ -26,19 +26,20 @@ struct DraftReader: Sendable {
   ///   - question: the user's question.
   ///   - turns: the turns before the question.
   ///   - groups: places of passages that are read together, the best group first.
-  /// - Returns: the best draft; nil if no draft has text.
+  /// - Returns: the best draft, nil if no draft has text; and the tokens that were read for all.
   /// - Throws: errors of the engine, and `CancellationError`.
   func best(
     _ question: String, after turns: ArraySlice<Conversation.Turn>, of groups: [[Int]]
-  ) async throws -> Draft? {
+  ) async throws -> (draft: Draft?, readTokens: Int) {
+    var readTokens = 0
     var best: (draft: Draft, score: Double)?
     var repeating: [(rank: Int, group: [Int])] = []
     func consider(_ rank: Int, _ group: [Int], _ turns: ArraySlice<Conversation.Turn>) async throws
     {
       let least = best.map { $0.score + penalty(rank) }
-      guard var draft = try await draft(question, after: turns, of: group, least: least) else {
-        return
-      }
+      let (found, read) = try await draft(question, after: turns, of: group, least: least)
+      readTokens += read
+      guard var draft = found else { return }
       if let last = turns.last, draft.repeats(last.answer) {
         repeating.append((rank, group))
         return
@@ -54,14 +55,16 @@ struct DraftReader: Sendable {
     if best?.draft.words?.hasForeignWords ?? true {
       for (rank, group) in repeating { try await consider(rank, group, []) }
     }
-    return best?.draft
+    return (best?.draft, readTokens)
   }
 
-  /// Drafts an answer from one group; nil if the draft has no text, or its sureness can't reach
-  /// `least`.
+  /// Drafts an answer from one group.
+  ///
+  /// - Returns: the draft, nil if it has no text or its sureness can't reach `least`; and the tokens
+  ///   that were read for it.
   private func draft(
     _ question: String, after turns: ArraySlice<Conversation.Turn>, of group: [Int], least: Double?
-  ) async throws -> Draft? {
+  ) async throws -> (Draft?, readTokens: Int) {
     let prompt = PassagePrompt(group, of: corpus, engine: engine)
     var request = prompt.builder.request(question, after: turns, options: options)
     request.maximumTokens = Self.draftTokens
@@ -79,13 +82,14 @@ struct DraftReader: Sendable {
     }
     try Task.checkCancellation()
     guard let finished, finished.reason != .improbable, !text.allSatisfy(\.isWhitespace) else {
-      return nil
+      return (nil, finished?.readTokens ?? 0)
     }
     // A loop has the highest probability but is no answer.
     let sureness =
       TextRepetition(text).isRepeating
       ? Self.surenessOfLoops : finished.logProbability / Double(finished.generatedTokens + 1)
-    return Draft(group: group, text: text, sureness: sureness, followsTurns: !turns.isEmpty)
+    let draft = Draft(group: group, text: text, sureness: sureness, followsTurns: !turns.isEmpty)
+    return (draft, finished.readTokens)
   }
 
   private func penalty(_ rank: Int) -> Double { options.recall.draftRankPenalty * Double(rank) }

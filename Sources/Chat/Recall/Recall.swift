@@ -93,7 +93,8 @@ struct Recall: Sendable {
     if looked.groups.count > 1 || looked.needsSupport || !turns.isEmpty {
       choice.places = looked.places
       let drafts = DraftReader(corpus, engine: engine, options: options)
-      let draft = try await drafts.best(question, after: turns, of: looked.groups)
+      let (draft, readTokens) = try await drafts.best(question, after: turns, of: looked.groups)
+      choice.readTokens = readTokens
       choice.support = draft.flatMap {
         looked.found?.support(of: $0, calibrated: state.calibratedScore)
       }
@@ -125,6 +126,8 @@ struct RecallChoice: Sendable {
   var recollection: Recollection
   /// The places of the passages that drafts were made from; empty if there were no drafts.
   var places: [Int] = []
+  /// The tokens that were read for the drafts.
+  var readTokens = 0
   /// `FoundPassages.support` of the best draft; nil if it isn't known.
   var support: Double?
   /// False if the question is answered better without the turns before it.
