@@ -2,8 +2,8 @@ import Documents
 
 /// Finds, while an answer is generated, the passages that each sentence attended to.
 ///
-/// Source: METHODS.md, section 5: a sentence cites a passage that got at least a quarter of its
-/// attention to all passages, at most three.
+/// A sentence cites a passage that got at least a quarter of its attention to all passages, at most
+/// three (docs/methods.md).
 package struct CitationTracker {
   /// Attention to each passage, summed over the answer.  // (passages)
   private(set) var totals: [Float]

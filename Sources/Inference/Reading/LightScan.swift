@@ -5,8 +5,8 @@ import Tensors
 /// The attention of questions on all tokens that a light pass has kept.
 ///
 /// Each query's softmax goes over all chunks and once over the prefix, as if they were one context:
-/// a question then says which chunk it means, too. (With a softmax for each chunk, as in METHODS.md,
-/// the right passage is among the first five for three questions less in sixty.)
+/// a question then says which chunk it means, too. With a softmax for each chunk, the right passage
+/// is among the first five for three questions less in sixty.
 struct LightScan {
   private let index: LightIndex
   private let sinks: [PackedKeys]  // (slots)
