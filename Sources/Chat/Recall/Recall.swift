@@ -55,7 +55,11 @@ struct Recall: Sendable {
     let isLeaning = previous?.place != nil && FollowUp.isLeaning(question)
     if let end = TextEnd(askedFor: question), end == .end || !isLeaning {
       let places = corpus.passages(at: end, budget: options.recall.endTokens)
-      return LookedUp(.passages, places, ranking: places, groups: [places], state)
+      // The title stands in the first passage; a table of contents behind it has other titles.
+      let outermost = end == .beginning ? places.prefix(1) : places.suffix(1)
+      let isSingle = corpus.document.parts.count == 1 && places.count > 1
+      let groups = isSingle ? [Array(outermost), places] : [places]
+      return LookedUp(.passages, places, ranking: places, groups: groups, state)
     }
     let finder = PassageFinder(
       corpus, engine: retrieving, plan: state.plan, settings: options.recall, scorer: scorer)
