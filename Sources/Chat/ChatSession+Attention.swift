@@ -68,7 +68,7 @@ extension ChatSession {
 }
 
 extension AttentionView? {
-  /// What the engine must measure for the view.
+  /// The depth at which the engine measures attention for the view.
   var probeDepth: ProbeDepth {
     switch self {
     case .map: .document

@@ -34,8 +34,8 @@ struct PreparedDocument: Sendable {
         text: document.text.utf8.count, scorer: scorer, options: options)
     }
     let budget = options.memoryBudget.map { MemoryBudget(limit: $0, idle: idle ?? 0) }
-    // Of several files together, small models confuse one's words with another's; from the passages
-    // of the file that a question names they don't.
+    // Small models confuse the words of several files that they read together. Recall reads only the
+    // files that a question names.
     let wholeTokens = document.parts.count > 1 ? 0 : engine.summary.wholeTokens
     func fit(_ options: ChatOptions) throws(ContextPlanError) -> (plan: ContextPlan, reason: String)
     {

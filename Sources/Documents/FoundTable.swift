@@ -18,16 +18,8 @@ struct TableFinder {
 
   /// Returns the tables in order; they don't overlap.
   mutating func tables() -> [FoundTable] {
-    var tables: [FoundTable] = []
-    var line = 1
-    while line <= lines.count {
-      if let table = table(at: line) {
-        tables.append(table)
-        line = table.lines.upperBound
-      }
-      line += 1
-    }
-    return tables
+    let lines = lines
+    return lines.parts(\.lines) { table(at: $0) }
   }
 
   private mutating func table(at first: Int) -> FoundTable? {

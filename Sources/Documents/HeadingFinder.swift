@@ -9,16 +9,7 @@ struct HeadingFinder {
 
   /// Returns the headings in order.
   func headings() -> [Heading] {
-    var found: [Heading] = []
-    var line = 1
-    while line <= lines.count {
-      if let heading = heading(at: line) {
-        found.append(heading)
-        line = heading.lines.upperBound
-      }
-      line += 1
-    }
-    return withoutLists(found)
+    withoutLists(lines.parts(\.lines, beginningAt: heading))
   }
 
   private func heading(at line: Int) -> Heading? {

@@ -13,6 +13,27 @@ struct TextLines: Sendable {
 
   var count: Int { index.count }
 
+  /// Finds parts of the text from the first line to the last; no line is in two parts.
+  ///
+  /// - Parameters:
+  ///   - lines: the lines of a part, from 1.
+  ///   - part: returns the part that begins at a line; nil if none does.
+  /// - Returns: the parts in order.
+  func parts<Part>(
+    _ lines: KeyPath<Part, ClosedRange<Int>>, beginningAt part: (Int) -> Part?
+  ) -> [Part] {
+    var parts: [Part] = []
+    var line = 1
+    while line <= count {
+      if let found = part(line) {
+        parts.append(found)
+        line = found[keyPath: lines].upperBound
+      }
+      line += 1
+    }
+    return parts
+  }
+
   /// A line's bytes without the blanks at both ends.
   func content(of line: Int) -> Range<Int> { trimming(index.bytes(of: line)) }
 

@@ -50,8 +50,8 @@ struct DraftReader: Sendable {
       if best.map({ score > $0.score }) ?? true { best = (draft, score) }
     }
     for (rank, group) in groups.enumerated() { try await consider(rank, group, turns) }
-    // From passages that don't answer, small models say the last answer again. They do so from the
-    // right one, too, at times; the question alone is then often enough.
+    // Small models repeat the last answer if the passages don't answer, and sometimes if they do. The
+    // question alone is then often enough.
     if best?.draft.words?.hasForeignWords ?? true {
       for (rank, group) in repeating { try await consider(rank, group, []) }
     }

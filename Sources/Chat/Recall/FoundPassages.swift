@@ -14,7 +14,7 @@ package struct FoundPassages: Sendable, Hashable {
   /// A passage that the model read with the question.
   package struct Judged: Sendable, Hashable {
     package var place: Int
-    /// How much attention the question pays to the passage when it follows the passage directly.
+    /// The question's attention to the passage directly before it.
     package var attention: Double
     /// The likelihood of the question after the passage; nil if it wasn't measured.
     package var likelihood: Double?

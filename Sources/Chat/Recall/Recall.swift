@@ -51,11 +51,11 @@ struct Recall: Sendable {
       let places = corpus.spread(state, budget: options.recall.budget)
       return LookedUp(.spread, places, ranking: places, groups: [places], state)
     }
-    // “What is it called?” is about the thing that was just spoken of.
+    // “What is it called?” asks about the last answer, not about the document.
     let isLeaning = previous?.place != nil && FollowUp.isLeaning(question)
     if let end = TextEnd(askedFor: question), end == .end || !isLeaning {
       let places = corpus.passages(at: end, budget: options.recall.endTokens)
-      // The title stands in the first passage; a table of contents behind it has other titles.
+      // The first passage has the title. A table of contents after it has other titles.
       let outermost = end == .beginning ? places.prefix(1) : places.suffix(1)
       let isSingle = corpus.document.parts.count == 1 && places.count > 1
       let groups = isSingle ? [Array(outermost), places] : [places]

@@ -33,7 +33,9 @@ package struct AnswerText {
   }
 
   private static let longestOpening = 20
-  /// Scripts without spaces have no end of a word: so many characters tell the forbidden words.
+  /// The maximum number of characters that are kept of a word; forbidden words are shorter.
+  ///
+  /// In scripts without spaces a word has no end.
   private static let longestWord = 64
 
   /// True if the text repeats itself and is to be cut.
