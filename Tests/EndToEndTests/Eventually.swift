@@ -1,6 +1,6 @@
 /// Waits until something holds; the limit is for machines that are slow and busy.
 func eventually(
-  within limit: Duration = .seconds(60), _ condition: () async throws -> Bool
+  within limit: Duration = .seconds(180), _ condition: () async throws -> Bool
 ) async throws -> Bool {
   let clock = ContinuousClock()
   let end = clock.now + limit

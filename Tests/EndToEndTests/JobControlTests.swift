@@ -14,7 +14,7 @@ struct JobControlTests {
   }
   private static let ready = "Ask about document.txt"
 
-  private func reading(houses: Int = 1500) async throws -> TmuxScreen {
+  private func reading(houses: Int = 900) async throws -> TmuxScreen {
     let screen = try await TmuxScreen(
       columns: 100, rows: 30, document: Self.text(houses: houses))
     try await screen.openDocument("--mode recall")

@@ -82,10 +82,20 @@ final class TmuxScreen: Sendable {
     return rows.firstIndex { $0.contains(text) }.map { ($0 + 1, rows[$0]) }
   }
 
-  /// Waits until a text stands on the screen; otherwise the test fails and shows the screen.
+  /// Waits until the screen shows a text.
+  ///
+  /// The test fails, and prints the screen, once nothing has changed on it for a minute: a slow
+  /// machine may take its time as long as it goes on.
   func expect(_ expected: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-    if try await eventually({ try await text().contains(expected) }) { return }
-    let screen = try await text()
+    let clock = ContinuousClock()
+    var screen = try await text()
+    var lastChange = clock.now
+    while clock.now - lastChange < .seconds(60) {
+      if screen.contains(expected) { return }
+      try await clock.sleep(for: .milliseconds(20))
+      let next = try await text()
+      if next != screen { (screen, lastChange) = (next, clock.now) }
+    }
     Issue.record(
       "“\(expected)” never came; on the screen:\n\(screen)", sourceLocation: sourceLocation)
     throw Missing(expected: expected)
