@@ -28,40 +28,62 @@ let package = Package(
     .target(name: "CKernels", exclude: ["README.md"], cSettings: kernels),
     // The ncursesw header with shims for its macros and globals.
     .systemLibrary(name: "CNcurses"),
+    // Names, numbers and words that all share.
+    .target(name: "Wording", swiftSettings: swift),
     // Memory-mapped GGUF, packed weights, checked operations, fan-out over cores.
     .target(
       name: "Tensors", dependencies: ["CKernels"],
       swiftSettings: swift + [.strictMemorySafety()]),
     // Text to token ids and back, chat templates.
     .target(name: "Tokenizers", swiftSettings: swift),
-    // Loading text, lines, passages, search.
-    .target(
-      name: "Documents", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: swift),
+    // Loading text, lines, passages, search in the screen.
+    .target(name: "Documents", dependencies: ["Wording"], swiftSettings: swift),
     // Cells, layout, styles, widgets.
     .target(name: "Screen", swiftSettings: swift),
     // Models, attention, KV cache, light reading, sampling, the engine.
     .target(
       name: "Inference",
-      dependencies: ["Tensors", "Tokenizers", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "Tensors", "Tokenizers", "Wording", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: swift),
     // The ncurses display and key decoding.
     .target(
       name: "Terminal", dependencies: ["Screen", "CNcurses"],
       swiftSettings: swift + [.strictMemorySafety()]),
-    // From a question to answer events: context plan, prompt, conversation.
+    // Recall: finding the passages that answer a question.
+    .target(
+      name: "Retrieval",
+      dependencies: [
+        "Documents", "Inference", "Tokenizers", "Wording",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: swift),
+    // From a question to answer events: conversation, reading, prompts, citations, telemetry.
     .target(
       name: "Chat",
+      dependencies: ["Documents", "Inference", "Retrieval", "Tokenizers", "Wording"],
+      swiftSettings: swift),
+    // Conversations in SQLite, search, export.
+    .target(
+      name: "Sessions",
       dependencies: [
-        "Documents", "Inference", "Tokenizers", .product(name: "GRDB", package: "GRDB.swift"),
+        "Chat", "Documents", "Wording", .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: swift),
+    // Questions, needles and scores.
+    .target(
+      name: "Evaluation",
+      dependencies: ["Chat", "Documents", "Inference", "Retrieval", "Tokenizers", "Wording"],
+      swiftSettings: swift),
     // App state, reduce, panels, runtime.
-    .target(name: "ChatUI", dependencies: ["Chat", "Documents", "Screen"], swiftSettings: swift),
+    .target(
+      name: "ChatUI", dependencies: ["Chat", "Documents", "Screen", "Wording"],
+      swiftSettings: swift),
     // The command line, and the wiring of everything.
     .executableTarget(
       name: "lcchat",
       dependencies: [
-        "Chat", "ChatUI", "Documents", "Inference", "Screen", "Terminal",
+        "Chat", "ChatUI", "Documents", "Evaluation", "Inference", "Retrieval", "Screen", "Sessions",
+        "Terminal", "Wording",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],

@@ -1,3 +1,5 @@
+import Wording
+
 /// Why a text can't be opened; each description is one sentence that says what to do.
 package enum DocumentError: Error, Hashable {
   case missing(path: String)

@@ -1,3 +1,5 @@
+import Wording
+
 /// Distinguishes files of the same name by as few of their folders as needed.
 enum DocumentNames {
   /// Returns a name for each file that is different from the others'; a unique name stays as it is.

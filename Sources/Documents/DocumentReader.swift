@@ -3,6 +3,7 @@ import Glibc
 #else
 import Darwin
 #endif
+import Wording
 
 /// Opens texts: a file by its path, or what is piped in.
 package struct DocumentReader: Sendable {

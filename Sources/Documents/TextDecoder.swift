@@ -1,3 +1,5 @@
+import Wording
+
 /// Decodes the bytes of a file to UTF-8 with \n as line end, or throws why they aren't text.
 struct TextDecoder {
   private let name: String

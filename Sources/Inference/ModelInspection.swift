@@ -1,4 +1,5 @@
 package import Tensors
+import Wording
 
 /// A description of a model file, without loading it, as lines of text for a terminal.
 package struct ModelInspection: Sendable {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chat
 import Inference
+import Wording
 
 /// The options for reading and answering.
 struct AnswerOptions: ParsableArguments {

@@ -3,6 +3,7 @@ import Chat
 import ChatUI
 import Documents
 import Foundation
+import Inference
 
 struct AskCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -63,14 +64,13 @@ struct AskCommand: AsyncParsableCommand {
       let progress = ProgressLine(isQuiet: quiet)
       let document = try document(progress)
       let load = try model.loader()
-      let session = ChatSession(
+      let conversation = Conversation(
         document: document, modelName: model.model, options: answering.chatOptions,
-        heads: HeadStore(), snapshots: SnapshotStore(folder: UserFolder.cache.url()),
-        scorer: try scorer.scorer(threads: model.threads), processBytes: ProcessMemory.bytes
-      ) { try await load() }
+        tools: try scorer.tools(threads: model.threads)
+      ) { Models(try await load()) }
       document.notices.forEach(progress.note)
 
-      let work = Task { try await answer(session, document, progress) }
+      let work = Task { try await answer(conversation, document, progress) }
       let interruption = Interruption { work.cancel() }
       do {
         try await work.value
@@ -101,15 +101,17 @@ struct AskCommand: AsyncParsableCommand {
   }
 
   private func answer(
-    _ session: ChatSession, _ document: Document, _ progress: ProgressLine
+    _ conversation: Conversation, _ document: Document, _ progress: ProgressLine
   ) async throws {
     var plan: ReadingPlan?
-    for await event in session.open() {
+    for await event in conversation.open() {
       switch event {
       case .loadingModel(let name): progress.show("loading \(name)")
       case .modelLoaded: break
       case .calibrating(let share):
         progress.show("finding the model's retrieval heads: \(Format.percent(share))")
+      case .preparing(let share):
+        progress.show("indexing the text: \(Format.percent(share))")
       case .planned(let made):
         plan = made
         progress.note(made.explanation)
@@ -121,7 +123,7 @@ struct AskCommand: AsyncParsableCommand {
     }
     try Task.checkCancellation()
     var output = CitedOutput(isShown: !json)
-    for await event in session.ask(asked) {
+    for await event in conversation.ask(asked) {
       switch event {
       case .reading(let reading): progress.show(reading)
       case .recalled(let recollection):

@@ -1,6 +1,7 @@
 import Chat
 import Foundation
 import Inference
+import Wording
 
 extension BenchReport {
   /// For people, at most 100 columns wide.

@@ -4,6 +4,7 @@ import ChatUI
 import Documents
 import Foundation
 import Inference
+import Wording
 
 struct CacheClearCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

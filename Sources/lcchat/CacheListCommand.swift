@@ -4,6 +4,7 @@ import ChatUI
 import Documents
 import Foundation
 import Inference
+import Wording
 
 struct CacheListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

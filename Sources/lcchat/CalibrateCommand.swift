@@ -2,6 +2,7 @@ import ArgumentParser
 import Chat
 import Foundation
 import Inference
+import Wording
 
 struct CalibrateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

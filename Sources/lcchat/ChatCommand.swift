@@ -5,6 +5,9 @@ import Documents
 import Foundation
 import Screen
 import Terminal
+import Wording
+import Inference
+import Sessions
 
 struct ChatCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -123,37 +126,34 @@ struct ChatCommand: AsyncParsableCommand {
     CommandLine.arguments.contains { $0 == option || $0.hasPrefix(option + "=") }
   }
 
-  private func chat(_ start: SessionStart) throws -> ChatSession {
+  private func chat(_ start: SessionStart) throws -> Conversation {
     let load = try model.loader(start.record.model)
     var options = answering.chatOptions
     options.mode = ChatOptions.Mode(rawValue: start.record.mode) ?? options.mode
     let path = UserFolder.sessions
-    return ChatSession(
+    return Conversation(
       document: start.document, modelName: start.record.model, options: options,
-      heads: HeadStore(), snapshots: SnapshotStore(folder: UserFolder.cache.url()),
-      scorer: try scorer.scorer(threads: model.threads),
+      tools: try scorer.tools(threads: model.threads),
       journal: SessionJournal(start.record) { () throws(SessionStoreError) in
         try SessionStore(path: path)
       },
-      processBytes: ProcessMemory.bytes,
       loadOther: { [model] name, room in
         let name = UserFolder.expandingTilde(name)
         try ModelFile.check(name, fits: room)
-        return LoadedEngine(
-          try await model.loader(name)(), name: try ModelFile.lastingName(name))
+        return Models(try await model.loader(name)(), name: try ModelFile.lastingName(name))
       }
-    ) { try await load() }
+    ) { Models(try await load()) }
   }
 
   @MainActor
-  private func show(_ session: ChatSession, _ start: SessionStart) async throws {
+  private func show(_ conversation: Conversation, _ start: SessionStart) async throws {
     let display = try CursesDisplay(environment: ProcessInfo.processInfo.environment)
     defer { display.close() }
     let runtime = runtime(
-      display, nil, display.events, session, start, stop: display.stopUntilContinued)
+      display, nil, display.events, conversation, start, stop: display.stopUntilContinued)
     await runtime.run()
     display.close()
-    await finish(session, runtime)
+    await finish(conversation, runtime)
     // Quitting by a key, ^C twice included, is success; a signal says itself why the program ended.
     if let signal = display.terminatingSignal {
       Output.end(by: signal)
@@ -173,13 +173,13 @@ struct ChatCommand: AsyncParsableCommand {
   }
 
   @MainActor
-  private func converse(_ session: ChatSession, _ start: SessionStart) async throws {
+  private func converse(_ conversation: Conversation, _ start: SessionStart) async throws {
     let input = PlainInput()
     defer { withExtendedLifetime(input) {} }
     let runtime = runtime(
-      NoDisplay(), PlainChat.page, input.events, session, start, stop: {})
+      NoDisplay(), PlainChat.page, input.events, conversation, start, stop: {})
     await runtime.run()
-    await finish(session, runtime)
+    await finish(conversation, runtime)
     // A script must see that there was no answer; the reason was told.
     if case .ended(.failed) = runtime.state.opening, isatty(STDIN_FILENO) == 0 {
       Foundation.exit(Failure.Code.badData.rawValue)
@@ -188,24 +188,25 @@ struct ChatCommand: AsyncParsableCommand {
 
   /// An answer that quitting has stopped is kept as far as it came.
   @MainActor
-  private func finish(_ session: ChatSession, _ runtime: Runtime) async {
-    if runtime.state.isAnswering { await session.finish() }
+  private func finish(_ conversation: Conversation, _ runtime: Runtime) async {
+    if runtime.state.isAnswering { await conversation.finish() }
   }
 
   @MainActor
   private func runtime(
     _ display: any Display, _ page: PlainPage?, _ events: AsyncStream<TerminalEvent>,
-    _ session: ChatSession, _ start: SessionStart, stop: @escaping @MainActor () -> Void
+    _ conversation: Conversation, _ start: SessionStart, stop: @escaping @MainActor () -> Void
   ) -> Runtime {
     Runtime(
-      display: display, page: page, answering: session, document: start.document,
+      display: display, page: page, answering: conversation, document: start.document,
       mode: ChatOptions.Mode(rawValue: start.record.mode) ?? answering.mode,
       settings: Self.settings,
       resuming: start.isResumed ? start.record : nil, notices: start.notices,
       models: ModelFile.catalog.map(\.name),
       terminalEvents: events, clock: FrameClock(ContinuousClock()),
       readDocument: DocumentFiles.document(typed:), listFiles: FileNames.beginning(with:),
-      handleSession: SessionDesk(session: session).handle, keep: ArrangementStore().keep(_:),
+      handleSession: SessionDesk(conversation: conversation).handle,
+      keep: ArrangementStore().keep(_:),
       stopUntilContinued: stop)
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatUI
 import Documents
 import Foundation
+import Wording
 
 struct ConfigCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,7 @@
 import Documents
 import Foundation
+import Inference
+import Wording
 
 /// Reads files that a user names on screen or command line.
 enum DocumentFiles {
@@ -39,10 +41,6 @@ enum DocumentFiles {
   static func document(typed path: String) async throws -> Document {
     let path = UserFolder.expandingTilde(path)
     try checkAddress(path)
-    return try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
-        continuation.resume(with: Result { try DocumentReader().document(path: path) })
-      }
-    }
+    return try await onBlockingThread { _ in try DocumentReader().document(path: path) }
   }
 }

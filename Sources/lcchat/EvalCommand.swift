@@ -2,6 +2,9 @@ import ArgumentParser
 import Chat
 import Documents
 import Foundation
+import Inference
+import Retrieval
+import Evaluation
 
 struct EvalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -118,16 +121,15 @@ struct EvalCommand: AsyncParsableCommand {
     }
   }
 
-  private func evaluate(_ file: EvalFile, _ engine: some Generating) async throws {
-    let heads = engine.retrieving.flatMap { HeadStore().heads(of: $0.description) }
+  private func evaluate(_ file: EvalFile, _ engine: Engine) async throws {
     let progress = ProgressLine(isQuiet: false)
     defer { progress.clear() }
     engine.notice.map(progress.note)
     let suite = try suite(engine)
+    var tools = try scorer.tools(threads: model.threads)
+    if !reuse { tools.snapshots = nil }
     let evaluation = Evaluation(
-      mode: mode, model: model.model, engine: engine, heads: heads, options: options,
-      snapshots: reuse ? SnapshotStore(folder: UserFolder.cache.url()) : nil,
-      scorer: try scorer.scorer(threads: model.threads),
+      mode: mode, model: model.model, models: Models(engine), options: options, tools: tools,
       memoryBytes: { Self.peakMemory })
     var results = file.results
     try await evaluation.run(suite, after: results) { number, item in
@@ -140,13 +142,13 @@ struct EvalCommand: AsyncParsableCommand {
     progress.clear()
     let items = suite.items.map(\.id)
     let ours = results.filter {
-      $0.mode == mode.rawValue && $0.model == model.model && items.contains($0.id)
+      $0.mode == mode.name && $0.model == model.model && items.contains($0.id)
     }
     try Output.write(
-      EvalReport(EvalSummary(ours), mode: mode.rawValue, model: model.model).table)
+      EvalReport(EvalSummary(ours), mode: mode.name, model: model.model).table)
   }
 
-  private func suite(_ engine: some Generating) throws -> EvalSuite {
+  private func suite(_ engine: Engine) throws -> EvalSuite {
     let books = try books.map(EvalSuite.books(in:)) ?? []
     if let questions {
       return try EvalSuite.questions(
@@ -154,7 +156,7 @@ struct EvalCommand: AsyncParsableCommand {
     }
     return try EvalSuite.needles(
       file: needles ?? "", books: books, lengths: lengthList(), depths: depthList(),
-      engine: engine, limit: limit)
+      tokenizer: engine.tokenizer, limit: limit)
   }
 
   private var options: ChatOptions {
@@ -213,4 +215,8 @@ struct EvalCommand: AsyncParsableCommand {
   }
 }
 
-extension EvalMode: ExpressibleByArgument {}
+extension EvalMode: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+
+  public static var allValueStrings: [String] { names }
+}

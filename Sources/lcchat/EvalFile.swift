@@ -1,5 +1,6 @@
 import Chat
 import Foundation
+import Evaluation
 
 /// A file of results, to which each new one is written at once.
 final class EvalFile {

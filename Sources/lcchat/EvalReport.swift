@@ -1,6 +1,8 @@
 import Chat
 import Foundation
 import Inference
+import Wording
+import Evaluation
 
 /// The figures of `lcchat eval` as a table.
 struct EvalReport {
@@ -20,7 +22,15 @@ struct EvalReport {
     let footer =
       String(format: "opening a document: median %.1f s; memory: ", summary.openSeconds)
       + "\(ByteSize(summary.memoryBytes)) at most"
-    return ([header] + summary.rows.map(line) + [footer]).joined(separator: "\n") + "\n"
+    let stages =
+      summary.stages.isEmpty
+      ? []
+      : [
+        "evidence among the first five, by stage: "
+          + summary.stages.map { String(format: "\($0.name) %.2f", $0.share) }.joined(
+            separator: ", ")
+      ]
+    return ([header] + summary.rows.map(line) + stages + [footer]).joined(separator: "\n") + "\n"
   }
 
   private func line(_ row: EvalSummary.Row) -> String {

@@ -3,6 +3,9 @@ import Documents
 import Foundation
 import Inference
 import Terminal
+import Wording
+import Sessions
+import Evaluation
 
 /// An error as the shell sees it: one sentence on stderr and an exit code.
 struct Failure: Error {

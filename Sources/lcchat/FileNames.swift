@@ -1,5 +1,7 @@
 import Documents
 import Foundation
+import Inference
+import Wording
 
 /// Finds the files that a half-typed path may become.
 enum FileNames {
@@ -8,9 +10,7 @@ enum FileNames {
 
   /// Paths as typed, folders with a / behind, on a thread that may block.
   static func beginning(with prefix: String) async -> [String] {
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(returning: list(prefix)) }
-    }
+    await onBlockingThread { _ in list(prefix) }
   }
 
   private static func list(_ prefix: String) -> [String] {

@@ -1,6 +1,7 @@
 import Chat
 import Foundation
 import Inference
+import Retrieval
 
 /// Retrieval heads that were found before, one file a model in the cache folder.
 struct HeadStore: HeadStoring {

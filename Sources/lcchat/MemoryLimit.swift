@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chat
 import Foundation
+import Wording
 
 /// A budget as the command line and the configuration take it: an amount of memory, or off.
 struct MemoryLimit: ExpressibleByArgument, CustomStringConvertible, Sendable {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chat
 import Foundation
+import Wording
 
 /// Which model.
 struct ModelFile: ParsableArguments {

@@ -42,11 +42,7 @@ struct ModelOptions: ParsableArguments {
     let path = try ModelFile.path(of: model ?? self.model)
     let options = engineOptions
     return {
-      try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global().async {
-          continuation.resume(with: Result { try Engine.load(path: path, options: options) })
-        }
-      }
+      try await onBlockingThread { _ in try Engine.load(path: path, options: options) }
     }
   }
 }

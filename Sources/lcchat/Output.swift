@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Wording
 
 /// Standard output and standard error, written so that no failure of either is a crash.
 enum Output {

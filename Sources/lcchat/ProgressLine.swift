@@ -3,6 +3,7 @@ import ChatUI
 import Documents
 import Foundation
 import Synchronization
+import Wording
 
 /// Progress on standard error: one line that is redrawn on a terminal, a few quiet lines elsewhere.
 final class ProgressLine: Sendable {

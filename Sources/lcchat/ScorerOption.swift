@@ -1,7 +1,7 @@
 import ArgumentParser
 import Chat
-import Dispatch
 import Inference
+import Retrieval
 
 /// An embedding model that helps to find passages.
 struct ScorerOption: ParsableArguments {
@@ -16,11 +16,14 @@ struct ScorerOption: ParsableArguments {
     guard let scorer else { return nil }
     let path = try ModelFile.path(of: scorer)
     return PassageScorer(fileBytes: ModelFile.bytes(at: path)) {
-      try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global().async {
-          continuation.resume(with: Result { try TextEncoder(path: path, threads: threads) })
-        }
-      }
+      try await onBlockingThread { _ in try TextEncoder(path: path, threads: threads) }
     }
+  }
+
+  /// Returns the stores of the user's folders and the embedding model, for a conversation.
+  func tools(threads: Int?) throws(Failure) -> ReadingTools {
+    ReadingTools(
+      heads: HeadStore(), snapshots: SnapshotStore(folder: UserFolder.cache.url()),
+      scorer: try scorer(threads: threads), processBytes: ProcessMemory.bytes)
   }
 }

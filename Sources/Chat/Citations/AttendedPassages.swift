@@ -1,4 +1,5 @@
 package import Documents
+package import Retrieval
 
 /// The passages that an answer attends to where the document itself stands in the prompt.
 ///

@@ -1,3 +1,7 @@
+import Documents
+import Retrieval
+import Wording
+
 extension Recollection {
   /// A short description of how passages were chosen, shown with an answer.
   package var summary: String {
@@ -32,4 +36,26 @@ extension Recollection {
 
   /// The number of passages in words: "1 passage", "12 passages".
   package static func counted(_ passages: Int) -> String { passages.counted("passage") }
+}
+
+extension Recollection {
+  /// The sources of an answer from a search, numbered from the best one.
+  init(_ trail: Trail, of recall: Recall, in index: RecallIndex) {
+    let document = recall.corpus.document
+    let way: Way =
+      switch trail.way {
+      case .passages: .passages
+      case .spread: .spread
+      case .nothing: .nothing
+      }
+    self.init(
+      way: way,
+      passages: trail.listed.enumerated().map {
+        Citation(document.passages[$1], of: document, number: $0 + 1)
+      },
+      searched: index.searchedPassages, total: recall.corpus.passages.count)
+    scanSeconds = trail.scanSeconds
+    rerankSeconds = trail.rerankSeconds
+    answeredFrom = trail.chosen?.map(trail.number).sorted()
+  }
 }

@@ -1,4 +1,5 @@
 import Documents
+import Wording
 
 /// The sources of an answer as `lcchat ask` lists them.
 package struct SourceList {

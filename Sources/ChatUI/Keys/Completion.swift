@@ -1,5 +1,6 @@
 import Chat
 package import Screen
+import Wording
 
 /// The text that Tab can complete at the cursor.
 package struct Completion: Hashable, Sendable {

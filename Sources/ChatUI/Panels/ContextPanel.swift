@@ -1,6 +1,7 @@
 import Chat
 import Documents
 package import Screen
+import Wording
 
 /// Shows what the model sees: tokens, window, and lines of the document.
 package struct ContextPanel: PanelView {

@@ -1,6 +1,7 @@
 package import Chat
 package import Documents
 import Screen
+import Wording
 
 extension Legend {
   /// Creates a legend of the ways in which the model sees the document, with their shares of its

@@ -1,6 +1,7 @@
 import Chat
 package import Documents
 import Screen
+import Wording
 
 extension [SeenLines] {
   /// Returns for each column how its part of a byte range is seen; the best way counts.

@@ -1,4 +1,5 @@
 import Chat
+import Wording
 
 /// Loading and reading in a handful of lines.
 struct PlainProgress {

@@ -1,4 +1,5 @@
 import Chat
+import Wording
 
 extension AppState {
   /// Sets the budget; without an argument, shows the budget and the memory in use.

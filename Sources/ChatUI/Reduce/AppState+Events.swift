@@ -12,6 +12,7 @@ extension AppState {
       model = summary
       opening = .planning
     case .calibrating(let share): opening = .calibrating(share)
+    case .preparing: opening = .planning
     case .notice(let notice): transcript.append(notice: notice)
     case .planned(let plan):
       accept(plan)

@@ -1,5 +1,6 @@
 import Chat
 import Documents
+import Wording
 
 extension AppState {
   /// Asks for a file; its text comes by `.documentRead`.

@@ -1,6 +1,7 @@
 package import Chat
 package import Documents
 package import Screen
+import Wording
 
 /// Runs the screen: takes actions in one at a time, performs their effects, draws what changed.
 @MainActor

@@ -1,6 +1,7 @@
 package import Chat
 package import Documents
 package import Screen
+import Wording
 
 /// The state from which the screen is drawn.
 package struct AppState: Sendable {

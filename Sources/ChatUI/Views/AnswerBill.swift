@@ -1,4 +1,5 @@
 package import Chat
+import Wording
 
 /// The cost of an answer, in one line.
 package struct AnswerBill {

@@ -1,5 +1,6 @@
 import Chat
 import Screen
+import Wording
 
 /// Numbers as the screen writes them.
 package enum Format {

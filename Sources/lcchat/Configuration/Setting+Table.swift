@@ -2,6 +2,7 @@ import Chat
 import ChatUI
 import Inference
 import Screen
+import Wording
 
 extension Setting {
   /// All but the keys; those of reading and answering are named as the options of the command line.

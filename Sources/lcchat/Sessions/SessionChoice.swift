@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chat
 import Foundation
+import Sessions
 
 /// The session to resume: the newest one, or the one with a number.
 enum SessionChoice: ExpressibleByArgument, Equatable {

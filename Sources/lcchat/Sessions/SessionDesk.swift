@@ -2,10 +2,11 @@ import Chat
 import ChatUI
 import Documents
 import Foundation
+import Sessions
 
 /// Does what is wanted with the conversation that runs, and says so in a sentence.
 struct SessionDesk {
-  let session: ChatSession
+  let conversation: Conversation
 
   func handle(_ request: SessionRequest) async throws -> String {
     switch request {
@@ -16,8 +17,8 @@ struct SessionDesk {
   }
 
   private func save(_ name: String?) async throws -> String {
-    if let failure = await session.save(as: name) { throw Failure(.cannotCreate, failure) }
-    guard let record = await session.record else {
+    if let failure = await conversation.save(as: name) { throw Failure(.cannotCreate, failure) }
+    guard let record = await conversation.record else {
       throw Failure(.unavailable, "This conversation isn't kept.")
     }
     let name = record.name.map { " It is called “\($0)”." } ?? ""
@@ -31,7 +32,7 @@ struct SessionDesk {
     guard let format = SessionFormat(file: path) else {
       throw Failure(.usage, "Name a file that ends in .md or .json: \(path) does not.")
     }
-    guard let record = await session.record, !record.turns.isEmpty else {
+    guard let record = await conversation.record, !record.turns.isEmpty else {
       throw Failure(.usage, "Nothing was asked yet: there is nothing to export.")
     }
     let written = try SessionFormat.write(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chat
 import Foundation
+import Sessions
 
 /// How a session is written to a file.
 enum SessionFormat: String, ExpressibleByArgument, CaseIterable {

@@ -1,6 +1,8 @@
 import Chat
 import Documents
 import Foundation
+import Wording
+import Sessions
 
 /// The start of a chat: new documents, or a session to resume.
 struct SessionStart {
@@ -16,7 +18,7 @@ struct SessionStart {
     self.document = document
     record = SessionRecord(
       started: Date(), model: try ModelFile.lastingName(model), mode: mode.rawValue,
-      documents: SessionJournal.documents(of: document))
+      documents: SessionDocument.all(of: document))
     isResumed = false
     notices = []
   }
@@ -44,7 +46,7 @@ struct SessionStart {
           + " \(kept.documents.map { $0.path ?? $0.name }.joined(separator: ", ")).")
     }
     document = Document.joined(documents)
-    let current = SessionJournal.documents(of: document)
+    let current = SessionDocument.all(of: document)
     for (old, new) in kept.documents.compactMap({ old in
       current.first { $0.path == old.path }.map { (old, $0) }
     }) where old.digest != new.digest {

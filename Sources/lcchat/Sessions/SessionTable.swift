@@ -2,6 +2,8 @@ import Chat
 import Documents
 import Foundation
 import Inference
+import Wording
+import Sessions
 
 /// Sessions as a table for people.
 struct SessionTable {

@@ -3,6 +3,8 @@ import Chat
 
 import Documents
 import Foundation
+import Wording
+import Sessions
 
 /// What was asked and answered before.
 struct SessionsCommand: AsyncParsableCommand {

@@ -1,0 +1,104 @@
+package import Inference
+package import Retrieval
+package import Tokenizers
+
+/// The model that answers questions: its prompt is read and its text comes back in events.
+package protocol AnswerBackend: Sendable {
+  var summary: ModelSummary { get }
+
+  /// The abilities that not every backend has.
+  var capabilities: BackendCapabilities { get }
+
+  var tokenizer: any Tokenizer { get }
+
+  /// Reads a prompt and generates text; dropping the stream stops it and keeps what was read.
+  func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error>
+
+  /// Telemetry, newest only, for one reader.
+  var telemetry: AsyncStream<EngineTelemetry> { get }
+
+  func setAttentionProbe(_ depth: ProbeDepth)
+
+  /// A forecast of the memory that reading takes; nil if unknown.
+  var memory: MemoryForecast? { get }
+
+  /// Releases the cache of prompts.
+  func forget() async
+
+  /// Releases the memory of the light index.
+  func forgetLookup() async
+
+  /// Fills the cache with a prompt that was read before in the same mode; asked for only with the
+  /// capability `prefixCache`.
+  ///
+  /// - Returns: true if nothing of the prompt has to be read, and a notice for the user.
+  func restore(
+    _ prompt: [TokenID], mode: ReadingMode, from store: SnapshotStore, document: String
+  ) async -> (isRestored: Bool, notice: String?)
+
+  /// Saves the cache of a prompt that was read, if that is worth it; asked for only with the
+  /// capability `prefixCache`.
+  ///
+  /// - Returns: a notice for the user; nil if there is none.
+  func keep(
+    _ prompt: [TokenID], mode: ReadingMode, in store: SnapshotStore, document: String,
+    _ statistics: GenerationStatistics
+  ) async -> String?
+}
+
+/// The abilities of a backend beyond generating text.
+package struct BackendCapabilities: OptionSet, Sendable, Hashable {
+  package let rawValue: Int
+
+  package init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// It reports the attention of an answer to parts of its prompt.
+  package static let attention = Self(rawValue: 1 << 0)
+  /// It reports the log-probability of what it generates, so that drafts can be compared.
+  package static let logProbabilities = Self(rawValue: 1 << 1)
+  /// Its cache of a prompt can be saved to a file and restored.
+  package static let prefixCache = Self(rawValue: 1 << 2)
+}
+
+extension AnswerBackend {
+  /// A notice for the user about the tokenizer, in one sentence; nil if there is none.
+  package var notice: String? { tokenizer.notice }
+
+  package var capabilities: BackendCapabilities { [] }
+
+  package var memory: MemoryForecast? { nil }
+
+  package func forget() async {}
+
+  package func forgetLookup() async {}
+
+  package func restore(
+    _ prompt: [TokenID], mode: ReadingMode, from store: SnapshotStore, document: String
+  ) async -> (isRestored: Bool, notice: String?) { (false, nil) }
+
+  package func keep(
+    _ prompt: [TokenID], mode: ReadingMode, in store: SnapshotStore, document: String,
+    _ statistics: GenerationStatistics
+  ) async -> String? { nil }
+}
+
+/// The two roles of models in a conversation, which one engine may play alone.
+package struct Models: Sendable {
+  /// The model that answers.
+  package let reader: any AnswerBackend
+  /// The model that finds passages; nil if none can.
+  package let finder: (any Finder)?
+  /// The name by which the user can load the reader again.
+  package let name: String
+
+  package init(reader: any AnswerBackend, finder: (any Finder)? = nil, name: String = "") {
+    self.reader = reader
+    self.finder = finder
+    self.name = name
+  }
+
+  /// One engine in both roles.
+  package init(_ engine: Engine, name: String = "") {
+    self.init(reader: engine, finder: engine, name: name)
+  }
+}

@@ -1,0 +1,69 @@
+import Documents
+import Synchronization
+
+/// Sends the events of one answer and keeps what the record of the conversation needs.
+final class AnswerEvents: Sendable {
+  /// The parts of the events that are saved.
+  struct Report: Sendable {
+    var text = ""
+    var sentences: [CitedSentence] = []
+    var notices: [String] = []
+    var ending: AnswerEnding?
+  }
+
+  private let state = Mutex(Report())
+  private let listener: AsyncStream<AnswerEvent>.Continuation
+
+  init(_ listener: AsyncStream<AnswerEvent>.Continuation) { self.listener = listener }
+
+  /// The parts of the events so far.
+  var report: Report { state.withLock { $0 } }
+
+  /// Sends an event; an ending is held back until `finish`, so that it is saved before it is sent.
+  func yield(_ event: AnswerEvent) {
+    state.withLock { report in
+      switch event {
+      case .text(let part): report.text += part
+      case .cited(let sentence): report.sentences.append(sentence)
+      case .notice(let notice): report.notices.append(notice)
+      case .ended(let ending): report.ending = ending
+      case .reading, .recalled: break
+      }
+    }
+    if case .ended = event { return }
+    listener.yield(event)
+  }
+
+  func finish() {
+    if let ending = report.ending { listener.yield(.ended(ending)) }
+  }
+}
+
+extension SessionTurn {
+  /// Takes the result of an answer.
+  ///
+  /// - Parameters:
+  ///   - report: the answer's events.
+  ///   - said: the answer as the model generated it; nil if the conversation continues without it.
+  ///   - document: the document that was asked about.
+  mutating func take(_ report: AnswerEvents.Report, said: String?, of document: Document) {
+    answer = report.text
+    self.said = said ?? ""
+    sentences = report.sentences
+    notices = report.notices
+    switch report.ending {
+    case .finished(let statistics):
+      status = .finished
+      self.statistics = statistics
+    case .cancelled(let statistics):
+      status = .stopped
+      // An answer that was stopped before it began has none.
+      self.statistics = statistics.mode.isEmpty ? nil : statistics
+    case .failed(let reason):
+      status = .failed
+      failure = reason
+    case nil: status = .stopped
+    }
+    seen = self.statistics.flatMap { SeenSummary($0.seen, of: document).text }
+  }
+}

@@ -1,0 +1,233 @@
+import Documents
+package import Wording
+
+/// A conversation about a document, as the screen and `lcchat ask` use it.
+package protocol Answering: Sendable {
+  /// Loads the model and reads the document; the stream ends when reading ends, fails or is
+  /// cancelled by dropping the stream.
+  ///
+  /// The tokens that were read are kept. In recall mode questions can be asked after planning, and
+  /// are answered from the text read so far.
+  func open() -> AsyncStream<OpeningEvent>
+
+  /// Changes document, mode, budget or model, all that are set at once, plans again and reads.
+  ///
+  /// The conversation is kept, and so is what was read with the same model. Earlier questions are
+  /// answered first; the stream is that of `open()`. If the model can't be loaded or the document
+  /// can't be read so, the stream ends with the reason, and nothing changes.
+  func change(_ change: ReadingChange) -> AsyncStream<OpeningEvent>
+
+  /// Answers a question; dropping the stream stops the answer and keeps its text.
+  func ask(_ question: String) -> AsyncStream<AnswerEvent>
+
+  /// Answers a question in place of the last one, which leaves the conversation with its answer.
+  func askAgain(_ question: String) -> AsyncStream<AnswerEvent>
+
+  /// Snapshots for panels, newest only.
+  var telemetry: AsyncStream<Telemetry> { get }
+
+  /// Measures attention for the view that shows; nil costs nothing.
+  func setAttentionProbe(_ view: AttentionView?)
+}
+
+/// The events of an opening, lossless and ordered.
+package enum OpeningEvent: Sendable, Hashable {
+  case loadingModel(name: String)
+  case modelLoaded(ModelSummary)
+  /// The model's retrieval heads are being found, which is done once a model: the share that is done.
+  case calibrating(Double)
+  /// The text is being encoded and indexed: the share that is done.
+  case preparing(Double)
+  /// The plan for this document: what the model will see of it.
+  case planned(ReadingPlan)
+  case reading(ReadingProgress)
+  /// A notice for the user, for example that a snapshot couldn't be used.
+  case notice(String)
+  case ended(Ending)
+}
+
+package enum Ending: Sendable, Hashable {
+  case completed
+  case cancelled
+  case failed(String)
+}
+
+/// The facts about the model that the screen shows.
+package struct ModelSummary: Sendable, Hashable {
+  package var name: String
+  package var architecture: String
+  package var contextLength: Int
+  package var layers: Int
+  package var heads: Int
+  package var kvHeads: Int
+  package var threads: Int
+  /// Tokens that the narrowest layer sees; nil if all layers see everything.
+  package var slidingWindow: Int?
+  /// The growth of a token's cost per 1,000 tokens before it, as a share of its cost without any;
+  /// nil if unknown.
+  package var costGrowth: Double?
+  /// The longest document, in tokens, that `auto` reads whole; a longer one is read in passages.
+  package var wholeTokens: Int
+
+  /// The least `wholeTokens`, for models with up to a hundred million weights per token.
+  ///
+  /// Gemma-3-270m and SmolLM2-135M answer as many questions from a whole text of 300 tokens as from
+  /// its passages (assets/measured.md).
+  package static let leastWholeTokens = 300
+
+  package init(
+    name: String, architecture: String, contextLength: Int, layers: Int, heads: Int, kvHeads: Int,
+    threads: Int, slidingWindow: Int? = nil, costGrowth: Double? = nil,
+    wholeTokens: Int = leastWholeTokens
+  ) {
+    self.name = name
+    self.architecture = architecture
+    self.contextLength = contextLength
+    self.layers = layers
+    self.heads = heads
+    self.kvHeads = kvHeads
+    self.threads = threads
+    self.slidingWindow = slidingWindow
+    self.costGrowth = costGrowth
+    self.wholeTokens = wholeTokens
+  }
+}
+
+/// The mode that reads the document, with an explanation.
+package struct ReadingPlan: Sendable, Hashable {
+  /// The mode's name, in the form of `--mode`.
+  package var mode: String
+  package var documentTokens: Int
+  /// Tokens that the model can see at once.
+  package var window: Int
+  /// An explanation for the user: the document's length, the mode and what it means.
+  package var explanation: String
+  /// The most bytes that the process takes after the document is read and a question answered; nil
+  /// if unknown.
+  package var processBytes: Int?
+  /// The process's memory budget in bytes; nil for none.
+  package var budget: Int?
+  /// The modes that can't read this document with this model and budget.
+  package var refusals: [ModeRefusal]
+
+  package init(
+    mode: String, documentTokens: Int, window: Int, explanation: String, processBytes: Int? = nil,
+    budget: Int? = nil, refusals: [ModeRefusal] = []
+  ) {
+    self.processBytes = processBytes
+    self.budget = budget
+    self.refusals = refusals
+    self.mode = mode
+    self.documentTokens = documentTokens
+    self.window = window
+    self.explanation = explanation
+  }
+}
+
+package struct ReadingProgress: Sendable, Hashable {
+  package var read: Int
+  package var total: Int
+  package var reused: Int
+  package var tokensPerSecond: Double
+  /// The seconds left; nil until they can be estimated.
+  package var remaining: Double?
+
+  package init(read: Int, total: Int, reused: Int, tokensPerSecond: Double, remaining: Double?) {
+    self.read = read
+    self.total = total
+    self.reused = reused
+    self.tokensPerSecond = tokensPerSecond
+    self.remaining = remaining
+  }
+
+  /// The whole seconds left, at least one before the end; nil if unknown or more than days.
+  package var secondsLeft: Int? {
+    guard let remaining, remaining < 360_000 else { return nil }
+    return remaining > 0 ? max(1, Int(remaining.rounded())) : 0
+  }
+}
+
+/// The life of one answer, lossless and ordered.
+package enum AnswerEvent: Sendable, Hashable {
+  case reading(ReadingProgress)
+  /// The passages that are read again for this question in recall mode, or to which the answer
+  /// attended so far in other modes; repeated when they change.
+  case recalled(Recollection)
+  case text(String)
+  /// A sentence of the text so far has ended, and its sources are known.
+  case cited(CitedSentence)
+  /// A notice for the user, for example about what the model sees or about turns left out.
+  case notice(String)
+  case ended(AnswerEnding)
+}
+
+package enum AnswerEnding: Sendable, Hashable {
+  case finished(AnswerStatistics)
+  case cancelled(AnswerStatistics)
+  case failed(String)
+}
+
+/// The counts and times of one answer.
+package struct AnswerStatistics: Sendable, Hashable, Codable {
+  package var documentTokens = 0
+  package var questionTokens = 0
+  package var answerTokens = 0
+  package var reusedTokens = 0
+  package var readTokens = 0
+  package var loadSeconds = 0.0
+  package var readSeconds = 0.0
+  /// Seconds between the question and the first token.
+  package var firstTokenSeconds: Double?
+  /// The seconds from the first token to the last.
+  package var decodeSeconds = 0.0
+  /// Loading and reading before the question included.
+  package var totalSeconds = 0.0
+  /// The seconds of the total that passed before the question.
+  package var openSeconds = 0.0
+  package var cacheBytes = 0
+  package var mode = ""
+  /// True if the answer was ended by its length limit.
+  package var isCutOff = false
+  /// The lines of the document and how the model saw them.
+  package var seen: [SeenLines] = []
+  /// The passages that the answer was made from, with the weights that they got; nil where the model's
+  /// heads aren't known.
+  package var recollection: Recollection?
+  /// The answer's attention over the document, stored apart from the other statistics; nil if it
+  /// wasn't measured.
+  package var attention: DocumentAttention?
+
+  private enum CodingKeys: String, CodingKey {
+    case documentTokens, questionTokens, answerTokens, reusedTokens, readTokens, loadSeconds
+    case readSeconds, firstTokenSeconds, decodeSeconds, totalSeconds, openSeconds, cacheBytes, mode
+    case isCutOff, seen, recollection
+  }
+
+  package init() {}
+
+  /// The mean rate in tokens per second from the first token to the last; nil for fewer than two
+  /// tokens.
+  package var answerRate: Double? {
+    guard answerTokens > 1, decodeSeconds > 0 else { return nil }
+    return Double(answerTokens - 1) / decodeSeconds
+  }
+}
+
+/// Lines of the document (from 1, inclusive) and how the model sees them.
+package struct SeenLines: Sendable, Hashable, Codable {
+  package var lines: ClosedRange<Int>
+  package var visibility: Visibility
+  /// The byte range in the document's UTF-8; nil for the whole lines.
+  package var bytes: Range<Int>?
+  /// The number of the document's tokens in the range; nil if they weren't counted.
+  package var tokens: Int?
+
+  package init(
+    lines: ClosedRange<Int>, visibility: Visibility, bytes: Range<Int>? = nil, tokens: Int? = nil
+  ) {
+    self.lines = lines
+    self.visibility = visibility
+    self.bytes = bytes
+    self.tokens = tokens
+  }
+}

@@ -1,0 +1,43 @@
+/// The questions and answers of a conversation that the model may read, oldest first.
+package struct ChatHistory: Sendable, Hashable {
+  package struct Turn: Sendable, Hashable {
+    package var question: String
+    /// The answer exactly as the model generated it, blanks included, so that its tokens are found
+    /// in the cache.
+    package var answer: String
+    /// The document's bytes of the passage that the answer used most; nil if it is unknown.
+    package var passage: Range<Int>?
+
+    package init(question: String, answer: String, passage: Range<Int>? = nil) {
+      self.question = question
+      self.answer = answer
+      self.passage = passage
+    }
+  }
+
+  package private(set) var turns: [Turn] = []
+
+  package init() {}
+
+  /// Takes the turns of a saved conversation that the model is to read.
+  package init(_ record: SessionRecord) {
+    for turn in record.turns where turn.isInConversation {
+      let passages = turn.statistics?.recollection?.passages ?? []
+      append(
+        Turn(
+          question: turn.question, answer: turn.said,
+          passage: passages.max { $0.weight < $1.weight }?.bytes))
+    }
+  }
+
+  /// Removes all but the first turns.
+  package mutating func truncate(to count: Int) {
+    turns.removeLast(max(0, turns.count - count))
+  }
+
+  /// Appends a turn, also of a stopped answer; a turn without a word of answer is left out.
+  package mutating func append(_ turn: Turn) {
+    guard !turn.answer.allSatisfy(\.isWhitespace) else { return }
+    turns.append(turn)
+  }
+}

@@ -1,0 +1,63 @@
+import Inference
+import Synchronization
+
+/// The connection of a conversation's readings to the panels: it passes on what the present reading
+/// shows and measures what the panels want.
+final class PanelBoard: Sendable {
+  /// Telemetry, newest only, for one reader.
+  let telemetry: AsyncStream<Telemetry>
+  private let panels: AsyncStream<Telemetry>.Continuation
+  private let state = Mutex(State())
+
+  private struct State {
+    var view: AttentionView?
+    var reader: (any AnswerBackend)?
+    /// The reading that is shown.
+    var reading: Reading.ID?
+  }
+
+  init() {
+    (telemetry, panels) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+
+  deinit { panels.finish() }
+
+  /// The view of the Attention panel that is shown; nil if none is. It may be set before there is a
+  /// model.
+  var view: AttentionView? {
+    get { state.withLock { $0.view } }
+    set {
+      state.withLock {
+        $0.view = newValue
+        $0.reader?.setAttentionProbe(newValue.probeDepth)
+      }
+    }
+  }
+
+  /// Measures attention in this model from now on.
+  func connect(_ reader: any AnswerBackend) {
+    state.withLock {
+      $0.reader = reader
+      reader.setAttentionProbe($0.view.probeDepth)
+    }
+  }
+
+  /// Shows this reading from now on; what earlier ones still send is dropped.
+  func show(_ reading: Reading.ID) { state.withLock { $0.reading = reading } }
+
+  func yield(_ telemetry: Telemetry, from reading: Reading.ID) {
+    let isShown = state.withLock { $0.reading == reading }
+    if isShown { panels.yield(telemetry) }
+  }
+}
+
+extension AttentionView? {
+  /// The depth at which the engine measures attention for the view.
+  var probeDepth: ProbeDepth {
+    switch self {
+    case .map: .document
+    case .pattern, .heads: .heads
+    case nil: .off
+    }
+  }
+}

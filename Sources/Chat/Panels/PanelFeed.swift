@@ -1,0 +1,125 @@
+import Documents
+import Inference
+import Retrieval
+
+/// Turns the engine's telemetry, a reading and its present answer into what panels show.
+struct PanelFeed {
+  private let prepared: PreparedDocument
+  private let recall: Recall?
+  private let model: ModelDescription?
+  /// The calibrated score of each head, by layer and head; empty if the model isn't calibrated.
+  private let headScores: [Float?]
+  /// The engine's last telemetry.
+  private(set) var engine = EngineTelemetry()
+  /// The pattern pictures of the Attention panel.
+  private var pictures = PatternPictures()
+
+  /// Creates the feed of one reading.
+  ///
+  /// - Parameters:
+  ///   - prepared: the document with its plan.
+  ///   - recall: the search; nil in other modes.
+  ///   - model: the finder's description; nil if there is no finder.
+  ///   - heads: the calibrated heads of the finder; nil if unknown.
+  ///   - previous: the feed of the reading before with the same model; rates and cache stay shown.
+  init(
+    _ prepared: PreparedDocument, _ recall: Recall?, _ model: ModelDescription?,
+    heads: RetrievalHeads?, after previous: PanelFeed?
+  ) {
+    self.prepared = prepared
+    self.recall = recall
+    self.model = model
+    headScores = Self.scores(of: heads, model)
+    if let previous { engine = EngineTelemetry(withoutPromptOf: previous.engine) }
+  }
+
+  private static func scores(of heads: RetrievalHeads?, _ model: ModelDescription?) -> [Float?] {
+    guard let model, let known = heads else { return [] }
+    let (layers, heads) = (model.configuration.layers, model.configuration.heads)
+    var scores = [Float?](repeating: nil, count: layers * heads)
+    for ranked in known.ranking where ranked.head.layer < layers && ranked.head.head < heads {
+      scores[ranked.head.layer * heads + ranked.head.head] = ranked.score
+    }
+    return scores
+  }
+
+  /// Stores new telemetry of the engine.
+  mutating func take(_ telemetry: EngineTelemetry) { engine = telemetry }
+
+  /// Stores the speed of the light pass, in tokens per second.
+  mutating func take(prefillRate: Double) { engine.prefillRate = prefillRate }
+
+  /// Returns what panels show now.
+  ///
+  /// - Parameters:
+  ///   - index: the light index; nil in other modes than recall.
+  ///   - answer: the present answer, or the last one.
+  ///   - view: the view of the Attention panel that is shown; nil if none is.
+  mutating func telemetry(
+    index: RecallIndex?, answer: AnswerProgress, view: AttentionView?
+  ) -> Telemetry {
+    var telemetry = Telemetry(engine, of: prepared)
+    telemetry.questionTokens = answer.questionTokens
+    telemetry.answerTokens = answer.answerTokens
+    telemetry.firstTokenSeconds = answer.firstTokenSeconds
+    if let recall, let index {
+      telemetry.exactBytes = prepared.exactBytes
+      telemetry.seen = prepared.sight.seen(index, of: recall.corpus, exact: answer.sources.passages)
+      telemetry.lightIndexBytes = index.light.bytes
+      telemetry.documentAttention = answer.sources.attention(in: recall.corpus.document)
+    }
+    switch view {
+    case .pattern:
+      telemetry.patterns = pictures.pictures(of: engine, recall, model?.configuration)
+      telemetry.heads = measuredHeads(answer)
+    case .heads:
+      telemetry.heads = measuredHeads(answer)
+      telemetry.heads?.retrieval = headScores
+    case .map, nil: break
+    }
+    return telemetry
+  }
+
+  /// Returns the heads' attention of the last token, as far as it was measured.
+  private func measuredHeads(_ answer: AnswerProgress) -> Telemetry.Heads {
+    let summary = prepared.reader.summary
+    var heads = Telemetry.Heads(layers: summary.layers, heads: summary.heads)
+    guard let attention = engine.heads else { return heads }
+    heads.meanDistance = attention.meanDistances
+    heads.entropy = attention.entropies
+    heads.tokens = attention.tokens
+    heads.blocks = attention.blocks
+    let ranges = ranges(of: attention.stretches, answer)
+    if ranges.count == attention.stretches.count {
+      heads.places = ranges
+      heads.rows = attention.rows
+    }
+    return heads
+  }
+
+  /// Returns the document's byte ranges for token ranges of the prompt; empty if some aren't of the
+  /// document.
+  private func ranges(of stretches: [Range<Int>], _ answer: AnswerProgress) -> [Range<Int>] {
+    if let recall {
+      return answer.sources.prompt.map { recall.corpus.document.passages[$0].content }
+    }
+    let document = prepared.builder.document
+    guard stretches.allSatisfy({ $0.clamped(to: document) == $0 }) else { return [] }
+    return stretches.map {
+      prepared.map.bytes(
+        of: $0.lowerBound - document.lowerBound..<$0.upperBound - document.lowerBound)
+    }
+  }
+}
+
+extension EngineTelemetry {
+  /// Creates telemetry with the values that don't depend on the prompt.
+  fileprivate init(withoutPromptOf other: EngineTelemetry) {
+    self.init()
+    cache = other.cache
+    prefillRate = other.prefillRate
+    decodeRate = other.decodeRate
+    prefillStages = other.prefillStages
+    decodeStages = other.decodeStages
+  }
+}

@@ -1,0 +1,33 @@
+import Inference
+import Retrieval
+
+extension Telemetry {
+  /// An engine's snapshot in terms of the document.
+  init(_ snapshot: EngineTelemetry, of prepared: PreparedDocument) {
+    let summary = prepared.reader.summary
+    documentTokens = prepared.builder.document.count
+    window = prepared.readingPlan.window
+    mode = prepared.plan.name
+    // A pattern shows each token something else; all of it together is what the answer sees.
+    let isSparse = if case .whole(.sparse) = prepared.plan.mode { true } else { false }
+    seen = prepared.sight.seen(
+      visible: isSparse ? [0..<snapshot.cachedTokens] : snapshot.visible,
+      read: snapshot.cachedTokens, plan: prepared.plan)
+    cacheLayers = snapshot.cache.layers.map {
+      CacheLayer(window: $0.window, tokens: $0.tokens, bytes: $0.bytes)
+    }
+    checkpointBytes = snapshot.cache.checkpointBytes
+    cacheElementType = snapshot.cache.elementType
+    multiHeadF16Bytes = snapshot.cache.multiHeadF16Bytes
+    sharedHeadsSaving = snapshot.cache.savings.sharedHeads
+    windowsSaving = snapshot.cache.savings.windows
+    elementsSaving = snapshot.cache.savings.elements
+    headsPerKVHead = snapshot.cache.headsPerKVHead
+    prefillRate = snapshot.prefillRate
+    decodeRate = snapshot.decodeRate
+    prefillStages = snapshot.prefillStages.shares.map { StageShare(name: $0.name, share: $0.share) }
+    decodeStages = snapshot.decodeStages.shares.map { StageShare(name: $0.name, share: $0.share) }
+    threads = summary.threads
+    documentAttention = prepared.map.overBytes(snapshot.documentAttention)
+  }
+}

@@ -1,0 +1,58 @@
+import Inference
+import Retrieval
+
+/// Drafts answers with the reader, so that the best group of passages can be chosen.
+struct DraftWriter: Drafting {
+  private let corpus: RecallCorpus
+  private let reader: any AnswerBackend
+  private let options: ChatOptions
+  private let turns: ArraySlice<ChatHistory.Turn>
+
+  /// A draft need only begin as the answer would.
+  private static let draftTokens = 12
+  /// The sureness of a draft that repeats itself, far below any other draft's.
+  private static let surenessOfLoops = -100.0
+
+  init(
+    _ corpus: RecallCorpus, reader: any AnswerBackend, options: ChatOptions,
+    after turns: ArraySlice<ChatHistory.Turn>
+  ) {
+    self.corpus = corpus
+    self.reader = reader
+    self.options = options
+    self.turns = turns
+  }
+
+  var lastAnswer: String? { turns.last?.answer }
+
+  func draft(
+    _ question: String, from group: [Int], followsTurns: Bool, least: Double?
+  ) async throws -> (draft: Draft?, readTokens: Int) {
+    let prompt = PassagePrompt(group, of: corpus, reader: reader)
+    var request = prompt.builder.request(
+      question, after: followsTurns ? turns : [], options: options)
+    request.maximumTokens = Self.draftTokens
+    request.sampling = .greedy
+    request.wantsLogProbability = true
+    // More tokens can't raise the log-probability, so generation stops when the draft can't
+    // become the best.
+    request.leastLogProbability = (least ?? -.infinity) * Double(Self.draftTokens + 1)
+    request.isProbed = false
+    var text = ""
+    var finished: GenerationStatistics?
+    for try await event in reader.generate(request) {
+      if case .text(let part) = event { text += part }
+      if case .finished(let statistics) = event { finished = statistics }
+    }
+    try Task.checkCancellation()
+    guard let finished, finished.reason != .improbable, !text.allSatisfy(\.isWhitespace) else {
+      return (nil, finished?.readTokens ?? 0)
+    }
+    // A loop has the highest probability but is no answer.
+    let sureness =
+      TextRepetition(text).isRepeating
+      ? Self.surenessOfLoops : finished.logProbability / Double(finished.generatedTokens + 1)
+    let draft = Draft(group: group, text: text, sureness: sureness, followsTurns: followsTurns)
+    return (draft, finished.readTokens)
+  }
+}

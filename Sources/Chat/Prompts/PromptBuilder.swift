@@ -1,0 +1,64 @@
+import Inference
+package import Tokenizers
+
+/// Writes prompts about one document as tokens: the document first, the question last.
+package struct PromptBuilder: Sendable {
+  /// The opening and the document: what is read before the first question.
+  package let reading: [TokenID]
+  /// The document's token range in every prompt.
+  package let document: Range<Int>
+  package let stopTexts: [String]
+
+  private let tokenizer: any Tokenizer
+  private let form: any PromptForm
+
+  /// Encodes the document, whole and as plain text, which can hold no control token.
+  package init(_ document: String, tokenizer: any Tokenizer, form: any PromptForm) {
+    self.init(tokenizer.encode(document, []), tokenizer: tokenizer, form: form)
+  }
+
+  /// Creates prompts with a document that is encoded as plain text.
+  package init(_ document: [TokenID], tokenizer: any Tokenizer, form: any PromptForm) {
+    var opening = tokenizer.encode(form.opening, .addBoundaryTokens)
+    // Some files add EOS to every text; a prompt must not end before it begins.
+    if let eos = tokenizer.vocabulary.eos, opening.last == eos { opening.removeLast() }
+    reading = opening + document
+    self.document = opening.count..<reading.count
+    stopTexts = form.stopTexts
+    self.tokenizer = tokenizer
+    self.form = form
+  }
+
+  /// Returns the tokens after the document: finished turns, then the question.
+  package func suffix(
+    _ turns: some Collection<ChatHistory.Turn>, question: String
+  ) -> [TokenID] {
+    var tokens: [TokenID] = []
+    for turn in turns {
+      tokens += self.question(turn.question, followsDocument: tokens.isEmpty)
+      tokens += tokenizer.encode(turn.answer, [])
+    }
+    return tokens + self.question(question, followsDocument: tokens.isEmpty)
+  }
+
+  /// A question with the words around it.
+  package func question(_ text: String, followsDocument: Bool) -> [TokenID] {
+    tokenizer.encode(form.question(text, followsDocument: followsDocument), [])
+  }
+
+  /// Returns the request that answers a question after some turns.
+  func request(
+    _ question: String, after turns: some Collection<ChatHistory.Turn>, options: ChatOptions
+  ) -> GenerationRequest {
+    var request = GenerationRequest(
+      tokens: reading + suffix(turns, question: question), document: document,
+      maximumTokens: options.maximumAnswerTokens, sampling: options.sampling, stopTexts: stopTexts)
+    let said = ([question] + turns.flatMap { [$0.question, $0.answer] }).joined(separator: "\n")
+    var foreign = ForeignWords(form.exampleWords)
+    foreign.remove(wordsOf: said.utf8)
+    if !foreign.words.isEmpty { foreign.remove(wordsOf: tokenizer.decodedBytes(reading[document])) }
+    request.rules = AnswerRules(
+      needsWord: true, endsRepetition: true, forbiddenWords: foreign.words)
+    return request
+  }
+}

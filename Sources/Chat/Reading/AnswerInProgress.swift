@@ -1,0 +1,127 @@
+package import Inference
+package import Retrieval
+import Wording
+
+/// The text and the sources of an answer while it is generated.
+struct AnswerInProgress {
+  /// The text as the model generated it.
+  private(set) var text = ""
+  var finished: GenerationStatistics?
+  /// The attention of the sentences, in recall mode; nil in other modes.
+  var citations: CitationTracker?
+  /// The passages that the answer attended to, in other modes with calibrated heads; nil otherwise.
+  var attended: AttendedPassages?
+  /// The statistics to use if the engine reports none.
+  private(set) var unfinished = GenerationStatistics(reason: .cancelled)
+  private var trimmer = TextTrimmer()
+  /// Removes HTML tags from the answer; set before the first text comes.
+  var markup: MarkupFilter?
+
+  var wasStopped: Bool { (finished ?? unfinished).reason == .cancelled }
+
+  /// Appends the model's text and returns what can be shown now.
+  mutating func append(_ part: String) -> String {
+    text += part
+    return trimmer.append(markup?.append(part) ?? part)
+  }
+
+  /// Returns the text that was held back, at the answer's end.
+  mutating func finishText() -> String { trimmer.append(markup?.finish() ?? "") }
+
+  /// Adds the attention of the next token.
+  mutating func take(_ weights: [Float]) {
+    citations?.attended(weights)
+    attended?.attended(weights)
+  }
+
+  /// Takes text that is shown, and gives the sentences that are over with it.
+  mutating func cite(_ shown: String) -> [CitedSentence] {
+    citations?.append(shown) ?? attended?.append(shown) ?? []
+  }
+
+  /// Gives the sentence that the answer ends with, if there is one.
+  mutating func finishCiting() -> [CitedSentence] {
+    [citations?.finish() ?? attended?.finish()].compactMap(\.self)
+  }
+
+  /// A step of the generation, as it comes.
+  enum Step {
+    /// Tokens of the prompt were read.
+    case reading(read: Int, total: Int, reused: Int)
+    /// The model generated a token; `shown` is the text that can be shown now.
+    case generated(shown: String, isFirst: Bool)
+    /// The attention of the token to the sources is known.
+    case attended
+  }
+
+  /// Generates the answer.
+  ///
+  /// - Parameters:
+  ///   - request: the prompt and the rules of generation.
+  ///   - reader: the model.
+  ///   - now: the clock.
+  ///   - onStep: called for each step, with the answer so far.
+  /// - Throws: errors of the reader.
+  mutating func follow(
+    _ request: GenerationRequest, by reader: any AnswerBackend,
+    now: () -> ContinuousClock.Instant, isolation: isolated (any Actor)? = #isolation,
+    onStep: (Step, inout AnswerInProgress) -> Void
+  ) async throws {
+    let start = now()
+    for try await event in reader.generate(request) {
+      switch event {
+      case .reading(let read, let total, let reused):
+        self.read(read - reused, reused: reused, seconds: (now() - start).seconds)
+        onStep(.reading(read: read, total: total, reused: reused), &self)
+      case .text(let part):
+        let isFirst = text.isEmpty
+        onStep(.generated(shown: append(part), isFirst: isFirst), &self)
+      case .attended(let weights):
+        take(weights)
+        onStep(.attended, &self)
+      case .finished(let statistics): finished = statistics
+      }
+    }
+  }
+
+  private mutating func read(_ tokens: Int, reused: Int, seconds: Double) {
+    unfinished.readTokens = tokens
+    unfinished.reusedTokens = reused
+    unfinished.readSeconds = seconds
+  }
+}
+
+/// Answers questions from given passages, without a search: the reader's part alone.
+package struct PassageAnswerer: Sendable {
+  private let corpus: RecallCorpus
+  private let reader: any AnswerBackend
+  private let options: ChatOptions
+
+  package init(_ corpus: RecallCorpus, reader: any AnswerBackend, options: ChatOptions) {
+    self.corpus = corpus
+    self.reader = reader
+    self.options = options
+  }
+
+  /// Answers from passages in the given order.
+  ///
+  /// - Returns: the text as a conversation would show it, and the statistics; nil if the reader gave
+  ///   none.
+  /// - Throws: errors of the reader, and `CancellationError`.
+  package func answer(
+    _ question: String, from passages: [Int]
+  ) async throws -> (text: String, statistics: GenerationStatistics?) {
+    let prompt = PassagePrompt(passages, of: corpus, reader: reader)
+    var run = AnswerInProgress()
+    run.markup = MarkupFilter(corpus.document)
+    var text = ""
+    try await run.follow(
+      prompt.builder.request(question, after: [], options: options), by: reader,
+      now: { ContinuousClock.now }
+    ) { step, _ in
+      if case .generated(let shown, _) = step { text += shown }
+    }
+    try Task.checkCancellation()
+    return (text + run.finishText(), run.finished)
+  }
+}

@@ -1,0 +1,203 @@
+package import Inference
+import Wording
+import Retrieval
+
+/// The plan by which a model reads a document; it is made before reading.
+package struct ContextPlan: Sendable, Hashable {
+  /// The way in which the document is read.
+  package enum Mode: Sendable, Hashable {
+    /// The whole document is in the prompt.
+    case whole(ReadingMode)
+    /// The document is read lightly, and passages of it are read again in each prompt.
+    case recall
+  }
+
+  package let mode: Mode
+  /// True if some of the model's own layers have windows.
+  package let hasWindows: Bool
+  /// Tokens that earlier turns and the question may take after the document.
+  package private(set) var room: Int
+  /// True if the memory budget, not the window, limits the room.
+  package private(set) var isRoomLimited = false
+
+  /// Plans how to read a document.
+  ///
+  /// - Parameters:
+  ///   - opening: the number of tokens before the document.
+  ///   - document: the number of the document's tokens.
+  ///   - contextLength: the number of tokens that the model was trained to see at once.
+  ///   - hasWindows: whether some layers see only a window.
+  ///   - canRecall: whether the model's retrieval heads are known or can be found.
+  ///   - wholeTokens: the longest document, in tokens, that `auto` reads whole.
+  ///   - options: the user's choices.
+  /// - Throws: `ContextPlanError` if the chosen mode can't read the document.
+  package init(
+    opening: Int, document: Int, contextLength: Int, hasWindows: Bool = false,
+    canRecall: Bool = false, wholeTokens: Int = ModelSummary.leastWholeTokens, options: ChatOptions
+  ) throws(ContextPlanError) {
+    // Models with a tiny window still need most of it for the document.
+    let answer = min(options.maximumAnswerTokens, contextLength / 4)
+    let question = min(Self.expectedQuestion, contextLength / 8)
+    let left = contextLength - opening - document - answer
+    self.hasWindows = hasWindows
+    // A document that fits the window isn't always read whole: small models answer more questions
+    // from passages.
+    let readsWhole = left >= question && (document <= wholeTokens || !canRecall)
+    switch (options.mode, options.mode == .auto ? readsWhole : left >= question) {
+    case (.auto, true), (.exact, true), (.native, true):
+      mode = .whole(.exact)
+      room = left
+    case (.sparse, true):
+      mode = .whole(.sparse(Self.sparsePattern))
+      room = left
+    case (.recall, _),
+      (.auto, false) where canRecall:
+      guard canRecall else { throw .cannotRecall }
+      mode = .recall
+      room = contextLength - opening - answer - options.recall.budget
+      guard room >= question else { throw .windowTooSmall(contextLength: contextLength) }
+    case (.exact, false), (.native, false), (.sparse, false):
+      let most = max(0, document + left - question)
+      throw .documentTooLong(mode: options.mode.rawValue, tokens: document, most: most)
+    case (.auto, false), (.stream, _):
+      // The first tokens hold attention that has nowhere else to go; they are prompt, not document.
+      let sinks = min(max(4, opening), 64)
+      let window = try Self.window(
+        options.window, sinks: sinks, answer: answer, contextLength: contextLength)
+      mode = .whole(.stream(sinks: sinks, window: window))
+      // At least half of the window stays with the document and the answer.
+      room = window / 2
+    }
+  }
+
+  /// Limits the tokens of earlier turns, without the question's.
+  mutating func limitTurns(to tokens: Int) {
+    isRoomLimited = Self.expectedQuestion + tokens < room
+    room = min(room, Self.expectedQuestion + tokens)
+  }
+
+  /// The usual window of stream mode in tokens; at most half of the context length is used.
+  package static let usualWindow = 2048
+
+  /// Tokens that are kept free for a question; longer ones take from the room of turns.
+  static let expectedQuestion = 128
+
+  /// BigBird's parts with more of the window than in the paper: perplexity is then close to that of the
+  /// whole (README, patterns).
+  private static let sparsePattern = AttentionPattern.bigBird(
+    block: 64, global: 2, window: 10, random: 4, seed: 0)
+
+  private static func window(
+    _ wanted: Int?, sinks: Int, answer: Int, contextLength: Int
+  ) throws(ContextPlanError) -> Int {
+    let most = contextLength - sinks
+    guard let wanted else {
+      let usual = min(usualWindow, contextLength / 2)
+      return usual < 64 ? usual : usual / 64 * 64
+    }
+    let least = min(2 * answer, most)
+    guard (least...most).contains(wanted) else {
+      throw .windowOutOfRange(wanted: wanted, least: least, most: most)
+    }
+    return wanted
+  }
+
+  /// Returns how many of the oldest turns must be left out.
+  ///
+  /// `suffix` returns the number of tokens after the document when that many turns are left out.
+  package func droppedTurns(
+    of turns: Int, suffix: (Int) -> Int
+  ) throws(ContextPlanError) -> Int {
+    if let dropped = (0...turns).first(where: { suffix($0) <= room }) { return dropped }
+    throw .questionTooLong(tokens: suffix(turns), most: room, isLimited: isRoomLimited)
+  }
+
+  /// Returns the visible ranges of the prompt's tokens after `count` tokens were read.
+  package func visible(after count: Int) -> [Range<Int>] {
+    switch mode {
+    case .whole(.stream(let sinks, let window)) where count > sinks + window:
+      [0..<sinks, (count - window)..<count]
+    case .whole, .recall: [0..<count]
+    }
+  }
+
+  /// Tokens that a token of the prompt sees at most; nil for all before it.
+  package var reach: Int? {
+    switch mode {
+    case .whole(.exact), .recall: nil
+    case .whole(.sparse(let pattern)): pattern.reach == .max ? nil : pattern.reach
+    case .whole(.stream(let sinks, let window)): sinks + window
+    }
+  }
+
+  package var name: String {
+    switch mode {
+    case .whole(.exact): hasWindows ? "native" : "exact"
+    case .whole(.sparse): "sparse"
+    case .whole(.stream): "stream"
+    case .recall: "recall"
+    }
+  }
+
+  /// Tokens that the model sees at once.
+  package func window(contextLength: Int) -> Int {
+    switch mode {
+    case .whole(.exact), .whole(.sparse), .recall: contextLength
+    case .whole(.stream(let sinks, let window)): sinks + window
+    }
+  }
+}
+
+/// Why a document or a question can't be read as asked; says what to do.
+package enum ContextPlanError: Error, Hashable {
+  /// The document is longer than the chosen mode and model can hold.
+  case documentTooLong(mode: String, tokens: Int, most: Int)
+  case windowOutOfRange(wanted: Int, least: Int, most: Int)
+  /// `isLimited` says whether it is the budget that leaves no more.
+  case questionTooLong(tokens: Int, most: Int, isLimited: Bool = false)
+  case cannotRecall
+  case windowTooSmall(contextLength: Int)
+  /// Without any document the process takes more than the budget.
+  case budgetBelowModel(idle: Int, budget: Int)
+  /// `ways` are the options that would help.
+  case overBudget(mode: String, needed: Int, budget: Int, ways: [String])
+}
+
+extension ContextPlanError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .documentTooLong(let mode, let tokens, let most):
+      """
+      Mode \(mode): the document has \(tokens.counted("token")) and this model has room for \
+      \(most.grouped): use mode recall or stream, or a shorter document.
+      """
+    case .windowOutOfRange(let wanted, let least, let most):
+      """
+      Mode stream can't have a window of \(wanted.counted("token")) with this model and answer length: \
+      use --window from \(least.grouped) to \(most.grouped).
+      """
+    case .questionTooLong(let tokens, let most, let isLimited):
+      """
+      The question takes \(tokens.counted("token")) and there is room for \(most.grouped): ask a \
+      shorter one\(isLimited ? ", or allow more memory with --budget or /budget" : "").
+      """
+    case .cannotRecall:
+      "Mode recall needs retrieval heads, and this model has none: use mode exact or stream."
+    case .windowTooSmall(let contextLength):
+      """
+      Mode recall needs room for passages and a question, and this model's window of \
+      \(contextLength.counted("token")) has none: use mode stream, or another model.
+      """
+    case .budgetBelowModel(let idle, let budget):
+      """
+      Without a document lcchat takes \(MemorySize(bytes: idle)) and the budget is \(MemorySize(bytes: budget)): \
+      use a larger budget, or a smaller model.
+      """
+    case .overBudget(let mode, let needed, let budget, let ways):
+      """
+      Mode \(mode) takes \(MemorySize(bytes: needed)) with this document and the budget is \
+      \(MemorySize(bytes: budget)): use \(ways.joined(separator: ", or ")).
+      """
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Documents
+import Inference
+import Tokenizers
+import Retrieval
+
+/// A document made ready for one model: its prompt, its plan and its map back to lines.
+struct PreparedDocument: Sendable {
+  let reader: any AnswerBackend
+  let builder: PromptBuilder
+  let plan: ContextPlan
+  let readingPlan: ReadingPlan
+  let sight: SightMap
+  let map: TokenMap
+
+  /// The bytes of the cache if the whole document were read exactly.
+  let exactBytes: Int
+
+  /// `canRecall` says whether the model's retrieval heads are known, `light` what they keep of a
+  /// document, `idle` what the process takes without one, and `scorer` what an embedding model will
+  /// take beside.
+  init(
+    _ document: Document, reader: any AnswerBackend, canRecall: Bool, light: LightPlan? = nil,
+    idle: Int? = nil, scorer: Int = 0, options: ChatOptions
+  ) throws(ContextPlanError) {
+    let tokenizer = reader.tokenizer
+    let template = tokenizer.chatTemplate
+    let contextLength = reader.summary.contextLength
+    let flowing = FlowingText(document).whole
+    let read = flowing.inserting(PromptLines.quotation, at: PromptLines.offsets(in: flowing.text))
+    builder = PromptBuilder(read.text, tokenizer: tokenizer, form: reader.promptForm)
+    let (opening, tokens) = (builder.document.lowerBound, builder.document.count)
+    let memory = reader.memory.map {
+      MemoryPlan(
+        opening: opening, document: tokens, forecast: $0, light: light,
+        text: document.text.utf8.count, scorer: scorer, options: options)
+    }
+    let budget = options.memoryBudget.map { MemoryBudget(limit: $0, idle: idle ?? 0) }
+    // Small models confuse the words of several files that they read together. Recall reads only the
+    // files that a question names.
+    let wholeTokens = document.parts.count > 1 ? 0 : reader.summary.wholeTokens
+    func fit(_ options: ChatOptions) throws(ContextPlanError) -> (plan: ContextPlan, reason: String)
+    {
+      try budget.fitting(memory, options) { options throws(ContextPlanError) in
+        try ContextPlan(
+          opening: opening, document: tokens, contextLength: contextLength,
+          hasWindows: reader.summary.slidingWindow != nil, canRecall: canRecall,
+          wholeTokens: options.wholeTokens ?? wholeTokens, options: options)
+      }
+    }
+    let fitting = try fit(options)
+    plan = fitting.plan
+    exactBytes = memory?.cacheBytes(.exact, text: tokens) ?? 0
+    map = TokenMap(builder.reading[builder.document], tokenizer: tokenizer, text: read)
+    sight = SightMap(map: map, text: document, document: builder.document)
+    self.reader = reader
+
+    let count = builder.reading.count
+    let seen = sight.seen(visible: plan.visible(after: count), read: count, plan: plan)
+    var explanation = plan.explanation(
+      documentTokens: builder.document.count, contextLength: contextLength, seen: seen,
+      of: document)
+    explanation += fitting.reason
+    if template == .unrecognised {
+      explanation += """
+         The model's chat template isn't known to lcchat, so it is asked with plain questions and \
+        answers.
+        """
+    }
+    let planned = memory?.bytes(plan.mode)
+    let processBytes = idle.flatMap { idle in planned.map { idle + $0 } }
+    readingPlan = ReadingPlan(
+      mode: plan.name, documentTokens: builder.document.count,
+      window: plan.window(contextLength: contextLength), explanation: explanation,
+      processBytes: processBytes, budget: options.memoryBudget,
+      refusals: [ModeRefusal](options) { options throws(ContextPlanError) in _ = try fit(options) })
+  }
+
+  /// Returns the request that reads the document without an answer; nil if the document isn't part
+  /// of a prompt.
+  func readingRequest() -> GenerationRequest? {
+    guard case .whole(let mode) = plan.mode else { return nil }
+    return GenerationRequest(tokens: builder.reading, document: builder.document, mode: mode)
+  }
+
+  /// Returns the request that answers a question, and the number of old turns that were left out.
+  func answerRequest(
+    _ question: String, after history: ChatHistory, options: ChatOptions
+  ) throws(ContextPlanError) -> (request: GenerationRequest, dropped: Int) {
+    let turns = history.turns
+    let dropped = try plan.droppedTurns(of: turns.count) {
+      builder.suffix(turns[$0...], question: question).count
+    }
+    var request = builder.request(question, after: turns[dropped...], options: options)
+    if case .whole(let mode) = plan.mode { request.mode = mode }
+    return (request, dropped)
+  }
+
+  func questionTokens(_ question: String, isFirst: Bool) -> Int {
+    builder.question(question, followsDocument: isFirst).count
+  }
+
+  /// Returns how the model sees the document's lines after a prompt of `count` tokens.
+  func seen(atPromptOf count: Int) -> [SeenLines] {
+    sight.seen(visible: plan.visible(after: count), read: count, plan: plan)
+  }
+}

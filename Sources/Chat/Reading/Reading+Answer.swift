@@ -1,0 +1,300 @@
+import Documents
+import Inference
+import Retrieval
+import Tokenizers
+import Wording
+
+/// Answers to questions about the document, for `Conversation`.
+extension Reading {
+  /// The answer if no passage answers the question or the model says nothing.
+  static let nothingFound = "I find no passage about this."
+
+  /// Answers a question.
+  ///
+  /// - Parameters:
+  ///   - question: the question, without blanks around it.
+  ///   - history: the turns before it.
+  ///   - options: the options of this attempt.
+  ///   - asked: the time of the question.
+  ///   - events: takes the answer's events, its ending included.
+  /// - Returns: the turn for the history.
+  /// - Throws: errors of the models and `ContextPlanError` if the question is too long.
+  func answer(
+    _ question: String, after history: ChatHistory, options: ChatOptions,
+    asked: ContinuousClock.Instant, _ events: AnswerEvents
+  ) async throws -> ChatHistory.Turn? {
+    guard let recall else {
+      return try await answerFromAll(question, history, options, asked, events)
+    }
+    return try await answerByRecall(question, recall, history, options, asked, events)
+  }
+
+  // MARK: The document in the prompt
+
+  private func answerFromAll(
+    _ question: String, _ history: ChatHistory, _ options: ChatOptions,
+    _ asked: ContinuousClock.Instant, _ events: AnswerEvents
+  ) async throws -> ChatHistory.Turn? {
+    var (request, dropped) = try prepared.answerRequest(
+      question, after: history, options: options)
+    announce(request, dropped: dropped, events)
+    var run = AnswerInProgress()
+    begin(
+      questionTokens: prepared.questionTokens(
+        question, isFirst: dropped == history.turns.count))
+    let known = models.finder.flatMap { tools.heads.heads(of: $0.description) }
+    if let known, !known.sourceHeads.isEmpty, models.reader.capabilities.contains(.attention) {
+      let passages = AttendedPassages(
+        document, prepared.map, start: prepared.builder.document.lowerBound,
+        visible: prepared.plan.visible(after: request.tokens.count))
+      request.sources = passages.sources
+      request.sourceHeads = known.sourceHeads
+      run.attended = passages
+      events.yield(.recalled(passages.recollection))
+    }
+    try await follow(request, from: asked, &run, events)
+    if run.text.allSatisfy(\.isWhitespace), !run.wasStopped {
+      events.yield(.text(Self.nothingFound))
+    }
+    send(run.finishCiting(), of: run, events)
+    announceCut(run, events)
+    var statistics = statistics(of: run, request, asked)
+    if !run.text.isEmpty {
+      statistics.recollection = run.attended?.recollection
+      let measured = run.finished.map(\.documentAttention) ?? engineTelemetry.documentAttention
+      statistics.attention = DocumentAttention(
+        prepared.map.overBytes(measured), bytes: document.text.utf8.count)
+    }
+    let generation = run.finished ?? run.unfinished
+    let read = generation.reusedTokens + generation.readTokens
+    statistics.seen = prepared.seen(atPromptOf: min(read, request.tokens.count))
+    end(run, statistics, events)
+    return ChatHistory.Turn(question: question, answer: run.text)
+  }
+
+  /// Sends the notices that the user must see before the answer.
+  private func announce(_ request: GenerationRequest, dropped: Int, _ events: AnswerEvents) {
+    if dropped > 0 {
+      events.yield(
+        .notice(
+          dropped == 1
+            ? "To make room, the model no longer sees the oldest question and its answer."
+            : "To make room, the model no longer sees the \(dropped) oldest questions and answers.")
+      )
+    }
+    let tokens = prepared.builder.document
+    if readTokens > tokens.lowerBound, readTokens < tokens.upperBound {
+      let read = readTokens - tokens.lowerBound
+      events.yield(
+        .notice("Reading resumes at \(read.grouped) of \(tokens.count.grouped) tokens."))
+    }
+  }
+
+  // MARK: Recall
+
+  /// Finds the best passages for the question, reads them exactly and answers from them.
+  private func answerByRecall(
+    _ question: String, _ recall: Recall, _ history: ChatHistory, _ options: ChatOptions,
+    _ asked: ContinuousClock.Instant, _ events: AnswerEvents
+  ) async throws -> ChatHistory.Turn? {
+    try await readNamed(in: question, recall, events)
+    if index?.readTokens == 0 {
+      try await readLightly(recall) { events.yield(.reading($0)) }
+    }
+    guard let index else { throw ContextPlanError.cannotRecall }
+    if !index.isComplete {
+      events.yield(
+        .notice(
+          """
+          Answered from what was read so far: \(index.readTokens.grouped) of \
+          \(prepared.map.tokens.grouped) tokens.
+          """))
+    }
+    // Older turns speak of passages that are no longer there.
+    var turns = history.turns.suffix(1)
+    turns.removeFirst(
+      try prepared.plan.droppedTurns(of: turns.count) {
+        prepared.builder.suffix(turns.dropFirst($0), question: question).count
+      })
+    var trail = try await recall.find(
+      question,
+      after: history.turns.last.map {
+        FollowUp(
+          question: $0.question, passage: $0.passage.flatMap(recall.corpus.passage(ofBytes:)))
+      }, in: index)
+    if let notice = trail.names.notice(document: document.name) { events.yield(.notice(notice)) }
+    answer.sources = RereadPassages(trail)
+    events.yield(.recalled(Recollection(trail, of: recall, in: index)))
+    let drafting =
+      models.reader.capabilities.contains(.logProbabilities)
+      ? DraftWriter(recall.corpus, reader: models.reader, options: options, after: turns) : nil
+    trail = try await recall.choose(from: trail, for: question, drafting: drafting)
+    lastTrail = trail
+    bill.readTokens += trail.draftTokens
+    var recollection = Recollection(trail, of: recall, in: index)
+    guard let chosen = trail.chosen else {
+      answer.sources = RereadPassages()
+      events.yield(.recalled(recollection))
+      sayNothingWasFound(recollection, trail, recall, asked, events)
+      return nil
+    }
+    answer.sources.prompt = chosen
+    events.yield(.recalled(recollection))
+    let prompt = PassagePrompt(chosen, of: recall.corpus, reader: models.reader)
+    var request = prompt.builder.request(
+      question, after: trail.followsTurns ? turns : [], options: options)
+    if models.reader.capabilities.contains(.attention) {
+      request.sources = prompt.sources
+      request.sourceHeads = recall.heads.sourceHeads
+      request.poolsOverSources = true
+    }
+    var run = AnswerInProgress()
+    run.citations = CitationTracker(numbers: chosen.map(trail.number))
+    begin(questionTokens: prompt.builder.question(question, followsDocument: true).count)
+    try await follow(request, from: asked, &run, events)
+    send(run.finishCiting(), of: run, events)
+    let shares = run.citations?.shares ?? []
+    for (passage, share) in zip(chosen, shares) {
+      recollection.passages[trail.number(of: passage) - 1].weight = share
+    }
+    announceCut(run, events)
+    var statistics = statistics(of: run, request, asked)
+    statistics.recollection = recollection
+    statistics.seen = prepared.sight.seen(
+      self.index ?? index, of: recall.corpus, exact: answer.sources.passages)
+    end(run, statistics, events)
+    showProgress()
+    // The best passage is the last of its group.
+    let topic = zip(chosen, shares).max { $0.1 < $1.1 }?.0 ?? chosen.last
+    return ChatHistory.Turn(
+      question: question, answer: run.text,
+      passage: topic.map { document.passages[$0].content })
+  }
+
+  /// Runs the light pass over unread files that a question names, as the question is about them.
+  private func readNamed(
+    in question: String, _ recall: Recall, _ events: AnswerEvents
+  ) async throws {
+    guard index?.isComplete == false else { return }
+    addKept(recall)
+    guard let named = index?.unread(namedIn: question, of: recall.corpus), !named.chunks.isEmpty
+    else { return }
+    let names = named.names.joined(separator: ", ")
+    events.yield(.notice("The question names \(names), so that is read first."))
+    let tokens = recall.corpus.tokens(ofChunk:)
+    let total = named.chunks.reduce(0) { $0 + tokens($1).count }
+    var rate = ReadingRate(window: 0)
+    var done = 0
+    for number in named.chunks {
+      try Task.checkCancellation()
+      // The light pass continues at the same time and may have read the chunk.
+      if index?.isRead[number] == false {
+        guard try await read(chunk: number, recall) else { throw CancellationError() }
+      }
+      done += tokens(number).count
+      events.yield(.reading(rate.progress(read: done, total: total, reused: 0, at: tools.now())))
+    }
+  }
+
+  private func sayNothingWasFound(
+    _ recollection: Recollection, _ trail: Trail, _ recall: Recall,
+    _ asked: ContinuousClock.Instant, _ events: AnswerEvents
+  ) {
+    events.yield(.text(Self.nothingFound))
+    var statistics = takeBill().statistics(
+      GenerationStatistics(reason: .stop), documentTokens: prepared.builder.document.count,
+      questionTokens: 0, seconds: (tools.now() - asked).seconds)
+    statistics.mode = prepared.plan.name
+    statistics.recollection = recollection
+    if let index {
+      // Drafts were made from the passages, if there were any drafts.
+      statistics.seen = prepared.sight.seen(
+        index, of: recall.corpus, exact: trail.drafts.isEmpty ? [] : trail.passages)
+    }
+    events.yield(.ended(.finished(statistics)))
+    showProgress()
+  }
+
+  // MARK: Any mode
+
+  private func begin(questionTokens: Int) {
+    answer.questionTokens = questionTokens
+    answer.answerTokens = 0
+    answer.firstTokenSeconds = nil
+  }
+
+  /// Generates the answer and sends its events.
+  private func follow(
+    _ request: GenerationRequest, from asked: ContinuousClock.Instant,
+    _ run: inout AnswerInProgress, _ events: AnswerEvents
+  ) async throws {
+    guard !Task.isCancelled else { return }
+    run.markup = MarkupFilter(document)
+    let reader = models.reader
+    var rate = ReadingRate(window: prepared.plan.reach, growth: reader.summary.costGrowth)
+    try await run.follow(request, by: reader, now: tools.now) { step, run in
+      switch step {
+      case .reading(let read, let total, let reused):
+        readTokens = read
+        events.yield(
+          .reading(rate.progress(read: read, total: total, reused: reused, at: tools.now())))
+      case .generated(let shown, let isFirst):
+        if isFirst { answer.firstTokenSeconds = (tools.now() - asked).seconds }
+        answer.answerTokens += 1
+        send(shown, of: &run, events)
+      case .attended:
+        if let citations = run.citations { answer.sources.take(citations) }
+      }
+    }
+    send(run.finishText(), of: &run, events)
+  }
+
+  private func send(_ text: String, of run: inout AnswerInProgress, _ events: AnswerEvents) {
+    guard !text.isEmpty else { return }
+    events.yield(.text(text))
+    send(run.cite(text), of: run, events)
+  }
+
+  /// Sends finished sentences, after the passages that they attend to.
+  private func send(
+    _ sentences: [CitedSentence], of run: AnswerInProgress, _ events: AnswerEvents
+  ) {
+    guard !sentences.isEmpty else { return }
+    if let passages = run.attended { events.yield(.recalled(passages.recollection)) }
+    for sentence in sentences { events.yield(.cited(sentence)) }
+  }
+
+  /// Sends a notice if an answer was cut because it repeated itself.
+  private func announceCut(_ run: AnswerInProgress, _ events: AnswerEvents) {
+    guard run.finished?.reason == .repetition else { return }
+    events.yield(.notice("The model repeated itself, so its answer was cut: ask in other words."))
+  }
+
+  /// Returns the statistics of an answer, with the costs that no answer has accounted for.
+  private func statistics(
+    of run: AnswerInProgress, _ request: GenerationRequest, _ asked: ContinuousClock.Instant
+  ) -> AnswerStatistics {
+    var generation = run.finished ?? run.unfinished
+    if run.finished == nil {
+      generation.generatedTokens = models.reader.tokenizer.encode(run.text, []).count
+    }
+    generation.firstTokenSeconds = answer.firstTokenSeconds
+    answer.answerTokens = generation.generatedTokens
+    var statistics = takeBill().statistics(
+      generation, documentTokens: prepared.builder.document.count,
+      questionTokens: answer.questionTokens, seconds: (tools.now() - asked).seconds)
+    statistics.mode = prepared.plan.name
+    return statistics
+  }
+
+  private func end(_ run: AnswerInProgress, _ statistics: AnswerStatistics, _ events: AnswerEvents)
+  {
+    events.yield(.ended(run.wasStopped ? .cancelled(statistics) : .finished(statistics)))
+  }
+
+  /// Returns the costs that no answer has accounted for; later costs count for the next answer.
+  private func takeBill() -> Bill {
+    defer { bill = Bill() }
+    return bill
+  }
+}

@@ -1,0 +1,322 @@
+import Documents
+import Inference
+import Retrieval
+import Tokenizers
+import Wording
+
+/// The reading of one document by its models under one plan.
+///
+/// Another document, model, mode or budget makes another reading. Nothing in a reading is ever
+/// reset: it is dropped with all that belongs to it.
+actor Reading: Identifiable {
+  nonisolated let document: Document
+  nonisolated let models: Models
+  nonisolated let options: ChatOptions
+  nonisolated let prepared: PreparedDocument
+  /// The search in mode recall; nil in other modes.
+  nonisolated let recall: Recall?
+  nonisolated let tools: ReadingTools
+  private let board: PanelBoard
+
+  /// The light index as far as the document was skimmed; nil in other modes than recall.
+  private(set) var index: RecallIndex?
+  /// The light index of an earlier reading, for a change back to recall; nil if there is none.
+  private let inherited: (index: RecallIndex, corpus: RecallCorpus)?
+  /// The number of the prompt's tokens that were read, as last reported.
+  var readTokens = 0
+  /// The costs of loading and reading that no answer has accounted for yet.
+  var bill = Bill()
+  /// The counts and sources of the present answer.
+  var answer = AnswerProgress()
+  /// The search and the choice of the last answer in mode recall; nil before it.
+  var lastTrail: Trail?
+  private var feed: PanelFeed
+  /// True once another reading has taken its place.
+  private var isOver = false
+
+  nonisolated var id: ObjectIdentifier { ObjectIdentifier(self) }
+  nonisolated var mode: ContextPlan.Mode { prepared.plan.mode }
+
+  /// Takes what `make` has prepared.
+  private init(
+    _ document: Document, _ models: Models, _ options: ChatOptions, _ prepared: PreparedDocument,
+    _ recall: Recall?, _ tools: ReadingTools, _ board: PanelBoard, after previous: Legacy?,
+    lastAnswer: Recollection?
+  ) {
+    self.document = document
+    self.models = models
+    self.options = options
+    self.prepared = prepared
+    self.recall = recall
+    self.tools = tools
+    self.board = board
+    // With a memory budget the light index is kept only where it is used.
+    inherited = recall == nil && options.memoryBudget == nil ? previous?.light : nil
+    feed = PanelFeed(
+      prepared, recall, models.finder?.description,
+      heads: models.finder.flatMap { tools.heads.heads(of: $0.description) }, after: previous?.feed)
+    guard let recall else { return }
+    var index = RecallIndex(recall, counting: prepared.map)
+    if let light = previous?.light {
+      index.takeOver(light.index, of: light.corpus, in: recall.corpus)
+    }
+    self.index = index
+    if let lastAnswer { answer.sources = RereadPassages(lastAnswer, in: recall.corpus) }
+  }
+
+  /// Plans a reading, and in mode recall calibrates the finder and indexes the document.
+  ///
+  /// - Parameters:
+  ///   - choice: the document and the user's options.
+  ///   - models: the models.
+  ///   - idleBytes: the process's memory without a document; nil if unknown.
+  ///   - tools: the stores and the clock.
+  ///   - board: the panels.
+  ///   - previous: what an earlier reading by the same models leaves; nil if there is none.
+  ///   - lastAnswer: the sources of the last answer, which panels show again.
+  ///   - onEvent: called with progress.
+  /// - Throws: `ContextPlanError` if the document can't be read so, `DocumentError`, errors of the
+  ///   finder, and `CancellationError`.
+  static func make(
+    _ choice: ReadingChoice, _ models: Models, idleBytes: Int?, tools: ReadingTools,
+    board: PanelBoard, after previous: Legacy?, lastAnswer: Recollection?,
+    onEvent: @escaping @Sendable (OpeningEvent) -> Void
+  ) async throws -> Reading {
+    let (document, options) = (choice.document, choice.options)
+    let finder = models.finder
+    let known = finder.flatMap { tools.heads.heads(of: $0.description) }
+    let prepared = try await onBlockingThread { _ in
+      try PreparedDocument(
+        document, reader: models.reader, canRecall: finder != nil,
+        light: finder.flatMap { finder in
+          known.flatMap { options.recall.plan($0, finder.description.configuration) }
+        },
+        idle: idleBytes, scorer: tools.scorer?.fileBytes ?? 0, options: options)
+    }
+    var recall: Recall?
+    if prepared.plan.mode == .recall {
+      guard let finder else { throw ContextPlanError.cannotRecall }
+      let heads = try await calibratedHeads(of: finder, known: known, tools, onEvent)
+      let corpus = try await onBlockingThread { isCancelled in
+        try RecallCorpus(
+          document, tokenizer: finder.tokenizer, chunkTokens: options.recall.chunkTokens
+        ) { share in
+          if isCancelled() { throw CancellationError() }
+          onEvent(.preparing(share))
+        }
+      }
+      recall = Recall(
+        corpus, finder: finder, heads: heads, settings: options.recall, scorer: tools.scorer,
+        snapshots: tools.snapshots)
+      guard recall != nil else { throw ContextPlanError.cannotRecall }
+    }
+    try Task.checkCancellation()
+    return Reading(
+      document, models, options, prepared, recall, tools, board, after: previous,
+      lastAnswer: lastAnswer)
+  }
+
+  private static func calibratedHeads(
+    of finder: any Finder, known: RetrievalHeads?, _ tools: ReadingTools,
+    _ onEvent: (OpeningEvent) -> Void
+  ) async throws -> RetrievalHeads {
+    if let known { return known }
+    var found: RetrievalHeads?
+    for try await event in finder.calibrate() {
+      switch event {
+      case .progress(let share): onEvent(.calibrating(share))
+      case .finished(let heads):
+        tools.heads.keep(heads)
+        found = heads
+      }
+    }
+    try Task.checkCancellation()
+    guard let found else { throw ContextPlanError.cannotRecall }
+    return found
+  }
+
+  // MARK: The next reading
+
+  /// The results of a reading that the next one by the same models can use.
+  struct Legacy: Sendable {
+    fileprivate(set) var light: (index: RecallIndex, corpus: RecallCorpus)?
+    fileprivate let feed: PanelFeed
+  }
+
+  var legacy: Legacy {
+    var legacy = Legacy(light: inherited, feed: feed)
+    if let index, let recall { legacy.light = (index, recall.corpus) }
+    return legacy
+  }
+
+  /// Ends the light pass after the present chunk, because another reading takes this one's place.
+  ///
+  /// - Returns: the costs that the other reading takes over; tokens that it reads again are counted
+  ///   again.
+  func end() -> Bill {
+    isOver = true
+    return Bill(
+      loadSeconds: bill.loadSeconds, readSeconds: bill.readSeconds, openSeconds: bill.openSeconds)
+  }
+
+  /// Adds costs that no answer has accounted for.
+  func add(_ costs: Bill) { bill.add(costs) }
+
+  // MARK: Reading the whole document
+
+  /// Sends the plan and reads the document by it.
+  ///
+  /// - Returns: true if the light pass is to be done.
+  func read(_ events: AsyncStream<OpeningEvent>.Continuation) async -> Bool {
+    let start = tools.now()
+    defer { bill.openSeconds += (tools.now() - start).seconds }
+    events.yield(.planned(prepared.readingPlan))
+    guard let request = prepared.readingRequest() else { return true }
+    do {
+      let isComplete = try await read(request, events)
+      events.yield(.ended(isComplete ? .completed : .cancelled))
+    } catch {
+      events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
+    }
+    return false
+  }
+
+  /// Reads the document; returns false if it was stopped.
+  private func read(
+    _ request: GenerationRequest, _ events: AsyncStream<OpeningEvent>.Continuation
+  ) async throws -> Bool {
+    guard !Task.isCancelled else { return false }
+    let start = tools.now()
+    let reader = models.reader
+    let snapshots = reader.capabilities.contains(.prefixCache) ? tools.snapshots : nil
+    var isRestored = false
+    if let snapshots {
+      let outcome = await reader.restore(
+        request.tokens, mode: request.mode, from: snapshots, document: document.name)
+      outcome.notice.map { _ = events.yield(.notice($0)) }
+      isRestored = outcome.isRestored
+    }
+    var rate = ReadingRate(window: prepared.plan.reach, growth: reader.summary.costGrowth)
+    var finished: GenerationStatistics?
+    var fresh = 0
+    for try await event in reader.generate(request) {
+      switch event {
+      case .reading(let read, let total, let reused):
+        readTokens = read
+        fresh = read - reused
+        // The tokens of the prompt's opening aren't part of the document.
+        let opening = prepared.builder.document.lowerBound
+        events.yield(
+          .reading(
+            rate.progress(
+              read: max(0, read - opening), total: total - opening,
+              reused: max(0, reused - opening), at: tools.now())))
+      case .text, .attended: break
+      case .finished(let statistics): finished = statistics
+      }
+    }
+    bill.readTokens += finished?.readTokens ?? fresh
+    bill.readSeconds += finished?.readSeconds ?? (tools.now() - start).seconds
+    if let snapshots, let finished, !isRestored, finished.reason == .stop {
+      let notice = await reader.keep(
+        request.tokens, mode: request.mode, in: snapshots, document: document.name, finished)
+      notice.map { _ = events.yield(.notice($0)) }
+    }
+    return readTokens >= prepared.builder.reading.count
+  }
+
+  // MARK: Light pass
+
+  /// Runs the rest of the light pass, chunk by chunk, so that questions can use the engine between
+  /// chunks.
+  func readLightly(_ events: AsyncStream<OpeningEvent>.Continuation) async {
+    guard let recall, index != nil else { return }
+    let start = tools.now()
+    do {
+      try await readLightly(recall) { events.yield(.reading($0)) }
+      recall.takeNotices().forEach { events.yield(.notice($0)) }
+      let isComplete = index?.isComplete == true && !isOver
+      events.yield(.ended(isComplete ? .completed : .cancelled))
+    } catch {
+      events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
+    }
+    bill.openSeconds += (tools.now() - start).seconds
+  }
+
+  func readLightly(_ recall: Recall, onProgress: (ReadingProgress) -> Void) async throws {
+    let total = prepared.map.tokens
+    let kept = addKept(recall)
+    let reused = index?.readTokens ?? 0
+    // Chunks from the snapshot cause no telemetry of the engine.
+    if reused > 0 || !kept.isEmpty { showProgress() }
+    // Chunks are read alone, so none costs more than another.
+    var rate = ReadingRate(window: 0)
+    onProgress(rate.progress(read: reused, total: total, reused: reused, at: tools.now()))
+    for number in index?.unread ?? [] {
+      guard !Task.isCancelled, !isOver else { return }
+      // A question may have caused the chunk to be read.
+      guard index?.isRead[number] == false else { continue }
+      guard try await read(chunk: number, recall) else { return }
+      onProgress(
+        rate.progress(
+          read: index?.readTokens ?? 0, total: total, reused: reused, at: tools.now()))
+    }
+  }
+
+  /// Reads one chunk lightly; returns false if it was stopped.
+  func read(chunk number: Int, _ recall: Recall) async throws -> Bool {
+    let start = tools.now()
+    guard let (chunk, speed) = try await recall.read(chunk: number), !isOver else { return false }
+    guard index?.isRead[number] == false else { return true }
+    index?.add(chunk, number: number)
+    bill.readTokens += index?.documentTokens(ofChunk: number) ?? 0
+    bill.readSeconds += (tools.now() - start).seconds
+    feed.take(prefillRate: speed)
+    showProgress()
+    return true
+  }
+
+  /// Adds unread chunks from the snapshot on disk.
+  @discardableResult
+  func addKept(_ recall: Recall) -> [Int] {
+    guard var index else { return [] }
+    let added = recall.addKept(to: &index)
+    self.index = index
+    bill.reusedTokens += added.reduce(0) { $0 + index.documentTokens(ofChunk: $1) }
+    return added
+  }
+
+  // MARK: Panels
+
+  /// Shows telemetry of the engine.
+  func take(_ telemetry: EngineTelemetry) {
+    feed.take(telemetry)
+    showProgress()
+  }
+
+  /// The engine's telemetry, as last reported.
+  var engineTelemetry: EngineTelemetry { feed.engine }
+
+  /// Updates the panels.
+  func showProgress() {
+    var telemetry = feed.telemetry(index: index, answer: answer, view: board.view)
+    telemetry.processBytes = tools.processBytes() ?? 0
+    telemetry.memoryBudget = options.memoryBudget
+    board.yield(telemetry, from: id)
+  }
+}
+
+/// The user's choice of what is read and how.
+struct ReadingChoice: Sendable {
+  var document: Document
+  var options: ChatOptions
+
+  /// Returns the choice after a change.
+  func applying(_ change: ReadingChange) -> ReadingChoice {
+    var choice = self
+    choice.document = change.document ?? document
+    choice.options.mode = change.mode ?? options.mode
+    choice.options.memoryBudget = change.budget ?? options.memoryBudget
+    return choice
+  }
+}

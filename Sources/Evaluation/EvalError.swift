@@ -1,0 +1,33 @@
+/// Why something can't be evaluated; each description is one sentence that says what to do.
+package enum EvalError: Error, Hashable {
+  case notALine(file: String, line: Int)
+  case unknownBook(id: String, book: String)
+  case noBooks(folder: String)
+  case evidenceMissing(id: String, book: String)
+  case lineToAlter(id: String, occurrences: Int)
+  case tooShort(id: String)
+  case failed(id: String, reason: String)
+  case cannotOpen(name: String, reason: String)
+}
+
+extension EvalError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .notALine(let file, let line):
+      "Line \(line) of \(file) isn't a question or needle as the files in eval/ have them."
+    case .unknownBook(let id, let book):
+      "\(id) is about the book \(book), which isn't in the folder of --books."
+    case .noBooks(let folder):
+      "There are no books (files that end in .txt) in \(folder): check --books."
+    case .evidenceMissing(let id, let book):
+      "The evidence of \(id) isn't where it should be in \(book): is it the same edition?"
+    case .lineToAlter(let id, let occurrences):
+      "The line that \(id) alters occurs \(occurrences) times in its book, not once."
+    case .tooShort(let id):
+      "There is too little text to hide \(id) in: give larger --lengths."
+    case .failed(let id, let reason):
+      "\(id) can't be answered: \(reason)"
+    case .cannotOpen(let name, let reason): "\(name) can't be read: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Chat
+import Documents
+import Inference
+import Retrieval
+import Wording
+
+/// Answers as `lcchat ask` does, each question without turns before it.
+struct ConversationReader: EvalReader {
+  private let document: Document
+  private let conversation: Conversation
+
+  /// Opens the document in a mode.
+  init(
+    _ document: Document, models: Models, options: ChatOptions, tools: ReadingTools
+  ) async throws {
+    self.document = document
+    conversation = Conversation(document: document, options: options, tools: tools) { models }
+    for await event in conversation.open() {
+      if case .ended(.failed(let reason)) = event {
+        throw EvalError.cannotOpen(name: document.name, reason: reason)
+      }
+    }
+    try Task.checkCancellation()
+  }
+
+  func answer(_ question: EvalQuestion) async throws -> EvalAnswer {
+    await conversation.forgetTurns()
+    var answer = EvalAnswer()
+    for await event in conversation.ask(question.question) {
+      switch event {
+      case .text(let part): answer.text += part
+      case .ended(.finished(let statistics)):
+        await take(statistics, to: &answer)
+      case .ended(.failed(let reason)): throw EvalError.failed(id: question.id, reason: reason)
+      case .ended(.cancelled): throw CancellationError()
+      case .reading, .recalled, .cited, .notice: break
+      }
+    }
+    return answer
+  }
+
+  private func take(_ statistics: AnswerStatistics, to answer: inout EvalAnswer) async {
+    answer.declined = statistics.recollection?.way == .nothing
+    answer.promptTokens = statistics.reusedTokens + statistics.readTokens
+    answer.answerTokens = statistics.answerTokens
+    answer.openSeconds = statistics.openSeconds
+    answer.seconds = statistics.totalSeconds - statistics.openSeconds
+    answer.read = statistics.seen.filter { [.exact, .windowOnly].contains($0.visibility) }.map {
+      $0.bytes(in: document)
+    }
+    guard let trail = await conversation.trail else { return }
+    answer.trail = trail
+    answer.ranking = trail.ranking
+    answer.read = trail.passages.map { document.passages[$0].content }
+  }
+}
+
+/// Answers from passages that another way than recall's has chosen: a baseline.
+struct BaselineReader: EvalReader {
+  private let corpus: RecallCorpus
+  private let answerer: PassageAnswerer
+  private let openSeconds: Double
+  private let choose: @Sendable (EvalQuestion) async throws -> (passages: [Int], ranking: [Int]?)
+
+  private init(
+    _ corpus: RecallCorpus, models: Models, options: ChatOptions, openSeconds: Double,
+    choose: @escaping @Sendable (EvalQuestion) async throws -> (passages: [Int], ranking: [Int]?)
+  ) {
+    self.corpus = corpus
+    self.openSeconds = openSeconds
+    self.choose = choose
+    answerer = PassageAnswerer(corpus, reader: models.reader, options: options)
+  }
+
+  /// Returns the reader of the passages that BM25 finds by their own words.
+  static func bm25(
+    _ document: Document, models: Models, options: ChatOptions
+  ) async throws -> BaselineReader {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let corpus = try await corpus(document, models, options)
+    let search = try await onBlockingThread { _ throws(DocumentError) in
+      try PassageSearch([document], weightAround: 0)
+    }
+    return BaselineReader(
+      corpus, models: models, options: options, openSeconds: (clock.now - start).seconds
+    ) { question in
+      let ranking = PassageSelection.ranking(try await search.scores(for: question.question))
+      return (corpus.selection(ranking, options.recall), ranking)
+    }
+  }
+
+  /// Returns the reader of the passages that hold the evidence, which only an evaluation knows.
+  static func gold(
+    _ document: Document, models: Models, options: ChatOptions
+  ) async throws -> BaselineReader {
+    let corpus = try await corpus(document, models, options)
+    return BaselineReader(corpus, models: models, options: options, openSeconds: 0) { question in
+      let passages = document.passages.filter { passage in
+        question.evidence.contains(where: passage.bytes.overlaps)
+      }
+      return (passages.map(\.index), nil)
+    }
+  }
+
+  private static func corpus(
+    _ document: Document, _ models: Models, _ options: ChatOptions
+  ) async throws -> RecallCorpus {
+    try await onBlockingThread { _ in
+      try RecallCorpus(
+        document, tokenizer: models.reader.tokenizer, chunkTokens: options.recall.chunkTokens)
+    }
+  }
+
+  func answer(_ question: EvalQuestion) async throws -> EvalAnswer {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let (passages, ranking) = try await choose(question)
+    var answer = EvalAnswer()
+    let (text, statistics) = try await answerer.answer(question.question, from: passages)
+    answer.text = text
+    answer.read = passages.map { corpus.document.passages[$0].content }
+    answer.ranking = ranking
+    answer.promptTokens = statistics?.promptTokens ?? 0
+    answer.answerTokens = statistics?.generatedTokens ?? 0
+    answer.seconds = (clock.now - start).seconds
+    answer.openSeconds = openSeconds
+    return answer
+  }
+}

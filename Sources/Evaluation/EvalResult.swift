@@ -1,0 +1,110 @@
+package import Documents
+import Retrieval
+
+/// A line of a file of results; `eval/score.py` reads it too.
+package struct EvalResult: Sendable, Hashable, Codable {
+  package var id: String
+  package var answer: String
+  package var mode: String
+  package var model: String
+
+  /// The properties by which results are grouped; some exist only for questions or only for
+  /// needles.
+  package var kind: String?
+  package var style: String?
+  package var hops: Int?
+  package var tokens: Int?
+  package var depth: Double?
+
+  package var right: Bool
+  /// True if the answer says that the text doesn't have the answer; that is right if the question
+  /// has no answers.
+  package var declined: Bool
+  package var f1: Double
+  package var words: Int
+  /// The rank, from 1, of the last passage of evidence; nil if passages weren't ranked.
+  package var rank: Int?
+  /// The same by the scores of each stage of the search, for the stages that scored the evidence.
+  package var stage_ranks: [String: Int]?
+  /// True if the reader read all of the evidence.
+  package var read: Bool
+  /// The ranges that the reader read, in characters (Unicode scalars) of the document.
+  package var spans: [[Int]]
+  package var passages: Int
+  package var prompt_tokens: Int
+  package var answer_tokens: Int
+  package var seconds: Double
+  package var open_seconds: Double
+  /// `Trail.support` of the best draft: with less than `RecallSettings.leastSupport` the answer is
+  /// that nothing was found.
+  package var support: Double?
+  /// The most that the program has taken so far.
+  package var memory_bytes: Int
+
+  /// Marks an answer.
+  package init(
+    _ answer: EvalAnswer, to question: EvalQuestion, about document: Document, item: EvalSuite.Item,
+    mode: String, model: String, memoryBytes: Int
+  ) {
+    let score = AnswerScore(answer.text, accepted: question.answers)
+    id = question.id
+    self.answer = answer.text
+    self.mode = mode
+    self.model = model
+    let groups = item.groups
+    kind = groups.kind
+    style = groups.style
+    hops = groups.hops
+    tokens = groups.tokens
+    depth = groups.depth
+    right = question.answers.isEmpty ? answer.declined : score.isRight
+    declined = answer.declined
+    f1 = score.f1
+    words = score.words
+    rank = answer.ranking.map { Self.rank(of: question.evidence, in: $0, of: document) }
+    read = question.evidence.allSatisfy { evidence in
+      answer.read.contains { $0.overlaps(evidence) }
+    }
+    spans = answer.read.map { document.scalars(of: $0) }
+    passages = document.passages.count
+    prompt_tokens = answer.promptTokens
+    answer_tokens = answer.answerTokens
+    seconds = answer.seconds
+    open_seconds = answer.openSeconds
+    support = answer.trail?.support
+    stage_ranks = answer.trail.map { Self.ranks(of: question.evidence, in: $0, of: document) }
+    memory_bytes = memoryBytes
+  }
+
+  private static func ranks(
+    of evidence: [Range<Int>], in trail: Trail, of document: Document
+  ) -> [String: Int] {
+    var ranks: [String: Int] = [:]
+    for stage in Trail.Stage.allCases {
+      let best = evidence.map { evidence in
+        document.passages.filter { $0.bytes.overlaps(evidence) }
+          .compactMap { trail.rank(of: $0.index, in: stage) }.min()
+      }
+      guard !best.isEmpty, best.allSatisfy({ $0 != nil }) else { continue }
+      ranks[stage.rawValue] = best.compactMap(\.self).max()
+    }
+    return ranks
+  }
+
+  /// The rank, from 1, at which all of the evidence is found.
+  private static func rank(
+    of evidence: [Range<Int>], in ranking: [Int], of document: Document
+  ) -> Int {
+    evidence.map { evidence in
+      1 + (ranking.firstIndex { document.passages[$0].bytes.overlaps(evidence) } ?? ranking.count)
+    }.max() ?? 1
+  }
+}
+
+extension Document {
+  /// Bytes as a pair of offsets that count Unicode scalars.
+  fileprivate func scalars(of bytes: Range<Int>) -> [Int] {
+    let start = text(in: 0..<bytes.lowerBound).unicodeScalars.count
+    return [start, start + text(in: bytes).unicodeScalars.count]
+  }
+}

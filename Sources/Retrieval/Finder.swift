@@ -1,0 +1,47 @@
+package import Inference
+package import Tokenizers
+
+/// The model that finds passages: it skims the document, compares questions with what it skimmed,
+/// and judges the best passages.
+///
+/// The finder is always local. By default it is the engine that also answers.
+package protocol Finder: Sendable {
+  var description: ModelDescription { get }
+  var tokenizer: any Tokenizer { get }
+
+  /// Reads chunks of a document through the lower layers; dropping the stream stops it.
+  func readLightly(_ request: LightReadingRequest)
+    -> AsyncThrowingStream<LightReadingEvent, any Error>
+
+  /// Returns how much the retrieval heads attend to each token when they get the question.
+  func scan(_ index: LightIndex, question: String) async -> [Float]
+
+  /// Judges passages by a model that reads each of them with the question.
+  func rerank(_ request: RerankRequest) -> AsyncThrowingStream<RerankEvent, any Error>
+
+  /// Finds the model's retrieval heads.
+  func calibrate() -> AsyncThrowingStream<CalibrationEvent, any Error>
+}
+
+extension Engine: Finder {}
+
+/// A store of calibrated retrieval heads.
+package protocol HeadStoring: Sendable {
+  /// Returns the heads of a model; nil if it has to be calibrated.
+  func heads(of model: ModelDescription) -> RetrievalHeads?
+
+  /// Saves the result of a calibration; if it can't be saved, the model is calibrated again the next
+  /// time.
+  func keep(_ heads: RetrievalHeads)
+}
+
+/// The heads of the models that lcchat ships with; it saves nothing.
+package struct KnownHeads: HeadStoring {
+  package init() {}
+
+  package func heads(of model: ModelDescription) -> RetrievalHeads? {
+    RetrievalHeads.known(model.fingerprint)
+  }
+
+  package func keep(_ heads: RetrievalHeads) {}
+}

@@ -1,0 +1,45 @@
+package import Inference
+
+/// Judges passages by an embedding model: how near their vectors are to the question's (Reimers and
+/// Gurevych 2019).
+///
+/// It is loaded at the first question, and makes a passage's vector once.
+package actor PassageScorer {
+  /// What its weights take in memory, about.
+  package nonisolated let fileBytes: Int
+  private let load: @Sendable () async throws -> TextEncoder
+  private var encoder: TextEncoder?
+  private var vectors: [String: [Float]] = [:]
+
+  /// `load` must not block its thread.
+  package init(fileBytes: Int = 0, load: @escaping @Sendable () async throws -> TextEncoder) {
+    self.fileBytes = fileBytes
+    self.load = load
+  }
+
+  /// The cosine of the question's vector and each text's, -1…1.
+  func scores(of texts: [String], question: String) async throws -> [Double] {
+    let query = try await vector(of: question)
+    var scores: [Double] = []
+    for text in texts {
+      try Task.checkCancellation()
+      let vector = try await vector(of: text)
+      scores.append(zip(query, vector).reduce(0) { $0 + Double($1.0 * $1.1) })
+    }
+    return scores
+  }
+
+  private func vector(of text: String) async throws -> [Float] {
+    if let known = vectors[text] { return known }
+    let vector = try await loadedEncoder().vector(of: text)
+    vectors[text] = vector
+    return vector
+  }
+
+  private func loadedEncoder() async throws -> TextEncoder {
+    if let encoder { return encoder }
+    let loaded = try await load()
+    encoder = loaded
+    return loaded
+  }
+}

@@ -1,0 +1,283 @@
+import Documents
+import Foundation
+package import Inference
+import Tokenizers
+
+/// The search of one document with one finder, from the light pass to the passages that are read
+/// for a question.
+///
+/// Conversations and evaluations use the same functions: `read(chunk:)` for each chunk once, then
+/// for each question `find` and `choose`.
+package struct Recall: Sendable {
+  package let corpus: RecallCorpus
+  package let heads: RetrievalHeads
+  /// The layers and heads of the light pass.
+  package let plan: LightPlan
+  package let finder: any Finder
+  private let settings: RecallSettings
+  private let scorer: PassageScorer?
+  /// The snapshot of the light pass; its files stay in use while it exists.
+  private let snapshot: LightSnapshot?
+
+  /// Prepares the search; nil if no calibrated head is in the layers that the settings allow.
+  ///
+  /// - Parameters:
+  ///   - corpus: the document, encoded by the finder's tokenizer.
+  ///   - finder: the model that finds passages.
+  ///   - heads: the finder's calibrated heads.
+  ///   - settings: the settings of all stages.
+  ///   - scorer: an embedding model that scores passages too; nil for none.
+  ///   - snapshots: the store of what was read; nil to keep nothing.
+  package init?(
+    _ corpus: RecallCorpus, finder: any Finder, heads: RetrievalHeads, settings: RecallSettings,
+    scorer: PassageScorer? = nil, snapshots: SnapshotStore? = nil
+  ) {
+    guard let plan = settings.plan(heads, finder.description.configuration) else { return nil }
+    self.corpus = corpus
+    self.finder = finder
+    self.heads = heads
+    self.plan = plan
+    self.settings = settings
+    self.scorer = scorer
+    snapshot = snapshots?.light(
+      finder.description, plan, prefix: QuestionForm(finder.tokenizer).prefix,
+      document: corpus.document.name)
+  }
+
+  // MARK: Light pass
+
+  /// Reads one chunk of the corpus by the finder's lower layers and saves it in the snapshot.
+  ///
+  /// - Returns: the chunk's keys and the speed in tokens per second; nil if the finder stopped.
+  /// - Throws: errors of the finder.
+  package func read(
+    chunk number: Int
+  ) async throws -> (chunk: LightChunk, tokensPerSecond: Double)? {
+    let request = LightReadingRequest(
+      tokens: corpus.tokens, chunks: [corpus.tokens(ofChunk: number)], plan: plan)
+    for try await case .read(let chunk, let speed) in finder.readLightly(request) {
+      snapshot?.append(chunk, of: corpus.tokens)
+      return (chunk, speed)
+    }
+    return nil
+  }
+
+  /// Adds unread chunks that the snapshot has.
+  ///
+  /// - Returns: the numbers of the chunks that were added.
+  package func addKept(to index: inout RecallIndex) -> [Int] {
+    guard let snapshot else { return [] }
+    return index.unread.filter { number in
+      guard let kept = snapshot.chunk(corpus.tokens(ofChunk: number), of: corpus.tokens) else {
+        return false
+      }
+      index.add(kept, number: number)
+      return true
+    }
+  }
+
+  /// Returns notices about the snapshot that weren't shown yet.
+  package func takeNotices() -> [String] { snapshot?.takeNotices() ?? [] }
+
+  /// The attention of the plan's heads to answers in calibration, beyond their usual attention.
+  package var calibratedScore: Float {
+    heads.depths.first { Set($0.heads) == Set(plan.heads) }?.score ?? 0
+  }
+
+  // MARK: Finding
+
+  /// Finds the passages that may answer a question.
+  ///
+  /// A question about the whole document gets passages from all over it, a question about an end
+  /// gets that end, and any other question gets the passages that the search finds.
+  ///
+  /// - Parameters:
+  ///   - question: the user's question.
+  ///   - previous: the previous question and its passage; nil for the first question.
+  ///   - index: the passages that were read lightly.
+  /// - Returns: the passages in groups, with the scores of every stage.
+  /// - Throws: errors of the finder and of word search, and `CancellationError`.
+  package func find(
+    _ question: String, after previous: FollowUp? = nil, in index: RecallIndex
+  ) async throws -> Trail {
+    // Until the whole document is read, all names count as present.
+    let names = await AskedNames(in: question) { index.isComplete ? await corpus.occurs($0) : true }
+    if WholeDocumentRequest.matches(question) {
+      let passages = corpus.spread(over: index, budget: settings.budget)
+      return Trail(.spread, passages, groups: [passages], names: names)
+    }
+    // “What is it called?” asks about the last answer, not about the document.
+    let isLeaning = previous?.passage != nil && FollowUp.isLeaning(question)
+    if let end = TextEnd(askedFor: question), end == .end || !isLeaning {
+      let passages = corpus.passages(at: end, budget: settings.endTokens)
+      // The first passage has the title. A table of contents after it has other titles.
+      let outermost = end == .beginning ? passages.prefix(1) : passages.suffix(1)
+      let isSingle = corpus.document.parts.count == 1 && passages.count > 1
+      let groups = isSingle ? [Array(outermost), passages] : [passages]
+      return Trail(.passages, passages, groups: groups, names: names)
+    }
+    let search = PassageFinder(
+      corpus, finder: finder, plan: plan, settings: settings, scorer: scorer)
+    let found = try await search.find(question, after: previous, in: index.light)
+    let passages = corpus.selection(found.ranking, settings)
+    // If all passages that may answer are read, none can be missed.
+    let asked = corpus.passages(ofFilesNamedIn: question) ?? Set(corpus.passages.indices)
+    let isAllRead =
+      index.isComplete && asked.allSatisfy { passages.contains($0) || corpus.isRepeat[$0] }
+    guard !passages.isEmpty, isAllRead || !names.areAllAbsent else {
+      let nearest = Array(found.ranking.prefix(Trail.nearest))
+      return Trail(.nothing, nearest, groups: [], ranking: found.ranking, names: names)
+        .adding(found)
+    }
+    let groups = settings.drafts ? found.groups(of: passages) : [passages]
+    // In a list of questions and answers, the answer follows the question's own words.
+    let repeating = groups.filter { corpus.repeats(question, in: $0) }
+    var trail = Trail(
+      .passages, passages, groups: repeating.isEmpty ? groups : repeating, ranking: found.ranking,
+      names: names)
+    trail.needsSupport = !isAllRead && repeating.isEmpty
+    return trail.adding(found)
+  }
+
+  // MARK: Choosing
+
+  /// Chooses the group of passages from which the question is answered.
+  ///
+  /// The reader drafts an answer from each group, and the group with the best draft is chosen. No
+  /// group is chosen if no draft has enough support or the best one only repeats the question.
+  ///
+  /// On `eval/qa-public` Gemma-3-270m answers 23 of 60 questions from seven passages at once, and 29
+  /// from the group that is chosen this way.
+  ///
+  /// - Parameters:
+  ///   - trail: the passages that `find` returned.
+  ///   - question: the user's question.
+  ///   - drafting: the reader of the drafts; nil if it can't compare them, so that the best group
+  ///     is chosen without a draft.
+  /// - Returns: the trail with the drafts and the choice.
+  /// - Throws: errors of the reader, and `CancellationError`.
+  package func choose(
+    from trail: Trail, for question: String, drafting: (any Drafting)?
+  ) async throws -> Trail {
+    var trail = trail
+    guard trail.way != .nothing else { return trail }
+    trail.chosen = trail.groups.first
+    guard let drafting,
+      trail.groups.count > 1 || trail.needsSupport || drafting.lastAnswer != nil
+    else { return trail }
+    var comparison = DraftComparison(
+      corpus, question: question, drafting: drafting, rankPenalty: settings.draftRankPenalty)
+    let best = try await comparison.best(of: trail.groups)
+    trail.drafts = comparison.drafts
+    trail.draftTokens = comparison.readTokens
+    trail.support = best.flatMap { trail.support(of: $0, calibrated: calibratedScore) }
+    if trail.needsSupport, !isBelieved(best, trail.support) {
+      trail.way = .nothing
+      trail.chosen = nil
+      return trail
+    }
+    trail.chosen = best?.group ?? trail.chosen
+    trail.followsTurns = best?.followsTurns ?? true
+    return trail
+  }
+
+  private func isBelieved(_ draft: Draft?, _ support: Double?) -> Bool {
+    guard settings.leastSupport > -.infinity else { return true }
+    guard let draft, draft.words?.isEcho != true else { return false }
+    return support.map { $0 >= settings.leastSupport } ?? true
+  }
+}
+
+/// The comparison of the drafts of one question.
+private struct DraftComparison {
+  private let corpus: RecallCorpus
+  private let question: String
+  private let drafting: any Drafting
+  /// The penalty of a draft for each group ranked before it, in mean log-probability per token.
+  private let rankPenalty: Double
+  private(set) var drafts: [Draft] = []
+  private(set) var readTokens = 0
+  private var best: (draft: Draft, score: Double)?
+  private var repeating: [(rank: Int, group: [Int])] = []
+
+  init(_ corpus: RecallCorpus, question: String, drafting: any Drafting, rankPenalty: Double) {
+    self.corpus = corpus
+    self.question = question
+    self.drafting = drafting
+    self.rankPenalty = rankPenalty
+  }
+
+  /// Returns the best draft; nil if no draft has text.
+  mutating func best(of groups: [[Int]]) async throws -> Draft? {
+    for (rank, group) in groups.enumerated() {
+      try await add(rank, group, followsTurns: drafting.lastAnswer != nil)
+    }
+    // Small models repeat the last answer if the passages don't answer, and sometimes if they do. The
+    // question alone is then often enough.
+    if best?.draft.words?.hasForeignWords ?? true {
+      for (rank, group) in repeating { try await add(rank, group, followsTurns: false) }
+    }
+    return best?.draft
+  }
+
+  private mutating func add(_ rank: Int, _ group: [Int], followsTurns: Bool) async throws {
+    let penalty = rankPenalty * Double(rank)
+    let (found, read) = try await drafting.draft(
+      question, from: group, followsTurns: followsTurns, least: best.map { $0.score + penalty })
+    readTokens += read
+    guard var draft = found else { return }
+    if followsTurns, let last = drafting.lastAnswer, draft.repeats(last) {
+      repeating.append((rank, group))
+      return
+    }
+    let words = AnswerSupport(draft.text, question: question, read: corpus.text(of: group))
+    draft.words = words
+    drafts.append(draft)
+    let score = draft.sureness - penalty - words.penalty
+    if best.map({ score > $0.score }) ?? true { best = (draft, score) }
+  }
+}
+
+extension Trail {
+  /// Returns the trail with the scores and times of a search.
+  fileprivate func adding(_ found: FoundPassages) -> Trail {
+    var trail = self
+    trail.scores = found.scores
+    trail.scanSeconds = found.scanSeconds
+    trail.rerankSeconds = found.rerankSeconds
+    return trail
+  }
+}
+
+extension RecallCorpus {
+  /// Returns whether the document has a word in some form, or a code exactly.
+  fileprivate func occurs(_ word: String) async -> Bool {
+    if word.contains(where: \.isNumber) {
+      return flowing.whole.text.range(of: word, options: .caseInsensitive) != nil
+    }
+    let scores = try? await search.scores(for: word)
+    return scores.map { $0.contains { $0 > 0 } } ?? true
+  }
+
+  /// Returns whether passages contain a question of at least four words literally.
+  fileprivate func repeats(_ question: String, in passages: [Int]) -> Bool {
+    let words = QuestionWords.plain(question)
+    guard words.split(separator: " ").count >= 4 else { return false }
+    return " \(QuestionWords.plain(text(of: passages))) ".contains(" \(words) ")
+  }
+
+  /// Returns passages from all over the text that was read, as many as fit the budget in tokens.
+  fileprivate func spread(over index: RecallIndex, budget: Int) -> [Int] {
+    let read = zip(chunks, index.isRead).filter(\.1).flatMap { Array($0.0) }
+    let mean = max(1, tokens.count / max(1, passages.count))
+    var count = budget / mean
+    let counts = readingCounts
+    let spread = PassageSpread(document)
+    while count > 1 {
+      let chosen = spread.passages(count, of: read)
+      if chosen.reduce(0, { $0 + counts[$1] }) <= budget { return chosen }
+      count -= 1
+    }
+    return Array(read.prefix(1))
+  }
+}

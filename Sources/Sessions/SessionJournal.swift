@@ -1,0 +1,93 @@
+package import Chat
+package import Documents
+package import Foundation
+import Synchronization
+import Wording
+
+/// Saves a conversation in a session store; what can't be saved now is saved with the next turn.
+package final class SessionJournal: ConversationJournal {
+  private let state: Mutex<State>
+  private let openStore: @Sendable () throws(SessionStoreError) -> SessionStore
+  private let now: @Sendable () -> Date
+
+  private struct State {
+    var record: SessionRecord
+    var store: SessionStore?
+    /// Indices of turns that the store doesn't have in their present form.
+    var unsaved: Set<Int> = []
+    /// True once the user knows that nothing is being saved.
+    var isAnnounced = false
+  }
+
+  /// Begins a session or continues one; `openStore` is called when there is something to save.
+  package init(
+    _ record: SessionRecord, now: @escaping @Sendable () -> Date = { Date() },
+    openStore: @escaping @Sendable () throws(SessionStoreError) -> SessionStore
+  ) {
+    state = Mutex(State(record: record))
+    self.now = now
+    self.openStore = openStore
+  }
+
+  package var record: SessionRecord { state.withLock { $0.record } }
+
+  package func ask(_ question: String) -> String? {
+    state.withLock { state in
+      state.record.turns.append(
+        SessionTurn(question: question, asked: now(), model: state.record.model))
+      state.unsaved.insert(state.record.turns.count - 1)
+      return save(&state)
+    }
+  }
+
+  package func supersedeLast() {
+    state.withLock { state in
+      guard let last = state.record.turns.indices.last else { return }
+      state.record.turns[last].isSuperseded = true
+      state.unsaved.insert(last)
+    }
+  }
+
+  package func end(_ change: (inout SessionTurn) -> Void) -> String? {
+    state.withLock { state in
+      guard let last = state.record.turns.indices.last else { return nil }
+      change(&state.record.turns[last])
+      state.record.turns[last].ended = now()
+      state.unsaved.insert(last)
+      return save(&state)
+    }
+  }
+
+  package func name(_ name: String?) -> String? {
+    state.withLock { state in
+      state.record.name = name ?? state.record.name
+      // A session is saved from its first turn on.
+      return state.record.turns.isEmpty ? nil : save(&state)
+    }
+  }
+
+  package func setReading(of document: Document, model: String, mode: ChatOptions.Mode) {
+    state.withLock { state in
+      let isNew = state.record.documents.map(\.name) != document.parts.map(\.name)
+      if isNew { state.record.documents = SessionDocument.all(of: document) }
+      state.record.model = model
+      state.record.mode = mode.rawValue
+      // A saved session is resumed with what is open now, also without another question.
+      if state.record.id != nil { _ = save(&state) }
+    }
+  }
+
+  private func save(_ state: inout State) -> String? {
+    do throws(SessionStoreError) {
+      let store = if let known = state.store { known } else { try openStore() }
+      state.store = store
+      state.record = try store.save(state.record, turns: state.unsaved)
+      state.unsaved = []
+      state.isAnnounced = false
+      return nil
+    } catch {
+      defer { state.isAnnounced = true }
+      return state.isAnnounced ? nil : "This conversation isn't being saved: \(error)"
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Wording
+package import Chat
+
+/// A session as a Markdown file: questions, answers with their sources, and what each answer saw.
+package struct SessionMarkdown {
+  private let session: SessionRecord
+
+  package init(_ session: SessionRecord) { self.session = session }
+
+  package var text: String {
+    let title = session.name ?? session.documents.map(\.name).joined(separator: ", ")
+    let documents = session.documents.map { $0.path.map { path in "`\(path)`" } ?? $0.name }
+    let head = [
+      "# \(Self.line(title))", "",
+      "- Session \(session.id.map { "\($0)" } ?? "not saved"), begun \(Self.time(session.started))",
+      "- Documents: \(documents.joined(separator: ", "))",
+      "- Model: \(session.model)",
+      "- Mode asked for: \(session.mode)",
+      "",
+      "The numbers behind a sentence name the passages that the model attended to: attended, not proved.",
+    ]
+    return head.joined(separator: "\n") + "\n" + session.turns.map(text).joined()
+  }
+
+  private func text(_ turn: SessionTurn) -> String {
+    var parts = ["\n## \(Self.line(turn.question))"]
+    if turn.isSuperseded {
+      parts.append("*Asked again later: this answer is no longer part of the conversation.*")
+    }
+    parts += turn.notices.map { "*\($0)*" }
+    let answer = CitedAnswer(turn.answer, turn.sentences).text
+    if !answer.isEmpty { parts.append(answer) }
+    switch turn.status {
+    case .finished: break
+    case .stopped: parts.append("*The answer was stopped.*")
+    case .asked: parts.append("*The answer did not come to its end.*")
+    case .failed: parts.append("*\(turn.failure ?? "No answer.")*")
+    }
+    if let recollection = turn.statistics?.recollection, !recollection.passages.isEmpty {
+      let files = Set(recollection.passages.map(\.documentName)).count
+      let list = SourceList(
+        recollection, sentences: turn.sentences,
+        hasFiles: files > 1 || session.documents.count > 1)
+      parts.append(list.markdown)
+    }
+    parts.append("*" + facts(turn).joined(separator: " · ") + "*")
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  /// Mode, what was seen and what it cost.
+  private func facts(_ turn: SessionTurn) -> [String] {
+    var facts = [Self.time(turn.asked)]
+    if turn.model != session.model { facts.append(turn.model) }
+    guard let statistics = turn.statistics else { return facts }
+    facts.append("mode \(statistics.mode)")
+    if let recollection = statistics.recollection { facts.append(recollection.summary) }
+    if let seen = turn.seen { facts.append(seen) }
+    facts.append(
+      "\(statistics.readTokens.counted("new token")), \(statistics.reusedTokens.grouped) from before"
+    )
+    facts.append(
+      statistics.answerTokens.counted("answer token")
+        + (statistics.isCutOff ? ", cut off at the limit" : ""))
+    return facts
+  }
+
+  private static func time(_ date: Date) -> String { date.formatted(.iso8601) }
+
+  /// A heading has one line.
+  private static func line(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+}
+
+extension SourceList {
+  /// The list with a line of its own for each.
+  fileprivate var markdown: String {
+    text.split(separator: "\n").map { "- \($0)" }.joined(separator: "\n")
+  }
+}
