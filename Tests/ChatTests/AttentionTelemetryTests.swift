@@ -2,6 +2,7 @@ import Chat
 import Documents
 import Inference
 import Testing
+import TestSupport
 
 /// What panels are told of patterns and heads, by a real engine with a made-up model.
 @Suite(.timeLimit(.minutes(10)))

@@ -3,6 +3,7 @@ import Documents
 import Inference
 import Synchronization
 import Testing
+import TestSupport
 
 /// Reading within a limit of memory, with a made-up model in a process of a megabyte.
 @Suite(.timeLimit(.minutes(10)))

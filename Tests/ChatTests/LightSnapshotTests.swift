@@ -3,6 +3,7 @@ import Foundation
 import Inference
 import Tensors
 import Testing
+import TestSupport
 
 struct LightSnapshotTests {
   private let folder: Folder

@@ -4,6 +4,7 @@ import Inference
 import Tensors
 import Testing
 import Tokenizers
+import TestSupport
 
 struct SnapshotStoreTests {
   private let folder: Folder

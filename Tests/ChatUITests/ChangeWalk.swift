@@ -6,6 +6,7 @@ import Inference
 import Screen
 import Synchronization
 import Testing
+import TestSupport
 
 /// Drives a conversation and its screen: performs every effect, handles every event and draws the
 /// screen after each.

@@ -93,8 +93,3 @@ private enum RealModel {
   ]
   static let present = files.filter { Kit.model($0.value) != nil }.keys.sorted()
 }
-
-extension Tag {
-  /// Takes more than a moment in a debug build.
-  @Tag static var slow: Self
-}

@@ -1,3 +1,6 @@
+import Foundation
+package import Tensors
+
 /// Writes small GGUF files: tiny models for tests, and hostile ones.
 package struct GGUFWriter {
   /// A metadata value.
@@ -104,6 +107,11 @@ package struct GGUFWriter {
     }
     if !data.isEmpty { pad(&head) }
     return head + data
+  }
+
+  /// Writes the file, replacing an existing one.
+  package func write(to path: String) throws {
+    try Data(bytes()).write(to: URL(filePath: path))
   }
 
   private func pad(_ bytes: inout [UInt8]) {

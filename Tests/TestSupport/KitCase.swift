@@ -1,35 +1,34 @@
 import Foundation
 import Tensors
-import TestSupport
 
-struct KitCase: Decodable {
-  enum Kind: String, Decodable { case logits, embeddings }
-  struct Greedy: Decodable {
-    var tokens: [Int32]
-    var margin: [Double]
+package struct KitCase: Decodable {
+  package enum Kind: String, Decodable { case logits, embeddings }
+  package struct Greedy: Decodable {
+    package var tokens: [Int32]
+    package var margin: [Double]
   }
-  struct Run: Decodable {
-    var id: String
-    var tokens: [Int32]
-    var positions: [Int]
-    var file: String
-    var exact_file: String?
-    var greedy: Greedy?
+  package struct Run: Decodable {
+    package var id: String
+    package var tokens: [Int32]
+    package var positions: [Int]
+    package var file: String
+    package var exact_file: String?
+    package var greedy: Greedy?
   }
-  struct Tolerance: Decodable {
-    var nmse: Double?
-    var nmse_vs_exact: Double?
+  package struct Tolerance: Decodable {
+    package var nmse: Double?
+    package var nmse_vs_exact: Double?
   }
-  var name: String
-  var model: String
-  var width: Int
-  var runs: [Run]
-  var tolerance: Tolerance
+  package var name: String
+  package var model: String
+  package var width: Int
+  package var runs: [Run]
+  package var tolerance: Tolerance
 
   private struct Head: Decodable { var kind: Kind }
 
   /// The cases of the kit, whichever it is.
-  static func names(ofKind kind: Kind) -> [String] {
+  package static func names(ofKind kind: Kind) -> [String] {
     let files = try? FileManager.default.contentsOfDirectory(
       atPath: Kit.folder.appending(path: "cases").path)
     return (files ?? []).filter { $0.hasSuffix(".json") }.sorted().filter {
@@ -37,16 +36,16 @@ struct KitCase: Decodable {
     }.map { String($0.dropLast(5)) }
   }
 
-  static func architecture(_ name: String) -> String? {
+  package static func architecture(_ name: String) -> String? {
     let path = Kit.folder.appending(path: "models/\(name).gguf").path
     return try? GGUFFile(path: path).metadata.string("general.architecture")
   }
 
-  var limit: Double { tolerance.nmse_vs_exact ?? tolerance.nmse ?? 0 }
+  package var limit: Double { tolerance.nmse_vs_exact ?? tolerance.nmse ?? 0 }
 
   /// Greedy tokens equal to the reference up to the first difference, which is forgiven where the
   /// two best logits are closer than the tolerance can move them.
-  static func follows(_ greedy: Greedy, _ tokens: [Int32], slack: Double) -> Bool {
+  package static func follows(_ greedy: Greedy, _ tokens: [Int32], slack: Double) -> Bool {
     for (index, (expected, actual)) in zip(greedy.tokens, tokens).enumerated()
     where expected != actual { return greedy.margin[index] < slack }
     return tokens.count >= greedy.tokens.count

@@ -1,10 +1,10 @@
-import Inference
+package import Inference
 import Tensors
-import Tokenizers
+package import Tokenizers
 
 extension LoadedModel {
   /// Reads tokens on in a pass; the logits after each of its chunks.
-  func read(_ pass: ForwardPass, _ tokens: [TokenID]) -> [Float] {
+  package func read(_ pass: ForwardPass, _ tokens: [TokenID]) -> [Float] {
     var logits: [Float] = []
     for start in stride(from: 0, to: tokens.count, by: pass.options.chunk) {
       let end = min(start + pass.options.chunk, tokens.count)

@@ -1,6 +1,6 @@
-import Testing
+package import Testing
 
 extension Tag {
   /// Takes more than a moment in a debug build.
-  @Tag static var slow: Self
+  @Tag package static var slow: Self
 }

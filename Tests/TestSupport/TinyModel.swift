@@ -1,55 +1,70 @@
 import Foundation
-import Inference
-import Tensors
-import TestSupport
+package import Inference
+package import Tensors
 
 /// A small model with seeded random weights, written as a GGUF file; its properties let a test make
 /// it unusual.
-struct TinyModel {
-  var architecture = "llama"
-  var layers = 2
-  var heads = 4
-  var kvHeads = 2
-  var headDimension = 8
-  var embedding = 32
-  var feedForward = 48
-  var contextLength = 512
+package struct TinyModel {
+  package var architecture: String
+  package var layers: Int
+  package var heads: Int
+  package var kvHeads: Int
+  package var headDimension: Int
+  package var embedding: Int
+  package var feedForward: Int
+  package var contextLength: Int
   /// The window of Gemma's windowed layers, which are all but the last.
-  var window = 8
+  package var window: Int
   /// A token that gets the largest logit whatever came before.
-  var favourite: Int?
+  package var favourite: Int?
   /// Rows of the embedding beyond the tokenizer's pieces.
-  var unnamedTokens = 0
+  package var unnamedTokens = 0
   /// Metadata that replaces or adds to the model's own; a key is given without the architecture.
-  var settings: [String: GGUFWriter.Value] = [:]
+  package var settings: [String: GGUFWriter.Value] = [:]
   /// Dimensions that replace a tensor's own, or none to leave the tensor out.
-  var shapes: [String: [Int]] = [:]
+  package var shapes: [String: [Int]] = [:]
   /// Additional tensors, each filled with one number or with random ones.
-  var extraTensors: [(name: String, dimensions: [Int], value: Float?)] = []
+  package var extraTensors: [(name: String, dimensions: [Int], value: Float?)] = []
   /// True if the output has the embedding's values, as if it were tied to it.
-  var outputEqualsEmbedding = false
+  package var outputEqualsEmbedding = false
   /// The form of a byte-level BPE vocabulary; nil for SentencePiece.
-  var bytePairs: BytePairs?
+  package var bytePairs: BytePairs?
 
   /// A byte-level vocabulary that names its pre-tokenizer, or one that doesn't.
-  enum BytePairs { case named, nameless }
+  package enum BytePairs { case named, nameless }
   /// Leaves a head's length to embedding / heads.
-  var leavesOutKeyLength = false
+  package var leavesOutKeyLength = false
   /// The constant weights of some tensors, instead of random ones.
-  var constants: [String: Float] = [:]
+  package var constants: [String: Float] = [:]
+
+  package init(
+    architecture: String = "llama", layers: Int = 2, heads: Int = 4, kvHeads: Int = 2,
+    headDimension: Int = 8, embedding: Int = 32, feedForward: Int = 48, contextLength: Int = 512,
+    window: Int = 8
+  ) {
+    self.architecture = architecture
+    self.layers = layers
+    self.heads = heads
+    self.kvHeads = kvHeads
+    self.headDimension = headDimension
+    self.embedding = embedding
+    self.feedForward = feedForward
+    self.contextLength = contextLength
+    self.window = window
+  }
 
   /// `<unk>`, `<s>`, `</s>`, then characters one by one, so that each text has one tokenization.
-  static let pieces: [String] =
+  package static let pieces: [String] =
     ["<unk>", "<s>", "</s>"]
     + "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".map(String.init)
 
-  static let endOfSequence = 2
-  static let firstLetter = 3
+  package static let endOfSequence = 2
+  package static let firstLetter = 3
 
-  var vocabularySize: Int { Self.pieces.count + unnamedTokens }
+  package var vocabularySize: Int { Self.pieces.count + unnamedTokens }
 
   /// An MPT of 8 heads, of which the steepest see a few hundred tokens and the others thousands.
-  static func mpt(kvHeads: Int = 8) -> TinyModel {
+  package static func mpt(kvHeads: Int = 8) -> TinyModel {
     var tiny = TinyModel(architecture: "mpt", heads: 8, kvHeads: kvHeads, contextLength: 16384)
     tiny.settings["attention.layer_norm_epsilon"] = .float32(1e-5)
     tiny.settings["attention.max_alibi_bias"] = .float32(8)
@@ -58,7 +73,7 @@ struct TinyModel {
   }
 
   /// Calls `body` with the path of the model's file, which is there only for that time.
-  func withFile<R>(_ body: (String) throws -> R) throws -> R {
+  package func withFile<R>(_ body: (String) throws -> R) throws -> R {
     let path = FileManager.default.temporaryDirectory
       .appending(path: "lcchat-\(UUID().uuidString).gguf").path
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -66,11 +81,11 @@ struct TinyModel {
     return try body(path)
   }
 
-  func load(threads: Int = 2) throws -> LoadedModel {
+  package func load(threads: Int = 2) throws -> LoadedModel {
     try withFile { try LoadedModel(path: $0, threads: threads) }
   }
 
-  func engine(cache: CacheElementType = .f32) throws -> Engine {
+  package func engine(cache: CacheElementType = .f32) throws -> Engine {
     var options = EngineOptions()
     options.threads = 2
     options.cacheType = cache
@@ -189,9 +204,99 @@ struct TinyModel {
 }
 
 /// Token ids of letters, seeded.
-func letters(_ count: Int, seed: UInt64 = 1) -> [Int32] {
+package func letters(_ count: Int, seed: UInt64 = 1) -> [Int32] {
   var generator = SplitMix(seed: seed)
   return (0..<count).map { _ in
     Int32(TinyModel.firstLetter + Int.random(in: 0..<26, using: &generator))
+  }
+}
+
+extension TinyModel {
+  /// The architectures whose output may be tied to the embedding.
+  package static let tieable = [
+    "llama", "qwen2", "qwen3", "qwen3moe", "gemma3", "phi3", "gpt2", "starcoder", "falcon", "mpt",
+    "bloom",
+  ]
+
+  /// Returns a small model of a family, with the tensors that its files have.
+  package static func family(_ architecture: String) -> TinyModel {
+    var tiny = architecture == "mpt" ? mpt() : TinyModel(architecture: architecture)
+    switch architecture {
+    case "qwen3": tiny.addHeadNorms()
+    case "qwen3moe":
+      tiny.addHeadNorms()
+      tiny.replaceFeedForwardByExperts(4)
+    case "phi3":
+      tiny.leaveOut("ffn_gate")
+      for layer in 0..<tiny.layers {
+        tiny.shapes["blk.\(layer).ffn_up.weight"] = [tiny.embedding, 2 * tiny.feedForward]
+      }
+    case "gpt2", "starcoder", "bloom":
+      tiny.leaveOut("ffn_gate")
+      tiny.addBiases()
+      if architecture == "bloom" {
+        tiny.extraTensors.append(("token_embd_norm.weight", [tiny.embedding], 1))
+        tiny.extraTensors.append(("token_embd_norm.bias", [tiny.embedding], nil))
+      } else {
+        tiny.extraTensors.append(
+          ("position_embd.weight", [tiny.embedding, tiny.contextLength], nil))
+      }
+    case "falcon":
+      tiny.leaveOut("ffn_gate")
+      tiny.leaveOut("ffn_norm")
+      tiny.settings["attention.layer_norm_epsilon"] = .float32(1e-5)
+      tiny.addBias("output_norm", tiny.embedding)
+      for layer in 0..<tiny.layers { tiny.addBias("blk.\(layer).attn_norm", tiny.embedding) }
+    default: break
+    }
+    return tiny
+  }
+
+  private mutating func leaveOut(_ tensor: String) {
+    for layer in 0..<layers { shapes["blk.\(layer).\(tensor).weight"] = [] }
+  }
+
+  private mutating func addHeadNorms() {
+    for layer in 0..<layers {
+      for norm in ["attn_q_norm", "attn_k_norm"] {
+        extraTensors.append(("blk.\(layer).\(norm).weight", [headDimension], 1))
+      }
+    }
+  }
+
+  private mutating func replaceFeedForwardByExperts(_ count: Int) {
+    settings["expert_count"] = .uint32(UInt32(count))
+    settings["expert_used_count"] = .uint32(2)
+    settings["expert_feed_forward_length"] = .uint32(UInt32(feedForward))
+    for tensor in ["ffn_gate", "ffn_up", "ffn_down"] { leaveOut(tensor) }
+    for layer in 0..<layers {
+      extraTensors += [
+        ("blk.\(layer).ffn_gate_inp.weight", [embedding, count], nil),
+        ("blk.\(layer).ffn_gate_exps.weight", [embedding, feedForward, count], nil),
+        ("blk.\(layer).ffn_up_exps.weight", [embedding, feedForward, count], nil),
+        ("blk.\(layer).ffn_down_exps.weight", [feedForward, embedding, count], nil),
+      ]
+    }
+  }
+
+  /// Adds biases to layer norms and projections.
+  private mutating func addBiases() {
+    settings["attention.layer_norm_epsilon"] = .float32(1e-5)
+    addBias("output_norm", embedding)
+    let kv = kvHeads * headDimension
+    for layer in 0..<layers {
+      let widths = [
+        "attn_norm": embedding, "ffn_norm": embedding, "attn_q": heads * headDimension,
+        "attn_k": kv, "attn_v": kv, "attn_output": embedding, "ffn_up": feedForward,
+        "ffn_down": embedding,
+      ]
+      for (tensor, width) in widths.sorted(by: { $0.key < $1.key }) {
+        addBias("blk.\(layer).\(tensor)", width)
+      }
+    }
+  }
+
+  private mutating func addBias(_ tensor: String, _ width: Int) {
+    extraTensors.append(("\(tensor).bias", [width], nil))
   }
 }
