@@ -2,12 +2,12 @@ import Documents
 import Foundation
 
 /// Finds the files that a half-typed path may become.
-enum FileNames {
+package enum FileNames {
   /// More than anyone reads through.
   private static let limit = 500
 
   /// Paths as typed, folders with a / behind, on a thread that may block.
-  static func beginning(with prefix: String) async -> [String] {
+  package static func beginning(with prefix: String) async -> [String] {
     await withCheckedContinuation { continuation in
       DispatchQueue.global().async { continuation.resume(returning: list(prefix)) }
     }
