@@ -99,6 +99,14 @@ let package = Package(
       swiftSettings: swift),
     // Counts the test program's allocations.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    // The command line's parts without a process or a model.
+    .testTarget(
+      name: "LCChatTests",
+      dependencies: [
+        "Chat", "ChatUI", "Documents", "Inference", "Screen", "TestSupport", "lcchat",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swift),
     // The built program, as its users see it.
     .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: swift),
     .testTarget(
