@@ -5,8 +5,8 @@ import Inference
 import Testing
 import TestSupport
 
-/// An embedding model that judges passages, with the kit's encoder.
-@Suite(.timeLimit(.minutes(10)), .enabled(if: Kit.isPresent, "\(Kit.absence)"))
+/// An embedding model that judges passages, with a tiny encoder.
+@Suite(.timeLimit(.minutes(10)))
 struct PassageScorerTests {
   private static let document = Document(
     name: "long.txt",
@@ -18,8 +18,7 @@ struct PassageScorerTests {
   private static let wanted = String(document.text(in: document.passages[23].content))
 
   private static func encoder() throws -> TextEncoder {
-    try TextEncoder(
-      path: Kit.folder.appending(path: "models/modern-bert.gguf").path, threads: 1)
+    try TextEncoder(path: Kit.fixtures.model("modern-bert"), threads: 1)
   }
 
   private func first(_ scorer: PassageScorer?) async throws -> String? {
