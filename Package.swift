@@ -90,12 +90,13 @@ let package = Package(
       // A link to the one in assets, so that the program has it wherever it is put.
       resources: [.embedInCode("handbook.md")],
       swiftSettings: swift),
-    // The memory display and snapshots that tests share.
+    // Shared by tests: fixtures, tiny models, the memory display, snapshots.
     .target(
-      name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport",
-      swiftSettings: swift),
+      name: "TestSupport", dependencies: ["Inference", "Screen", "Tensors", "Tokenizers"],
+      path: "Tests/TestSupport", swiftSettings: swift),
     .testTarget(
-      name: "ChatUITests", dependencies: ["Chat", "ChatUI", "Documents", "Screen", "TestSupport"],
+      name: "ChatUITests",
+      dependencies: ["Chat", "ChatUI", "Documents", "Inference", "Screen", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: swift),
     .testTarget(
       name: "ScreenTests", dependencies: ["Screen", "TestSupport"], exclude: ["Snapshots"],
@@ -106,7 +107,7 @@ let package = Package(
     .testTarget(
       name: "ChatTests",
       dependencies: [
-        "Chat", "Documents", "Inference", "TestSupport", "Tokenizers",
+        "Chat", "Documents", "Inference", "Tensors", "TestSupport", "Tokenizers",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: swift),
@@ -115,12 +116,19 @@ let package = Package(
     .testTarget(
       name: "InferenceTests",
       dependencies: [
-        "AllocationCounter", "Chat", "ChatUI", "Documents", "Inference", "Screen", "Tensors",
-        "TestSupport", "Tokenizers",
+        "AllocationCounter", "Inference", "Tensors", "TestSupport", "Tokenizers",
       ],
       swiftSettings: swift),
     // Counts the test program's allocations.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    // The command line's parts without a process or a model.
+    .testTarget(
+      name: "LCChatTests",
+      dependencies: [
+        "Chat", "ChatUI", "Documents", "Inference", "Screen", "TestSupport", "lcchat",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swift),
     // The built program, as its users see it.
     .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: swift),
     .testTarget(

@@ -1,10 +1,12 @@
 import ArgumentParser
-import Chat
+package import Chat
 import Inference
 import Wording
 
 /// The options for reading and answering.
-struct AnswerOptions: ParsableArguments {
+package struct AnswerOptions: ParsableArguments {
+  package init() {}
+
   private static var standing: Configuration { .standing }
 
   @Option(
@@ -48,7 +50,7 @@ struct AnswerOptions: ParsableArguments {
   @Option(help: "Random seed: the same seed gives the same answer.")
   var seed = standing.seed ?? 0
 
-  func validate() throws {
+  package func validate() throws {
     try OptionRange.check(OptionRange.maxTokens.contains(maxTokens), "--max-tokens", maxTokens)
     try OptionRange.check(
       OptionRange.temperature.contains(temperature), "--temperature", temperature)
@@ -61,7 +63,7 @@ struct AnswerOptions: ParsableArguments {
     try OptionRange.check((window ?? 1) > 0, "--window", window ?? 1)
   }
 
-  var chatOptions: ChatOptions {
+  package var chatOptions: ChatOptions {
     var options = ChatOptions()
     options.mode = mode
     options.window = window ?? Self.standing.window

@@ -1,17 +1,17 @@
-import ChatUI
+package import ChatUI
 import Foundation
 import Screen
 
 /// How the screen was left, in a file of the user's state folder.
-struct ArrangementStore {
+package struct ArrangementStore {
   private let url: URL
 
-  init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+  package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
     url = UserFolder.state.url(environment: environment).appending(path: "layout.json")
   }
 
   /// What was kept; the standard where nothing was, or nothing that can be believed.
-  func arrangement() -> Arrangement {
+  package func arrangement() -> Arrangement {
     guard let data = try? Data(contentsOf: url), data.count < 1 << 16,
       var arrangement = try? JSONDecoder().decode(Arrangement.self, from: data)
     else { return Arrangement() }
@@ -25,7 +25,7 @@ struct ArrangementStore {
   ///
   /// Where it can't be written, the next run begins
   /// as this one did.
-  func keep(_ arrangement: Arrangement) {
+  package func keep(_ arrangement: Arrangement) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     let folder = url.deletingLastPathComponent()

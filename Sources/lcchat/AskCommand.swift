@@ -122,7 +122,9 @@ struct AskCommand: AsyncParsableCommand {
       }
     }
     try Task.checkCancellation()
-    var output = CitedOutput(isShown: !json)
+    var output = CitedOutput { [json] (text) throws(Failure) in
+      if !json { try Output.writeUntrusted(text) }
+    }
     for await event in conversation.ask(asked) {
       switch event {
       case .reading(let reading): progress.show(reading)

@@ -1,9 +1,9 @@
-import Chat
-import Documents
+package import Chat
+package import Documents
 import Foundation
 
 /// What `lcchat ask --json` prints.
-struct AskReport: Encodable {
+package struct AskReport: Encodable {
   struct Tokens: Encodable {
     var document: Int
     var question: Int
@@ -100,7 +100,7 @@ struct AskReport: Encodable {
   /// Nil outside recall mode.
   var recall: Recall?
 
-  init(answer: String, _ s: AnswerStatistics, of document: Document, _ plan: ReadingPlan) {
+  package init(answer: String, _ s: AnswerStatistics, of document: Document, _ plan: ReadingPlan) {
     self.answer = answer
     mode = s.mode
     tokens = Tokens(s)

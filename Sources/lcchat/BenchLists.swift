@@ -1,13 +1,13 @@
 import ArgumentParser
 import Foundation
-import Inference
+package import Inference
 
 /// The lists that `lcchat bench` takes, with commas between.
-enum BenchLists {
+package enum BenchLists {
   static let cacheNames = ForwardPass.Options.cacheNames
 
   /// Numbers of tokens; `512-4096` is 512, 1024, 2048, 4096.
-  static func lengths(_ text: String, least: Int) throws -> [Int] {
+  package static func lengths(_ text: String, least: Int) throws -> [Int] {
     try text.split(separator: ",").flatMap { part in
       let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
       let lengths = ends.compactMap { $0 }
@@ -23,7 +23,7 @@ enum BenchLists {
     }
   }
 
-  static func patterns(_ text: String) throws -> [AttentionPattern] {
+  package static func patterns(_ text: String) throws -> [AttentionPattern] {
     guard let patterns = AttentionPattern.list(text), !patterns.isEmpty else {
       throw ValidationError(
         "“\(text)” must be patterns with commas between: \(AttentionPattern.forms).")
@@ -31,7 +31,7 @@ enum BenchLists {
     return unique(patterns)
   }
 
-  static func caches(_ text: String) throws -> [String] {
+  package static func caches(_ text: String) throws -> [String] {
     let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     guard names.allSatisfy(cacheNames.contains) else {
       throw ValidationError("“\(text)” must be of \(cacheNames.joined(separator: ", ")).")
@@ -40,7 +40,7 @@ enum BenchLists {
   }
 
   /// Returns the numbers of threads; without a text, as many as the process may use.
-  static func threads(_ text: String?) throws -> [Int] {
+  package static func threads(_ text: String?) throws -> [Int] {
     guard let text else { return [ProcessorShare().threads] }
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
     guard numbers.allSatisfy((1...256).contains) else {

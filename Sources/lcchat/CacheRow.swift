@@ -1,12 +1,12 @@
 import Chat
-import Foundation
+package import Foundation
 import Inference
 
 /// A file in the cache folder, as `lcchat cache list` prints it.
-struct CacheRow: Encodable {
+package struct CacheRow: Encodable {
   /// The id for `lcchat cache clear`: the shortest unique beginning of the file's name, of at least
   /// eight characters.
-  var id = ""
+  package var id = ""
   /// `light`, `exact` or `heads`.
   var kind: String
   var model: String?
@@ -14,7 +14,20 @@ struct CacheRow: Encodable {
   var document: String?
   var bytes: Int
   var last_used: Date
-  var path: String
+  package var path: String
+
+  package init(
+    id: String = "", kind: String, model: String? = nil, document: String? = nil, bytes: Int,
+    last_used: Date, path: String
+  ) {
+    self.id = id
+    self.kind = kind
+    self.model = model
+    self.document = document
+    self.bytes = bytes
+    self.last_used = last_used
+    self.path = path
+  }
 
   static let heads = "heads"
 
@@ -61,7 +74,7 @@ extension CacheRow {
   }
 
   /// Returns the entry with an id, or with a unique beginning of one.
-  static func named(_ id: String, in rows: [CacheRow]) throws(Failure) -> CacheRow {
+  package static func named(_ id: String, in rows: [CacheRow]) throws(Failure) -> CacheRow {
     let exact = rows.filter { $0.id == id.lowercased() }
     let found = exact.isEmpty ? rows.filter { $0.stem.hasPrefix(id.lowercased()) } : exact
     guard let row = found.first, !id.isEmpty else {

@@ -1,40 +1,41 @@
-import Chat
+package import Chat
 
 /// Writes an answer to standard output as it comes, sentence by sentence once it has sources.
-struct CitedOutput {
-  private(set) var text = ""
-  private(set) var sentences: [CitedSentence] = []
+package struct CitedOutput {
+  package private(set) var text = ""
+  package private(set) var sentences: [CitedSentence] = []
   private var written = 0
   private var hasSources = false
-  private let isShown: Bool
+  private let write: (String) throws(Failure) -> Void
 
-  init(isShown: Bool) { self.isShown = isShown }
+  /// Creates an output that writes by `write`, which gets the answer's text and our own marks.
+  package init(write: @escaping (String) throws(Failure) -> Void) { self.write = write }
 
   /// From here on sentences wait for their numbers.
-  mutating func expectSources() { hasSources = true }
+  package mutating func expectSources() { hasSources = true }
 
-  mutating func append(_ part: String) throws(Failure) {
+  package mutating func append(_ part: String) throws(Failure) {
     text += part
-    if !hasSources { try write(to: text.utf8.count) }
+    if !hasSources { try writeText(to: text.utf8.count) }
   }
 
   /// Writes a sentence and the numbers of its sources.
-  mutating func append(_ sentence: CitedSentence) throws(Failure) {
+  package mutating func append(_ sentence: CitedSentence) throws(Failure) {
     sentences.append(sentence)
-    try write(to: sentence.end(in: Array(text.utf8), after: written))
+    try writeText(to: sentence.end(in: Array(text.utf8), after: written))
     let marks = sentence.numbers.map { " [\($0)]" }.joined()
-    if isShown { try Output.write(marks) }
+    try write(marks)
   }
 
   /// Writes what is left and ends the line.
-  mutating func end() throws(Failure) {
-    try write(to: text.utf8.count)
-    if isShown { try Output.write("\n") }
+  package mutating func end() throws(Failure) {
+    try writeText(to: text.utf8.count)
+    try write("\n")
   }
 
-  private mutating func write(to end: Int) throws(Failure) {
-    guard isShown, end > written else { return }
-    try Output.writeUntrusted(String(decoding: Array(text.utf8)[written..<end], as: UTF8.self))
+  private mutating func writeText(to end: Int) throws(Failure) {
+    guard end > written else { return }
+    try write(String(decoding: Array(text.utf8)[written..<end], as: UTF8.self))
     written = end
   }
 }

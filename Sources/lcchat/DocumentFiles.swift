@@ -1,12 +1,12 @@
-import Documents
+package import Documents
 import Foundation
 import Inference
 import Wording
 
 /// Reads files that a user names on screen or command line.
-enum DocumentFiles {
+package enum DocumentFiles {
   /// Reads files as one document, each file once; "-" is standard input.
-  static func document(_ paths: [String]) throws -> Document {
+  package static func document(_ paths: [String]) throws -> Document {
     var documents: [Document] = []
     var repeated: Set<String> = []
     for document in try paths.map(read) {

@@ -7,7 +7,7 @@ extension Encodable {
   /// - Parameter isPretty: whether each field has a line of its own.
   /// - Returns: the JSON with its line end.
   /// - Throws: errors of the encoder.
-  func reportJSON(isPretty: Bool = true) throws -> String {
+  package func reportJSON(isPretty: Bool = true) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }

@@ -8,9 +8,9 @@ import Sessions
 import Evaluation
 
 /// An error as the shell sees it: one sentence on stderr and an exit code.
-struct Failure: Error {
+package struct Failure: Error {
   /// The kind of error, with the numbers of sysexits.h.
-  enum Code: Int32, CaseIterable {
+  package enum Code: Int32, CaseIterable {
     case usage = 64
     case badData = 65
     case noInput = 66
@@ -22,7 +22,7 @@ struct Failure: Error {
     case terminated = 143
 
     /// The meaning in words, for the manual.
-    var meaning: String {
+    package var meaning: String {
       switch self {
       case .usage: "the command line can't be understood"
       case .badData: "a file is of no use: no text, no model, or no sound one"
@@ -36,21 +36,21 @@ struct Failure: Error {
     }
   }
 
-  let code: Code
-  let message: String
+  package let code: Code
+  package let message: String
 
-  init(_ code: Code, _ message: String) {
+  package init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message
   }
 
   /// The end that a signal asked for.
-  init(signal: Int32) {
+  package init(signal: Int32) {
     self.init(signal == SIGINT ? .interrupted : .terminated, "stopped.")
   }
 
   /// Finds the code for an error of one of the parts.
-  init(_ error: any Error) {
+  package init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
     case let error as LoadingError:
@@ -77,7 +77,7 @@ struct Failure: Error {
 }
 
 extension Failure: CustomStringConvertible {
-  var description: String { message }
+  package var description: String { message }
 }
 
 /// Runs a command's work, turning any error into a `Failure`.

@@ -4,12 +4,12 @@ import Inference
 import Wording
 
 /// Finds the files that a half-typed path may become.
-enum FileNames {
+package enum FileNames {
   /// More than anyone reads through.
   private static let limit = 500
 
   /// Paths as typed, folders with a / behind, on a thread that may block.
-  static func beginning(with prefix: String) async -> [String] {
+  package static func beginning(with prefix: String) async -> [String] {
     await onBlockingThread { _ in list(prefix) }
   }
 

@@ -12,10 +12,12 @@ struct ManCommand: ParsableCommand {
 }
 
 /// The manual page, made of what the program says of itself: roff with the macros of man(7).
-struct ManualPage {
+package struct ManualPage {
   private static let width = 76
 
-  var text: String {
+  package init() {}
+
+  package var text: String {
     let sections = [
       [".TH LCCHAT 1", Self.section("NAME"), "lcchat \\- ask questions of a whole book, offline"],
       [Self.section("SYNOPSIS"), Self.verbatim(Self.synopsis)],

@@ -4,15 +4,15 @@ import Foundation
 import Wording
 
 /// A budget as the command line and the configuration take it: an amount of memory, or off.
-struct MemoryLimit: ExpressibleByArgument, CustomStringConvertible, Sendable {
-  let bytes: Int?
+package struct MemoryLimit: ExpressibleByArgument, CustomStringConvertible, Sendable {
+  package let bytes: Int?
   /// As it was given.
-  let description: String
+  package let description: String
 
   static let off = MemoryLimit(bytes: nil, description: "off")
   static let takes = "an amount of memory, as “2G” or “512M”, or “off”"
 
-  init?(argument: String) {
+  package init?(argument: String) {
     let isOff = argument.lowercased() == Self.off.description
     guard isOff || MemorySize(argument) != nil else { return nil }
     self.init(bytes: MemorySize(argument)?.bytes, description: argument)

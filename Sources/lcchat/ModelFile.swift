@@ -4,12 +4,14 @@ import Foundation
 import Wording
 
 /// Which model.
-struct ModelFile: ParsableArguments {
+package struct ModelFile: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The model: \(ModelFile.catalog.map(\.name).joined(separator: ", ")), or a GGUF file.",
       valueName: "name|path"))
   var model = Configuration.standing.model ?? ModelFile.catalog[0].name
+
+  package init() {}
 
   /// The models that set-up fetches, the default first; `assets/models.tsv` has where from.
   static let catalog: [(name: String, file: String)] = [
@@ -23,7 +25,7 @@ struct ModelFile: ParsableArguments {
   ///
   /// `option` is the option or command with which the user names a file here, for the error
   /// message.
-  static func path(
+  package static func path(
     of model: String, option: String = "--model PATH"
   ) throws(Failure) -> String {
     guard let known = Self.catalog.first(where: { $0.name == model }) else {
@@ -50,7 +52,7 @@ struct ModelFile: ParsableArguments {
 
   /// Throws if a model isn't there, or if its weights alone take more than `room` bytes in addition
   /// to the present model.
-  static func check(_ model: String, fits room: Int?) throws(Failure) {
+  package static func check(_ model: String, fits room: Int?) throws(Failure) {
     let path = try path(of: model, option: "/model PATH")
     guard let room else { return }
     let size = bytes(at: path)
@@ -69,7 +71,7 @@ struct ModelFile: ParsableArguments {
   }
 
   /// Returns a name that finds the model from any folder: its catalogue name or absolute path.
-  static func lastingName(_ model: String) throws(Failure) -> String {
+  package static func lastingName(_ model: String) throws(Failure) -> String {
     guard !catalog.contains(where: { $0.name == model }) else { return model }
     return URL(filePath: try path(of: model)).standardizedFileURL.path
   }

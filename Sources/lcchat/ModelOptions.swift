@@ -1,9 +1,9 @@
 import ArgumentParser
 import Foundation
-import Inference
+package import Inference
 
 /// Which model, on how many threads.
-struct ModelOptions: ParsableArguments {
+package struct ModelOptions: ParsableArguments {
   @OptionGroup var file: ModelFile
 
   @Option(help: "Threads that compute; as many as the process may use if not given.")
@@ -12,14 +12,16 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "How the KV cache stores numbers; q4 is experimental: it costs accuracy.")
   var cache = Configuration.standing.cache ?? .f16
 
-  enum Cache: String, ExpressibleByArgument, CaseIterable, Sendable {
+  package init() {}
+
+  package enum Cache: String, ExpressibleByArgument, CaseIterable, Sendable {
     case f32, f16, q8_0, q4
 
     /// By name; `q8` is short for `q8_0`.
-    init?(argument: String) { self.init(rawValue: argument == "q8" ? "q8_0" : argument) }
+    package init?(argument: String) { self.init(rawValue: argument == "q8" ? "q8_0" : argument) }
   }
 
-  func validate() throws {
+  package func validate() throws {
     try OptionRange.check(
       OptionRange.threads.contains(threads ?? 1), "--threads", threads ?? 1)
   }
@@ -30,7 +32,7 @@ struct ModelOptions: ParsableArguments {
   /// The model file.
   func path() throws(Failure) -> String { try file.path() }
 
-  var engineOptions: EngineOptions {
+  package var engineOptions: EngineOptions {
     var options = EngineOptions()
     options.threads = threads ?? Configuration.standing.threads
     options.cache = cache.rawValue

@@ -1,14 +1,14 @@
 import ArgumentParser
 
 /// The allowed values of options and settings.
-enum OptionRange {
+package enum OptionRange {
   static let threads = 1...256
   static let maxTokens = 1...100_000
   static let temperature: ClosedRange<Float> = 0...100
   static let minP: ClosedRange<Float> = 0...1
   static let repetitionPenalty: ClosedRange<Float> = 0.1...10
 
-  static func isTopP(_ number: Float) -> Bool { number > 0 && number <= 1 }
+  package static func isTopP(_ number: Float) -> Bool { number > 0 && number <= 1 }
 
   /// The ranges in words, by option; options with the same name differ by their value's name.
   private static let takes: KeyValuePairs = [
@@ -35,12 +35,14 @@ enum OptionRange {
   ]
 
   /// Returns the range of the option that a message names; nil if it names none.
-  static func takes(in text: String) -> String? {
+  package static func takes(in text: String) -> String? {
     takes.first { text.contains("'\($0.key) <") || text.contains("'\($0.key)'") }?.value
   }
 
   /// Throws for a number outside an option's range: “The temperature must be …”.
-  static func check(_ isFine: Bool, _ option: String, _ number: some LosslessStringConvertible)
+  package static func check(
+    _ isFine: Bool, _ option: String, _ number: some LosslessStringConvertible
+  )
     throws
   {
     guard !isFine else { return }

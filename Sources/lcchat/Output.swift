@@ -58,7 +58,7 @@ enum Output {
 
 extension String {
   /// The text with control characters spelled out, line feeds and tabs excepted.
-  var escapingControlsInLines: String {
+  package var escapingControlsInLines: String {
     split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.split(separator: "\t", omittingEmptySubsequences: false)
         .map { String($0).escapingControls }.joined(separator: "\t")

@@ -1,4 +1,4 @@
-import Chat
+package import Chat
 import ChatUI
 import Documents
 import Foundation
@@ -6,7 +6,7 @@ import Synchronization
 import Wording
 
 /// Progress on standard error: one line that is redrawn on a terminal, a few quiet lines elsewhere.
-final class ProgressLine: Sendable {
+package final class ProgressLine: Sendable {
   private let isQuiet: Bool
   private let isTerminal: Bool
   private let isShown = Mutex(false)
@@ -37,6 +37,12 @@ final class ProgressLine: Sendable {
   func show(_ reading: ReadingProgress) {
     guard reading.total > 0 else { return }
     guard isTerminal else { return tellQuarter(reading) }
+    show(Self.text(reading, columns: columns))
+  }
+
+  /// Returns a bar with the share, tokens, rate and seconds left, as wide as a terminal of so many
+  /// columns has room for.
+  package static func text(_ reading: ReadingProgress, columns: Int) -> String {
     let share = Double(reading.read) / Double(reading.total)
     let width = max(4, min(24, columns - 60))
     let filled = Int(share * Double(width))
@@ -45,7 +51,7 @@ final class ProgressLine: Sendable {
     line += "  \(Format.count(reading.read)) of \(reading.total.counted("token"))"
     if reading.tokensPerSecond > 0 { line += "  \(Format.rate(reading.tokensPerSecond)) tok/s" }
     if let seconds = reading.secondsLeft { line += "  \(seconds) s left" }
-    show(line)
+    return line
   }
 
   /// Writes one line at each quarter of a longer reading.

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Token ids in a file.
-enum TokenFile {
+package enum TokenFile {
   /// Reads a JSON array, or from a file named `….i32` little-endian int32.
-  static func read(_ path: String) throws(Failure) -> [Int32] {
+  package static func read(_ path: String) throws(Failure) -> [Int32] {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Failure(.noInput, "There is no file \(path) that can be read: check the path.")
     }
@@ -25,7 +25,7 @@ enum TokenFile {
 }
 
 /// Reads what `--at` takes, for a text of so many tokens.
-func readPositions(count: Int) -> (String) throws(Failure) -> [Int] {
+package func readPositions(count: Int) -> (String) throws(Failure) -> [Int] {
   { (text) throws(Failure) in
     let parts = text.split(separator: ",").map { Int($0.filter { $0 != " " }) }
     let positions = parts.compactMap { $0 }

@@ -1,7 +1,7 @@
-import Foundation
+package import Foundation
 
 /// The folders for a user's files, by the XDG Base Directory Specification.
-enum UserFolder {
+package enum UserFolder {
   case configuration, state
   /// What can't be made again.
   case data
@@ -12,7 +12,7 @@ enum UserFolder {
   static var sessions: String { data.url().appending(path: "sessions.sqlite").path }
 
   /// Our part of it.
-  func url(environment: [String: String] = ProcessInfo.processInfo.environment) -> URL {
+  package func url(environment: [String: String] = ProcessInfo.processInfo.environment) -> URL {
     let (variable, standard) =
       switch self {
       case .configuration: ("XDG_CONFIG_HOME", "/.config")
@@ -32,7 +32,7 @@ enum UserFolder {
   }
 
   /// A path with the user's own folder, or another's, in place of ~.
-  static func expandingTilde(_ path: String) -> String {
+  package static func expandingTilde(_ path: String) -> String {
     guard path == "~" || path.hasPrefix("~/") else {
       return NSString(string: path).expandingTildeInPath
     }

@@ -91,11 +91,9 @@ struct BadInputTests {
     if input.status != 64 { #expect(result.errors.split(separator: "\n").count == 1) }
   }
 
-  @Test(
-    .enabled(if: Kit.isPresent, "\(Kit.absence)"),
-    arguments: [("modern-bert", "lcchat embed")])
+  @Test(arguments: [("modern-bert", "lcchat embed"), ("bert", "lcchat embed")])
   func `a model that can't answer says what it is for`(model: String, words: String) async throws {
-    let path = Kit.folder.appending(path: "models/\(model).gguf").path
+    let path = Kit.fixtures.model(model)
     let result = try await Program.lcchat(
       ["ask", "-q", "Who?", "--model", path, "small.txt"], in: folder)
     #expect(result.status == 65)

@@ -3,10 +3,9 @@ import TestSupport
 import Testing
 
 @Suite(
-  .serialized, .timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence),
-  .enabled(if: Kit.isPresent, "\(Kit.absence)"))
+  .serialized, .timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence))
 struct BenchTests {
-  private static let model = Kit.folder.appending(path: "models/llama-q4_0.gguf").path
+  private static let model = Kit.fixtures.model("llama-q4_0")
 
   private let folder: Scratch
 

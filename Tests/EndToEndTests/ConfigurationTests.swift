@@ -87,7 +87,7 @@ struct ConfigurationTests {
       ["ask", "-q", "Where?", "--mode", "stream", "--max-tokens", "2", "a.txt"], in: folder)
     let window = try #require(standards["window"].flatMap { Int($0) })
     #expect(answer.errors.filter { $0 != "," }.contains("window of \(window) holds"))
-    let model = try #require(Kit.model(Program.modelFile))
+    let model = try #require(FetchedModel.path(Program.modelFile))
     let story = try await Program.lcchat(["inspect", model], in: folder).output
     let threads = try #require(standards["threads"])
     #expect(story.contains("\(threads) thread"), "\(story)")

@@ -6,7 +6,10 @@ func eventually(
   let end = clock.now + limit
   while clock.now < end {
     if try await condition() { return true }
-    try await clock.sleep(for: .milliseconds(20))
+    try await betweenLooks()
   }
   return false
 }
+
+/// Pauses before the next look at another process, which can't say when it has changed.
+func betweenLooks() async throws { try await ContinuousClock().sleep(for: .milliseconds(20)) }

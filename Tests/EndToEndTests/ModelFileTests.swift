@@ -3,9 +3,7 @@ import TestSupport
 import Testing
 
 /// Model files that need a word, and what `lcchat inspect` says of them.
-@Suite(
-  .timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence),
-  .enabled(if: Kit.isPresent, "\(Kit.absence)"))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence))
 struct ModelFileTests {
   private let folder: Scratch
 
@@ -14,40 +12,30 @@ struct ModelFileTests {
     try folder.write("Anna lives in Bremen.\n".utf8, to: "small.txt")
   }
 
-  private func model(_ name: String) -> String {
-    Kit.folder.appending(path: "models/\(name).gguf").path
-  }
-
-  /// A model of the kit whose bytes were changed.
-  private func copy(_ name: String, _ change: (inout [UInt8]) throws -> Void) throws -> String {
-    var bytes = [UInt8](try Data(contentsOf: URL(filePath: model(name))))
-    try change(&bytes)
-    try folder.write(bytes, to: "copy.gguf")
-    return folder.url.appending(path: "copy.gguf").path
-  }
+  private let model = Kit.fixtures.model("llama")
 
   @Test func `inspect begins with what people want to know, and has tensors only if asked`()
     async throws
   {
-    let short = try await Program.lcchat(["inspect", model("llama-gqa-untied")], in: folder).output
+    let short = try await Program.lcchat(["inspect", model], in: folder).output
     let places = try ["architecture", "In words", "Reading exactly on this machine", "KV cache:"]
       .map { try #require(short.firstRange(of: $0), "\($0) in \(short)").lowerBound }
     #expect(places == places.sorted())
     #expect(!short.contains("blk.0.") && !short.contains("tokenizer.ggml"))
     let long = try await Program.lcchat(
-      ["inspect", "--tensors", model("llama-gqa-untied")], in: folder
+      ["inspect", "--tensors", model], in: folder
     ).output
     #expect(long.contains("blk.0.attn_q.weight") && long.contains("tokenizer.ggml.model"))
     #expect(long.hasPrefix(try #require(short.split(separator: "\n").first)))
     let quick = try await Program.lcchat(
-      ["inspect", "--quick", model("llama-gqa-untied")], in: folder
+      ["inspect", "--quick", model], in: folder
     ).output
     #expect(!quick.contains("In words") && quick.contains("KV cache:"))
   }
 
   @Test func `inspect gives programs everything`() async throws {
     let json = try await Program.lcchat(
-      ["inspect", "--json", model("llama-gqa-untied")], in: folder
+      ["inspect", "--json", model], in: folder
     ).output
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
@@ -64,16 +52,19 @@ struct ModelFileTests {
 
   @Test func `one processor makes one thread`() async throws {
     let result = try await Program.shell(
-      "taskset -c 0 \"$LCCHAT\" inspect '\(model("llama-gqa-untied"))'", in: folder)
+      "taskset -c 0 \"$LCCHAT\" inspect '\(model)'", in: folder)
     #expect(result.output.contains("on this machine, 1 thread,"), "\(result.errors)")
   }
 
   @Test func `a byte-level vocabulary that names no style is told of in one line`() async throws {
-    let key = Array("tokenizer.ggml.pre".utf8)
-    let path = try copy("gpt2") { bytes in
-      let place = try #require(bytes.firstRange(of: key))
-      bytes.replaceSubrange(place, with: Array("tokenizer.ggml.odd".utf8))
+    func write(_ form: TinyModel.BytePairs) throws -> String {
+      var tiny = TinyModel()
+      tiny.bytePairs = form
+      let name = "\(form).gguf"
+      try folder.write(tiny.withFile { try Data(contentsOf: URL(filePath: $0)) }, to: name)
+      return folder.url.appending(path: name).path
     }
+    let path = try write(.nameless)
     let result = try await Program.lcchat(["tokenize", "--model", path, "small.txt"], in: folder)
     #expect(result.status == 0 && result.output.hasPrefix("["))
     #expect(result.errors.contains("tokenizer.ggml.pre is missing"), "\(result.errors)")
@@ -82,7 +73,7 @@ struct ModelFileTests {
     let lines = asked.errors.split(separator: "\n").filter { $0.contains("tokenizer.ggml.pre") }
     #expect(lines.count == 1, "\(asked.errors)")
     let named = try await Program.lcchat(
-      ["tokenize", "--model", model("gpt2"), "small.txt"], in: folder)
+      ["tokenize", "--model", write(.named), "small.txt"], in: folder)
     #expect(named.errors.isEmpty)
   }
 }

@@ -21,9 +21,9 @@ struct Program: Sendable {
   static let isBuilt = FileManager.default.isExecutableFile(atPath: executable)
 
   static let modelFile = "gemma-3-270m-q4_k_m.gguf"
-  static let hasModel = isBuilt && Kit.model(modelFile) != nil
+  static let hasModel = isBuilt && FetchedModel.path(modelFile) != nil
   private static let models =
-    Kit.model(modelFile).map { URL(filePath: $0).deletingLastPathComponent().path } ?? ""
+    FetchedModel.path(modelFile).map { URL(filePath: $0).deletingLastPathComponent().path } ?? ""
   static let absence: Comment = "lcchat isn't built, or its default model isn't fetched"
 
   private let process = Process()

@@ -92,7 +92,7 @@ final class TmuxScreen: Sendable {
     var lastChange = clock.now
     while clock.now - lastChange < .seconds(60) {
       if screen.contains(expected) { return }
-      try await clock.sleep(for: .milliseconds(20))
+      try await betweenLooks()
       let next = try await text()
       if next != screen { (screen, lastChange) = (next, clock.now) }
     }

@@ -2,6 +2,7 @@ import Foundation
 import Inference
 import Tensors
 import Testing
+import TestSupport
 
 struct BenchmarkTests {
   private static let causal = configuration(.causal)

@@ -2,6 +2,7 @@ import Inference
 import Tensors
 import Testing
 import Tokenizers
+import TestSupport
 
 /// Pages that leave a cache and come into another.
 struct CacheExtentTests {

@@ -2,6 +2,7 @@ import Foundation
 import Inference
 import Tensors
 import Testing
+import TestSupport
 
 struct CacheForecastTests {
   /// The forecast for an architecture with its keys; 6 layers of 4 heads on 256 elements otherwise.

@@ -1,5 +1,6 @@
 import Inference
 import Testing
+import TestSupport
 
 /// What reading costs by position, as the configuration tells it.
 struct CostGrowthTests {

@@ -3,6 +3,7 @@ import Inference
 import Tensors
 import Testing
 import Tokenizers
+import TestSupport
 
 struct EngineTests {
   /// What a request told.

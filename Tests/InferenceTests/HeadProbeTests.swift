@@ -2,6 +2,7 @@ import Foundation
 import Inference
 import Testing
 import Tokenizers
+import TestSupport
 
 struct HeadProbeTests {
   private func heads(

@@ -135,10 +135,8 @@ struct HostileModelTests {
     _ = try model.load()
   }
 
-  @Test(.enabled(if: Kit.isPresent, "\(Kit.absence)"))
-  func `an encoder gives vectors, and says so when it is asked for more`() throws {
-    let name = try #require(KitCase.names(ofKind: .embeddings).first)
-    let path = Kit.folder.appending(path: "models/\(name).gguf").path
+  @Test func `an encoder gives vectors, and says so when it is asked for more`() throws {
+    let path = Kit.fixtures.model("modern-bert")
     #expect(throws: GenerationError.self) { try Engine.load(path: path) }
     let loaded = try LoadedModel(path: path)
     #expect(throws: GenerationError.self) {
@@ -152,13 +150,10 @@ struct HostileModelTests {
     }
   }
 
-  @Test(.enabled(if: Kit.isPresent, "\(Kit.absence)"))
-  func `learned positions end, and nothing reads past them`() throws {
-    let names = KitCase.names(ofKind: .logits).filter { KitCase.architecture($0) == "gpt2" }
-    let name = try #require(names.first)
-    let loaded = try LoadedModel(path: Kit.folder.appending(path: "models/\(name).gguf").path)
+  @Test func `learned positions end, and nothing reads past them`() throws {
+    let loaded = try LoadedModel(path: Kit.fixtures.model("gpt2"))
     let limit = try #require(loaded.model.configuration.positionLimit)
-    let text = (0...limit).map { Int32(3 + $0 % 200) }
+    let text = (0...limit).map { Int32(3 + $0 % 60) }
     var rows = 0
     try PromptLogits.forEach(of: loaded, tokens: Array(text.dropLast()), at: [limit - 1]) { _, _ in
       rows += 1

@@ -3,6 +3,7 @@ import Inference
 import Tensors
 import Testing
 import Tokenizers
+import TestSupport
 
 struct LightReadingTests {
   private func tiny(_ architecture: String) -> TinyModel {

@@ -47,12 +47,9 @@ struct MemoryForecastTests {
     }
   }
 
-  @Test(
-    .enabled(if: Kit.isPresent, "the conformance kit isn't beside the checkout"),
-    arguments: ConformanceTests.names)
-  func `the cache of a model of the kit takes what was told`(name: String) async throws {
-    let kitCase = try Kit.json(KitCase.self, "cases/\(name).json")
-    let engine = try Engine.load(path: Kit.folder.appending(path: kitCase.model).path)
+  @Test(arguments: KitCase.all.filter { $0.kind == .logits })
+  func `the cache of every family takes the forecast's bytes`(model: KitCase) async throws {
+    let engine = try Engine.load(path: model.path)
     let configuration = engine.description.configuration
     let most = min(configuration.contextLength, configuration.positionLimit ?? .max)
     try await check(

@@ -2,6 +2,7 @@ import Foundation
 import Inference
 import Tensors
 import Testing
+import TestSupport
 
 struct ModelInspectionTests {
   private func inspect(_ writer: GGUFWriter) throws -> [String] {

@@ -1,6 +1,7 @@
 import Inference
 import Tensors
 import Testing
+import TestSupport
 
 struct ModelNameTests {
   @Test(arguments: [

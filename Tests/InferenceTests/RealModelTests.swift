@@ -7,8 +7,8 @@ import Testing
 /// The two models that set-up fetches, against llama.cpp on the same files.
 @Suite(
   .tags(.slow),
-  .enabled(if: Kit.isPresent, "the conformance kit isn't beside the checkout"),
-  .enabled(if: !RealModel.present.isEmpty, "no real model is where set-up puts them"))
+  .enabled(if: Kit.large.isPresent, "\(Kit.absence)"),
+  .enabled(if: !RealModel.present.isEmpty, "no model is fetched"))
 struct RealModelTests {
   private struct Reference: Decodable {
     struct Prompt: Decodable {
@@ -39,19 +39,20 @@ struct RealModelTests {
   }
 
   private func load(_ name: String) throws -> LoadedModel {
-    try LoadedModel(path: try #require(RealModel.files[name].flatMap(Kit.model)), threads: 2)
+    try LoadedModel(
+      path: try #require(RealModel.files[name].flatMap(FetchedModel.path)), threads: 2)
   }
 
   @Test(arguments: RealModel.present)
   func `logits and greedy tokens are llama.cpp's`(name: String) throws {
-    let reference = try Kit.json(Reference.self, "real/\(name).json")
+    let reference = try Kit.large.json(Reference.self, "real/\(name).json")
     let loaded = try load(name)
     for prompt in reference.prompts {
       var rows: [Float] = []
       try PromptLogits.forEach(of: loaded, tokens: prompt.tokens, at: prompt.positions) {
         rows += $1
       }
-      let nmse = Kit.nmse(try Kit.floats(prompt.file), rows, width: reference.n_vocab)
+      let nmse = Kit.nmse(try Kit.large.floats(prompt.file), rows, width: reference.n_vocab)
       let limit = try #require(reference.tolerance.nmse)
       print("kit \(name).\(prompt.id): nmse \(nmse), limit \(limit)")
       #expect(nmse <= limit, "\(prompt.id)")
@@ -72,10 +73,10 @@ struct RealModelTests {
     .enabled(if: Build.isOptimized, "perplexity takes an optimised build"),
     arguments: RealModel.present)
   func `perplexity is llama.cpp's`(name: String) throws {
-    let set = try Kit.json(PerplexitySet.self, "real/perplexity.json")
+    let set = try Kit.large.json(PerplexitySet.self, "real/perplexity.json")
     let reference = try #require(set.models.first { $0.model == name })
     let loaded = try load(name)
-    let tokens = try Kit.ids(reference.tokens_file)
+    let tokens = try Kit.large.ids(reference.tokens_file)
     let perplexity = try #require(
       try Perplexity(loaded, context: set.n_ctx)
         .measure(
@@ -91,10 +92,5 @@ private enum RealModel {
   static let files = [
     "smollm2": "SmolLM2-135M-Instruct.Q4_1.gguf", "gemma3": "gemma-3-270m-q4_k_m.gguf",
   ]
-  static let present = files.filter { Kit.model($0.value) != nil }.keys.sorted()
-}
-
-extension Tag {
-  /// Takes more than a moment in a debug build.
-  @Tag static var slow: Self
+  static let present = files.filter { FetchedModel.path($0.value) != nil }.keys.sorted()
 }

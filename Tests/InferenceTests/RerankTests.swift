@@ -3,6 +3,7 @@ import Inference
 import Tensors
 import Testing
 import Tokenizers
+import TestSupport
 
 struct RerankTests {
   private func scores(_ engine: Engine, _ request: RerankRequest) async throws -> [Float] {

@@ -2,6 +2,7 @@ import Foundation
 import Inference
 import Tensors
 import Testing
+import TestSupport
 
 struct RetrievalHeadsTests {
   /// A model of two layers whose ranking calibration finds, and what it told on the way.

@@ -2,6 +2,7 @@ import Foundation
 import Inference
 import Tensors
 import Testing
+import TestSupport
 
 struct SamplerTests {
   private func logits(_ values: [Float]) -> Matrix {

@@ -2,6 +2,7 @@ import Inference
 import Tensors
 import Testing
 import Tokenizers
+import TestSupport
 
 @Suite(.timeLimit(.minutes(10)))
 struct TelemetryTests {

@@ -1,5 +1,6 @@
 import Tensors
 import Testing
+import TestSupport
 
 struct GGUFMetadataTests {
   private func metadata() throws -> GGUFMetadata { try openGGUF(smallWriter().bytes()).metadata }

@@ -1,6 +1,7 @@
 import Foundation
 import Tensors
 import Testing
+import TestSupport
 
 /// Models that `llama-gguf-split` has cut into several files.
 struct GGUFSplitTests {

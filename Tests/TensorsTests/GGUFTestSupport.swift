@@ -1,6 +1,7 @@
 import Foundation
 import Tensors
 import Testing
+import TestSupport
 
 /// A file that lives as long as the value, for one test.
 final class TemporaryFile {

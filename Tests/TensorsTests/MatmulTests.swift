@@ -48,11 +48,12 @@ import Testing
   }
 
   @Test(
-    .enabled(if: Kit.isPresent, "\(Kit.absence)"), arguments: supportedTypes.filter { $0 != .f32 })
+    .enabled(if: Kit.large.isPresent, "\(Kit.absence)"),
+    arguments: supportedTypes.filter { $0 != .f32 })
   func `the kit's product is met`(type: DType) throws {
-    let product = try Kit.weightCase(type).matvec
-    let tensor = try Kit.tensor(product.tensor, of: type)
-    let data = try Kit.floats(product.file)
+    let product = try Kit.large.weightCase(type).matvec
+    let tensor = try Kit.large.tensor(product.tensor, of: type)
+    let data = try Kit.large.floats(product.file)
     let x = Matrix(rows: 1, columns: product.x_count, Array(data[..<product.x_count]))
     let expected = Array(data[product.x_count...])
     let pool = ComputePool(threads: 2)

@@ -53,7 +53,7 @@ private struct KitStrings: Decodable {
   let strings: [Entry]
 
   static func load() throws -> [Int: String] {
-    let data = try Data(contentsOf: Kit.folder.appending(path: "tokenizers/strings.json"))
+    let data = try Data(contentsOf: Kit.large.folder.appending(path: "tokenizers/strings.json"))
     let strings = try JSONDecoder().decode(KitStrings.self, from: data).strings
     return Dictionary(
       uniqueKeysWithValues: strings.compactMap { entry in entry.text.map { (entry.id, $0) } })
@@ -74,7 +74,8 @@ private struct KitResults: Decodable {
   let results: [Entry]
 
   static func load(_ known: KnownVocabulary) throws -> [Entry] {
-    let data = try Data(contentsOf: Kit.folder.appending(path: "tokenizers/\(known.rawValue).json"))
+    let data = try Data(
+      contentsOf: Kit.large.folder.appending(path: "tokenizers/\(known.rawValue).json"))
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try decoder.decode(KitResults.self, from: data).results

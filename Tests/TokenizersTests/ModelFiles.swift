@@ -24,10 +24,10 @@ enum KnownVocabulary: String, CaseIterable, CustomTestStringConvertible {
 
   private var file: String? {
     switch self {
-    case .smollm2: return Kit.model("SmolLM2-135M-Instruct.Q4_1.gguf")
-    case .gemma3: return Kit.model("gemma-3-270m-q4_k_m.gguf")
+    case .smollm2: return FetchedModel.path("SmolLM2-135M-Instruct.Q4_1.gguf")
+    case .gemma3: return FetchedModel.path("gemma-3-270m-q4_k_m.gguf")
     default:
-      let path = Kit.folder.appending(path: "tokenizers/ggml-vocab-\(rawValue).gguf.gz").path
+      let path = Kit.large.folder.appending(path: "tokenizers/ggml-vocab-\(rawValue).gguf.gz").path
       return FileManager.default.fileExists(atPath: path) ? path : nil
     }
   }

@@ -6,7 +6,6 @@ package enum GGUFError: Error, Hashable, Sendable {
   // The file itself.
   case missing
   case unreadable(reason: String)
-  case unwritable(reason: String)
   case notRegular(kind: String)
   case empty
   case shrunk(from: Int, to: Int)
@@ -54,7 +53,6 @@ extension GGUFError: CustomStringConvertible {
     switch self {
     case .missing: "there is no such file; check the path"
     case .unreadable(let reason): "the file can't be read (\(reason)); check its permissions"
-    case .unwritable(let reason): "the file can't be written (\(reason)); choose another place"
     case .notRegular(let kind): "this is \(kind), not a file; give the path of a GGUF file"
     case .empty: "the file is empty; fetch it again"
     case .shrunk(let was, let now):

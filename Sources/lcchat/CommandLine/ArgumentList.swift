@@ -1,8 +1,8 @@
 /// The words of a command line, changed so that the parser reads them as the user means them.
-struct ArgumentList {
-  let words: [String]
+package struct ArgumentList {
+  package let words: [String]
 
-  init(_ arguments: some Sequence<String>) {
+  package init(_ arguments: some Sequence<String>) {
     var words: [String] = []
     var isOpen = true
     for argument in arguments {

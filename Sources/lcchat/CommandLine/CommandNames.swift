@@ -2,13 +2,13 @@ import ArgumentParser
 import Foundation
 
 /// Finds misspelt commands, which the parser would take for files or ignore.
-struct CommandNames {
+package struct CommandNames {
   private let arguments: [String]
 
-  init(_ arguments: [String]) { self.arguments = arguments }
+  package init(_ arguments: [String]) { self.arguments = arguments }
 
   /// Throws if a word that should be a command is neither a command nor a file.
-  func check() throws(Failure) {
+  package func check() throws(Failure) {
     guard let first = arguments.first, !first.hasPrefix("-"), !Self.others.contains(first) else {
       return
     }

@@ -1,8 +1,8 @@
 /// The parser's error message, with the range of the option and without useless suggestions.
-struct ParserMessage {
-  let text: String
+package struct ParserMessage {
+  package let text: String
 
-  init(_ text: String) {
+  package init(_ text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     self.text = lines.map { Self.withRange(Self.withoutFarSuggestion($0)) }.joined(separator: "\n")
   }

@@ -1,7 +1,7 @@
 extension String {
   /// Returns the number of letters to add, remove, change or swap with a neighbour to get another
   /// word (Damerau 1964).
-  func distance(to other: String) -> Int {
+  package func distance(to other: String) -> Int {
     let (a, b) = (Array(self), Array(other))
     var before: [Int] = []
     var row = Array(0...b.count)
@@ -21,7 +21,7 @@ extension String {
   }
 
   /// Returns the most similar word; nil if none is similar.
-  func closest(in words: some Sequence<String>) -> String? {
+  package func closest(in words: some Sequence<String>) -> String? {
     words.map { (word: $0, distance: distance(to: $0)) }
       // Up to a third of the letters may be wrong, but at least one.
       .filter { $0.distance <= max(1, min(count, $0.word.count) / 3) }

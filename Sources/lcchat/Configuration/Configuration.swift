@@ -1,29 +1,29 @@
-import Chat
-import ChatUI
+package import Chat
+package import ChatUI
 import Foundation
-import Screen
+package import Screen
 
 /// What the user's configuration file sets; nil where it says nothing.
-struct Configuration: Sendable {
-  var model: String?
-  var threads: Int?
-  var cache: ModelOptions.Cache?
-  var mode: ChatOptions.Mode?
-  var window: Int?
-  var budget: MemoryLimit?
-  var maxTokens: Int?
-  var temperature: Float?
-  var topK: Int?
-  var topP: Float?
-  var minP: Float?
-  var repetitionPenalty: Float?
-  var seed: UInt64?
-  var theme: ThemeName?
-  var mouse: Bool?
-  var panels: Set<Panel>?
+package struct Configuration: Sendable {
+  package var model: String?
+  package var threads: Int?
+  package var cache: ModelOptions.Cache?
+  package var mode: ChatOptions.Mode?
+  package var window: Int?
+  package var budget: MemoryLimit?
+  package var maxTokens: Int?
+  package var temperature: Float?
+  package var topK: Int?
+  package var topP: Float?
+  package var minP: Float?
+  package var repetitionPenalty: Float?
+  package var seed: UInt64?
+  package var theme: ThemeName?
+  package var mouse: Bool?
+  package var panels: Set<Panel>?
   /// By the names of commands, in the order of the alphabet.
-  var keys: [(command: String, keys: [String])] = []
-  var bindings = KeyBindings()
+  package var keys: [(command: String, keys: [String])] = []
+  package var bindings = KeyBindings()
 
   static let url = UserFolder.configuration.url().appending(path: "config.toml")
 

@@ -1,17 +1,19 @@
 import ChatUI
 import Documents
-import Foundation
+package import Foundation
 import TOMLKit
 
 /// Reads the configuration, or says in one sentence what is wrong with it.
-struct ConfigurationFile {
+package struct ConfigurationFile {
   /// A configuration of this size is none.
   private static let sizeLimit = 1 << 20
 
-  let url: URL
+  private let url: URL
+
+  package init(url: URL) { self.url = url }
 
   /// Nothing is set where there is no file.
-  func configuration() throws(Failure) -> Configuration {
+  package func configuration() throws(Failure) -> Configuration {
     guard FileManager.default.fileExists(atPath: url.path) else { return Configuration() }
     let text = try text()
     let table: TOMLTable

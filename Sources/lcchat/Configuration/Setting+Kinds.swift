@@ -62,9 +62,9 @@ extension Setting {
 }
 
 /// Values as the file has them.
-enum TOMLText {
+package enum TOMLText {
   /// A basic string: what could end it or command a terminal is escaped.
-  static func string(_ text: String) -> String {
+  package static func string(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -81,7 +81,7 @@ enum TOMLText {
     return "\"\(escaped)\""
   }
 
-  static func strings(_ texts: some Sequence<String>) -> String {
+  package static func strings(_ texts: some Sequence<String>) -> String {
     "[" + texts.map(string).joined(separator: ", ") + "]"
   }
 }

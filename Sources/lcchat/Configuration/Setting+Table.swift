@@ -6,7 +6,7 @@ import Wording
 
 extension Setting {
   /// All but the keys; those of reading and answering are named as the options of the command line.
-  static let all: [Setting] = reading + sampling + screen
+  package static let all: [Setting] = reading + sampling + screen
 
   private static let reading: [Setting] = [
     .text(

@@ -3,14 +3,14 @@ import ChatUI
 import Screen
 
 /// One line of the configuration: its name, what it may be, and where it goes.
-struct Setting: Sendable {
-  let name: String
+package struct Setting: Sendable {
+  package let name: String
   /// What it is for, for readers of the file.
   let help: String
   /// What it takes, for those who wrote something else.
   let takes: String
   /// What stands while nothing is set, as TOML.
-  let standard: String
+  package let standard: String
   /// False for a value that it doesn't take.
   let take: @Sendable (inout Configuration, SettingValue) -> Bool
   /// What is set, as TOML; nil if nothing is.

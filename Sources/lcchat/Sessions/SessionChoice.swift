@@ -4,11 +4,11 @@ import Foundation
 import Sessions
 
 /// The session to resume: the newest one, or the one with a number.
-enum SessionChoice: ExpressibleByArgument, Equatable {
+package enum SessionChoice: ExpressibleByArgument, Equatable {
   case newest
   case id(Int64)
 
-  init?(argument: String) {
+  package init?(argument: String) {
     guard let id = Int64(argument) else { return nil }
     self = .id(id)
   }

@@ -1,14 +1,14 @@
 import ArgumentParser
-import Chat
+package import Chat
 import Foundation
 import Sessions
 
 /// How a session is written to a file.
-enum SessionFormat: String, ExpressibleByArgument, CaseIterable {
+package enum SessionFormat: String, ExpressibleByArgument, CaseIterable {
   case markdown, json
 
   /// By the name's ending; nil if that says nothing.
-  init?(file: String) {
+  package init?(file: String) {
     switch file.split(separator: ".").last?.lowercased() {
     case "md", "markdown": self = .markdown
     case "json": self = .json
@@ -16,7 +16,7 @@ enum SessionFormat: String, ExpressibleByArgument, CaseIterable {
     }
   }
 
-  func text(of session: SessionRecord) throws -> String {
+  package func text(of session: SessionRecord) throws -> String {
     switch self {
     case .markdown: SessionMarkdown(session).text
     case .json: try SessionReport(session).reportJSON()
@@ -27,7 +27,7 @@ enum SessionFormat: String, ExpressibleByArgument, CaseIterable {
   ///
   /// - Returns: its path from the root.
   @discardableResult
-  static func write(
+  package static func write(
     _ text: String, to path: String, replacing: Bool = false, otherwise: String = ""
   ) throws(Failure) -> String {
     let url = URL(filePath: UserFolder.expandingTilde(path)).standardizedFileURL

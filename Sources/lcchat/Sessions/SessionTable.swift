@@ -1,4 +1,4 @@
-import Chat
+package import Chat
 import Documents
 import Foundation
 import Inference
@@ -6,12 +6,12 @@ import Wording
 import Sessions
 
 /// Sessions as a table for people.
-struct SessionTable {
+package struct SessionTable {
   private let sessions: [SessionSummary]
 
-  init(_ sessions: [SessionSummary]) { self.sessions = sessions }
+  package init(_ sessions: [SessionSummary]) { self.sessions = sessions }
 
-  var text: String {
+  package var text: String {
     guard !sessions.isEmpty else { return "There are no sessions yet.\n" }
     var table = TextTable([.right, .left, .left, .left, .right, .left])
     table.add(["id", "when", "documents", "model", "turns", "first question"])
@@ -28,7 +28,7 @@ struct SessionTable {
   }
 
   /// One session in a line.
-  static func line(_ session: SessionSummary) -> String {
+  package static func line(_ session: SessionSummary) -> String {
     let name = session.name.map { "[\(short($0, 24))] " } ?? ""
     let documents = short(session.documents.joined(separator: ", "), 32)
     return "\(session.id)  \(time(session.updated))  \(documents):"

@@ -3,22 +3,15 @@ import Tensors
 import TestSupport
 
 extension Kit {
-  static func models() throws -> [String] {
-    let models = folder.appending(path: "models")
-    return try FileManager.default.contentsOfDirectory(atPath: models.path)
-      .filter { $0.hasSuffix(".gguf") }.sorted().map { models.appending(path: $0).path }
-  }
-
-  static func weightCase(_ type: DType) throws -> WeightCase {
+  func weightCase(_ type: DType) throws -> WeightCase {
     try json(WeightCase.self, "cases/llama-\(type.name.lowercased()).json")
   }
 
   /// A tensor of the model with this weight type: its shape and bytes.
-  static func tensor(
+  func tensor(
     _ name: String, of type: DType
   ) throws -> (rows: Int, columns: Int, type: DType?, bytes: [UInt8]) {
-    let file = try GGUFFile(
-      path: folder.appending(path: "models/llama-\(type.name.lowercased()).gguf").path)
+    let file = try GGUFFile(path: model("llama-\(type.name.lowercased())"))
     let tensor = try file.requiredTensor(named: name)
     let columns = tensor.dimensions.first ?? 0
     return (

@@ -1,0 +1,59 @@
+import Chat
+import Documents
+import Foundation
+import Inference
+import Testing
+import TestSupport
+
+/// An embedding model that judges passages, with a tiny encoder.
+@Suite(.timeLimit(.minutes(10)))
+struct PassageScorerTests {
+  private static let document = Document(
+    name: "long.txt",
+    text: (0..<40).map { number in
+      (0..<80).map { "word\((number * 31 + $0 * (number + 7)) % 97)" }.joined(separator: " ") + "."
+    }.joined(separator: "\n\n"))
+
+  /// What one of the passages says.
+  private static let wanted = String(document.text(in: document.passages[23].content))
+
+  private static func encoder() throws -> TextEncoder {
+    try TextEncoder(path: Kit.fixtures.model("modern-bert"), threads: 1)
+  }
+
+  private func first(_ scorer: PassageScorer?) async throws -> String? {
+    var model = TinyModel()
+    model.contextLength = 2048
+    let engine = try model.engine()
+    var options = ChatOptions()
+    options.maximumAnswerTokens = 1
+    options.recall.lexicalWeight = 0
+    options.recall.attentionWeight = 0
+    options.recall.likelihoodWeight = 0
+    options.recall.linked = 0
+    options.recall.scorerWeight = 1000
+    let session = ChatSession(
+      document: Self.document, modelName: "tiny", options: options, scorer: scorer
+    ) { engine }
+    for await _ in session.open() {}
+    for await event in session.ask(Self.wanted) {
+      if case .recalled(let recollection) = event { return recollection.passages.first?.text }
+    }
+    return nil
+  }
+
+  @Test func `a passage that says what the question says comes first`() async throws {
+    #expect(try await first(nil) != Self.wanted, "the made-up model alone finds it")
+    #expect(try await first(PassageScorer { try Self.encoder() }) == Self.wanted)
+  }
+
+  @Test func `a text too long for the encoder is judged by its beginning`() async throws {
+    let encoder = try Self.encoder()
+    let long = String(repeating: "All work and no play. ", count: 4000)
+    let vector = try await encoder.vector(of: long)
+    let length = vector.reduce(0) { $0 + $1 * $1 }
+    #expect(abs(length - 1) < 1e-3)
+    #expect(try await encoder.vector(of: long + "But at the very end.") == vector)
+    #expect(try await encoder.vector(of: "Something else. " + long) != vector)
+  }
+}
