@@ -92,11 +92,17 @@ let package = Package(
       swiftSettings: swift),
     // Shared by tests: fixtures, tiny models, the memory display, snapshots.
     .target(
-      name: "TestSupport", dependencies: ["Inference", "Screen", "Tensors", "Tokenizers"],
+      name: "TestSupport",
+      dependencies: [
+        "Chat", "Documents", "Inference", "Retrieval", "Screen", "Tensors", "Tokenizers", "Wording",
+      ],
       path: "Tests/TestSupport", swiftSettings: swift),
     .testTarget(
       name: "ChatUITests",
-      dependencies: ["Chat", "ChatUI", "Documents", "Inference", "Screen", "TestSupport"],
+      dependencies: [
+        "Chat", "ChatUI", "Documents", "Inference", "Retrieval", "Screen", "Sessions", "TestSupport",
+        "Wording",
+      ],
       exclude: ["Snapshots"], swiftSettings: swift),
     .testTarget(
       name: "ScreenTests", dependencies: ["Screen", "TestSupport"], exclude: ["Snapshots"],
@@ -107,8 +113,28 @@ let package = Package(
     .testTarget(
       name: "ChatTests",
       dependencies: [
-        "Chat", "Documents", "Inference", "Tensors", "TestSupport", "Tokenizers",
+        "Chat", "Documents", "Inference", "Retrieval", "Tensors", "TestSupport", "Tokenizers",
+        "Wording",
+      ],
+      swiftSettings: swift),
+    .testTarget(
+      name: "RetrievalTests",
+      dependencies: [
+        "Chat", "Documents", "Inference", "Retrieval", "Tensors", "TestSupport", "Tokenizers",
+      ],
+      swiftSettings: swift),
+    .testTarget(
+      name: "SessionsTests",
+      dependencies: [
+        "Chat", "Documents", "Inference", "Sessions", "TestSupport", "Wording",
         .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: swift),
+    .testTarget(
+      name: "EvaluationTests",
+      dependencies: [
+        "Chat", "Documents", "Evaluation", "Inference", "Retrieval", "TestSupport", "Tokenizers",
+        "Wording",
       ],
       swiftSettings: swift),
     .testTarget(
@@ -125,7 +151,8 @@ let package = Package(
     .testTarget(
       name: "LCChatTests",
       dependencies: [
-        "Chat", "ChatUI", "Documents", "Inference", "Screen", "TestSupport", "lcchat",
+        "Chat", "ChatUI", "Documents", "Evaluation", "Inference", "Retrieval", "Screen", "Sessions",
+        "TestSupport", "Wording", "lcchat",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift),

@@ -1,6 +1,7 @@
 import Inference
 import Testing
 import Tokenizers
+import TestSupport
 
 struct AnswerTextTests {
   private let tokenizer = ByteTokenizer.make()

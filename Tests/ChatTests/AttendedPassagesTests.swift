@@ -2,6 +2,8 @@ import Chat
 import Documents
 import Testing
 import Tokenizers
+import Retrieval
+import TestSupport
 
 struct AttendedPassagesTests {
   private let document = Document(

@@ -3,6 +3,8 @@ import Documents
 import Inference
 import Testing
 import TestSupport
+import Wording
+import Retrieval
 
 /// What panels are told of patterns and heads, by a real engine with a made-up model.
 @Suite(.timeLimit(.minutes(10)))
@@ -15,7 +17,7 @@ struct AttentionTelemetryTests {
     return String((0..<420).map { letters[$0 * (number + 3) % letters.count] })
   }
 
-  private func session(_ document: Document = document) throws -> ChatSession {
+  private func session(_ document: Document = document) throws -> Conversation {
     var model = TinyModel()
     model.layers = 4
     model.contextLength = 2048
@@ -26,12 +28,12 @@ struct AttentionTelemetryTests {
     // A model of random weights is sure of nothing.
     options.recall.leastSupport = -.infinity
     options.maximumAnswerTokens = 4
-    return ChatSession(document: document, modelName: "tiny", options: options) { engine }
+    return Conversation(document: document, modelName: "tiny", options: options) { Models(engine) }
   }
 
   /// The first snapshot that says so much.
   private func telemetry(
-    of session: ChatSession, until isEnough: (Telemetry) -> Bool
+    of session: Conversation, until isEnough: (Telemetry) -> Bool
   ) async throws -> Telemetry {
     for await telemetry in session.telemetry where isEnough(telemetry) { return telemetry }
     throw CancellationError()

@@ -4,6 +4,8 @@ import Inference
 import Synchronization
 import Testing
 import TestSupport
+import Wording
+import Retrieval
 
 /// Reading within a limit of memory, with a made-up model in a process of a megabyte.
 @Suite(.timeLimit(.minutes(10)))
@@ -17,8 +19,8 @@ struct BudgetTests {
   private func session(
     _ mode: ChatOptions.Mode = .auto, budget: Int? = nil,
     processBytes: @escaping @Sendable () -> Int? = { Self.process },
-    loadOther: (@Sendable (String, Int?) async throws -> LoadedEngine)? = nil
-  ) throws -> ChatSession {
+    loadOther: (@Sendable (String, Int?) async throws -> Models)? = nil
+  ) throws -> Conversation {
     var model = TinyModel()
     model.contextLength = 16_384
     let engine = try model.engine()
@@ -31,10 +33,10 @@ struct BudgetTests {
     options.recall.leastSupport = -.infinity
     options.recall.chunkTokens = 100
     options.maximumAnswerTokens = 4
-    return ChatSession(
-      document: Self.book, modelName: "tiny", options: options, processBytes: processBytes,
-      loadOther: loadOther
-    ) { engine }
+    return Conversation(
+      document: Self.book, modelName: "tiny", options: options,
+      tools: ReadingTools(processBytes: processBytes), loadOther: loadOther
+    ) { Models(engine) }
   }
 
   private func follow(

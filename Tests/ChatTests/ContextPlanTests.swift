@@ -1,6 +1,7 @@
 import Chat
 import Inference
 import Testing
+import Wording
 
 struct ContextPlanTests {
   private func plan(

@@ -2,6 +2,9 @@ import Chat
 import Documents
 import Testing
 import Tokenizers
+import Retrieval
+import TestSupport
+import Wording
 
 extension [SeenLines] {
   /// The lines alone.

@@ -1,14 +1,15 @@
 import Chat
 import Documents
 import Testing
+import TestSupport
 
 /// What base models write as web pages have it.
 @Suite(.timeLimit(.minutes(10)))
 struct MarkupTests {
   private func answer(_ parts: [String], about text: String = "A dragon is blue.") async -> String {
-    let session = ChatSession(
+    let session = Conversation(
       document: Document(name: "x", text: text), modelName: "scripted"
-    ) { ScriptedEngine([.says(parts)]) }
+    ) { Models(reader: ScriptedBackend([.says(parts)])) }
     var shown = ""
     for await event in session.ask("What?") {
       if case .text(let part) = event { shown += part }

@@ -1,5 +1,6 @@
 import Chat
 import Testing
+import Wording
 
 struct MemorySizeTests {
   @Test(arguments: [

@@ -4,24 +4,26 @@ import Inference
 import Synchronization
 import Testing
 import Tokenizers
+import Wording
+import TestSupport
 
 /// Another model in the middle of a conversation.
 @Suite(.timeLimit(.minutes(10)))
 struct OtherModelTests {
   private static let text = "Anna lives in Bremen.\n"
-  private let first = ScriptedEngine([.says([" Daisy"]), .says([" Tom"])])
-  private let second = ScriptedEngine([.says([" Nick"])])
+  private let first = ScriptedBackend([.says([" Daisy"]), .says([" Tom"])])
+  private let second = ScriptedBackend([.says([" Nick"])])
 
-  private func session(_ options: ChatOptions = ChatOptions(), tiny: Bool = false) -> ChatSession {
-    let other = tiny ? ScriptedEngine(contextLength: 8) : second
-    return ChatSession(
+  private func session(_ options: ChatOptions = ChatOptions(), tiny: Bool = false) -> Conversation {
+    let other = tiny ? ScriptedBackend(contextLength: 8) : second
+    return Conversation(
       document: Document(name: "x", text: Self.text), modelName: "first", options: options,
       loadOther: { name, _ in
         guard name == "other" else {
-          throw ScriptedEngine.ScriptedError(description: "\(name) isn't a model.")
+          throw ScriptedBackend.ScriptedError(description: "\(name) isn't a model.")
         }
-        return LoadedEngine(other, name: "/models/other")
-      }, load: { [first] in first })
+        return Models(reader: other, name: "/models/other")
+      }, load: { [first] in Models(reader: first) })
   }
 
   private func events(_ stream: AsyncStream<OpeningEvent>) async -> [OpeningEvent] {
@@ -30,7 +32,7 @@ struct OtherModelTests {
     return events
   }
 
-  private func ask(_ session: ChatSession, _ question: String) async {
+  private func ask(_ session: Conversation, _ question: String) async {
     for await _ in session.ask(question) {}
   }
 
@@ -50,10 +52,10 @@ struct OtherModelTests {
   }
 
   private final class Kept: Sendable {
-    private struct Weak: Sendable { weak var engine: ScriptedEngine? }
+    private struct Weak: Sendable { weak var engine: ScriptedBackend? }
     private let weak = Mutex(Weak())
 
-    var engine: ScriptedEngine? {
+    var engine: ScriptedBackend? {
       get { weak.withLock { $0.engine } }
       set { weak.withLock { $0.engine = newValue } }
     }
@@ -61,14 +63,14 @@ struct OtherModelTests {
 
   @Test func `the present model is given up before the other one reads`() async {
     let kept = Kept()
-    let other = ScriptedEngine([.hangsReading(after: 5)])
-    let session = ChatSession(
+    let other = ScriptedBackend([.hangsReading(after: 5)])
+    let session = Conversation(
       document: Document(name: "x", text: Self.text), modelName: "first",
-      loadOther: { name, _ in LoadedEngine(other, name: name) },
+      loadOther: { name, _ in Models(reader: other, name: name) },
       load: {
-        let engine = ScriptedEngine()
+        let engine = ScriptedBackend()
         kept.engine = engine
-        return engine
+        return Models(reader: engine)
       })
     _ = await events(session.open())
     #expect(kept.engine != nil)

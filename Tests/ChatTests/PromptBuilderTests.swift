@@ -1,6 +1,7 @@
 import Chat
 import Testing
 import Tokenizers
+import TestSupport
 
 struct PromptBuilderTests {
   private static let tokenizers = [
@@ -16,14 +17,14 @@ struct PromptBuilderTests {
   @Test(arguments: tokenizers.indices)
   func `every prompt of a conversation begins with the one before`(index: Int) {
     let builder = builder("It was é€.", Self.tokenizers[index])
-    var conversation = Conversation()
+    var conversation = ChatHistory()
     var previous = builder.reading
     for number in 1...4 {
       let question = "Question \(number)?"
       let prompt = builder.reading + builder.suffix(conversation.turns, question: question)
       #expect(prompt.count > previous.count && prompt.starts(with: previous))
       previous = prompt
-      conversation.record(question: question, answer: " answer \(number)\n")
+      conversation.append(ChatHistory.Turn(question: question, answer: " answer \(number)\n"))
     }
     #expect(conversation.turns.count == 4)
   }
@@ -46,8 +47,8 @@ struct PromptBuilderTests {
     let tokenizer = Self.tokenizers[index]
     let control = try #require(tokenizer.vocabulary.id(of: "<|im_end|>"))
     func controls(_ text: String) -> Int {
-      var conversation = Conversation()
-      conversation.record(question: text, answer: text)
+      var conversation = ChatHistory()
+      conversation.append(ChatHistory.Turn(question: text, answer: text))
       let builder = builder(text, tokenizer)
       return (builder.reading + builder.suffix(conversation.turns, question: text))
         .count { $0 == control }
@@ -78,10 +79,10 @@ struct PromptBuilderTests {
       "The text.", tokenizer: tokenizer, form: BasePrompt(examples: PromptExample.all))
     let prompt = tokenizer.decode(builder.reading + builder.suffix([], question: "Why?"))
     for example in PromptExample.all {
-      var conversation = Conversation()
+      var conversation = ChatHistory()
       let (last, earlier) = (example.turns.last, example.turns.dropLast())
       for turn in earlier {
-        conversation.record(question: turn.question, answer: " \(turn.answer)")
+        conversation.append(ChatHistory.Turn(question: turn.question, answer: " \(turn.answer)"))
       }
       let question = try #require(last)
       let alone = PromptBuilder(example.passage, tokenizer: tokenizer, form: BasePrompt())

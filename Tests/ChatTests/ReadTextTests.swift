@@ -4,6 +4,8 @@ import Foundation
 import Inference
 import Testing
 import Tokenizers
+import TestSupport
+import Retrieval
 
 /// What models and searches read of a text that is written in an odd way.
 @Suite(.timeLimit(.minutes(10)))
@@ -35,9 +37,10 @@ struct ReadTextTests {
     text: String
   ) async throws {
     func prompt(_ text: String) async throws -> [TokenID] {
-      let engine = ScriptedEngine([.says(["Yes"])])
-      let session = ChatSession(
-        document: Document(name: "x", text: text), modelName: "scripted", load: { engine })
+      let engine = ScriptedBackend([.says(["Yes"])])
+      let session = Conversation(
+        document: Document(name: "x", text: text), modelName: "scripted",
+        load: { Models(reader: engine) })
       for await _ in session.ask("Who is Zoe\u{301}?") {}
       return try #require(engine.requests.last).tokens
     }

@@ -5,6 +5,8 @@ import Inference
 import Synchronization
 import Testing
 import TestSupport
+import Wording
+import Retrieval
 
 /// Conversations about a text that is too long for the model, with a real engine and a made-up model.
 @Suite(.timeLimit(.minutes(10)))
@@ -61,20 +63,21 @@ struct RecallSessionTests {
 
   private func session(
     _ document: Document, _ engine: Engine, heads: Heads = Heads(), isKept: Bool = false
-  ) -> ChatSession {
+  ) -> Conversation {
     var options = ChatOptions()
     options.recall.budget = 900
     // A model of random weights is sure of nothing.
     options.recall.leastSupport = -.infinity
     options.maximumAnswerTokens = 4
-    return ChatSession(
-      document: document, modelName: "tiny", options: options, heads: heads,
-      snapshots: isKept ? SnapshotStore(folder: folder) : nil,
+    return Conversation(
+      document: document, modelName: "tiny", options: options,
+      tools: ReadingTools(
+        heads: heads, snapshots: isKept ? SnapshotStore(folder: folder) : nil),
       loadOther: { name, _ in
         var small = TinyModel()
         small.contextLength = 256
-        return LoadedEngine(try small.engine(), name: name)
-      }, load: { engine })
+        return Models(try small.engine(), name: name)
+      }, load: { Models(engine) })
   }
 
   private func follow(_ events: AsyncStream<OpeningEvent>) async -> Opened {
@@ -86,14 +89,14 @@ struct RecallSessionTests {
       case .reading(let progress): opened.progress.append(progress)
       case .notice(let notice): opened.notices.append(notice)
       case .ended(let ending): opened.ending = ending
-      case .loadingModel, .modelLoaded: break
+      case .loadingModel, .modelLoaded, .preparing: break
       }
     }
     return opened
   }
 
   private func ask(
-    _ session: ChatSession, _ question: String
+    _ session: Conversation, _ question: String
   ) async -> Answer {
     var answer = Answer()
     for await event in session.ask(question) {

@@ -2,6 +2,9 @@ import Chat
 import Documents
 import Testing
 import Tokenizers
+import Wording
+import TestSupport
+import Retrieval
 
 struct SightMapTests {
   // Lines 1 to 4; é€ is one token of five bytes.

@@ -3,6 +3,7 @@ import ChatUI
 import Documents
 import Testing
 import TestSupport
+import Wording
 
 /// Every change in the middle of a conversation after every other one, with all that panels show of it.
 @Suite(.serialized, .timeLimit(.minutes(10)))

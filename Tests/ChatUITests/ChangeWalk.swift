@@ -7,6 +7,9 @@ import Screen
 import Synchronization
 import Testing
 import TestSupport
+import Sessions
+import Wording
+import Retrieval
 
 /// Drives a conversation and its screen: performs every effect, handles every event and draws the
 /// screen after each.
@@ -32,7 +35,7 @@ final class ChangeWalk {
   private static let heads = KeptHeads()
 
   private(set) var state: AppState
-  private var session: ChatSession
+  private var session: Conversation
   private(set) var frames = 0
   private var model = "first"
   private var isBudgeted = false
@@ -43,7 +46,7 @@ final class ChangeWalk {
     let document = Self.document(0, paragraphs: 4)
     let record = SessionRecord(
       started: Date(), model: "first", mode: mode.rawValue,
-      documents: SessionJournal.documents(of: document))
+      documents: SessionDocument.all(of: document))
     session = Self.session(document, record)
     state = AppState(document: document, mode: mode, size: Self.sizes[1])
   }
@@ -182,7 +185,7 @@ final class ChangeWalk {
     return try model.engine()
   }
 
-  private static func session(_ document: Document, _ record: SessionRecord) -> ChatSession {
+  private static func session(_ document: Document, _ record: SessionRecord) -> Conversation {
     var options = ChatOptions()
     options.mode = ChatOptions.Mode(rawValue: record.mode) ?? .auto
     options.recall.budget = 900
@@ -190,13 +193,14 @@ final class ChangeWalk {
     options.recall.leastSupport = -.infinity
     options.maximumAnswerTokens = 4
     let name = record.model
-    return ChatSession(
-      document: document, modelName: name, options: options, heads: heads,
+    return Conversation(
+      document: document, modelName: name, options: options,
+      tools: ReadingTools(heads: heads),
       // Nothing is saved, so it says so once.
       journal: SessionJournal(record) { () throws(SessionStoreError) in
         throw .readOnly(path: "nowhere")
-      }, loadOther: { name, _ in LoadedEngine(try engine(name), name: name) },
-      load: { try engine(name) })
+      }, loadOther: { name, _ in Models(try engine(name), name: name) },
+      load: { Models(try engine(name)) })
   }
 }
 

@@ -1,5 +1,6 @@
 import Chat
 import Documents
+import Wording
 
 extension Document {
   /// A short text with long lines, a tab, wide letters and an escape sequence.

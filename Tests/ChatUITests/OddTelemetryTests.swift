@@ -3,6 +3,7 @@ import ChatUI
 import Documents
 import Screen
 import Testing
+import Wording
 
 /// Panels that are told numbers which don't fit each other, as those of two models.
 struct OddTelemetryTests {

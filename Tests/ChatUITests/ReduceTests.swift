@@ -3,6 +3,7 @@ import ChatUI
 import Documents
 import Screen
 import Testing
+import Wording
 
 /// Lists of actions, and the effects that they lead to.
 @Suite(.timeLimit(.minutes(10)))

@@ -5,6 +5,7 @@ import Screen
 import Synchronization
 import TestSupport
 import Testing
+import Wording
 
 /// Modes, more documents, and questions while a book is still being read.
 @MainActor

@@ -1,5 +1,6 @@
 import Documents
 import Testing
+import Retrieval
 
 /// What a passage that begins amid a table, a turn or a section is read behind.
 struct PassageLeadTests {
@@ -265,8 +266,5 @@ struct PassageLeadTests {
     #expect(try lead(of: "304", in: document) == "# a/x.txt\n\n")
     #expect(try lead(of: "479", in: document) == "# b/x.txt\n\n")
     #expect(try lead(of: "304", in: old) == "")
-    let search = try PassageSearch([document])
-    let scores = try search.scores(for: "What is the total in b?")
-    #expect(scores[1] > scores[0])
   }
 }

@@ -5,6 +5,7 @@ import Screen
 import TestSupport
 import Testing
 import lcchat
+import Wording
 
 /// The file of settings.
 struct ConfigurationFileTests {

@@ -5,6 +5,7 @@ import Inference
 import TestSupport
 import Testing
 import lcchat
+import Wording
 
 /// Options, their ranges, and what the parts of the program get of them.
 struct OptionTests {

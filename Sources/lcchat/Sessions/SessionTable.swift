@@ -1,9 +1,9 @@
-package import Chat
+import Chat
 import Documents
 import Foundation
 import Inference
 import Wording
-import Sessions
+package import Sessions
 
 /// Sessions as a table for people.
 package struct SessionTable {

@@ -1,4 +1,5 @@
 import Chat
+import Retrieval
 import Documents
 import Foundation
 import Inference
@@ -32,9 +33,10 @@ struct PassageScorerTests {
     options.recall.likelihoodWeight = 0
     options.recall.linked = 0
     options.recall.scorerWeight = 1000
-    let session = ChatSession(
-      document: Self.document, modelName: "tiny", options: options, scorer: scorer
-    ) { engine }
+    let session = Conversation(
+      document: Self.document, modelName: "tiny", options: options,
+      tools: ReadingTools(scorer: scorer)
+    ) { Models(engine) }
     for await _ in session.open() {}
     for await event in session.ask(Self.wanted) {
       if case .recalled(let recollection) = event { return recollection.passages.first?.text }

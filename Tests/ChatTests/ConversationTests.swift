@@ -3,35 +3,37 @@ import Documents
 import Inference
 import Testing
 import Tokenizers
+import Wording
+import TestSupport
 
 @Suite(.timeLimit(.minutes(10)))
-struct ChatSessionTests {
+struct ConversationTests {
   private static let text = "One é€ line.\nAnother one.\n\nThe end.\n"
 
   private func session(
-    _ engine: ScriptedEngine, text: String = text, options: ChatOptions = ChatOptions()
-  ) -> ChatSession {
+    _ engine: ScriptedBackend, text: String = text, options: ChatOptions = ChatOptions()
+  ) -> Conversation {
     let clock = TickingClock()
-    return ChatSession(
+    return Conversation(
       document: Document(name: "x", text: text), modelName: "scripted", options: options,
-      now: { clock() }, load: { engine })
+      tools: ReadingTools(now: { clock() }), load: { Models(reader: engine) })
   }
 
   /// The events of an answer up to its end.
-  private func answer(_ session: ChatSession, _ question: String) async -> Answer {
+  private func answer(_ session: Conversation, _ question: String) async -> Answer {
     var answer = Answer()
     for await event in session.ask(question) { answer.add(event) }
     return answer
   }
 
-  private func open(_ session: ChatSession) async -> [OpeningEvent] {
+  private func open(_ session: Conversation) async -> [OpeningEvent] {
     var events: [OpeningEvent] = []
     for await event in session.open() { events.append(event) }
     return events
   }
 
   @Test func `opening tells the model, the plan, the reading and the end, in order`() async throws {
-    let events = await open(session(ScriptedEngine()))
+    let events = await open(session(ScriptedBackend()))
     guard events.count == 6, case .loadingModel("scripted") = events[0],
       case .modelLoaded(let summary) = events[1], case .planned(let plan) = events[2],
       case .reading = events[3], case .reading(let progress) = events[4]
@@ -46,9 +48,9 @@ struct ChatSessionTests {
   }
 
   @Test func `a model that doesn't load is an ending with its sentence`() async {
-    let session = ChatSession(
+    let session = Conversation(
       document: Document(name: "x", text: Self.text), modelName: "m",
-      load: { throw ScriptedEngine.ScriptedError(description: "No such model.") })
+      load: { throw ScriptedBackend.ScriptedError(description: "No such model.") })
     #expect(await open(session).last == .ended(.failed("No such model.")))
     #expect(await answer(session, "Who?").ending == .failed("No such model."))
   }
@@ -56,7 +58,7 @@ struct ChatSessionTests {
   @Test func `the first answer pays for loading and reading, the next only for itself`()
     async throws
   {
-    let engine = ScriptedEngine([.says([" Dai", "sy", " \n"]), .says([" Nick"])])
+    let engine = ScriptedBackend([.says([" Dai", "sy", " \n"]), .says([" Nick"])])
     let session = session(engine)
     _ = await open(session)
 
@@ -80,7 +82,7 @@ struct ChatSessionTests {
 
   @Test func `reading that was stopped goes on with the question, and says so`() async throws {
     let text = String(repeating: "One more line of a document.\n", count: 100)
-    let engine = ScriptedEngine([.hangsReading(after: 2000), .says(["yes"])])
+    let engine = ScriptedBackend([.hangsReading(after: 2000), .says(["yes"])])
     let session = session(engine, text: text)
     var (read, total) = (0, 0)
     for await event in session.open() {
@@ -98,7 +100,7 @@ struct ChatSessionTests {
   }
 
   @Test func `a stopped answer stays in the conversation as far as it was said`() async throws {
-    let engine = ScriptedEngine([.hangsAfter([" half", " an"]), .says(["whole"])])
+    let engine = ScriptedBackend([.hangsAfter([" half", " an"]), .says(["whole"])])
     let session = session(engine)
     for await event in session.ask("Who?") {
       if case .text(let part) = event, part.hasSuffix("an") { break }
@@ -109,7 +111,7 @@ struct ChatSessionTests {
   }
 
   @Test func `an answer that was stopped before its first word leaves no trace`() async throws {
-    let engine = ScriptedEngine([.hangsAfter([]), .says(["yes"])])
+    let engine = ScriptedBackend([.hangsAfter([]), .says(["yes"])])
     let session = session(engine)
     for await event in session.ask("Who?") {
       if case .reading(let progress) = event, progress.read == progress.total { break }
@@ -120,8 +122,8 @@ struct ChatSessionTests {
   }
 
   @Test func `an answer is never empty, a failed one gives its sentence`() async {
-    let engine = ScriptedEngine([
-      .says(["\n"]), .fails(ScriptedEngine.ScriptedError(description: "Broken.")),
+    let engine = ScriptedBackend([
+      .says(["\n"]), .fails(ScriptedBackend.ScriptedError(description: "Broken.")),
       .says(["ok"], .length),
     ])
     let session = session(engine)
@@ -137,7 +139,7 @@ struct ChatSessionTests {
     async throws
   {
     let text = (1...2000).map { "This is line \($0).\n" }.joined()
-    let session = session(ScriptedEngine([.says(["yes"])]), text: text)
+    let session = session(ScriptedBackend([.says(["yes"])]), text: text)
     let plan = await open(session).compactMap {
       if case .planned(let plan) = $0 { plan } else { nil }
     }
@@ -171,12 +173,12 @@ struct ChatSessionTests {
     options.mode = .exact
     let loads = TickingClock()
     let start = loads()
-    let session = ChatSession(
+    let session = Conversation(
       document: Document(name: "x", text: String(repeating: "long ", count: 200)),
       modelName: "scripted", options: options
     ) {
       _ = loads()
-      return ScriptedEngine(contextLength: 512)
+      return Models(reader: ScriptedBackend(contextLength: 512))
     }
     guard case .ended(.failed(let message)) = await open(session).last else {
       Issue.record("it didn't fail")
@@ -189,7 +191,7 @@ struct ChatSessionTests {
 
   @Test func `turns are dropped aloud when the window is full`() async throws {
     let long = String(repeating: "word ", count: 70)
-    let engine = ScriptedEngine(
+    let engine = ScriptedBackend(
       (0..<3).map { _ in .says([long]) }, contextLength: 950)
     let session = session(engine)
     #expect(await answer(session, "First?").notices.isEmpty)
@@ -203,7 +205,7 @@ struct ChatSessionTests {
   }
 
   @Test func `panels get the context beside what the engine tells`() async throws {
-    let engine = ScriptedEngine([.says(["yes"])])
+    let engine = ScriptedBackend([.says(["yes"])])
     let session = session(engine)
     session.setAttentionProbe(.map)
     #expect(engine.probes == [])

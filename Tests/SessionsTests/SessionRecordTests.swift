@@ -2,6 +2,7 @@ import Chat
 import Documents
 import Foundation
 import Testing
+import Sessions
 
 struct SessionRecordTests {
   private static let text = "One.\n\nAnna lives in Bremen.\n\nTwo.\n"

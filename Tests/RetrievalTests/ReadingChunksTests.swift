@@ -1,4 +1,5 @@
 import Chat
+import Retrieval
 import Testing
 import TestSupport
 import Tokenizers

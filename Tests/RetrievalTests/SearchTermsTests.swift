@@ -1,15 +1,16 @@
 import Documents
 import Foundation
 import Testing
+import Retrieval
 
 struct SearchTermsTests {
   /// What a question scores on each paragraph of a text.
-  private func scores(_ question: String, _ paragraphs: String...) throws -> [Double] {
+  private func scores(_ question: String, _ paragraphs: String...) async throws -> [Double] {
     let filler = String(repeating: " Nothing else of any note was said on that day.", count: 8)
     let text = paragraphs.map { $0 + filler }.joined(separator: "\n\n")
     let document = Document(name: "x", text: text)
     try #require(document.passages.count == paragraphs.count)
-    return try PassageSearch([document], weightAround: 0).scores(for: question)
+    return try await PassageSearch([document], weightAround: 0).scores(for: question)
   }
 
   @Test(
@@ -37,9 +38,10 @@ struct SearchTermsTests {
       ("저울은 얼마", "놋쇠저울을 팔았다"), ("カメラ", "新しいカメラを買った"), ("猫", "黒猫がいる"),
       ("ประตู", "เปิดประตูเมือง"), ("हिन्दी", "यह हिन्दी है"),
     ])
-  func `words are found however they are written`(question: String, text: String) throws {
-    #expect(try scores(question, text)[0] > 0)
-    let found = try scores(question, "The first.", "The second.", text, "The fourth.", "The fifth.")
+  func `words are found however they are written`(question: String, text: String) async throws {
+    #expect(try await scores(question, text)[0] > 0)
+    let found = try await scores(
+      question, "The first.", "The second.", text, "The fourth.", "The fifth.")
     #expect(found[2] > 0)
     #expect(found[0] == 0 && found[1] == 0 && found[3] == 0 && found[4] == 0)
   }
@@ -54,15 +56,15 @@ struct SearchTermsTests {
     ])
   func `a number or name as a whole scores more than its parts in another order`(
     question: String, right: String, wrong: String
-  ) throws {
-    let found = try scores(question, wrong, right, "Neither", "None", "Nor that")
+  ) async throws {
+    let found = try await scores(question, wrong, right, "Neither", "None", "Nor that")
     #expect(found[1] > found[0])
     #expect(found[1] == found.max())
   }
 
   private func scores2() {}
 
-  @Test func `a dotted number isn't the number without its dots`() throws {
-    #expect(try scores("421", "Nothing", "Section 4.2.1 speaks", "Nor here") == [0, 0, 0])
+  @Test func `a dotted number isn't the number without its dots`() async throws {
+    #expect(try await scores("421", "Nothing", "Section 4.2.1 speaks", "Nor here") == [0, 0, 0])
   }
 }

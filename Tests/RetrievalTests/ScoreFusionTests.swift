@@ -1,5 +1,6 @@
 import Documents
 import Testing
+import Retrieval
 
 struct ScoreFusionTests {
   private func isClose(_ a: [Double], _ b: [Double]) -> Bool {

@@ -1,7 +1,9 @@
 import Chat
+import Retrieval
 import Documents
 import Testing
 import Tokenizers
+import TestSupport
 
 struct RecallCorpusTests {
   private static let filler = String(repeating: "Nothing else of note was said. ", count: 14)

@@ -2,6 +2,7 @@ import Chat
 import Documents
 import Foundation
 import Testing
+import Evaluation
 
 struct EvalSuiteTests {
   private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

@@ -4,6 +4,10 @@ import Foundation
 import Inference
 import Testing
 import Tokenizers
+import Evaluation
+import Retrieval
+import Wording
+import TestSupport
 
 struct EvaluationTests {
   private static let sentences = [
@@ -45,19 +49,19 @@ struct EvaluationTests {
   }
 
   private func run(
-    _ mode: EvalMode, _ engine: ScriptedEngine, budget: Int = 1500, after known: [EvalResult] = []
+    _ mode: EvalMode, _ engine: ScriptedBackend, budget: Int = 1500, after known: [EvalResult] = []
   ) async throws -> [EvalResult] {
     var results: [EvalResult] = []
     var options = ChatOptions()
     options.recall.budget = budget
     let evaluation = Evaluation(
-      mode: mode, model: "scripted", engine: engine, heads: nil, options: options,
-      memoryBytes: { 77 })
+      mode: mode, model: "scripted", models: Models(reader: engine), options: options,
+      tools: ReadingTools(), memoryBytes: { 77 })
     try await evaluation.run(suite, after: known, onStart: { _, _ in }) { results.append($0) }
     return results
   }
 
-  private func prompts(_ engine: ScriptedEngine) -> [String] {
+  private func prompts(_ engine: ScriptedBackend) -> [String] {
     engine.requests.map { engine.tokenizer.decode($0.tokens) }
   }
 
@@ -66,7 +70,7 @@ struct EvaluationTests {
   }
 
   @Test func `gold reads the passages with the evidence and marks what is said`() async throws {
-    let engine = ScriptedEngine([.says([" Eighty", " crowns.\n"]), .says(["honey"])])
+    let engine = ScriptedBackend([.says([" Eighty", " crowns.\n"]), .says(["honey"])])
     let results = try await run(.gold, engine)
     #expect(results.map(\.id) == ["q1", "q2"])
     #expect(results.map(\.answer) == ["Eighty crowns.", "honey"])
@@ -79,7 +83,7 @@ struct EvaluationTests {
   }
 
   @Test func `bm25 reads the best passages that fit, the best one last`() async throws {
-    let engine = ScriptedEngine()
+    let engine = ScriptedBackend()
     // A token is a byte: three passages fit.
     let results = try await run(.bm25, engine, budget: 1400)
     #expect(results.map(\.rank) == [1, 2])
@@ -88,13 +92,13 @@ struct EvaluationTests {
     let prompt = prompts(engine)[1]
     let places = try [5, 1].map { try #require(prompt.range(of: Self.sentences[$0])).lowerBound }
     #expect(places[0] > places[1])
-    #expect(try await run(.bm25, ScriptedEngine(), budget: 10).map(\.read) == [false, false])
+    #expect(try await run(.bm25, ScriptedBackend(), budget: 10).map(\.read) == [false, false])
   }
 
-  @Test(arguments: [EvalMode.exact, .stream, .auto])
-  func `modes of ask answer each question afresh`(mode: EvalMode) async throws {
-    let engine = ScriptedEngine([.says(["bees"]), .says(["bees"])])
-    let results = try await run(mode, engine)
+  @Test(arguments: [Mode.exact, .stream, .auto])
+  func `modes of ask answer each question afresh`(mode: Mode) async throws {
+    let engine = ScriptedBackend([.says(["bees"]), .says(["bees"])])
+    let results = try await run(.mode(mode), engine)
     #expect(results.map(\.right) == [false, true])
     #expect(results.allSatisfy { $0.rank == nil && $0.mode == mode.rawValue })
     #expect(results.allSatisfy { $0.read == (mode != .stream) })
@@ -102,16 +106,16 @@ struct EvaluationTests {
   }
 
   @Test func `a run that was stopped goes on where it ended`() async throws {
-    let first = try await run(.gold, ScriptedEngine())
-    let engine = ScriptedEngine([.says(["bees"])])
+    let first = try await run(.gold, ScriptedBackend())
+    let engine = ScriptedBackend([.says(["bees"])])
     let rest = try await run(.gold, engine, after: Array(first.prefix(1)))
     #expect(rest.map(\.id) == ["q2"])
     #expect(engine.requests.count == 1)
-    #expect(try await run(.bm25, ScriptedEngine(), after: first).count == 2)
+    #expect(try await run(.bm25, ScriptedBackend(), after: first).count == 2)
   }
 
   @Test func `a result is a line that can be read again`() async throws {
-    let results = try await run(.bm25, ScriptedEngine([.says(["“é” \u{1}\n"])]))
+    let results = try await run(.bm25, ScriptedBackend([.says(["“é” \u{1}\n"])]))
     let lines = try results.map { try JSONEncoder().encode($0) }
     #expect(try lines.map { try JSONDecoder().decode(EvalResult.self, from: $0) } == results)
     let spans = try #require(results.first).spans
@@ -119,7 +123,7 @@ struct EvaluationTests {
   }
 
   @Test func `figures are shares of each group and of all`() async throws {
-    var results = try await run(.bm25, ScriptedEngine([.says(["eighty crowns"])]))
+    var results = try await run(.bm25, ScriptedBackend([.says(["eighty crowns"])]))
     results[0].depth = 0.5
     results[1].kind = "name"
     let summary = EvalSummary(results)

@@ -1,12 +1,12 @@
-import Chat
-import Inference
+package import Chat
+package import Inference
 import Synchronization
-import Tokenizers
+package import Tokenizers
 
-/// An engine that says what a test tells it to, and remembers what it was asked.
-final class ScriptedEngine: Generating {
+/// A backend that generates what a test gives it and keeps the requests.
+package final class ScriptedBackend: AnswerBackend {
   /// What one generation does after its prompt was read.
-  enum Script: Sendable {
+  package enum Script: Sendable {
     case says([String], StopReason = .stop)
     /// Says so much, then waits to be cancelled.
     case hangsAfter([String])
@@ -15,13 +15,15 @@ final class ScriptedEngine: Generating {
     case fails(ScriptedError)
   }
 
-  struct ScriptedError: Error, CustomStringConvertible {
-    let description: String
+  package struct ScriptedError: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(description: String) { self.description = description }
   }
 
-  let summary: ModelSummary
-  let tokenizer: any Tokenizer
-  let telemetry: AsyncStream<EngineTelemetry>
+  package let summary: ModelSummary
+  package let tokenizer: any Tokenizer
+  package let telemetry: AsyncStream<EngineTelemetry>
   private let panels: AsyncStream<EngineTelemetry>.Continuation
   private let state: Mutex<State>
 
@@ -33,7 +35,7 @@ final class ScriptedEngine: Generating {
     var waiting: [AsyncThrowingStream<GenerationEvent, any Error>.Continuation] = []
   }
 
-  init(
+  package init(
     _ scripts: [Script] = [], contextLength: Int = 8192,
     tokenizer: any Tokenizer = ByteTokenizer.make()
   ) {
@@ -45,12 +47,14 @@ final class ScriptedEngine: Generating {
     (telemetry, panels) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
-  var requests: [GenerationRequest] { state.withLock { $0.requests } }
-  var probes: [ProbeDepth] { state.withLock { $0.probes } }
+  package var requests: [GenerationRequest] { state.withLock { $0.requests } }
+  package var probes: [ProbeDepth] { state.withLock { $0.probes } }
 
-  func setAttentionProbe(_ depth: ProbeDepth) { state.withLock { $0.probes.append(depth) } }
+  package func setAttentionProbe(_ depth: ProbeDepth) { state.withLock { $0.probes.append(depth) } }
 
-  func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
+  package func generate(_ request: GenerationRequest) -> AsyncThrowingStream<
+    GenerationEvent, any Error
+  > {
     let (stream, events) = AsyncThrowingStream.makeStream(of: GenerationEvent.self)
     state.withLock { state in
       state.requests.append(request)
@@ -107,8 +111,9 @@ final class ScriptedEngine: Generating {
 }
 
 /// A vocabulary in which every byte is a token, but for a few words.
-enum ByteTokenizer {
-  static func make(template: String? = nil, addsSpacePrefix: Bool = false) -> any Tokenizer {
+package enum ByteTokenizer {
+  package static func make(template: String? = nil, addsSpacePrefix: Bool = false) -> any Tokenizer
+  {
     let digits = Array("0123456789ABCDEF")
     let bytes = (0..<256).map { "<0x\(digits[$0 / 16])\(digits[$0 % 16])>" }
     let words = ["▁", "é€"]
@@ -130,14 +135,16 @@ enum ByteTokenizer {
     }
   }
 
-  static let chatML = "{{ '<|im_start|>' + role + '<|im_end|>' }}"
+  package static let chatML = "{{ '<|im_start|>' + role + '<|im_end|>' }}"
 }
 
 /// A clock that goes on by a second each time it is read.
-final class TickingClock: Sendable {
+package final class TickingClock: Sendable {
   private let time = Mutex(ContinuousClock.now)
 
-  func callAsFunction() -> ContinuousClock.Instant {
+  package init() {}
+
+  package func callAsFunction() -> ContinuousClock.Instant {
     time.withLock {
       $0 += .seconds(1)
       return $0

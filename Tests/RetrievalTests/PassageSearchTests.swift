@@ -1,6 +1,8 @@
 import Documents
 import Foundation
+import TestSupport
 import Testing
+import Retrieval
 
 struct PassageSearchTests {
   /// Paragraphs long enough to be passages of their own; only their first words differ.
@@ -13,8 +15,8 @@ struct PassageSearchTests {
   }
 
   /// The passages that a question finds, best first.
-  private func found(_ question: String, in documents: Document...) throws -> [Int] {
-    let scores = try PassageSearch(documents).scores(for: question)
+  private func found(_ question: String, in documents: Document...) async throws -> [Int] {
+    let scores = try await PassageSearch(documents).scores(for: question)
     #expect(scores.count == documents.reduce(0) { $0 + $1.passages.count })
     return scores.indices.filter { scores[$0] > 0 }.sorted { scores[$0] > scores[$1] }
   }
@@ -29,18 +31,18 @@ struct PassageSearchTests {
     ("Who keeps bees?", 1), ("KITE", 2), ("When did the mill burn?", 4), ("cafe", 3),
     ("Which ferry was painted?", 6), ("Where did the owner's move end?", 5),
   ])
-  func `the passage that shares rare words comes first`(question: String, best: Int) throws {
-    #expect(try found(question, in: document(Self.harbour)).first == best)
+  func `the passage that shares rare words comes first`(question: String, best: Int) async throws {
+    #expect(try await found(question, in: document(Self.harbour)).first == best)
   }
 
-  @Test func `a passage beside the words is found too, but after theirs`() throws {
-    #expect(try Set(found("bees", in: document(Self.harbour))) == [0, 1, 2])
-    #expect(try found("bees", in: document(Self.harbour)).first == 1)
+  @Test func `a passage beside the words is found too, but after theirs`() async throws {
+    #expect(try await Set(found("bees", in: document(Self.harbour))) == [0, 1, 2])
+    #expect(try await found("bees", in: document(Self.harbour)).first == 1)
   }
 
   @Test(arguments: ["", " \n", "zebra", "?!", "\u{0}", "🙂", "“”"])
-  func `a question without any word of the text scores nothing`(question: String) throws {
-    #expect(try found(question, in: document(Self.harbour)).isEmpty)
+  func `a question without any word of the text scores nothing`(question: String) async throws {
+    #expect(try await found(question, in: document(Self.harbour)).isEmpty)
   }
 
   @Test(arguments: [
@@ -49,42 +51,50 @@ struct PassageSearchTests {
     "bees\u{0}\"", "bees; DROP TABLE passage", "'bees' --", "🙂bees🙂", "be\u{301}e\u{300}s",
     "bees" + String(repeating: " (\"", count: 5000),
   ])
-  func `no question is taken for search syntax`(question: String) throws {
-    #expect(try found(question, in: document(Self.harbour)).first == 1)
+  func `no question is taken for search syntax`(question: String) async throws {
+    #expect(try await found(question, in: document(Self.harbour)).first == 1)
   }
 
-  @Test func `a question as long as a chapter is only slow`() throws {
+  @Test func `a question as long as a chapter is only slow`() async throws {
     let question = (0..<5000).map { "word\($0) " }.joined() + "bees"
-    #expect(try found(question, in: document(Self.harbour)).first == 1)
+    #expect(try await found(question, in: document(Self.harbour)).first == 1)
   }
 
-  @Test func `a word that is said twice counts once`() throws {
+  @Test func `a word that is said twice counts once`() async throws {
     let search = try PassageSearch([document(Self.harbour)])
-    #expect(try search.scores(for: "bees bees Bees") == search.scores(for: "bees"))
+    #expect(try await search.scores(for: "bees bees Bees") == search.scores(for: "bees"))
   }
 
-  @Test func `several documents are searched as one, and their ends don't touch`() throws {
+  @Test func `several documents are searched as one, and their ends don't touch`() async throws {
     let first = document(Self.harbour)
     let second = document(["Zebras graze", "Lions sleep", "Marta kept lions"])
     let count = first.passages.count
-    #expect(try Set(found("zebra", in: first, second)) == [count, count + 1])
-    #expect(try Set(found("snow", in: first, second)) == [count - 2, count - 1])
-    #expect(try Set(found("kept", in: first, second).prefix(2)) == [1, count + 2])
+    #expect(try await Set(found("zebra", in: first, second)) == [count, count + 1])
+    #expect(try await Set(found("snow", in: first, second)) == [count - 2, count - 1])
+    #expect(try await Set(found("kept", in: first, second).prefix(2)) == [1, count + 2])
   }
 
-  @Test func `no document and an empty one can be searched`() throws {
-    #expect(try found("bees").isEmpty)
-    #expect(try found("bees", in: Document(name: "x", text: "")).isEmpty)
+  @Test func `a file's name counts for its passages`() async throws {
+    let old = Document(name: "x.txt", text: "Total 304 crowns\n", path: "/a/x.txt")
+    let new = Document(name: "x.txt", text: "# Bill\n\nTotal 479 crowns\n", path: "/b/x.txt")
+    let search = try PassageSearch([old.adding(new)])
+    let scores = try await search.scores(for: "What is the total in b?")
+    #expect(scores[1] > scores[0])
+  }
+
+  @Test func `no document and an empty one can be searched`() async throws {
+    #expect(try await found("bees").isEmpty)
+    #expect(try await found("bees", in: Document(name: "x", text: "")).isEmpty)
   }
 
   @Test(.enabled(if: EvalBooks.exist, "no eval books beside the package"))
-  func `evidence of questions on a book is found as often as was measured`() throws {
+  func `evidence of questions on a book is found as often as was measured`() async throws {
     let book = try DocumentReader().document(path: EvalBooks.path("gatsby"))
     let search = try PassageSearch([book])
     let scalars = Array(book.text.unicodeScalars)
     var ranks: [Int] = []
     for question in try EvalBooks.questions() {
-      let scores = try search.scores(for: question.question)
+      let scores = try await search.scores(for: question.question)
       let start = scalars[..<question.evidence_start].reduce(0) { $0 + UTF8.width($1) }
       let evidence = start..<start + question.evidence.utf8.count
       let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }

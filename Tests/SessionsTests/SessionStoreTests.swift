@@ -4,6 +4,9 @@ import Foundation
 import GRDB
 import Inference
 import Testing
+import Sessions
+import Wording
+import TestSupport
 
 /// A folder that goes away with its owner.
 final class SessionFolder: Sendable {
@@ -35,15 +38,15 @@ struct SessionStoreTests {
   }
 
   private func session(
-    _ engine: ScriptedEngine, _ journal: SessionJournal, text: String = "One line.\n"
-  ) -> ChatSession {
-    ChatSession(
+    _ engine: ScriptedBackend, _ journal: SessionJournal, text: String = "One line.\n"
+  ) -> Conversation {
+    Conversation(
       document: Document(name: "x", text: text), modelName: "gemma3", journal: journal,
-      load: { engine })
+      load: { Models(reader: engine) })
   }
 
   @discardableResult
-  private func ask(_ session: ChatSession, _ question: String) async -> [AnswerEvent] {
+  private func ask(_ session: Conversation, _ question: String) async -> [AnswerEvent] {
     var events: [AnswerEvent] = []
     for await event in session.ask(question) { events.append(event) }
     return events
@@ -57,8 +60,8 @@ struct SessionStoreTests {
     let document = Document(name: "x", text: "One line.\nAnother.\n")
     let record = SessionRecord(
       started: Date(timeIntervalSince1970: 1000), model: "gemma3", mode: "auto",
-      documents: SessionJournal.documents(of: document))
-    var journal = journal(record)
+      documents: SessionDocument.all(of: document))
+    let journal = journal(record)
     var statistics = AnswerStatistics()
     statistics.attention = DocumentAttention([0, 0.125, 1e-7, 3], bytes: 19)
     _ = journal.ask("Who?")
@@ -72,7 +75,7 @@ struct SessionStoreTests {
   }
 
   @Test func `sessions of the first version are read and gone on with`() throws {
-    var journal = journal()
+    let journal = journal()
     _ = journal.ask("Who?")
     _ = journal.end { turn in
       turn.answer = "Anna"
@@ -88,13 +91,13 @@ struct SessionStoreTests {
     try queue.close()
     let kept = try kept()
     #expect(kept.turns.map(\.answer) == ["Anna"])
-    var again = self.journal(kept)
+    let again = self.journal(kept)
     #expect(again.ask("And then?") == nil)
     #expect(try self.kept().turns.map(\.question) == ["Who?", "And then?"])
   }
 
   @Test func `a turn comes back with its answer, sources, sentences and statistics`() async throws {
-    var journal = journal()
+    let journal = journal()
     var statistics = AnswerStatistics()
     statistics.mode = "recall"
     statistics.answerTokens = 7
@@ -124,7 +127,7 @@ struct SessionStoreTests {
   }
 
   @Test func `a session writes down what it answers, and what was stopped`() async throws {
-    let engine = ScriptedEngine([
+    let engine = ScriptedBackend([
       .says([" Dai", "sy"]), .hangsAfter([" Ni"]), .fails(.init(description: "No memory.")),
     ])
     let session = session(engine, journal())
@@ -141,14 +144,14 @@ struct SessionStoreTests {
   }
 
   @Test func `a session that goes on gives the model the earlier turns`() async throws {
-    let first = ScriptedEngine([.says([" Daisy"]), .says([" Nick"])])
+    let first = ScriptedBackend([.says([" Daisy"]), .says([" Nick"])])
     let before = session(first, journal())
     await ask(before, "Who?")
     await ask(before, "And then?")
 
-    let second = ScriptedEngine([.says([" Tom"])])
+    let second = ScriptedBackend([.says([" Tom"])])
     await ask(session(second, journal(try kept())), "And then?")
-    let third = ScriptedEngine([.says([" Daisy"]), .says([" Nick"]), .says([" Tom"])])
+    let third = ScriptedBackend([.says([" Daisy"]), .says([" Nick"]), .says([" Tom"])])
     let whole = session(
       third,
       journal(
@@ -160,12 +163,12 @@ struct SessionStoreTests {
   }
 
   @Test func `a question asked anew leaves the conversation but not the session`() async throws {
-    let engine = ScriptedEngine([.says([" Daisy"]), .says([" Nick"]), .says([" Tom"])])
+    let engine = ScriptedBackend([.says([" Daisy"]), .says([" Nick"]), .says([" Tom"])])
     let session = session(engine, journal())
     await ask(session, "Who?")
     await ask(session, "And then?")
     for await _ in session.askAgain("And later?") {}
-    let alone = ScriptedEngine([.says([" Daisy"]), .says([" Tom"])])
+    let alone = ScriptedBackend([.says([" Daisy"]), .says([" Tom"])])
     let other = self.session(alone, journal())
     await ask(other, "Who?")
     await ask(other, "And later?")
@@ -174,13 +177,13 @@ struct SessionStoreTests {
     #expect(turns.map(\.isSuperseded) == [false, true, false])
     #expect(turns.map(\.answer) == ["Daisy", "Nick", "Tom"])
     // The session that goes on can lose its last turn as well.
-    let resumed = ScriptedEngine([.says([" Jordan"])])
+    let resumed = ScriptedBackend([.says([" Jordan"])])
     for await _ in self.session(resumed, journal(try kept())).askAgain("And later?") {}
     #expect(resumed.requests.last?.tokens == alone.requests.last?.tokens)
   }
 
   @Test func `chance begins elsewhere when a question is asked anew`() async throws {
-    let engine = ScriptedEngine([.says([" Daisy"]), .says([" Nick"]), .says([" Tom"])])
+    let engine = ScriptedBackend([.says([" Daisy"]), .says([" Nick"]), .says([" Tom"])])
     let session = session(engine, journal())
     await ask(session, "Who?")
     for await _ in session.askAgain("Who?") {}
@@ -193,7 +196,7 @@ struct SessionStoreTests {
     async throws
   {
     for (words, answer) in [("Who is Daisy?", " A cousin."), ("Where is Tom?", " In the garden.")] {
-      await ask(session(ScriptedEngine([.says([answer])]), journal()), words)
+      await ask(session(ScriptedBackend([.says([answer])]), journal()), words)
     }
     let store = try SessionStore(path: folder.path)
     #expect(try store.sessions().map(\.firstQuestion) == ["Where is Tom?", "Who is Daisy?"])
@@ -215,7 +218,7 @@ struct SessionStoreTests {
     try await withThrowingTaskGroup(of: String?.self) { group in
       for number in 0..<8 {
         group.addTask {
-          var journal = SessionJournal(
+          let journal = SessionJournal(
             SessionRecord(
               started: Date(timeIntervalSince1970: 0), model: "m", mode: "auto", documents: [])
           ) { () throws(SessionStoreError) in try SessionStore(path: path) }
@@ -242,11 +245,11 @@ struct ReadingOfSessionTests {
     let text = "One line.\n"
     let record = SessionRecord(
       started: Date(timeIntervalSince1970: 0), model: "m", mode: "auto", documents: [])
-    let session = ChatSession(
+    let session = Conversation(
       document: Document(name: "x", text: text), modelName: "m",
       journal: SessionJournal(record) { () throws(SessionStoreError) in
         try SessionStore(path: path)
-      }, load: { ScriptedEngine([.says([" Yes."])]) })
+      }, load: { Models(reader: ScriptedBackend([.says([" Yes."])])) })
     for await _ in session.ask("One?") {}
     let longer = Document(name: "x", text: text).adding(Document(name: "y", text: "Two lines.\n"))
     for await _ in session.change(.document(longer)) {}
@@ -272,11 +275,11 @@ struct UnusableStoreTests {
     let path = folder.path
     let record = SessionRecord(
       started: Date(timeIntervalSince1970: 0), model: "m", mode: "auto", documents: [])
-    let session = ChatSession(
+    let session = Conversation(
       document: Document(name: "x", text: "One line.\n"), modelName: "m",
       journal: SessionJournal(record) { () throws(SessionStoreError) in
         try SessionStore(path: path)
-      }, load: { ScriptedEngine([.says([" Yes."]), .says([" No."])]) })
+      }, load: { Models(reader: ScriptedBackend([.says([" Yes."]), .says([" No."])])) })
     var notices: [String] = []
     for question in ["One?", "Two?"] {
       var text = ""

@@ -1,6 +1,7 @@
 import Chat
 import Foundation
 import Testing
+import Evaluation
 
 struct HaystackTests {
   /// A paragraph of running text in lines, unlike any other.

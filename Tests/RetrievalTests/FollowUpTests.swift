@@ -1,6 +1,8 @@
 import Chat
+import Retrieval
 import Documents
 import Testing
+import TestSupport
 
 struct FollowUpTests {
   @Test(arguments: [
@@ -32,8 +34,8 @@ struct FollowUpTests {
     let place = try #require(
       passages.firstIndex { corpus.document.text(in: $0.content).contains("Lamp 7\n") })
     let around = corpus.surroundings(of: place)
-    #expect(around.isSection && around.places.contains(place))
-    for place in around.places {
+    #expect(around.isSection && around.passages.contains(place))
+    for place in around.passages {
       let text = corpus.document.text(in: passages[place].content)
       #expect(text.contains("7") || text.contains("glows"))
     }
@@ -52,9 +54,9 @@ struct FollowUpTests {
       passages.firstIndex { corpus.document.text(in: $0.content).contains("costs 1 ") })
     try #require(price > 0)
     let around = corpus.surroundings(of: 0)
-    #expect(around.isSection && around.places.contains(price))
+    #expect(around.isSection && around.passages.contains(price))
     #expect(
-      around.places.allSatisfy {
+      around.passages.allSatisfy {
         !corpus.document.text(in: passages[$0].content).contains("Lamp 2")
       })
   }
@@ -69,6 +71,6 @@ struct FollowUpTests {
     let corpus = try RecallCorpus(
       Document(name: "a.txt", text: text), tokenizer: ByteTokenizer.make(), chunkTokens: 1000)
     let around = corpus.surroundings(of: 20)
-    #expect(!around.isSection && around.places == [18, 19, 20, 21, 22])
+    #expect(!around.isSection && around.passages == [18, 19, 20, 21, 22])
   }
 }

@@ -1,6 +1,8 @@
 import Chat
+import Retrieval
 import Documents
 import Testing
+import TestSupport
 
 struct TextEndTests {
   @Test(arguments: [

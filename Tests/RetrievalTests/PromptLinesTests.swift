@@ -1,4 +1,5 @@
 import Chat
+import Retrieval
 import Documents
 import Testing
 
@@ -27,7 +28,7 @@ struct PromptLinesTests {
   @Test func `offsets of a quoted text lead back to the text as it is written`() {
     let text = "A\u{AD}b\nQuestion: x\u{AD}y?\nz"
     let readable = ReadableText(text)
-    let read = readable.inserting("> ", at: PromptLines.places(in: readable.text))
+    let read = readable.inserting("> ", at: PromptLines.offsets(in: readable.text))
     #expect(read.text == "Ab\n> Question: xy?\nz")
     let original = Array(text.utf8)
     for (offset, byte) in read.text.utf8.enumerated() where !"> ".utf8.contains(byte) {

@@ -1,5 +1,6 @@
 import Chat
 import Testing
+import Evaluation
 
 struct AnswerScoreTests {
   /// What `normalise` of `eval/score.py` makes of these.
