@@ -83,3 +83,17 @@ struct ReferenceRotation {
     return y
   }
 }
+
+extension ReferenceFile {
+  /// The largest ALiBi bias (Press 2022); 0 for models without.
+  var alibiBias: Double { conventions.alibiBias ?? number("attention.max_alibi_bias") ?? 0 }
+
+  /// Returns the slope of a head's linear bias, with a second series beyond a power of two.
+  func alibiSlope(_ head: Int, of heads: Int) -> Double {
+    guard alibiBias > 0 else { return 0 }
+    let power = 1 << Int(log2(Double(heads)))
+    return head < power
+      ? exp2(-alibiBias * Double(head + 1) / Double(power))
+      : exp2(-alibiBias / 2 * Double(2 * (head - power) + 1) / Double(power))
+  }
+}
