@@ -11,7 +11,6 @@ package final class MemoryDisplay: Display {
   package private(set) var cursor: Point?
   package private(set) var showCount = 0
   package private(set) var invalidateCount = 0
-  package private(set) var isSuspended = false
   /// What was put into the clipboard, oldest first.
   package private(set) var copied: [String] = []
 
@@ -39,7 +38,4 @@ package final class MemoryDisplay: Display {
     defer { pendingKeys = [] }
     return pendingKeys
   }
-
-  package func suspend() { isSuspended = true }
-  package func resume() { isSuspended = false }
 }
