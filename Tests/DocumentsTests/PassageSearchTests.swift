@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import TestSupport
 import Testing
 
 struct PassageSearchTests {
@@ -77,7 +78,7 @@ struct PassageSearchTests {
     #expect(try found("bees", in: Document(name: "x", text: "")).isEmpty)
   }
 
-  @Test(.enabled(if: EvalBooks.exist, "no eval books beside the package"))
+  @Test(.enabled(if: EvalBooks.exist, "\(Kit.absenceOfBooks)"))
   func `evidence of questions on a book is found as often as was measured`() throws {
     let book = try DocumentReader().document(path: EvalBooks.path("gatsby"))
     let search = try PassageSearch([book])

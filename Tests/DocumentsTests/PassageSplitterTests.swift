@@ -150,7 +150,7 @@ struct PassageSplitterTests {
   }
 
   @Test(
-    .enabled(if: EvalBooks.exist, "no eval books beside the package"), arguments: EvalBooks.names)
+    .enabled(if: EvalBooks.exist, "\(Kit.absenceOfBooks)"), arguments: EvalBooks.names)
   func `the passages of a book are the book, few of them short`(name: String) throws {
     let document = try DocumentReader().document(path: EvalBooks.path(name))
     expectTiling(document)

@@ -20,7 +20,8 @@ struct ChatTemplateTests {
     #expect(ChatTemplate("<|im_start|>User: <end_of_utterance>") == .unrecognised)
   }
 
-  @Test(.enabled(if: KnownVocabulary.available.contains(.smollm2), "SmolLM2 isn't installed"))
+  @Test(
+    .enabled(if: KnownVocabulary.available.contains(.smollm2), "the model smollm2 isn't fetched"))
   func `only markup becomes control tokens`() throws {
     let tokenizer = try KnownVocabulary.smollm2.tokenizer()
     #expect(tokenizer.chatTemplate.formatName == "chatml")
