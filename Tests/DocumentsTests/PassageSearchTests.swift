@@ -34,7 +34,7 @@ struct PassageSearchTests {
     #expect(try found(question, in: document(Self.harbour)).first == best)
   }
 
-  @Test func `a passage beside the words is found too, but after theirs`() throws {
+  @Test func `a neighbour of a passage with the words is found too, but after it`() throws {
     #expect(try Set(found("bees", in: document(Self.harbour))) == [0, 1, 2])
     #expect(try found("bees", in: document(Self.harbour)).first == 1)
   }

@@ -28,7 +28,7 @@ struct GGUFMetadataTests {
     #expect(offsets == [0, 3, 3, 9])
   }
 
-  @Test func `an absent key is nil, or an error where it is required`() throws {
+  @Test func `an absent key is nil, or an error if it is required`() throws {
     let metadata = try metadata()
     #expect(try metadata.int("nothing") == nil)
     #expect(try metadata.stringArray("nothing") == nil)

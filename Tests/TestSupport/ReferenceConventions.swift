@@ -53,7 +53,7 @@ struct ReferenceRotation {
     let type = try? file.metadata.string(file.key("rope.scaling.type"))
     let factor = own == nil && type != "none" ? file.number("rope.scaling.factor") ?? 1 : 1
     let isYarn = type == "yarn"
-    // The pair that turns so many times within the original context (Peng 2023, section 3.2).
+    // The pair that turns a number of times within the original context (Peng 2023, section 3.2).
     let context = file.number("rope.scaling.original_context_length") ?? 0
     func pair(turning times: Double) -> Double {
       n * log(context / (times * 2 * .pi)) / (2 * log(base))
