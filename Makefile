@@ -44,12 +44,16 @@ run: build model ## open DOC, or the handbook, in lcchat
 	@case "$$DOC" in '~/'*) DOC="$$HOME/$${DOC#??}" ;; esac; \
 	cd "$$CALLED_FROM" && exec "$$LCCHAT" --model "$$MODEL" $(ARGS) "$$DOC"
 
-test: ## run all tests; ARGS go to swift test
+# The output is shown as it comes and read again for the tests that were skipped; the exit status is
+# that of swift test.
+test: ## run all tests and count the skipped ones; ARGS go to swift test
 	@$(SET_UP) system test
 	@for model in $(MODELS); do \
 	  $(SET_UP) model $$model || echo "lcchat: tests that read $$model are skipped" >&2; \
 	done
-	LC_ALL=C.UTF-8 swift test $(TEST_FLAGS) $(ARGS)
+	@log=$$(mktemp) && trap 'rm -f "$$log" "$$log.status"' EXIT && \
+	{ LC_ALL=C.UTF-8 swift test $(TEST_FLAGS) $(ARGS) 2>&1; echo $$? > "$$log.status"; } | tee "$$log"; \
+	awk -f Tests/skipped.awk "$$log"; exit "$$(cat "$$log.status")"
 
 test-kernels: system $(PARITY)/native ## every kernel against its scalar twin, without Swift
 	$(PARITY)/native

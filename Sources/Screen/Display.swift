@@ -19,8 +19,4 @@
 
   /// Keys that have arrived, oldest first; never waits.
   func readKeys() -> [KeyPress]
-
-  /// Gives the terminal back for good or until `resume` (^Z).
-  func suspend()
-  func resume()
 }

@@ -1,23 +1,5 @@
 /// Makes characters that would command a terminal visible and harmless.
 package enum VisibleText {
-  /// A text in which nothing can move the cursor, change colours or reorder its neighbours.
-  ///
-  /// Tabs become spaces, other controls their control pictures (ESC is ␛); line ends stay.
-  package static func escaped(_ text: String) -> String {
-    let isHarmless = text.utf8.allSatisfy { ($0 >= 0x20 && $0 < 0x7F) || $0 == 0x0A }
-    guard !isHarmless else { return text }
-    var result = ""
-    result.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
-      if scalar == "\n" {
-        result.unicodeScalars.append(scalar)
-      } else {
-        result.append(picture(of: scalar) ?? String(scalar))
-      }
-    }
-    return result
-  }
-
   /// What to draw in place of a grapheme; nil where it is harmless as it stands.
   static func picture(of character: Character) -> String? {
     guard let scalar = character.unicodeScalars.first else { return nil }
@@ -39,9 +21,4 @@ package enum VisibleText {
     default: reordersText(scalar) ? "\u{FFFD}" : nil
     }
   }
-}
-
-extension String {
-  /// The text with control characters, escape sequences and direction overrides shown, not obeyed.
-  package var escapedForDisplay: String { VisibleText.escaped(self) }
 }

@@ -112,7 +112,8 @@ package final class CursesDisplay: Display {
     return keys
   }
 
-  package func suspend() {
+  /// Gives the terminal back for good or until `resume` (^Z).
+  private func suspend() {
     guard !isSuspended, !isClosed else { return }
     terminal.setBracketedPaste(false)
     if isMouseOn { terminal.setMouse(false) }
@@ -121,7 +122,7 @@ package final class CursesDisplay: Display {
     isSuspended = true
   }
 
-  package func resume() {
+  private func resume() {
     guard !isClosed else { return }
     // Whoever had the terminal meanwhile may have left it in any mode: take it over anew.
     if !isSuspended { endwin() }

@@ -2,7 +2,7 @@ import Testing
 
 /// The rules of the design that a compiler doesn't hold.
 struct ArchitectureTests {
-  /// What each target may import of ours.
+  /// The targets of ours that each target may import.
   static let allowed: [String: Set<String>] = [
     "CKernels": [], "CNcurses": [], "Wording": [], "Tokenizers": [], "Screen": [],
     "Tensors": ["CKernels"],

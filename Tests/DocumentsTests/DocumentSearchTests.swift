@@ -47,7 +47,7 @@ struct DocumentSearchTests {
     #expect(earlier.line == 2 && !earlier.isWrapped)
   }
 
-  /// What a pattern finds in a text, as the text writes it.
+  /// Returns the matches of a pattern, in the spelling of the text.
   private func found(_ pattern: String, in text: String) throws -> [String] {
     let document = Document(name: "x", text: text)
     let utf8 = Array(text.utf8)
@@ -113,7 +113,7 @@ struct DocumentSearchTests {
     #expect(seconds < .milliseconds(500))
   }
 
-  @Test func `nothing is found where nothing is`() throws {
+  @Test func `an absent pattern is not found`() throws {
     #expect(DocumentSearch("") == nil)
     #expect(try search("gatsby").next(in: document, from: 5) == nil)
     #expect(try search("daisy\nx").previous(in: document, before: 9999) == nil)

@@ -85,7 +85,7 @@ struct FlowingTextTests {
     #expect(flowing(kept + " A post and a war.").contains("a post-war car"))
   }
 
-  @Test(.enabled(if: EvalBooks.exist, "no eval books beside the package"))
+  @Test(.enabled(if: EvalBooks.exist, "\(Kit.absenceOfBooks)"))
   func `a book flows, and every byte stays where it is`() throws {
     let book = try DocumentReader().document(path: EvalBooks.path("gatsby"))
     let text = FlowingText(book).text(in: 0..<book.text.utf8.count)

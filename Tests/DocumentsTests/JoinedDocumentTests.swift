@@ -16,7 +16,7 @@ struct JoinedDocumentTests {
     #expect(Self.novel.parts.map(\.bytes) == [0..<Self.novel.text.utf8.count])
   }
 
-  @Test func `several stand one after the other under headings with their names`() {
+  @Test func `several documents follow each other under headings with their names`() {
     #expect(
       whole.text == """
         # novel.txt
@@ -50,7 +50,7 @@ struct JoinedDocumentTests {
     }
   }
 
-  @Test func `what is added leaves the text so far as it was`() {
+  @Test func `adding a document leaves the text before it unchanged`() {
     let longer = Self.novel.adding(Self.notes)
     #expect(longer.text.hasPrefix(Self.novel.text))
     #expect(longer.passages.first?.content == Self.novel.passages.first?.content)
@@ -78,7 +78,7 @@ struct JoinedDocumentTests {
     }
   }
 
-  @Test func `a stretch of the whole is told in its file's own lines and characters`() throws {
+  @Test func `a range of the whole has its file's own lines and characters`() throws {
     let name = try #require(whole.text.range(of: "Änne"))
     let start = whole.text.utf8.distance(from: whole.text.startIndex, to: name.lowerBound)
     let place = whole.place(of: start..<start + "Änne".utf8.count)
@@ -93,7 +93,7 @@ struct JoinedDocumentTests {
     #expect((last.name, last.lines, last.characters) == ("list.txt", 2...2, 2..<4))
   }
 
-  @Test func `headings have no number, and lines begin anew in each file`() {
+  @Test func `headings have no line number, and each file begins with line 1`() {
     let numbers = (1...whole.lines.count).map { whole.ownLine($0) }
     #expect(numbers == [nil, nil, 1, 2, 3, nil, nil, nil, 1, 2, nil, nil, nil, 1, 2])
     let places = whole.places(ofLines: 4...10)
@@ -114,7 +114,7 @@ struct JoinedDocumentTests {
     (["/a/x.txt", "/b/x.txt", "/a/x.txt"], ["x.txt", "b/x.txt", "x.txt"]),
     (["/a/x.txt", "/a/x.md"], ["x.txt", "x.md"]),
   ])
-  func `files of one name are told apart by their folders`(_ paths: [String], _ names: [String]) {
+  func `files with the same name show their folders`(_ paths: [String], _ names: [String]) {
     let joined = Document.joined(paths.map { Self.file($0) })
     #expect(joined.parts.map(\.name) == names)
     for name in names { #expect(joined.text.contains("# \(name)\n")) }
@@ -133,7 +133,7 @@ struct JoinedDocumentTests {
     #expect(joined.parts.map { joined.part(at: $0.bytes.upperBound - 1) } == numbers)
   }
 
-  @Test func `what has no path keeps its name beside files`() {
+  @Test func `a document without a path keeps its name among files`() {
     let joined = Document.joined([
       Document(name: "stdin", text: "a"), Self.file("/a/stdin"), Self.file("/b/stdin"),
     ])

@@ -2,7 +2,7 @@ import Documents
 import Testing
 import Retrieval
 
-/// What a passage that begins amid a table, a turn or a section is read behind.
+/// The lines that are read before a passage that begins amid a table, a turn or a section.
 struct PassageLeadTests {
   private static let filler = String(repeating: "Nothing else of note was said then. ", count: 12)
 
@@ -92,7 +92,7 @@ struct PassageLeadTests {
     "ANNA: ", "Mr. Ostrow: ", "**Anna Brill**: ", "**Anna:** ", "[10:32] anna: ",
     "10:32:05 Anna: ", "<anna> ", "Agnethe van Brill: ", "值班员甲：", "Speaker 2 (aside): ",
   ])
-  func `what goes on with a turn comes with its first line`(label: String) throws {
+  func `the rest of a turn comes with its first line`(label: String) throws {
     let filler = String(repeating: "And that was not all of it. ", count: 54)
     for lineEnd in [" ", "\n"] {
       let document = Document(
@@ -130,7 +130,7 @@ struct PassageLeadTests {
     #expect(try lead(of: "item 5", in: Document(name: "a.txt", text: text)) == "")
   }
 
-  @Test func `a chat is cut where somebody begins to speak`() {
+  @Test func `a chat is cut before a speaker's line`() {
     let chat = rows(80) { "[10:\(10 + $0 % 50)] \($0 % 2 == 0 ? "anna" : "piet"): line \($0). So." }
     for content in contents(Document(name: "a.txt", text: chat)) {
       #expect(content.hasPrefix("[10:"))
@@ -233,7 +233,7 @@ struct PassageLeadTests {
     #expect(try lead(of: "clapper", in: document).hasPrefix("Lamps\n\nANNA: Nothing"))
   }
 
-  @Test func `a numeral alone begins a chapter, but says nothing to those behind`() {
+  @Test func `a numeral alone begins a chapter, but isn't a lead for later passages`() {
     let text = "\(Self.filler)\n\nThe end.\n\n   IV\n\n\(Self.filler)\n\n\(Self.filler)"
     let document = Document(name: "a.txt", text: text)
     #expect(contents(document).contains { $0.hasPrefix("IV") })
@@ -259,7 +259,7 @@ struct PassageLeadTests {
 
   // MARK: Files
 
-  @Test func `what stands in one of several files comes with the file's name`() throws {
+  @Test func `a passage of several files comes with its file's name`() throws {
     let old = Document(name: "x.txt", text: "Total 304 crowns\n", path: "/a/x.txt")
     let new = Document(name: "x.txt", text: "# Bill\n\nTotal 479 crowns\n", path: "/b/x.txt")
     let document = old.adding(new)

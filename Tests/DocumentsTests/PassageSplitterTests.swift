@@ -12,7 +12,7 @@ struct PassageSplitterTests {
     (0..<count).map { "This is sentence number \($0) of it." }.joined(separator: " ")
   }
 
-  /// Holds for every text: the passages are the text, in order, each with the blanks and rules behind it.
+  /// Holds for every text: the passages are the text, in order, each with the blanks and rules after it.
   private func expectTiling(_ document: Document) {
     #expect(document.passages.map { document.text(in: $0.bytes) }.joined() == document.text)
     #expect(document.passages.map(\.index) == Array(document.passages.indices))
@@ -63,7 +63,7 @@ struct PassageSplitterTests {
   }
 
   @Test(arguments: ["。", "！", "？", "。」", "।"])
-  func `text without spaces is cut where its sentences end`(end: String) {
+  func `text without spaces is cut at the ends of its sentences`(end: String) {
     let sentence = "值班员甲巡查一号水箱并记录三次读数\(end)"
     let document = Document(name: "a.txt", text: String(repeating: sentence, count: 60))
     #expect(document.passages.count > 2)
@@ -71,7 +71,7 @@ struct PassageSplitterTests {
     expectTiling(document)
   }
 
-  @Test func `what is dense has fewer bytes in a passage than prose`() {
+  @Test func `a dense passage has fewer bytes than prose`() {
     let numbers = (0..<400).map { "\($0 * 7919 % 1000)" }.joined(separator: " ")
     let document = Document(name: "a.txt", text: numbers)
     #expect(contents(document).dropLast().allSatisfy { (100...350).contains($0.utf8.count) })
@@ -86,7 +86,7 @@ struct PassageSplitterTests {
     #expect(contents(Document(name: "a.md", text: entries)).count == 2)
   }
 
-  @Test func `the rest of a section joins what is before it, not the next section`() {
+  @Test func `the rest of a section joins the passage before it, not the next section`() {
     let text =
       "## Lamps\n\n\(sentences(12))\n\nThe last of lamps.\n\n## Kettles\n\n\(sentences(12))"
     let document = Document(name: "a.md", text: text)
@@ -150,7 +150,7 @@ struct PassageSplitterTests {
   }
 
   @Test(
-    .enabled(if: EvalBooks.exist, "no eval books beside the package"), arguments: EvalBooks.names)
+    .enabled(if: EvalBooks.exist, "\(Kit.absenceOfBooks)"), arguments: EvalBooks.names)
   func `the passages of a book are the book, few of them short`(name: String) throws {
     let document = try DocumentReader().document(path: EvalBooks.path(name))
     expectTiling(document)

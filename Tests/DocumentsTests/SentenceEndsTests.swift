@@ -22,7 +22,7 @@ struct SentenceEndsTests {
     ["そうです！？", "はい……いいえ。", "終"], ["你好!", "他说?", "是"], ["「真的?」", "是"],
     ["好!", "\u{F900}"],
   ])
-  func `a sentence ends with its mark and what closes behind it`(_ parts: [String]) {
+  func `a sentence ends with its mark and the closing marks after it`(_ parts: [String]) {
     let isSpaced = parts[0].utf8.first.map { $0 < 0x80 || (0xD8...0xE0).contains($0) } ?? false
     #expect(sentences(parts.joined(separator: isSpaced ? " " : "")) == parts)
   }

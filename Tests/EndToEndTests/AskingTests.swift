@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Where the question of `lcchat ask` may stand.
+/// The places of the question on the command line of `lcchat ask`.
 @Suite(.timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence))
 struct AskingTests {
   private let folder: Scratch

@@ -6,7 +6,7 @@ import Testing
 struct BadInput: CustomTestStringConvertible, Sendable {
   let arguments: [String]
   let status: Int32
-  /// Words of the sentence that tell what is wrong or what to do.
+  /// Words of the sentence about the problem or its remedy.
   let words: String
 
   init(_ arguments: String..., status: Int32, says words: String) {

@@ -60,7 +60,7 @@ struct CacheTests {
     #expect(isThere("\(kind)/notes.txt"))
   }
 
-  @Test func `what is in use stays, and is named`() async throws {
+  @Test func `files in use stay, and are named`() async throws {
     try add("light/a.light")
     try add("light/b.light")
     // As a running lcchat holds it.
@@ -110,7 +110,7 @@ struct CacheTests {
   }
 
   @Test(.enabled(if: Program.hasModel, Program.absence))
-  func `what was read is listed under the name by which it was opened last`() async throws {
+  func `a snapshot is listed under the name of its last opening`() async throws {
     let text = (1...40).map { "Line \($0) tells of house number \($0 * 7) in the old street.\n" }
     for name in ["first.txt", "second.txt"] {
       try folder.write(text.joined().utf8, to: name)

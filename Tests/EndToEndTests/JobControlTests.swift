@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What shells and systems do to a program that has the terminal, while it reads and afterwards.
+/// Job control and signals for a program that has the terminal, while it reads and afterwards.
 @Suite(
   .serialized, .timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence),
   .enabled(if: TmuxScreen.isPresent, "tmux isn't installed"))
@@ -22,13 +22,13 @@ struct JobControlTests {
     return screen
   }
 
-  /// Types a line for the shell, whose screen then begins anew.
+  /// Types a line for the shell, which then clears its screen.
   private func tellShell(_ line: String, _ screen: TmuxScreen) async throws {
     try await screen.type("clear; \(line)")
     try await screen.press("Enter")
   }
 
-  @Test func `stopped and resized while it reads, it goes on to the end`() async throws {
+  @Test func `stopped and resized while it reads, it reads to the end`() async throws {
     let screen = try await reading()
     try await screen.type("half a quest")
     for step in 0..<10 {
@@ -55,7 +55,7 @@ struct JobControlTests {
     try await screen.press("F10")
   }
 
-  @Test func `in the background it waits for the terminal, and ends when it is told to`()
+  @Test func `in the background it waits for the terminal, and ends on SIGTERM`()
     async throws
   {
     let screen = try await reading()
@@ -67,7 +67,7 @@ struct JobControlTests {
     try await screen.expect("status:")
     try await tellShell("jobs", screen)
     try await screen.expect("Stopped")
-    // Continued behind the shell's back it waits as well.
+    // Continued by another process than the shell it waits as well.
     kill(process, SIGCONT)
     try await tellShell("jobs; echo 'still '$((1+1))", screen)
     try await screen.expect("still 2")
@@ -94,7 +94,7 @@ struct JobControlTests {
     #expect(try await !screen.hasMouse())
   }
 
-  @Test func `what was asked before a kill stands in the session`() async throws {
+  @Test func `a question asked before a kill is in the session`() async throws {
     let screen = try await reading(houses: 200)
     try await screen.type("In which street stands house 12?")
     try await screen.press("Enter")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a program that was killed leaves behind is right, and used by the next one.
+/// Files of a killed program are sound, and used by the next one.
 @Suite(.timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence))
 struct KillTests {
   private struct Report: Decodable {
@@ -45,7 +45,7 @@ struct KillTests {
   }
 
   @Test(.enabled(if: Book.isPresent, Book.absence))
-  func `killed again and again, it goes on where it was and answers the same`() async throws {
+  func `killed again and again, it resumes and answers the same`() async throws {
     try folder.write(Book.prefix(100_000), to: "book.txt")
     let whole = try await report(start(cache: "whole"))
     let size = kept("whole")

@@ -14,7 +14,7 @@ struct ModelFileTests {
 
   private let model = Kit.fixtures.model("llama")
 
-  @Test func `inspect begins with what people want to know, and has tensors only if asked`()
+  @Test func `inspect begins with the summary, and lists tensors only if asked`()
     async throws
   {
     let short = try await Program.lcchat(["inspect", model], in: folder).output
@@ -56,7 +56,7 @@ struct ModelFileTests {
     #expect(result.output.contains("on this machine, 1 thread,"), "\(result.errors)")
   }
 
-  @Test func `a byte-level vocabulary that names no style is told of in one line`() async throws {
+  @Test func `a byte-level vocabulary without a style gives one line of notice`() async throws {
     func write(_ form: TinyModel.BytePairs) throws -> String {
       var tiny = TinyModel()
       tiny.bytePairs = form

@@ -85,7 +85,7 @@ final class TmuxScreen: Sendable {
   /// Waits until the screen shows a text.
   ///
   /// The test fails, and prints the screen, once nothing has changed on it for a minute: a slow
-  /// machine may take its time as long as it goes on.
+  /// machine may take as long as it makes progress.
   func expect(_ expected: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
     let clock = ContinuousClock()
     var screen = try await text()

@@ -7,7 +7,7 @@
 
 The weights are random with a fixed seed. All logits, vectors, tokens and dequantised numbers come from llama.cpp.
 """
-import ctypes, json, math, os, sys, tempfile
+import ctypes, gzip, json, math, os, sys, tempfile, unicodedata
 import gguf
 import llama_cpp as llama
 import numpy as np
@@ -19,8 +19,7 @@ PIECES = ["<unk>", "<s>", "</s>"] + list("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKL
 WORD_PIECES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + ["▁" + c for c in "abcdefghijklmnopqrstuvwxyz"] \
     + list("abcdefghijklmnopqrstuvwxyz") + ["▁the", "▁of", "ing", "ed", "er", "▁and", "▁a1"]
 
-
-silent = llama.llama_log_callback(lambda level, text, data: None)
+silent = llama.llama_log_callback(lambda level, text, data: None)  # kept, since llama.cpp calls it
 llama.llama_log_set(silent, None)
 llama.llama_backend_init()
 
@@ -464,9 +463,8 @@ def tokens_of(path):
     return found
 
 def make_tokenizers(kit):
-    """Cuts the kit's vocabularies down to the pieces that the strings can need."""
-    folder = os.path.join(HERE, "tokenizers")
-    golden = {"strings": STRINGS, "vocabularies": {}}
+    """Writes llama.cpp's ids of the strings; with the kit's folder, cuts its vocabularies first."""
+    folder, golden = os.path.join(HERE, "tokenizers"), {}
     text = "\n".join(STRINGS)
     for name, source, mark in [("bpe", "modern/tokenizers/pre-exaone4.gguf.gz", None),
                                ("spm", "public/tokenizers/ggml-vocab-llama-spm.gguf.gz", " "),
@@ -477,14 +475,17 @@ def make_tokenizers(kit):
             if pre:
                 with tempfile.NamedTemporaryFile(suffix=".gguf") as file:
                     write_vocabulary(file.name, metadata(path) | {"tokenizer.ggml.pre": pre})
-                    golden["vocabularies"][f"bpe {pre}"] = tokens_of(file.name)
-            else: golden["vocabularies"][name] = tokens_of(path)
+                    golden[f"bpe {pre}"] = tokens_of(file.name)
+            else: golden[name] = tokens_of(path)
     with open(os.path.join(folder, "golden.json"), "w") as file:
-        members = {k: v for k, v in golden["vocabularies"].items()}
-        file.write('{"strings": ' + json.dumps(STRINGS, ensure_ascii=False) + ',\n"vocabularies": ' + compact(members) + "}\n")
+        strings = json.dumps(STRINGS, ensure_ascii=False)
+        file.write('{"strings": ' + strings + ',\n"vocabularies": ' + compact(golden) + "}\n")
 
 def cut(source, path, text, mark):
-    import gzip, unicodedata
+    """Keeps the control tokens, the bytes and the pieces that occur in a text; all of them without a mark.
+
+    The mark stands for U+2581, which begins a word.
+    """
     with tempfile.NamedTemporaryFile(suffix=".gguf") as file:
         file.write(gzip.open(source).read()); file.flush()
         fields = metadata(file.name)

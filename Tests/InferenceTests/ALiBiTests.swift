@@ -72,11 +72,11 @@ struct ALiBiTests {
   }
 
   @Test(arguments: CacheElementType.allCases, [1, 37])
-  func `what lies behind a head's horizon changes nothing`(type: CacheElementType, tokens: Int) {
+  func `keys beyond a head's horizon change nothing`(type: CacheElementType, tokens: Int) {
     let setting = Setting(tokens: tokens, read: 3000, type: type)
     let difference = largestDifference(
       setting.attended(setting.horizon.reaches), setting.attended([]))
-    // Values of 1 at most, of which 2⁻²⁸ is left out; float sums in other parts differ by more.
+    // Values of 1 at most; a share of 2⁻²⁸ is left out. Float sums in another order differ by more.
     #expect(difference < 2e-6)
   }
 

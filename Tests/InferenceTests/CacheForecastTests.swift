@@ -81,7 +81,7 @@ struct CacheForecastTests {
     #expect(flags.layers.map(\.window) == [nil, 512, 512, nil, nil, nil])
   }
 
-  @Test func `a window whose layers are not known is said, not guessed`() throws {
+  @Test func `a window whose layers are unknown is an error, not a guess`() throws {
     let unknown = try #require(try forecast("exaone4", [window]))
     #expect(unknown.layers.allSatisfy { $0.window == nil })
     #expect(unknown.caveats.count == 1 && unknown.caveats[0].contains("512"))

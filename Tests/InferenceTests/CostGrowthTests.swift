@@ -2,14 +2,13 @@ import Inference
 import Testing
 import TestSupport
 
-/// What reading costs by position, as the configuration tells it.
+/// The cost of reading by position, from the configuration.
 struct CostGrowthTests {
   private func configuration(_ model: TinyModel) throws -> ModelConfiguration {
     try model.engine().description.configuration
   }
 
-  @Test func `each thousand tokens before it cost a token as much as it is told to look at`() throws
-  {
+  @Test func `the cost of a token grows with the keys that its pattern sees`() throws {
     let c = try configuration(TinyModel())
     let scores = Double(1000 * c.layers * c.heads)
     let attention = scores * (4 * 0.56 * Double(c.headDimension) + 4 * 54)

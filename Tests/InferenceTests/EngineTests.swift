@@ -6,7 +6,7 @@ import Tokenizers
 import TestSupport
 
 struct EngineTests {
-  /// What a request told.
+  /// The events of a request, gathered.
   struct Outcome {
     var text = ""
     var reads: [Int] = []
@@ -43,7 +43,7 @@ struct EngineTests {
 
   // MARK: Sources
 
-  @Test func `each token of an answer tells how some heads shared their attention`() async throws {
+  @Test func `each token of an answer comes with the attention of the probed heads`() async throws {
     func weights(_ heads: [(layer: Int, head: Int)]) async throws -> [[Float]] {
       var request = request(letters(300), document: 10..<250)
       request.sources = [0..<7, 7..<100, 100..<4000]
@@ -66,7 +66,7 @@ struct EngineTests {
 
   // MARK: Reuse
 
-  @Test func `a follow-up reads only what is new`() async throws {
+  @Test func `a follow-up reads only its new tokens`() async throws {
     let engine = try tiny().engine()
     let document = letters(300)
     let first = try await run(engine, request(document + letters(20, seed: 2)))
@@ -123,7 +123,7 @@ struct EngineTests {
     }
   }
 
-  @Test func `without a checkpoint a ring that lacks tokens is read anew, not wrongly`()
+  @Test func `without a checkpoint a ring that lacks tokens is read again, not wrongly`()
     async throws
   {
     let model = tiny("gemma3")
@@ -149,7 +149,7 @@ struct EngineTests {
     }
   }
 
-  @Test func `a change of mode starts anew and changes what is seen`() async throws {
+  @Test func `a change of mode starts again and changes the visible ranges`() async throws {
     let engine = try tiny().engine()
     let prompt = letters(400)
     let exact = try await run(engine, request(prompt))
@@ -183,7 +183,7 @@ struct EngineTests {
     #expect(given.reason == .improbable && given.generatedTokens < whole.generatedTokens)
   }
 
-  @Test func `what was read before cancelling stays`() async throws {
+  @Test func `tokens read before cancelling stay`() async throws {
     let model = tiny("llama")
     let engine = try model.engine()
     let mode = ReadingMode.stream(sinks: 4, window: 100)
@@ -247,10 +247,10 @@ struct EngineTests {
     #expect(try await run(model.engine(), request).text.isEmpty)
   }
 
-  @Test func `an exact answer ends where the window is full`() async throws {
+  @Test func `an exact answer ends when the window is full`() async throws {
     let engine = try tiny(contextLength: 64).engine()
     let outcome = try await run(engine, request(letters(60), maximum: 100))
-    // Four more are read; what comes after the last place is told, but can't be read.
+    // Four more tokens are read; the one after the last position is generated, but can't be read.
     #expect(outcome.statistics.reason == .length && outcome.statistics.generatedTokens == 5)
     let full = try await run(engine, request(letters(64), maximum: 100))
     #expect(full.statistics.generatedTokens == 1)
@@ -263,7 +263,7 @@ struct EngineTests {
 
   // MARK: Errors
 
-  @Test func `what can't be run is an error, and the engine goes on`() async throws {
+  @Test func `a request that can't run is an error, and the engine works on`() async throws {
     let engine = try tiny(contextLength: 64).engine()
     let size = engine.description.configuration.vocabularySize
     await #expect(throws: GenerationError.self) { try await run(engine, request([])) }

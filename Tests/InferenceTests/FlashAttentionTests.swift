@@ -24,7 +24,7 @@ struct FlashAttentionTests {
     .selected(blocks: [1..<3, 3..<9, 100..<1 << 40], sinks: 5, window: 40),
   ]
 
-  /// What no cache holds whole yet while it is read, with their whole text at once.
+  /// Plans over a whole text at once, as for an encoder.
   static let encoderPatterns: [AttentionPattern] = [
     .bidirectional, .neighbours(reach: 0), .neighbours(reach: 3), .neighbours(reach: 64),
     .neighbours(reach: 1 << 30),
@@ -69,7 +69,7 @@ struct FlashAttentionTests {
     var shape = Shape(heads: 6, kvHeads: 2, headDimension: 20, type: type)
     shape.slopes = ALiBi.slopes(heads: 6, maximumBias: 8)
     var fixture = AttentionFixture(shape, pattern)
-    // Integers don't know distances, so that they aren't used.
+    // Integer scores leave no room for distances, so they aren't used.
     let attentions = attentions(shape) + attentions(shape, precision: .integer)
     for tokens in [1, 37, 70, 1, 1] {
       for error in fixture.compare(attentions, tokens: tokens) { #expect(error < Self.tolerance) }
@@ -159,7 +159,7 @@ struct FlashAttentionTests {
       let output = Matrix(rows: 1, columns: 64)
       let attention = FlashAttention(
         heads: 4, kvHeads: 1, headDimension: 16, pool: ComputePool(threads: 2))
-      // Within the window, far queries stand at their own positions.
+      // Within the window, far queries have their own positions.
       attention.attend(
         queries: queries, farQueries: queries,
         plan: AttentionPlan(pattern, queries: 99..<100, tileSize: 64), cache: fixture.cache,

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Tokenizers
 
-/// Heads with linear biases that give back keys behind their horizon.
+/// Heads with linear biases that release keys beyond their horizon.
 struct ForgettingHeadsTests {
   private func pass(
     _ loaded: LoadedModel, forgets: Bool, _ type: CacheElementType = .f16
@@ -22,8 +22,9 @@ struct ForgettingHeadsTests {
   }
 
   @Test(arguments: CacheElementType.allCases, [8, 2])
-  func `logits stay, and the footprint is what is held`(type: CacheElementType, kvHeads: Int) throws
-  {
+  func `logits stay the same, and the footprint is the bytes that are held`(
+    type: CacheElementType, kvHeads: Int
+  ) throws {
     let loaded = try TinyModel.mpt(kvHeads: kvHeads).load()
     let whole = pass(loaded, forgets: false, type)
     let short = pass(loaded, forgets: true, type)
@@ -64,7 +65,8 @@ struct ForgettingHeadsTests {
     }
   }
 
-  @Test func `a query that would see a forgotten key is noticed, and the text read anew is right`()
+  @Test
+  func `a query that would see a forgotten key is noticed, and reading the text again is right`()
     throws
   {
     let loaded = try TinyModel.mpt().load()
@@ -180,7 +182,7 @@ struct ForgettingHeadsTests {
     }
   }
 
-  @Test func `a text whose later queries see further is read again, and answered as ever`()
+  @Test func `a text whose later queries see further is read again, with the same answer`()
     async throws
   {
     let loaded = try TinyModel.mpt().load()

@@ -43,7 +43,7 @@ struct LightFileTests {
     for other in others {
       #expect(throws: SnapshotError.other) { try LightFile(path: path, other) }
     }
-    // Where questions stand doesn't matter to keys, nor does which of a slot's heads looks.
+    // Keys don't depend on the position of questions, nor on which of a slot's heads looks.
     let same = LightPlan(
       [AttentionHead(layer: 0, head: 0), AttentionHead(layer: 1, head: 2)],
       book.model.configuration, chunkTokens: 7)
@@ -103,7 +103,7 @@ struct LightFileTests {
     #expect(counts[0, default: 0] > 0 && counts[2, default: 0] > 0)
   }
 
-  @Test func `what isn't a snapshot is told from one of another version`() throws {
+  @Test func `a file that isn't a snapshot is an error, a missing one another`() throws {
     for content in ["", "hello", String(repeating: "x", count: 5000)] {
       try Folder.write(content.utf8, to: path)
       #expect(throws: SnapshotError.self) { try LightFile(path: path, book.settings) }

@@ -28,7 +28,7 @@ struct ModelInspectionTests {
     writer.addTensor(
       name: "odd", dimensions: [256, 2], type: 16, bytes: [UInt8](repeating: 0, count: 132))
     let lines = try inspect(writer)
-    // 3 layers of 18 are full; a token takes 1 KiB a layer in f16, of which q8_0 takes a byte an element and 4 a row.
+    // 3 layers of 18 are full; a token takes 1 KiB a layer in f16; q8_0 takes a byte an element and 4 bytes a row.
     let expected = """
       GGUF version 3: 676 bytes, 9 keys, 2 tensors, data aligned to 32 bytes
 
@@ -81,7 +81,7 @@ struct ModelInspectionTests {
     writer.set("\u{1B}]0;key\u{7}", .string("\u{1B}]0;value\u{7}\n"))
     writer.set("list\u{202E}", .strings(["\u{9B}31m"]))
     writer.addTensor(name: "\u{1B}[1mname\n", dimensions: [1], values: [1])
-    // A type that nobody knows may claim any shape, twice over.
+    // A tensor of an unknown type may claim any shape, and twice.
     for name in ["a", "b"] {
       writer.addTensor(name: name, dimensions: [.max], type: 4000, bytes: [0])
     }

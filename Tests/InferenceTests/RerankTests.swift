@@ -78,7 +78,7 @@ struct RerankTests {
   }
 
   @Test(arguments: ["llama", "gemma3"])
-  func `attention on a passage tells passages apart, and nothing of a question that asks nothing`(
+  func `attention on a passage tells passages apart, except for a question that asks nothing`(
     architecture: String
   ) async throws {
     let engine = try model(architecture).engine()
@@ -101,12 +101,12 @@ struct RerankTests {
     for try await event in engine.readLightly(reading) {
       if case .read(let chunk, _) = event { index.append(chunk) }
     }
-    // In the first layer a query doesn't depend on what stands before it.
+    // In the first layer a query doesn't depend on earlier tokens.
     let scanned = await engine.scan(index, question: "where").reduce(0, +)
     #expect(abs(scanned - inside[0]) < 1e-4)
   }
 
-  @Test func `dropping the stream ends the work, and the engine goes on`() async throws {
+  @Test func `dropping the stream ends the work, and the engine works on`() async throws {
     let engine = try model("llama").engine()
     let passages = (0..<2000).map { letters(200, seed: UInt64($0 + 1)) }
     let request = request(engine, passages, "who")

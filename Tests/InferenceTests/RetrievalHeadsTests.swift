@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 struct RetrievalHeadsTests {
-  /// A model of two layers whose ranking calibration finds, and what it told on the way.
+  /// A model of two layers with the ranking and the progress of its calibration.
   private func calibrate(
     _ model: TinyModel = TinyModel()
   ) async throws -> (heads: RetrievalHeads?, shares: [Double], engine: Engine) {
@@ -21,7 +21,7 @@ struct RetrievalHeadsTests {
     return (heads, shares, engine)
   }
 
-  @Test func `calibration ranks all heads and tells how far it is`() async throws {
+  @Test func `calibration ranks all heads and reports its progress`() async throws {
     let (found, shares, engine) = try await calibrate()
     let heads = try #require(found)
     #expect(heads.model == engine.description.fingerprint)
@@ -38,7 +38,7 @@ struct RetrievalHeadsTests {
     #expect(zip(heads.depths, heads.depths.dropFirst()).allSatisfy { $0.score < $1.score })
   }
 
-  @Test func `dropping the calibration ends it, and the engine goes on`() async throws {
+  @Test func `dropping the calibration ends it, and the engine works on`() async throws {
     let engine = try TinyModel().engine()
     for try await _ in engine.calibrate() { break }
     for try await event in engine.calibrate() {
@@ -88,7 +88,7 @@ struct RetrievalHeadsTests {
     }
   }
 
-  @Test func `files are told apart by header and size, the same file is the same`() throws {
+  @Test func `a fingerprint differs with header or size, and is stable for one file`() throws {
     func fingerprint(_ change: (inout TinyModel) -> Void = { _ in }) throws -> String {
       var model = TinyModel()
       change(&model)

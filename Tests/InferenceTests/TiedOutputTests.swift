@@ -27,7 +27,7 @@ struct TiedOutputTests {
   }
 
   @Test(arguments: TinyModel.tieable)
-  func `an output of its own is used where there is one`(architecture: String) throws {
+  func `an untied output is used if the file has one`(architecture: String) throws {
     var tied = TinyModel.family(architecture)
     tied.shapes["output.weight"] = []
     #expect(try logits(TinyModel.family(architecture)) != logits(tied))

@@ -35,7 +35,7 @@ struct PassageSearchTests {
     #expect(try await found(question, in: document(Self.harbour)).first == best)
   }
 
-  @Test func `a passage beside the words is found too, but after theirs`() async throws {
+  @Test func `a neighbour of a passage with the words is found too, but after it`() async throws {
     #expect(try await Set(found("bees", in: document(Self.harbour))) == [0, 1, 2])
     #expect(try await found("bees", in: document(Self.harbour)).first == 1)
   }
@@ -87,7 +87,7 @@ struct PassageSearchTests {
     #expect(try await found("bees", in: Document(name: "x", text: "")).isEmpty)
   }
 
-  @Test(.enabled(if: EvalBooks.exist, "no eval books beside the package"))
+  @Test(.enabled(if: EvalBooks.exist, "\(Kit.absenceOfBooks)"))
   func `evidence of questions on a book is found as often as was measured`() async throws {
     let book = try DocumentReader().document(path: EvalBooks.path("gatsby"))
     let search = try PassageSearch([book])

@@ -2,7 +2,7 @@ import Screen
 import Testing
 
 @Suite struct TextEditorTests {
-  /// An editor whose cursor stands at the bar.
+  /// An editor whose cursor is at the bar.
   private func editor(_ picture: String) -> TextEditor {
     let parts = picture.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
     var editor = TextEditor(parts.joined())
@@ -79,7 +79,7 @@ import Testing
     press(.down, in: &editor, gives: nil)
   }
 
-  @Test func `what is submitted enters the history once`() {
+  @Test func `a submitted text enters the history once`() {
     var editor = TextEditor("why?")
     #expect(editor.submit() == "why?")
     #expect(editor.isEmpty)

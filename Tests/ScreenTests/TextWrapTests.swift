@@ -13,7 +13,7 @@ import Testing
       ("  indented", 6, ["  inde", "nted"]), ("漢", 1, ["漢"]), ("ab", 0, ["a", "b"]),
       ("e\u{301}e\u{301}e\u{301}", 2, ["e\u{301}e\u{301}", "e\u{301}"]),
     ])
-  func `rows break where a reader expects it`(text: String, width: Int, rows: [String]) {
+  func `rows break at the places that a reader expects`(text: String, width: Int, rows: [String]) {
     #expect(TextWrap.rows(of: text, width: width).map { String($0.text(in: text)) } == rows)
   }
 

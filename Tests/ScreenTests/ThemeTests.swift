@@ -44,7 +44,7 @@ import Testing
     #expect(theme.look(of: Style(.barEmpty), depth: .ansi8).blank == "░")
   }
 
-  @Test func `without colour heat is told by shades that only grow`() {
+  @Test func `without colour, heat is shades that only grow`() {
     let shades = (0...255).map { heat in
       Theme().look(of: Style(.heat(UInt8(heat))), depth: .mono).blank ?? ""
     }
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test(arguments: ColorDepth.allCases, [Theme.Background.dark, .light])
-  func `with high contrast nothing stands out more than the text itself`(
+  func `with high contrast no role has more contrast than the text`(
     depth: ColorDepth, ground: Theme.Background
   ) {
     guard depth != .mono else { return }
@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test(arguments: [Theme.Background.dark, .light])
-  func `the themes differ where it counts`(ground: Theme.Background) {
+  func `each theme name gives its own theme`(ground: Theme.Background) {
     #expect(ThemeName.auto.theme(on: ground) == Theme(ground))
     #expect(ThemeName.dark.theme(on: ground) == Theme(.dark))
     #expect(ThemeName.light.theme(on: ground) == Theme(.light))
@@ -135,7 +135,7 @@ import Testing
       (ThemeName.dark, Theme.Background.dark, 4.5), (.light, .light, 4.5),
       (.highContrast, .dark, 7), (.highContrast, .light, 7),
     ])
-  func `text stands out from its ground`(
+  func `text contrasts with its background`(
     name: ThemeName, ground: Theme.Background, least: Double
   ) throws {
     let theme = name.theme(on: ground)

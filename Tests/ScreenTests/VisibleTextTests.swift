@@ -4,17 +4,16 @@ import Testing
 @Suite struct VisibleTextTests {
   @Test(
     arguments: [
-      ("plain\nlines", "plain\nlines"), ("\u{1B}]0;title\u{7}", "␛]0;title␇"),
-      ("a\tb", "a    b"), ("\u{9B}31m", "\u{FFFD}31m"), ("\u{7F}", "␡"), ("a\r\nb", "a␍\nb"),
-      ("\u{202E}evil\u{2066}", "\u{FFFD}evil\u{FFFD}"), ("漢é👨‍👩‍👧", "漢é👨‍👩‍👧"),
+      ("plain lines", "plain lines"), ("\u{1B}]0;title\u{7}", "␛]0;title␇"),
+      ("a\tb", "a    b"), ("\u{9B}31m", "\u{FFFD}31m"), ("\u{7F}", "␡"), ("a\nb", "a␊b"),
+      ("a\r\nb", "a␊b"), ("a\rb", "a␍b"), ("\u{202E}evil\u{2066}", "\u{FFFD}evil\u{FFFD}"),
+      ("漢é👨‍👩‍👧", "漢é👨‍👩‍👧"),
     ])
-  func `what would command a terminal is shown instead`(text: String, shown: String) {
-    #expect(text.escapedForDisplay == shown)
-  }
-
-  @Test func `escaping changes no width, so offsets on a row stay right`() {
-    let text = "a\tb\u{1B}[0m\u{202E}漢"
-    #expect(DisplayWidth.columns(of: text.escapedForDisplay) == DisplayWidth.columns(of: text))
+  func `characters that command a terminal are drawn as pictures`(text: String, shown: String) {
+    var grid = CellGrid(size: Size(width: 30, height: 1))
+    let used = grid.put(text, at: Point(x: 0, y: 0))
+    #expect(grid.text == shown)
+    #expect(used == DisplayWidth.columns(of: text), "offsets on a row stay right")
   }
 
   @Test(arguments: ["─", "┏", "█", "░", "▁", "…", "漢", "a", "—", "👨‍👩‍👧"])

@@ -15,7 +15,7 @@ struct GGUFMetadataTests {
     #expect(try metadata.requiredFloat("tiny.wide") == -2.25)
     #expect(try metadata.requiredBool("tiny.flag"))
     #expect(try metadata.requiredIntArray("types") == [3, 1, 1])
-    #expect(try metadata.requiredFloatArray("scores") == [0, -1.5, 2])
+    #expect(try metadata.floatArray("scores") == [0, -1.5, 2])
     #expect(try metadata.requiredBoolArray("pattern") == [true, false])
     #expect(try metadata.requiredBoolArray("types") == [true, true, true])
   }
@@ -28,7 +28,7 @@ struct GGUFMetadataTests {
     #expect(offsets == [0, 3, 3, 9])
   }
 
-  @Test func `an absent key is nil, or an error where it is required`() throws {
+  @Test func `an absent key is nil, or an error if it is required`() throws {
     let metadata = try metadata()
     #expect(try metadata.int("nothing") == nil)
     #expect(try metadata.stringArray("nothing") == nil)

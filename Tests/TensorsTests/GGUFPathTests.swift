@@ -14,7 +14,7 @@ struct GGUFPathTests {
     }
   }
 
-  @Test func `what is no regular file with content is named`() throws {
+  @Test func `a file that isn't regular or is empty is named`() throws {
     let file = TemporaryFile()
     #expect(error(file.path) == .missing)
     try file.write([])

@@ -25,7 +25,7 @@ struct GGUFSplitTests {
     try writer.write(to: path(name))
   }
 
-  /// What is said of a file that is to be run.
+  /// Returns the error message for a file that is to be run.
   private func refusal(_ name: String) throws -> String? {
     do {
       try GGUFFile(path: path(name)).requireWhole(path: path(name))
@@ -59,7 +59,7 @@ struct GGUFSplitTests {
   }
 
   @Test(arguments: ["part.gguf", "m-00001-of-00005.gguf", "-00001-of-00003.gguf", "m-1-of-3.gguf"])
-  func `a part with a name of its own is told, too`(name: String) throws {
+  func `a part with another name is reported, too`(name: String) throws {
     try write(1, of: 3, as: name)
     let text = try #require(try refusal(name))
     #expect(text.contains("part 1 of 3"), "\(text)")

@@ -44,7 +44,7 @@ struct PackedKeysTests {
 
   @Test(arguments: cases)
   func `every instruction set gives the same products, near those in full`(_ c: Case) {
-    // Three heads, of which the second counts.
+    // Three heads; the second one is compared.
     let keys = random(c.keys, 3 * c.d, seed: 1)
     let queries = random(c.queries, c.d, seed: 2)
     let packed = PackedKeys(keys, head: 1, headDimension: c.d)
@@ -82,7 +82,7 @@ struct PackedKeysTests {
     }
   }
 
-  @Test func `keys are used where they stand in a file, and only if all of them do`() throws {
+  @Test func `keys are used in place in a file, and only if all of them are there`() throws {
     let keys = random(37, 20, seed: 3)
     let packed = PackedKeys(keys, head: 0, headDimension: 20)
     let queries = PackedQueries(random(3, 20, seed: 4), scale: 1)

@@ -55,7 +55,9 @@ struct RunningSoftmaxTests {
   }
 
   @Test(arguments: instructionSets, counts)
-  func `weights are those of the softmax, added to what is there`(isa: InstructionSet, count: Int) {
+  func `weights are those of the softmax, added to the existing numbers`(
+    isa: InstructionSet, count: Int
+  ) {
     let x = numbers(count)
     var softmax = RunningSoftmax()
     softmax.add(x, row: 0, count: count, isa)

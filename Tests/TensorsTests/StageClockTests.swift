@@ -38,7 +38,7 @@ struct StageClockTests {
     #expect(clock.take() == [0, 0, 0, 0, 0], "what was taken is gone")
   }
 
-  @Test func `a stage that goes on reads no clock`() {
+  @Test func `a stage that continues reads no clock`() {
     clock.leave()
     #expect(time.readings == 0)
     for _ in 0..<10 {

@@ -31,7 +31,7 @@ package final class Folder: Sendable {
     try Data(bytes).write(to: URL(filePath: path))
   }
 
-  /// Lets a file look as if it was used so many seconds later than another day.
+  /// Sets a file's time of last use, in seconds after a fixed day.
   package static func age(_ path: String, _ seconds: Double) throws {
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSince1970: 1_000_000 + seconds)], ofItemAtPath: path)

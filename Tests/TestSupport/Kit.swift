@@ -8,6 +8,7 @@ package struct Kit: Sendable {
   /// The larger kit beside the checkout, in the same layout.
   package static let large = Kit(folder: shared.appending(path: "kit/public"))
   package static let absence = "the large conformance kit isn't beside the checkout"
+  package static let absenceOfBooks = "the books aren't beside the checkout"
 
   /// Material beside the checkout: the large kit, books, questions.
   package static let shared = tests.deletingLastPathComponent().deletingLastPathComponent()

@@ -1,18 +1,17 @@
 package import Screen
 
-/// A display that remembers what it was shown and plays keys back.
+/// A display in memory: it keeps the grid that was shown and delivers prepared keys.
 @MainActor
 package final class MemoryDisplay: Display {
   package var size: Size
   /// Keys that the next `readKeys` delivers.
   package var pendingKeys: [KeyPress] = []
-  /// What was shown last; blank before the first `show`.
+  /// The grid that was shown last; blank before the first `show`.
   package private(set) var grid: CellGrid
   package private(set) var cursor: Point?
   package private(set) var showCount = 0
   package private(set) var invalidateCount = 0
-  package private(set) var isSuspended = false
-  /// What was put into the clipboard, oldest first.
+  /// Texts put into the clipboard, oldest first.
   package private(set) var copied: [String] = []
 
   package init(size: Size) {
@@ -39,7 +38,4 @@ package final class MemoryDisplay: Display {
     defer { pendingKeys = [] }
     return pendingKeys
   }
-
-  package func suspend() { isSuspended = true }
-  package func resume() { isSuspended = false }
 }

@@ -53,7 +53,7 @@ struct ReferenceRotation {
     let type = try? file.metadata.string(file.key("rope.scaling.type"))
     let factor = own == nil && type != "none" ? file.number("rope.scaling.factor") ?? 1 : 1
     let isYarn = type == "yarn"
-    // The pair that turns so many times within the original context (Peng 2023, section 3.2).
+    // The pair that turns a number of times within the original context (Peng 2023, section 3.2).
     let context = file.number("rope.scaling.original_context_length") ?? 0
     func pair(turning times: Double) -> Double {
       n * log(context / (times * 2 * .pi)) / (2 * log(base))
@@ -81,5 +81,19 @@ struct ReferenceRotation {
       y[b] = (x[a] * s + x[b] * c) * magnitude
     }
     return y
+  }
+}
+
+extension ReferenceFile {
+  /// The largest ALiBi bias (Press 2022); 0 for models without.
+  var alibiBias: Double { conventions.alibiBias ?? number("attention.max_alibi_bias") ?? 0 }
+
+  /// Returns the slope of a head's linear bias, with a second series beyond a power of two.
+  func alibiSlope(_ head: Int, of heads: Int) -> Double {
+    guard alibiBias > 0 else { return 0 }
+    let power = 1 << Int(log2(Double(heads)))
+    return head < power
+      ? exp2(-alibiBias * Double(head + 1) / Double(power))
+      : exp2(-alibiBias / 2 * Double(2 * (head - power) + 1) / Double(power))
   }
 }

@@ -82,7 +82,7 @@ package struct ReferenceTransformer {
       file, headDimension: d, isWindowed: window != nil,
       divisors: (file.tensors["rope_freqs.weight"] ?? file.tensors["rope_factors_short.weight"])?
         .values)
-    let isRotated = !file.has("position_embd.weight") && alibiBias == 0
+    let isRotated = !file.has("position_embd.weight") && file.alibiBias == 0
     // Queries, keys and values of every token: (tokens, heads, d).
     var starts = 0
     let projections = [("attn_q", heads), ("attn_k", kvHeads), ("attn_v", kvHeads)].map {
@@ -110,7 +110,7 @@ package struct ReferenceTransformer {
       let seen = x.indices.filter { sees(t, $0, window) }
       let attended = (0..<heads).flatMap { head -> Vector in
         let kv = head * kvHeads / heads  // grouped queries (Ainslie 2023)
-        let slope = slope(head)
+        let slope = file.alibiSlope(head, of: heads)
         let weights = seen.map { s in
           cap(q[t][head].dot(k[s][kv]) / Double(d).squareRoot(), scoreCap) - slope * Double(t - s)
         }.softmax
@@ -146,20 +146,6 @@ package struct ReferenceTransformer {
       return abs(query - key) <= (window ?? .max) / 2
     }
     return key <= query && query - key < window ?? .max
-  }
-
-  private var alibiBias: Double {
-    file.conventions.alibiBias ?? file.number("attention.max_alibi_bias") ?? 0
-  }
-
-  /// The slope of a head's linear bias (Press 2022), with a second series beyond a power of two.
-  private func slope(_ head: Int) -> Double {
-    let power = 1 << Int(log2(Double(heads)))
-    return alibiBias == 0
-      ? 0
-      : head < power
-        ? exp2(-alibiBias * Double(head + 1) / Double(power))
-        : exp2(-alibiBias / 2 * Double(2 * (head - power) + 1) / Double(power))
   }
 
   // MARK: Feed-forward

@@ -63,7 +63,7 @@ package struct TinyModel {
 
   package var vocabularySize: Int { Self.pieces.count + unnamedTokens }
 
-  /// An MPT of 8 heads, of which the steepest see a few hundred tokens and the others thousands.
+  /// An MPT of 8 heads: the steepest see a few hundred tokens, the others thousands.
   package static func mpt(kvHeads: Int = 8) -> TinyModel {
     var tiny = TinyModel(architecture: "mpt", heads: 8, kvHeads: kvHeads, contextLength: 16384)
     tiny.settings["attention.layer_norm_epsilon"] = .float32(1e-5)

@@ -13,14 +13,15 @@ struct ChatTemplateTests {
     #expect(ChatTemplate(source).formatName == "chatml")
   }
 
-  @Test func `no template and unknown templates are told apart`() {
+  @Test func `a missing template differs from an unknown one`() {
     #expect(ChatTemplate(nil) == .plain)
     #expect(ChatTemplate("") == .plain)
     #expect(ChatTemplate("{{ messages }}") == .unrecognised)
     #expect(ChatTemplate("<|im_start|>User: <end_of_utterance>") == .unrecognised)
   }
 
-  @Test(.enabled(if: KnownVocabulary.available.contains(.smollm2), "SmolLM2 isn't installed"))
+  @Test(
+    .enabled(if: KnownVocabulary.available.contains(.smollm2), "the model smollm2 isn't fetched"))
   func `only markup becomes control tokens`() throws {
     let tokenizer = try KnownVocabulary.smollm2.tokenizer()
     #expect(tokenizer.chatTemplate.formatName == "chatml")

@@ -1,7 +1,7 @@
 import Testing
 import Tokenizers
 
-/// Where words begin and end, by the name of the style.
+/// The cuts between words, by the name of the style.
 struct PreTokenizerTests {
   /// The words of an ASCII text, which come out whole, as everything merges that may.
   private func words(_ text: String, _ name: String) throws -> [String] {
@@ -52,7 +52,7 @@ struct PreTokenizerTests {
   }
 
   @Test(arguments: [nil, ""])
-  func `a byte-level vocabulary that names no style is read by the default, and that is told`(
+  func `a byte-level vocabulary without a style is read by the default, with a notice`(
     name: String?
   ) throws {
     var configuration = TinyVocabulary.bytePairs(merges: [])

@@ -13,6 +13,4 @@ package final class NoDisplay: Display {
   package func setTheme(_ name: ThemeName) {}
   package func setMouse(_ isOn: Bool) {}
   package func readKeys() -> [KeyPress] { [] }
-  package func suspend() {}
-  package func resume() {}
 }

@@ -10,7 +10,7 @@ struct AttentionFixture {
     var headDimension: Int
     var type = CacheElementType.f32
     var cap: Float = 0
-    /// How fast scores fall with distance (heads), or none.
+    /// Slopes by which scores fall with distance (heads), or none.
     var slopes: [Float] = []
 
     var description: String {
@@ -108,7 +108,7 @@ extension AttentionPattern {
     return sinks
   }
 
-  /// Tokens behind the newest that a cache has to keep.
+  /// Tokens before the newest that a cache has to keep.
   var window: Int? {
     switch self {
     case .slidingWindow(let size), .sinksAndWindow(_, let size): size

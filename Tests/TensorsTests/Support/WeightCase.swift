@@ -21,7 +21,7 @@ extension Kit {
   }
 }
 
-/// What a case says about one weight type.
+/// A case of the kit about one weight type.
 struct WeightCase: Decodable {
   struct Rows: Decodable {
     struct Row: Decodable {
