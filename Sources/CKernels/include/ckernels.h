@@ -17,7 +17,7 @@ typedef enum {
 } ck_isa_t;
 ck_isa_t ck_isa(void);
 
-// Tells the core that a loop is waiting for another one.
+// Pauses the core for a moment in a loop that waits for another core.
 static inline void ck_relax(void) {
 #if defined(__x86_64__)
   __builtin_ia32_pause();
