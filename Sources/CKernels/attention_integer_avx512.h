@@ -269,7 +269,8 @@ FN void weigh(const size_t rows, __m512i dot[BLOCK_ROWS][VECTORS], const float *
   rescale((__mmask8)((1 << rows) - 1), top, sums_of_rows(sum), block, m, l);
 }
 
-// o = older o + newer (weights values), for `nv` vectors; `rows` and `nv` are constants once inlined.
+// o = older o + newer (weights values), for `nv` vectors; `rows` and `nv` are constants once
+// inlined.
 FN void add_weighted(const size_t rows, const size_t nv, const block_t *block,
                      const int8_t *values, const float *value_scales, float *o, size_t dp) {
   __m512i sum[BLOCK_ROWS][4];

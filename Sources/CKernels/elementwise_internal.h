@@ -35,7 +35,8 @@
       name##_scalar arguments;                                                                     \
   }
 #else
-// Other machines need one variant only: NEON is part of every arm64, so the compiler always uses it.
+// Other machines need one variant only: NEON is part of every arm64, so the compiler always uses
+// it.
 #define CK_FOR_EACH_ISA(name, parameters, arguments) \
   void ck_##name(ck_isa_t isa, CK_UNWRAP parameters) { name##_body arguments; }
 #endif

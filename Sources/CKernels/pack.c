@@ -164,7 +164,8 @@ CK_INLINE void put_q2_k(const uint8_t *row, size_t b, size_t r, uint8_t *out,
   put_u4_halves(u, scale, minimum, r, out, scales);
 }
 
-// The 6-bit scale of run i (0...15) of 16 columns, packed in 12 bytes: low nibbles, then high pairs.
+// The 6-bit scale of run i (0...15) of 16 columns, packed in 12 bytes: low nibbles, then high
+// pairs.
 CK_INLINE int q3_k_scale(const uint8_t *packed, size_t i) {
   int low = packed[i % 8] >> (i < 8 ? 0 : 4) & 15, high = packed[8 + i % 4] >> i / 4 * 2 & 3;
   return (low | high << 4) - 32;

@@ -1,20 +1,20 @@
-/// What decides which neighbours join, and when.
+/// The rule of a vocabulary for merging neighbouring symbols.
 protocol MergeRule {
-  /// The symbol of one character, given by its bytes' range; nil where the vocabulary has none.
+  /// Returns the symbol of the character with these bytes; nil if the vocabulary has none.
   func symbol(_ text: [UInt8], _ range: Range<Int>) -> TokenID?
 
-  /// The symbol of two neighbours and the turn at which they join, the lowest first.
+  /// Returns the merge of two neighbours; nil if they don't merge.
   func join(
     _ left: PairMerger.Symbol, _ right: PairMerger.Symbol, _ text: [UInt8]
   ) -> PairMerger.Join?
 }
 
-/// Joins neighbouring symbols in order of turn, then from the left, until no two belong together.
+/// Merges neighbouring symbols by rank, then from the left, until no two of them merge.
 ///
-/// Both kinds of tokenizer do this; they differ in their `MergeRule`. Time is n log n in the
-/// symbols of a word. The buffers live on between words.
+/// Byte-level BPE and SentencePiece both do this; they differ in their `MergeRule`. The time is
+/// n log n in the symbols of a word. The buffers are reused for the next word.
 struct PairMerger {
-  /// A run of bytes in the word being read.
+  /// A run of bytes in the current word.
   struct Symbol {
     var id: TokenID?
     var range: Range<Int>
@@ -23,7 +23,7 @@ struct PairMerger {
     var isGone: Bool { range.isEmpty }
   }
 
-  /// What two neighbours become, and at which turn.
+  /// A possible merge: the id of the merged symbol, and its rank, the lowest first.
   struct Join {
     let id: TokenID
     let turn: UInt32
@@ -32,7 +32,9 @@ struct PairMerger {
   private(set) var symbols: [Symbol] = []
   private var queue = MergeQueue()
 
-  /// Reads a word, of which `characterLength` tells how many bytes the first symbols have.
+  /// Merges the symbols of a word, which start as characters.
+  ///
+  /// `characterLength` returns the bytes of a character by its first byte.
   mutating func merge(
     _ text: [UInt8], _ word: Range<Int>, by rule: some MergeRule, characterLength: (UInt8) -> Int
   ) {

@@ -9,15 +9,13 @@ enum { CK_GROUP_ROWS = 16, CK_BLOCK = 32 };
 
 // A group of 16 rows is stored block after block of 32 columns. A block has its quants and then its
 // scales, so that a product reads one stream. Bytes 64 j + 4 r + k of the quants belong to row r:
-// columns 4 j + k, and for U4s and U5s also 16 + 4 j + k in the high nibbles. U5s add 64 bytes whose
-// bits j hold the fifth bits of columns 4 j + k (j < 8).
-//   U4         w = scale u + minimum   256 bytes, f16 scales (16), f16 minimums (16)
-//   U5         w = scale (u - zero)    256 + 64 bytes, f16 scales (16)
-//   U8         w = scale (u - zero)    512 bytes, f16 scales (16)
-//   U8_HALVES  w = scale (u - zero)    512 bytes, f16 scales (2 halves, 16)
-//   U5_MINIMUM w = scale u + minimum   256 + 64 bytes, f16 scales (16), f16 minimums (16)
-//   U4_HALVES  w = scale u + minimum   256 bytes, f16 scales and then minimums (2 halves, 16)
-//   F16, F32   column-major: 16 values a column
+// columns 4 j + k, and for U4s and U5s also 16 + 4 j + k in the high nibbles. U5s add 64 bytes
+// whose bits j hold the fifth bits of columns 4 j + k (j < 8). U4         w = scale u + minimum
+// 256 bytes, f16 scales (16), f16 minimums (16) U5         w = scale (u - zero)    256 + 64 bytes,
+// f16 scales (16) U8         w = scale (u - zero)    512 bytes, f16 scales (16) U8_HALVES  w =
+// scale (u - zero)    512 bytes, f16 scales (2 halves, 16) U5_MINIMUM w = scale u + minimum   256 +
+// 64 bytes, f16 scales (16), f16 minimums (16) U4_HALVES  w = scale u + minimum   256 bytes, f16
+// scales and then minimums (2 halves, 16) F16, F32   column-major: 16 values a column
 typedef enum {
   CK_LAYOUT_U4 = 0,
   CK_LAYOUT_U5 = 1,

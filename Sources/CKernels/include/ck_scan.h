@@ -1,12 +1,13 @@
-// Attention of a few queries over very many keys: dot products in 8 bits, and the softmax over them.
+// Attention of a few queries over very many keys: dot products in 8 bits, and the softmax over
+// them.
 #ifndef CK_SCAN_H
 #define CK_SCAN_H
 
 #include "ckernels.h"
 
-// Keys are stored in groups of 16, so that one 512-bit register holds the same 4 numbers of 16 keys:
-// byte 64 j + 4 r + i is number 4 j + i of key r, for d / 4 values of j, then come 16 float scales.
-// Numbers are in -127...127; d is a multiple of 4.
+// Keys are stored in groups of 16, so that one 512-bit register holds the same 4 numbers of 16
+// keys: byte 64 j + 4 r + i is number 4 j + i of key r, for d / 4 values of j, then come 16 float
+// scales. Numbers are in -127...127; d is a multiple of 4.
 enum { CK_SCAN_KEYS = 16 };
 
 size_t ck_scan_group_bytes(size_t d);

@@ -25,7 +25,8 @@ package struct PackedKeys: @unchecked Sendable {
     let d = Self.paddedDimension(headDimension)
     for group in 0..<Self.groups(count) {
       let first = group * groupKeys
-      // SAFETY: the rows exist, the head's columns were checked, and the group lies inside `memory`.
+      // SAFETY: the rows exist, the head's columns were checked, and the group lies inside
+      // `memory`.
       unsafe ck_scan_pack(
         keys.pointer + first * keys.columns + head * headDimension, keys.columns,
         min(groupKeys, count - first), headDimension, d,
@@ -33,7 +34,8 @@ package struct PackedKeys: @unchecked Sendable {
     }
   }
 
-  /// Uses keys in a file, from `offset` on, as `withBytes` gives them; nil if the file is too short.
+  /// Uses keys in a file, from `offset` on, as `withBytes` gives them; nil if the file is too
+  /// short.
   ///
   /// The keys stay in the file, so nothing may shorten it while they are in use.
   package init?(file: MappedFile, offset: Int, count: Int, headDimension: Int) {
