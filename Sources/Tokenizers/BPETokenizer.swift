@@ -61,7 +61,7 @@ struct BPETokenizer: Tokenizer {
     }
     merger.merge(text, word, by: rule) { _ in 1 }
     // As in llama.cpp, a byte without a token is lost.
-    for symbol in merger.symbols where !symbol.isGone {
+    for symbol in merger.symbols where !symbol.isEmpty {
       if let id = symbol.id { output.append(id) }
     }
   }
@@ -105,6 +105,6 @@ private struct RankedMerges: MergeRule, Sendable {
   ) -> PairMerger.Join? {
     guard let leftID = left.id, let rightID = right.id, let merge = merges.find(leftID, rightID)
     else { return nil }
-    return PairMerger.Join(id: merge.id, turn: merge.rank)
+    return PairMerger.Join(id: merge.id, rank: merge.rank)
   }
 }

@@ -20,7 +20,8 @@ func equalBytes(_ a: [UInt8], _ aRange: Range<Int>, _ b: [UInt8], _ bRange: Rang
   return true
 }
 
-/// Returns the smallest power of two from 16 on that is at least `count`, as a hash table's capacity.
+/// Returns the smallest power of two from 16 on that is at least `count`, as a hash table's
+/// capacity.
 func powerOfTwo(atLeast count: Int) -> Int {
   var power = 16
   while power < count { power *= 2 }

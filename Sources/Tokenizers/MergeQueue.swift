@@ -1,14 +1,14 @@
 /// A binary heap of proposed merges: the lowest rank comes first, then the leftmost merge.
 struct MergeQueue {
   struct Entry {
-    let turn: UInt32
+    let rank: UInt32
     let left: Int
     let right: Int
     let id: TokenID
     let length: Int  // bytes of both symbols
 
     func precedes(_ other: Entry) -> Bool {
-      turn != other.turn ? turn < other.turn : left < other.left
+      rank != other.rank ? rank < other.rank : left < other.left
     }
   }
 

@@ -27,19 +27,19 @@ struct MergeTable: Sendable {
       whole += merges.bytes[space + 1..<merge.upperBound]
       guard let id = vocabulary.textID(of: whole, 0..<whole.count) else { continue }
       let key = Self.key(left, right)
-      let place = self.place(of: key)
+      let slot = self.slot(of: key)
       // If a merge occurs twice, the first one counts, as in llama.cpp.
-      guard keys[place] == Self.free else { continue }
-      keys[place] = key
-      values[place] = UInt64(rank) << 32 | UInt64(id)
+      guard keys[slot] == Self.free else { continue }
+      keys[slot] = key
+      values[slot] = UInt64(rank) << 32 | UInt64(id)
     }
   }
 
   /// Returns the rank of a merge and the id of the merged piece; nil if the two don't merge.
   func find(_ left: TokenID, _ right: TokenID) -> (rank: UInt32, id: TokenID)? {
-    let place = place(of: Self.key(left, right))
-    guard keys[place] != Self.free else { return nil }
-    let value = values[place]
+    let slot = slot(of: Self.key(left, right))
+    guard keys[slot] != Self.free else { return nil }
+    let value = values[slot]
     return (UInt32(value >> 32), TokenID(truncatingIfNeeded: value & 0xFFFF_FFFF))
   }
 
@@ -47,10 +47,10 @@ struct MergeTable: Sendable {
     UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
   }
 
-  private func place(of key: UInt64) -> Int {
+  private func slot(of key: UInt64) -> Int {
     let mask = keys.count - 1
-    var place = Int(truncatingIfNeeded: mixed(key)) & mask
-    while keys[place] != Self.free, keys[place] != key { place = (place + 1) & mask }
-    return place
+    var slot = Int(truncatingIfNeeded: mixed(key)) & mask
+    while keys[slot] != Self.free, keys[slot] != key { slot = (slot + 1) & mask }
+    return slot
   }
 }

@@ -20,13 +20,13 @@ struct PairMerger {
     var range: Range<Int>
     fileprivate var previous: Int
     fileprivate var next: Int
-    var isGone: Bool { range.isEmpty }
+    var isEmpty: Bool { range.isEmpty }
   }
 
   /// A possible merge: the id of the merged symbol, and its rank, the lowest first.
   struct Join {
     let id: TokenID
-    let turn: UInt32
+    let rank: UInt32
   }
 
   private(set) var symbols: [Symbol] = []
@@ -55,7 +55,7 @@ struct PairMerger {
   private mutating func apply(_ merge: MergeQueue.Entry, _ text: [UInt8], _ rule: some MergeRule) {
     let (left, right) = (merge.left, merge.right)
     // Symbols only grow, so the same length means that neither has changed since the proposal.
-    guard !symbols[left].isGone, !symbols[right].isGone,
+    guard !symbols[left].isEmpty, !symbols[right].isEmpty,
       symbols[left].range.count + symbols[right].range.count == merge.length
     else { return }
     let end = symbols[right].range.upperBound
@@ -77,7 +77,7 @@ struct PairMerger {
     guard let join = rule.join(symbols[left], symbols[right], text) else { return }
     queue.push(
       MergeQueue.Entry(
-        turn: join.turn, left: left, right: right, id: join.id,
+        rank: join.rank, left: left, right: right, id: join.id,
         length: symbols[left].range.count + symbols[right].range.count))
   }
 }

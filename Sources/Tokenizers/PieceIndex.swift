@@ -12,19 +12,19 @@ struct PieceIndex: Sendable {
       let range = pieces.range(id)
       let slot = slot(of: pieces.bytes, range, in: pieces)
       // If a piece occurs twice, the last one counts, as in llama.cpp.
-      slots[slot.place] = slot.tag | UInt64(id + 1)
+      slots[slot.index] = slot.tag | UInt64(id + 1)
     }
   }
 
   /// Returns the id of the piece that equals a part of a text; nil if there is none.
   func find(_ text: [UInt8], _ range: Range<Int>, in pieces: PackedStrings) -> TokenID? {
     guard range.count <= longestPiece else { return nil }
-    let entry = slots[slot(of: text, range, in: pieces).place]
+    let entry = slots[slot(of: text, range, in: pieces).index]
     return entry == 0 ? nil : TokenID(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1
   }
 
   private struct Slot {
-    let place: Int
+    let index: Int
     let tag: UInt64
   }
 
@@ -33,15 +33,15 @@ struct PieceIndex: Sendable {
     let hash = hashOfBytes(text, range)
     let tag = hash & 0xFFFF_FFFF_0000_0000
     let mask = slots.count - 1
-    var place = Int(truncatingIfNeeded: hash) & mask
-    while slots[place] != 0 {
-      let entry = slots[place]
+    var index = Int(truncatingIfNeeded: hash) & mask
+    while slots[index] != 0 {
+      let entry = slots[index]
       if entry & 0xFFFF_FFFF_0000_0000 == tag {
         let id = Int(entry & 0xFFFF_FFFF) - 1
         if equalBytes(pieces.bytes, pieces.range(id), text, range) { break }
       }
-      place = (place + 1) & mask
+      index = (index + 1) & mask
     }
-    return Slot(place: place, tag: tag)
+    return Slot(index: index, tag: tag)
   }
 }

@@ -90,7 +90,7 @@ struct SentencePieceTokenizer: Tokenizer {
     _ text: [UInt8], _ word: Range<Int>, with merger: inout PairMerger, into output: inout [TokenID]
   ) {
     merger.merge(text, word, by: rule, characterLength: characterLength)
-    for symbol in merger.symbols where !symbol.isGone {
+    for symbol in merger.symbols where !symbol.isEmpty {
       if let id = symbol.id {
         output.append(id)
       } else {
@@ -134,15 +134,15 @@ struct SentencePieceTokenizer: Tokenizer {
 private struct ScoredMerges: MergeRule, Sendable {
   private let vocabulary: Vocabulary
   // (vocabulary count): the rank of each piece; the best score has the lowest rank
-  private let turns: [UInt32]
+  private let ranks: [UInt32]
 
   init(_ scores: [Float], _ vocabulary: Vocabulary) {
     self.vocabulary = vocabulary
-    turns = scores.isEmpty ? Array(repeating: 0, count: vocabulary.count) : scores.map(Self.turn)
+    ranks = scores.isEmpty ? Array(repeating: 0, count: vocabulary.count) : scores.map(Self.rank)
   }
 
   /// Returns a whole number that falls as the score grows.
-  private static func turn(ofScore score: Float) -> UInt32 {
+  private static func rank(ofScore score: Float) -> UInt32 {
     // Adding zero turns -0 into 0. The bits of floats have the order of the numbers, but in reverse
     // for negative numbers.
     let bits = (score + 0).bitPattern
@@ -155,7 +155,7 @@ private struct ScoredMerges: MergeRule, Sendable {
     _ left: PairMerger.Symbol, _ right: PairMerger.Symbol, _ text: [UInt8]
   ) -> PairMerger.Join? {
     piece(text, left.range.lowerBound..<right.range.upperBound).map {
-      PairMerger.Join(id: $0, turn: turns[Int($0)])
+      PairMerger.Join(id: $0, rank: ranks[Int($0)])
     }
   }
 

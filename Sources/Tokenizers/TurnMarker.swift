@@ -3,7 +3,7 @@
 /// Document text must never become such a token, even if the file gives it an ordinary type.
 enum TurnMarker {
   /// Returns true for a known marker and for a bracketed piece in the file's chat template.
-  static func isOne(_ piece: some Collection<UInt8>, template: String?) -> Bool {
+  static func contains(_ piece: some Collection<UInt8>, template: String?) -> Bool {
     guard isBracketed(piece) else { return false }
     let name = String(decoding: piece, as: UTF8.self)
     return known.contains(name) || template?.contains(name) == true

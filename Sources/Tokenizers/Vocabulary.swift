@@ -51,7 +51,9 @@ package struct Vocabulary: Sendable {
     }
     // Some files give turn markers the type of user-defined words.
     for id in types.indices where types[id] == .userDefined {
-      if TurnMarker.isOne(pieces[id], template: configuration.chatTemplate) { types[id] = .control }
+      if TurnMarker.contains(pieces[id], template: configuration.chatTemplate) {
+        types[id] = .control
+      }
     }
     bos = checked(configuration.bos, or: defaultBOS)
     for id in [bos, eos, endOfTurn].compactMap(\.self) where types[Int(id)] == .userDefined {
