@@ -1,14 +1,14 @@
-/// A place that a search found.
+/// A match of a search.
 package struct SearchMatch: Sendable, Hashable {
-  /// Offsets into the document's UTF-8.
+  /// The bytes of the document's UTF-8.
   package let bytes: Range<Int>
   /// The line, from 1.
   package let line: Int
-  /// True if the search went past the document's end (or beginning) to find it.
+  /// True if the search continued at the document's other end to find it.
   package let isWrapped: Bool
 }
 
-/// Finds a plain text in a document, as `/` does.
+/// Finds a plain text in a document, for the key `/`.
 ///
 /// Case counts only if the pattern has capitals, and a space also matches a line end. Invisible
 /// characters and hyphens that cut a word at a line end are skipped.
@@ -26,7 +26,7 @@ package struct DocumentSearch: Sendable, Hashable {
     self.opens = opens
   }
 
-  /// The first match that begins at an offset or later, else the first of all.
+  /// Returns the first match that begins at an offset or later, else the first of all.
   package func next(in document: Document, from offset: Int) -> SearchMatch? {
     let text = document.text.utf8.span
     let start = min(max(0, offset), text.count)
@@ -36,7 +36,7 @@ package struct DocumentSearch: Sendable, Hashable {
     return first(in: text, 0..<start).map { match($0, in: document, isWrapped: true) }
   }
 
-  /// The last match that begins before an offset, else the last of all.
+  /// Returns the last match that begins before an offset, else the last of all.
   package func previous(in document: Document, before offset: Int) -> SearchMatch? {
     let text = document.text.utf8.span
     let end = min(max(0, offset), text.count)
@@ -44,7 +44,7 @@ package struct DocumentSearch: Sendable, Hashable {
     return last(in: text, end..<text.count).map { match($0, in: document, isWrapped: true) }
   }
 
-  /// All matches that begin within some bytes, as those of the lines on screen.
+  /// Returns all matches that begin within some bytes, such as those of the lines on screen.
   package func matches(in document: Document, within bytes: Range<Int>) -> [Range<Int>] {
     let text = document.text.utf8.span
     var rest = bytes.clamped(to: 0..<text.count)
@@ -137,7 +137,7 @@ package struct DocumentSearch: Sendable, Hashable {
     }
   }
 
-  /// Returns where the next line's text begins if a line ends at an offset; nil if none does.
+  /// Returns the start of the next line's text if a line ends at an offset; nil otherwise.
   private func afterLineEnd(in text: Span<UInt8>, at offset: Int) -> Int? {
     guard offset < text.count, text[offset] == UInt8(ascii: "\n") else { return nil }
     var end = offset + 1

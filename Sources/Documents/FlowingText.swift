@@ -2,7 +2,7 @@
 ///
 /// Models were trained on text whose lines are paragraphs. With flowing text Gemma-3-270m answers a
 /// few more questions on passages of `eval/qa-public` and on needles, with fewer tokens. A line end
-/// stays where the next word would have fitted into the line, as in verse and lists, and before an
+/// is kept if the next word would have fitted into the line, as in verse and lists, and before an
 /// indented or marked line.
 package struct FlowingText: Sendable {
   /// The document's readable text with its line ends, except those that cut a word.
@@ -16,7 +16,7 @@ package struct FlowingText: Sendable {
   package init(_ document: Document) {
     let readable = document.readable
     let widths = Self.lineEnds(of: Array(readable.text.utf8)).map(\.width).sorted()
-    // Some line may be longer for a reason of its own.
+    // The 95th percentile, because a few lines may be longer for another reason.
     let width = widths.isEmpty ? 0 : widths[(widths.count - 1) * 19 / 20]
     self.width = Self.plausible.contains(width) ? width : nil
     whole = readable.removing(LineEndHyphens(readable.text, width: self.width).gaps)

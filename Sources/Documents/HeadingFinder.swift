@@ -82,7 +82,8 @@ struct HeadingFinder {
     return mark == "=" ? 1 : 2
   }
 
-  /// A heading such as “Chapter III”, perhaps with its title on the next line; nil if it is none.
+  /// Returns a heading such as “Chapter III”, perhaps with its title on the next line; nil if the
+  /// line isn't one.
   private func named(_ line: Int, _ text: String) -> Heading? {
     guard let depth = Self.namedDepth(text) else { return nil }
     if lines.isOpen(after: line) {

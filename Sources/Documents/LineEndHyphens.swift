@@ -1,10 +1,10 @@
-/// Words that a hyphen at a line end cuts in two.
+/// The words of a text that a hyphen at a line end cuts in two.
 ///
-/// The hyphen may belong to the word: the document's other spellings of the word decide, then its
-/// other cut words.
+/// The hyphen may belong to the word. The word's other occurrences in the document decide, or else
+/// the document's other cut words.
 struct LineEndHyphens {
-  /// The bytes to leave out: the hyphen, the line end and the next line's indentation, or all but
-  /// the hyphen where it belongs to the word.
+  /// The bytes to leave out: the line end, the next line's indentation and the hyphen, unless the
+  /// hyphen belongs to the word.
   let gaps: [Range<Int>]
 
   /// Finds cut words in a text.
@@ -43,7 +43,7 @@ struct LineEndHyphens {
     var end: Int
     var first: String
     var second: String
-    /// False next to a capital or digit, where the hyphen stays.
+    /// False next to a capital or digit; then the hyphen is kept.
     var isLowercase: Bool
 
     var joined: String { first + second }
@@ -79,7 +79,7 @@ struct LineEndHyphens {
     return cuts
   }
 
-  /// Returns how often each needed word occurs where no line end cuts it.
+  /// Returns the number of times that each needed word occurs uncut.
   private static func count(
     _ needed: Set<String>, in utf8: UnsafeBufferPointer<UInt8>
   ) -> [String: Int] {

@@ -1,26 +1,28 @@
 import GRDB
 
-/// Scores passages by the words that they share with a question: BM25 (Robertson and Zaragoza 2009)
-/// over stems, by SQLite's FTS5, in memory.
+/// Scores passages by the words that they share with a question.
+///
+/// The score is BM25 (Robertson and Zaragoza 2009) of word stems, in an in-memory index of SQLite's
+/// FTS5.
 package struct PassageSearch: Sendable {
   private let index: DatabaseQueue
   private let count: Int
   private let weightAround: Double
 
-  /// What a word in a passage before or after counts, of one in the passage itself.
+  /// The weight of a word in a neighbouring passage, relative to one in the passage itself.
   ///
-  /// A passage is often found by a name that stands just outside it. On `eval/qa-public` 0.1 to 0.4
-  /// are alike, and each is better than nothing. Words such as “the” aren't left out: their rarity
-  /// weight does it, in any language, and the usual lists lose questions.
+  /// A passage is often found by a name just outside it. On `eval/qa-public`, weights from 0.1 to
+  /// 0.4 score the same, and each is better than 0. Words such as “the” aren't left out: their low
+  /// rarity has the same effect in any language, and the usual stop lists lose questions.
   package static let usualWeightAround = 0.3
 
   /// The weight of a word in the passage's lead (file name, headings, table header, speaker's
   /// line), relative to one in the passage.
   private static let weightOfLead = 0.5
 
-  /// Indexes the passages of documents; the words of all of them count together.
+  /// Indexes the passages of documents; a word's rarity is counted over all of them.
   ///
-  /// With a weight of 0 it is BM25 of each passage by itself.
+  /// With a weight of 0, each passage is scored alone.
   package init(
     _ documents: [Document], weightAround: Double = usualWeightAround
   ) throws(DocumentError) {
@@ -34,8 +36,9 @@ package struct PassageSearch: Sendable {
     }
   }
 
-  /// A number for each passage, one document after the other: higher is better, and 0 means that
-  /// neither the passage nor those beside it have a word of the question.
+  /// Returns a score for each passage, one document after the other; higher is better.
+  ///
+  /// 0 means that neither the passage nor its neighbours have a word of the question.
   package func scores(for question: String) throws(DocumentError) -> [Double] {
     var scores = [Double](repeating: 0, count: count)
     let pattern = SearchTerms.pattern(question)
@@ -89,10 +92,10 @@ package struct PassageSearch: Sendable {
 }
 
 extension PassageSearch {
-  /// Passages, at most so many, that share a rare name with a text and so may go on about it; the
-  /// rarest first, without the text's own `place`.
+  /// Returns passages that share a rare name with a passage and may say more about it, the rarest
+  /// name first.
   ///
-  /// A name is a word in capitals that doesn't begin a sentence; those of the question are no news.
+  /// A name is a capitalized word that doesn't begin a sentence. Names of the question don't count.
   package func linked(
     from text: String, place: Int, notIn question: String, most: Int
   ) -> [Int] {
@@ -109,7 +112,7 @@ extension PassageSearch {
     return ranked.prefix(most).map(\.key)
   }
 
-  /// A name in more passages than this leads everywhere.
+  /// The most passages that a name may be in; more frequent names aren't specific.
   private static let rare = 4
 
   private static func names(in text: String) -> Set<String> {
@@ -125,7 +128,7 @@ extension PassageSearch {
     return names
   }
 
-  /// Passages that have a word, in order.
+  /// Returns the passages that have a word, in order.
   private func places(of word: String, most: Int) throws -> [Int] {
     try index.read { database in
       try Int.fetchAll(

@@ -1,6 +1,6 @@
-/// Chooses the passages that are read again.
+/// Chooses the passages to re-read for a question.
 package enum PassageSelection {
-  /// The places of passages, best first; of equals the earlier one.
+  /// Returns the indices of passages, best first; equal scores keep their order.
   package static func ranking(_ scores: [Double]) -> [Int] {
     scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
   }
@@ -9,11 +9,11 @@ package enum PassageSelection {
   /// doesn't fit is skipped.
   ///
   /// - Parameters:
-  ///   - ranking: places of passages, best first.
-  ///   - tokens: how many tokens each passage has, by place.
+  ///   - ranking: indices of passages, best first.
+  ///   - tokens: the number of tokens of each passage.
   ///   - budget: the maximum number of tokens in all.
   ///   - most: the maximum number of passages.
-  /// - Returns: places, best first.
+  /// - Returns: indices of passages, best first.
   package static func chosen(
     _ ranking: [Int], tokens: [Int], budget: Int, most: Int = .max
   ) -> [Int] {

@@ -11,7 +11,7 @@ struct SearchSpellings: Sendable, Hashable {
 
   /// The spellings that match at each character of the pattern.
   let places: [[Spelling]]
-  /// For each character, whether a line end may cut the word before it, and how.
+  /// For each character, the way in which a line end may cut the word before it.
   let cuts: [Cut]
 
   enum Cut { case none, hyphenated, afterHyphen }

@@ -18,7 +18,7 @@ struct TextStructure: Sendable {
     turns = TurnFinder(lines, headings: headings).turns()
   }
 
-  /// Returns where the last turn begins that starts in a byte range; nil if none does.
+  /// Returns the start of the last turn that begins in a byte range; nil if none does.
   func turnStart(in bytes: Range<Int>) -> Int? {
     let line = lines.line(at: bytes.upperBound)
     guard let turn = turns.last(upTo: line, by: \.line) else { return nil }

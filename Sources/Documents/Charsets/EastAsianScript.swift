@@ -20,7 +20,7 @@ struct EastAsianScript: Sendable {
   /// - Parameters:
   ///   - characters: the characters, most frequent first; spaces are ignored.
   ///   - shares: the share of the first hundred characters together, and of the other ranked ones.
-  ///   - isJapanese: whether the text needs hiragana, and katakana come in runs.
+  ///   - isJapanese: true if the text needs hiragana, and katakana come in runs.
   ///   - form: a character's length in bytes and its rarity, from its first two bytes.
   private init(
     _ characters: String, shares: (Double, Double), isJapanese: Bool = false,
