@@ -7,10 +7,10 @@ import Inference
 
 struct CacheListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List what is kept, the last used first.",
+    commandName: "list", abstract: "List the cache, the most recently used entry first.",
     discussion: """
-      Each entry has an id for `lcchat cache clear`, and the name of its document when it was last \
-      opened. Entries are found by the document's text and hold none of it.
+      Each entry has an id for `lcchat cache clear` and the name of its document when it was last \
+      opened. lcchat finds an entry by a hash of the document's text; the entry holds no text.
       """)
 
   @Flag(help: "Print one JSON object.")
@@ -53,7 +53,7 @@ struct CacheListCommand: AsyncParsableCommand {
   }
 }
 
-/// What `lcchat cache list --json` prints.
+/// The JSON of `lcchat cache list --json`.
 private struct CacheReport: Encodable {
   var folder: String
   var limit: Int

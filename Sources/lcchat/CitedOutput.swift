@@ -1,6 +1,6 @@
 import Chat
 
-/// Writes an answer to standard output as it comes, sentence by sentence once it has sources.
+/// Writes an answer to standard output as it arrives, sentence by sentence if it has sources.
 struct CitedOutput {
   private(set) var text = ""
   private(set) var sentences: [CitedSentence] = []
@@ -10,7 +10,7 @@ struct CitedOutput {
 
   init(isShown: Bool) { self.isShown = isShown }
 
-  /// From here on sentences wait for their numbers.
+  /// Holds back each sentence from now on until the numbers of its sources are known.
   mutating func expectSources() { hasSources = true }
 
   mutating func append(_ part: String) throws(Failure) {
@@ -26,7 +26,7 @@ struct CitedOutput {
     if isShown { try Output.write(marks) }
   }
 
-  /// Writes what is left and ends the line.
+  /// Writes the rest of the answer and ends the line.
   mutating func end() throws(Failure) {
     try write(to: text.utf8.count)
     if isShown { try Output.write("\n") }

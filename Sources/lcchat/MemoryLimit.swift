@@ -2,14 +2,14 @@ import ArgumentParser
 import Chat
 import Foundation
 
-/// A budget as the command line and the configuration take it: an amount of memory, or off.
+/// A memory budget on the command line or in the configuration: an amount of memory, or off.
 struct MemoryLimit: ExpressibleByArgument, CustomStringConvertible, Sendable {
   let bytes: Int?
-  /// As it was given.
+  /// The budget in the user's words.
   let description: String
 
   static let off = MemoryLimit(bytes: nil, description: "off")
-  static let takes = "an amount of memory, as “2G” or “512M”, or “off”"
+  static let takes = "an amount of memory, such as “2G” or “512M”, or “off”"
 
   init?(argument: String) {
     let isOff = argument.lowercased() == Self.off.description
@@ -23,9 +23,9 @@ struct MemoryLimit: ExpressibleByArgument, CustomStringConvertible, Sendable {
   }
 }
 
-/// What the process takes in memory now.
+/// The memory of the process.
 enum ProcessMemory {
-  /// The bytes that are resident; nil where the system doesn't tell.
+  /// Returns the resident bytes; nil if the system doesn't report them.
   static func bytes() -> Int? {
     guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else {
       return nil
@@ -36,7 +36,7 @@ enum ProcessMemory {
     return pages * sysconf(Int32(_SC_PAGESIZE))
   }
 
-  /// The most bytes that were resident so far; nil where the system doesn't tell.
+  /// Returns the peak of the resident bytes; nil if the system doesn't report it.
   static func peakBytes() -> Int? {
     guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
       let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })

@@ -40,7 +40,7 @@ struct OpeningTests {
     #expect(try await shell("--plain --mode recall small.txt <questions").status == 0)
     let result = try await shell("--plain --mode recall </dev/null")
     #expect(result.status == 0, "\(result.errors)")
-    #expect(result.errors.contains("It is the last session, about small.txt."))
+    #expect(result.errors.contains("This is the last session, about small.txt."))
     let named = try await shell("--plain --mode stream <questions")
     #expect(named.errors.contains("the last session, about small.txt"))
     #expect(try await shell("sessions export 1 --format json").output.contains("\"stream\""))
@@ -63,7 +63,7 @@ struct OpeningTests {
     try FileManager.default.removeItem(at: folder.url.appending(path: "cache/lcchat/handbook.md"))
     let result = try await shell("--plain --mode recall </dev/null")
     #expect(
-      result.errors.contains("It is the last session, about handbook.md."), "\(result.errors)")
+      result.errors.contains("This is the last session, about handbook.md."), "\(result.errors)")
   }
 
   @Test func `sessions that can't be read are told of, and the handbook is opened`() async throws {

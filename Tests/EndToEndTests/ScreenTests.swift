@@ -153,7 +153,7 @@ struct ScreenTests {
     let screen = try await TmuxScreen(columns: 80, rows: 24, document: Self.text)
     try await screen.type("\"$LCCHAT\" ask -q Who; echo ended:$?")
     try await screen.press("Enter")
-    try await screen.expect("name a text file")
+    try await screen.expect("give a text file")
     try await screen.expect("ended:64")
   }
 

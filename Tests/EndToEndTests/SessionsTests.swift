@@ -46,9 +46,9 @@ struct SessionsTests {
     #expect(turn["status"] as? String == "finished" && turn["mode"] as? String == "recall")
     let source = try #require((turn["sources"] as? [[String: Any]])?.first)
     #expect(source["lines"] as? [Int] == [1, 2] && source["file"] as? String == "small.txt")
-    #expect(try await sessions("export", "1", "-o", "talk.md").status == 73, "it exists already")
+    #expect(try await sessions("export", "1", "-o", "talk.md").status == 73, "the file exists")
 
-    #expect(try await sessions("delete", "1").output == "Session 1 is deleted.\n")
+    #expect(try await sessions("delete", "1").output == "Session 1 was deleted.\n")
     #expect(try await sessions("show", "1").status == 66)
   }
 
@@ -68,7 +68,7 @@ struct SessionsTests {
     #expect(next.status == 0, "\(next.errors)")
     #expect(next.output.hasPrefix("Question: In which town does Anna live?\nAnswer: "))
     #expect(next.output.contains("Question: What colour is her house?\n"))
-    #expect(next.errors.contains("It is session 1"))
+    #expect(next.errors.contains("This is session 1"))
   }
 
   private func isKept(_ text: String) async throws -> Bool {
