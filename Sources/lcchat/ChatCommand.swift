@@ -8,7 +8,7 @@ import Terminal
 
 struct ChatCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "chat", abstract: "Open documents and ask questions about them (the default).",
+    commandName: "chat", abstract: "Open documents and ask questions about them.",
     discussion: """
       Without files, lcchat resumes the last session whose files still exist, or opens the \
       handbook. Piped text becomes the document, if there is a terminal for questions.

@@ -50,7 +50,7 @@ struct EvalCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Most tokens of passages that recall and bm25 read for a question.", valueName: "tokens"))
+      "Most passage tokens that recall and bm25 read for a question.", valueName: "tokens"))
   var passageTokens = RecallSettings().budget
 
   /// The former name of `--passage-tokens`.
@@ -60,13 +60,13 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(help: "Number of passages that recall judges with the whole model.")
   var candidates = RecallSettings().candidates
 
-  @Option(help: "Most layers of recall's light pass; by default as calibration found.")
+  @Option(help: "Most layers that recall's light pass runs; by default as calibration found.")
   var layers: Int?
 
   @Option(
     parsing: .upToNextOption,
     help:
-      "Stages of recall to leave out: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
+      "Stages of recall to leave out.")
   var without: [Stage] = []
 
   @Flag(help: "Read passages in the document's order, not the best one last.")

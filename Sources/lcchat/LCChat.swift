@@ -14,7 +14,7 @@ struct LCChat: AsyncParsableCommand {
     discussion: """
       Examples:
         lcchat book.txt                     open a book on the screen
-        lcchat                              resume the last session, or open the handbook
+        lcchat                              the last session, or the handbook
         lcchat ask "Who is Daisy?" book.txt answer one question
         lcchat --continue 3                 resume session 3
         lcchat cache list                   list cached readings

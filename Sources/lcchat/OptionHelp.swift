@@ -7,15 +7,15 @@ enum OptionHelp {
   static let threads = "Number of threads; by default as many as the process may use."
   static let cache = "Number format of the KV cache; q4 is experimental and less accurate."
   static let mode = """
-    How to read the document: exact, native (the model's own pattern), recall, stream, sparse, or \
+    Reading mode: exact, native (the model's own attention pattern), recall, stream, sparse, or \
     auto (exact or native if the model answers well from a text of this length, else recall).
     """
   static let window = """
     Number of tokens that stream mode sees; by default at most half of the model's context length.
     """
   static let budget = """
-    Most memory that the process may take, such as 2G or 512M; off for no limit. Mode auto stays \
-    within it; any other mode that needs more is refused before reading.
+    Memory limit of the process, such as 2G or 512M; off for none. Mode auto stays within it; any \
+    other mode that needs more is refused before reading.
     """
   static let maxTokens = "Longest answer, in tokens."
   static let temperature = "Sampling temperature; 0 always takes the most likely token."

@@ -51,7 +51,6 @@ enum OptionRange {
     throws
   {
     guard !isFine else { return }
-
     let range = words(for: option)
     let name = option.prefix { $0 != " " }
     let given = "\(number)".hasSuffix(".0") ? "\(number)".dropLast(2) : "\(number)"[...]
