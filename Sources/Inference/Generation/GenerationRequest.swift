@@ -81,8 +81,8 @@ package enum GenerationEvent: Sendable {
   case reading(read: Int, total: Int, reused: Int)
   /// Text of the answer, always whole characters.
   case text(String)
-  /// What the heads asked for looked at when the next token was chosen, or a few tokens before it in a
-  /// long context: a weight a source.
+  /// The attention weight of each source for the token just chosen, summed over the source heads; in
+  /// long contexts it is updated only every few tokens.
   case attended([Float])
   case finished(GenerationStatistics)
 }
