@@ -66,12 +66,6 @@ struct ArchitectureTests {
     }
   }
 
-  @Test func `no file is longer than 400 lines`() {
-    let files = SourceTree.sources + SourceTree.tests
-    #expect(files.count > 100)
-    for file in files { #expect(file.lines.count <= 400, "\(file): \(file.lines.count) lines") }
-  }
-
   @Test(arguments: [
     "fatalError(", "try!", "as!", ": Any?", "@testable", "assert(", "Task.detached",
   ])
