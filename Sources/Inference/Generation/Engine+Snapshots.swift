@@ -1,8 +1,8 @@
 package import Tokenizers
 
 extension Engine {
-  /// Returns the header of a cache snapshot; its `settings` are a hash of text, model, cache type and
-  /// mode.
+  /// Returns the header of a cache snapshot; its `settings` are a hash of text, model, cache type
+  /// and mode.
   package nonisolated func snapshotHeader(
     _ tokens: [TokenID], mode: ReadingMode
   ) -> SnapshotHeader {
