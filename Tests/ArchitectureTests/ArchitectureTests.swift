@@ -1,8 +1,8 @@
 import Testing
 
-/// The rules of the design that a compiler doesn't hold.
+/// The rules of the design that the compiler doesn't check.
 struct ArchitectureTests {
-  /// What each target may import of ours.
+  /// The project's modules that each target may import.
   static let allowed: [String: Set<String>] = [
     "CKernels": [], "CNcurses": [], "Tokenizers": [], "Documents": [], "Screen": [],
     "Tensors": ["CKernels"],
@@ -13,7 +13,7 @@ struct ArchitectureTests {
     "lcchat": ["ChatUI", "Chat", "Inference", "Documents", "Terminal", "Screen"],
   ]
 
-  /// Packages of others, and the targets that may import each.
+  /// The modules of other packages, and the targets that may import each.
   static let rooms: [String: Set<String>] = [
     "ArgumentParser": ["lcchat"], "Crypto": ["Inference"], "GRDB": ["Chat", "Documents"],
     "TOMLKit": ["lcchat"],
@@ -88,7 +88,7 @@ struct ArchitectureTests {
   }
 
   @Test func `tests use plain imports and never sleep`() {
-    // Only what waits for another process polls.
+    // Only code that waits for another process may poll.
     let exceptions = ["ArchitectureTests", "Eventually.swift"]
     for file in SourceTree.tests where !exceptions.contains(where: file.path.contains) {
       for line in file.code {

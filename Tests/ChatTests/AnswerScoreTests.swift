@@ -2,7 +2,7 @@ import Chat
 import Testing
 
 struct AnswerScoreTests {
-  /// What `normalise` of `eval/score.py` makes of these.
+  /// Texts with the results of `normalise` in `eval/score.py`.
   @Test(arguments: [
     ("", []), ("The Cat’s  pyjamas!", ["cat", "pyjamas"]),
     (

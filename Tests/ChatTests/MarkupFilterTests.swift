@@ -2,7 +2,7 @@ import Chat
 import Documents
 import Testing
 
-/// What base models write as web pages have it.
+/// Markup of web pages in the answers of base models.
 @Suite(.timeLimit(.minutes(10)))
 struct MarkupTests {
   private func answer(_ parts: [String], about text: String = "A dragon is blue.") async -> String {

@@ -5,7 +5,7 @@ import Inference
 import Testing
 import Tokenizers
 
-/// What models and searches read of a text that is written in an odd way.
+/// The text that models and searches read of unusual spellings.
 @Suite(.timeLimit(.minutes(10)))
 struct ReadTextTests {
   private static let composed =

@@ -3,14 +3,14 @@ import Inference
 import Synchronization
 import Tokenizers
 
-/// An engine that says what a test tells it to, and remembers what it was asked.
+/// An engine that generates scripted text and stores its requests.
 final class ScriptedEngine: Generating {
-  /// What one generation does after its prompt was read.
+  /// The behaviour of one generation after its prompt was read.
   enum Script: Sendable {
     case says([String], StopReason = .stop)
-    /// Says so much, then waits to be cancelled.
+    /// Generates these texts, then waits to be cancelled.
     case hangsAfter([String])
-    /// Reads so many tokens of the prompt, then waits to be cancelled.
+    /// Reads this many tokens of the prompt, then waits to be cancelled.
     case hangsReading(after: Int)
     case fails(ScriptedError)
   }
@@ -133,7 +133,7 @@ enum ByteTokenizer {
   static let chatML = "{{ '<|im_start|>' + role + '<|im_end|>' }}"
 }
 
-/// A clock that goes on by a second each time it is read.
+/// A clock that advances by a second at each reading.
 final class TickingClock: Sendable {
   private let time = Mutex(ContinuousClock.now)
 

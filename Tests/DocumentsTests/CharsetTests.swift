@@ -103,7 +103,7 @@ struct CharsetTests {
       let document = try document(bytes)
       #expect(document.text == long)
       let notice = document.notices.first ?? ""
-      // Where a text has the same bytes in two sets, either name is true.
+      // If a text has the same bytes in two sets, either name is right.
       let names = try samples.charsets.filter {
         try #require(CharsetWriter.bytes(long, in: $0.0)) == bytes
       }.map(\.1)

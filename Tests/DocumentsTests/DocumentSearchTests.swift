@@ -46,7 +46,7 @@ struct DocumentSearchTests {
     #expect(earlier.line == 2 && !earlier.isWrapped)
   }
 
-  /// What a pattern finds in a text, as the text writes it.
+  /// Returns the parts of a text that a pattern matches.
   private func found(_ pattern: String, in text: String) throws -> [String] {
     let document = Document(name: "x", text: text)
     let utf8 = Array(text.utf8)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The books and questions beside the checkout.
+/// The books and questions next to the checkout.
 enum EvalBooks {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../../shared/eval").standardized

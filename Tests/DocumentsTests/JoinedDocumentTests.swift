@@ -84,7 +84,7 @@ struct JoinedDocumentTests {
     #expect(place == whole.place(of: start..<start + "Änne".utf8.count))
     #expect((place.part, place.name, place.lines) == (0, "novel.txt", 3...3))
     #expect(place.characters == 23..<27)
-    // A stretch that begins in a heading and ends in the next file keeps to the file that it announces.
+    // A range that begins in a heading and ends in the next file belongs to the heading's file.
     let list = whole.parts[2]
     let odd = whole.place(of: whole.parts[1].heading.lowerBound..<list.bytes.upperBound)
     #expect((odd.part, odd.lines, odd.characters) == (1, 1...2, 0..<26))
@@ -122,7 +122,8 @@ struct JoinedDocumentTests {
     #expect(added.parts.map(\.name) == names, "added one after the other")
   }
 
-  /// This wouldn't end if each file were compared with all others, or all were joined again for it.
+  /// This test would take very long if each file were compared with all others, or all were joined
+  /// again.
   @Test(.tags(.slow)) func `a thousand files of one name are joined under distinct names`() {
     let numbers = Array(0..<1000)
     let joined = Document.joined(numbers.map { Self.file("/h/\($0)/x.txt") })

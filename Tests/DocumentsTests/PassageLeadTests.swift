@@ -1,11 +1,11 @@
 import Documents
 import Testing
 
-/// What a passage that begins amid a table, a turn or a section is read behind.
+/// The leads of passages that begin inside a table, a turn or a section.
 struct PassageLeadTests {
   private static let filler = String(repeating: "Nothing else of note was said then. ", count: 12)
 
-  /// The lead of the passage that holds some words, as it is read.
+  /// Returns the lead of the passage that has some words.
   private func lead(of words: String, in document: Document) throws -> String {
     let passage = try #require(
       document.passages.first { document.text(in: $0.content).contains(words) })
@@ -41,7 +41,7 @@ struct PassageLeadTests {
     }
   }
 
-  /// # is the number of the row.
+  /// The character # becomes the number of the row.
   @Test(arguments: [
     ("berth,summer,winter", "K#,1#,2#"), ("name;town;trade", "Anna #;Bremen;\"baker; miller\""),
     ("berth\tsummer", "K#\t2#"), ("country,2019,2020", "Land #,4#,5#"),

@@ -12,7 +12,7 @@ struct PassageSearchTests {
     return document
   }
 
-  /// The passages that a question finds, best first.
+  /// Returns the indices of the passages that a question finds, best first.
   private func found(_ question: String, in documents: Document...) throws -> [Int] {
     let scores = try PassageSearch(documents).scores(for: question)
     #expect(scores.count == documents.reduce(0) { $0 + $1.passages.count })
@@ -91,7 +91,7 @@ struct PassageSearchTests {
       ranks.append(order.firstIndex { book.passages[$0].bytes.overlaps(evidence) } ?? .max)
     }
     #expect(ranks.count == 60)
-    // Of 60; the reference measurement had 28, 35, 38, 43 and 48.
+    // The reference measurement had 28, 35, 38, 43 and 48 of 60.
     let found = [1, 3, 5, 10, 20].map { k in ranks.count { $0 < k } }
     #expect(zip(found, [34, 38, 40, 46, 48]).allSatisfy { $0 >= $1 }, "\(found)")
   }

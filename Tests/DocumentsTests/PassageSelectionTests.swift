@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 struct PassageSelectionTests {
-  /// Chosen by scores.
+  /// Returns the passages chosen by scores.
   private func chosen(_ scores: [Double], _ tokens: [Int], _ budget: Int) -> [Int] {
     PassageSelection.chosen(PassageSelection.ranking(scores), tokens: tokens, budget: budget)
   }
@@ -55,7 +55,7 @@ struct PassageSelectionTests {
     #expect(sum <= budget)
     #expect(Set(places).count == places.count)
     #expect(zip(places, places.dropFirst()).allSatisfy { scores[$0] >= scores[$1] })
-    // Of those that were left out, none would have fitted beside the better ones.
+    // No passage that was left out would have fitted with the better ones.
     for place in 0..<count where !places.contains(place) {
       let better = places.filter { (scores[place], $0) < (scores[$0], place) }
       #expect(better.reduce(0) { $0 + tokens[$1] } + tokens[place] > budget)

@@ -11,7 +11,7 @@ struct PassageSplitterTests {
     (0..<count).map { "This is sentence number \($0) of it." }.joined(separator: " ")
   }
 
-  /// Holds for every text: the passages are the text, in order, each with the blanks and rules behind it.
+  /// Checks that the passages cover the text in order, each with the blanks and rules after it.
   private func expectTiling(_ document: Document) {
     #expect(document.passages.map { document.text(in: $0.bytes) }.joined() == document.text)
     #expect(document.passages.map(\.index) == Array(document.passages.indices))
@@ -22,7 +22,7 @@ struct PassageSplitterTests {
       #expect(passage.bytes.contains(passage.content.lowerBound))
       let outside = text.split(separator: content, maxSplits: 1).joined()
       #expect(outside.split(separator: "\n").allSatisfy(Self.isBlankOrRule))
-      // However many bytes its letters are written in.
+      // The size counts letters, not bytes.
       let read = document.readableText(in: passage.content)
       #expect(!content.isEmpty && read.utf8.count <= 1000)
       let lines = passage.lines
@@ -140,7 +140,7 @@ struct PassageSplitterTests {
     expectTiling(document)
   }
 
-  /// This wouldn't end if closing marks were read back to the beginning of the line.
+  /// This test would take very long if closing marks were read back to the beginning of the line.
   @Test(.tags(.slow), arguments: [")", "\""])
   func `a long line of closing marks is cut like any other`(mark: String) {
     let document = Document(name: "x", text: String(repeating: mark, count: 1 << 20))

@@ -2,7 +2,7 @@ import Documents
 import Testing
 
 struct SentenceEndsTests {
-  /// The sentences that a text is cut into, without blanks around.
+  /// Returns the sentences of a text, without blanks around them.
   private func sentences(_ text: String) -> [String] {
     let utf8 = Array(text.utf8)
     var sentences: [String] = []

@@ -1,6 +1,6 @@
 import Testing
 
 extension Tag {
-  /// Takes more than 100 ms.
+  /// Tests that take more than 100 ms.
   @Tag static var slow: Self
 }

@@ -13,7 +13,7 @@ struct AskTests {
 
   @Test(.enabled(if: Book.isPresent, Book.absence))
   func `a passage of a real book is answered from`() async throws {
-    // A good thousand tokens.
+    // Slightly more than a thousand tokens.
     try folder.write(Book.prefix(5_000), to: "book.txt")
     let result = try await Program.lcchat(
       ["ask", "-q", "Who gave the narrator advice?", "--max-tokens", "40", "book.txt"], in: folder)

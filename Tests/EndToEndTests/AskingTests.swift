@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Where the question of `lcchat ask` may stand.
+/// The positions of the question in `lcchat ask`.
 @Suite(.timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence))
 struct AskingTests {
   private let folder: Scratch
@@ -13,7 +13,8 @@ struct AskingTests {
     try folder.write("Bob lives in Lyon.\n".utf8, to: "-other.txt")
   }
 
-  /// Without a model: whatever gets as far as that was understood.
+  /// Runs `lcchat ask` without a model: if only the model is missing, the arguments were
+  /// understood.
   private func ask(_ arguments: String) async throws -> Program.Result {
     try await Program.shell("LCCHAT_MODELS=/nowhere \"$LCCHAT\" ask \(arguments)", in: folder)
   }

@@ -2,11 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Something that cannot work, and how the program says so.
+/// Arguments that can't work, and the expected message.
 struct BadInput: CustomTestStringConvertible, Sendable {
   let arguments: [String]
   let status: Int32
-  /// Words of the sentence that tell what is wrong or what to do.
+  /// Words of the message that say what is wrong or what to do.
   let words: String
 
   init(_ arguments: String..., status: Int32, says words: String) {
@@ -87,7 +87,7 @@ struct BadInputTests {
     #expect(
       !result.errors.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" },
       "nothing of the input reaches a terminal raw")
-    // Misuse is answered with the usage as well.
+    // After a usage error the usage is printed, too.
     if input.status != 64 { #expect(result.errors.split(separator: "\n").count == 1) }
   }
 

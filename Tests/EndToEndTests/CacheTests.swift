@@ -63,7 +63,7 @@ struct CacheTests {
   @Test func `what is in use stays, and is named`() async throws {
     try add("light/a.light")
     try add("light/b.light")
-    // As a running lcchat holds it.
+    // Locked as by a running lcchat.
     let holder = open(folder.url.appending(path: "lcchat/light/a.light").path, O_RDONLY)
     defer { close(holder) }
     try #require(flock(holder, LOCK_SH) == 0)

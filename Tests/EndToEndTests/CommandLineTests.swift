@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What people type first, and what they mistype.
+/// Commands that new users type, and common typing errors.
 @Suite(.timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence))
 struct CommandLineTests {
   private let folder: Scratch

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The configuration file, as `lcchat config` sees it.
+/// The configuration file and `lcchat config`.
 @Suite(.enabled(if: Program.isBuilt, "lcchat isn't built"))
 struct ConfigurationTests {
   private func run(
@@ -17,7 +17,7 @@ struct ConfigurationTests {
     return try await Program.lcchat(arguments, in: folder, environment: environment)
   }
 
-  /// What a printed configuration sets.
+  /// Returns a printed configuration without the # of settings.
   private func uncommented(_ text: String) -> String {
     text.split(separator: "\n").map { line in
       line.wholeMatch(of: /# ([a-z-]+ = .*)/).map { String($0.1) } ?? String(line)
@@ -38,7 +38,7 @@ struct ConfigurationTests {
     #expect(!again.output.contains("\n# zoom"))
   }
 
-  /// What `lcchat config` prints where nothing is set, by name.
+  /// Returns the defaults that `lcchat config` prints without a file, by name.
   private func standards() async throws -> [String: String] {
     let lines = try await run(nil).output.split(separator: "\n")
     let pairs = lines.prefix { !$0.hasPrefix("[keys]") }.compactMap {
@@ -47,7 +47,7 @@ struct ConfigurationTests {
     return Dictionary(pairs) { first, _ in first }
   }
 
-  /// The default values that a command's help tells, by option.
+  /// Returns the defaults in a command's help, by option.
   private func defaults(of command: String) async throws -> [String: String] {
     let help = try await run(nil, [command, "--help"]).output
     var defaults: [String: String] = [:]
@@ -72,7 +72,7 @@ struct ConfigurationTests {
       #expect(standards[name]?.filter { $0 != "\"" } == defaults[name], "\(name)")
       #expect(standards[name] != nil)
     }
-    // The rest isn't told by help; the tests below see it used.
+    // Help doesn't show the other defaults; the tests below check that they are used.
     #expect(
       Set(standards.keys).subtracting(defaults.keys)
         == ["threads", "window", "theme", "mouse", "panels"])

@@ -2,12 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What shells and systems do to a program that has the terminal, while it reads and afterwards.
+/// Signals and job control of shells, while the program reads and afterwards.
 @Suite(
   .serialized, .timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence),
   .enabled(if: TmuxScreen.isPresent, "tmux isn't installed"))
 struct JobControlTests {
-  /// Long enough to be read for a while: what a test does then would be right later, too.
+  /// Returns a text that takes a while to read, so that a test can act during reading.
   private static func text(houses: Int) -> String {
     (1...houses).map { "House \($0) stands in street \($0 * 7 % 901), and its door is green.\n" }
       .joined(separator: "\n")
@@ -22,7 +22,7 @@ struct JobControlTests {
     return screen
   }
 
-  /// Types a line for the shell, whose screen then begins anew.
+  /// Clears the shell's screen and types a line.
   private func tellShell(_ line: String, _ screen: TmuxScreen) async throws {
     try await screen.type("clear; \(line)")
     try await screen.press("Enter")
@@ -48,7 +48,7 @@ struct JobControlTests {
     try await screen.press("F10")
     try await screen.expect("over:0")
     #expect(try await screen.isRestored())
-    // What was read isn't read again, and shows as read at once.
+    // Text that was read isn't read again, and is shown as read at once.
     try await screen.openDocument("--mode recall")
     try await screen.expect(Self.ready)
     try await screen.expect("quick 100%")
@@ -67,7 +67,7 @@ struct JobControlTests {
     try await screen.expect("status:")
     try await tellShell("jobs", screen)
     try await screen.expect("Stopped")
-    // Continued behind the shell's back it waits as well.
+    // It also waits if the shell doesn't know that it was continued.
     kill(process, SIGCONT)
     try await tellShell("jobs; echo 'still '$((1+1))", screen)
     try await screen.expect("still 2")
@@ -75,7 +75,7 @@ struct JobControlTests {
     try await screen.type("fg")
     try await screen.press("Enter")
     try await screen.expect("F10 quit")
-    // Stopped without a word: the shell takes the terminal, and gives it back by `fg`.
+    // SIGSTOP gives no notice: the shell takes the terminal, and `fg` gives it back.
     kill(process, SIGSTOP)
     try await screen.expect("Stopped")
     try await tellShell("fg", screen)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a program that was killed leaves behind is right, and used by the next one.
+/// Files of a killed program are valid, and the next program uses them.
 @Suite(.timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence))
 struct KillTests {
   private struct Report: Decodable {
@@ -34,7 +34,7 @@ struct KillTests {
     return try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
   }
 
-  /// Bytes that were kept of what was read.
+  /// Returns the bytes of the snapshots in a cache folder.
   private func kept(_ cache: String) -> Int {
     let light = folder.url.appending(path: cache + "/lcchat/light")
     let files = try? FileManager.default.contentsOfDirectory(

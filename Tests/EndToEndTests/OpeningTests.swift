@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What opens when no file is named.
+/// The document that opens if no file is given.
 @Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence))
 struct OpeningTests {
   private let folder: Scratch

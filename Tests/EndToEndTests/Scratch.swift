@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder that goes away with its owner.
+/// A temporary folder that is removed with its owner.
 final class Scratch: Sendable {
   let url: URL
 
@@ -21,7 +21,7 @@ final class Scratch: Sendable {
     return try FileHandle(forWritingTo: url.appending(path: name))
   }
 
-  /// What a file holds, empty if there is none.
+  /// Returns the text of a file; empty if there is none.
   func text(_ name: String) -> String {
     let data = FileManager.default.contents(atPath: url.appending(path: name).path) ?? Data()
     return String(decoding: data, as: UTF8.self)

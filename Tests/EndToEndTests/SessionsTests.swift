@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Conversations that stay when the program ends, however it ends.
+/// Conversations that are kept at any end of the program.
 @Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence))
 struct SessionsTests {
   private let folder: Scratch
@@ -54,7 +54,7 @@ struct SessionsTests {
 
   @Test func `what was answered survives a SIGKILL, and --continue goes on with it`() async throws {
     try #require(mkfifo(folder.url.appending(path: "questions").path, 0o600) == 0)
-    // Open for writing too, so that the questions don't end.
+    // Also open for writing, so that the questions don't end.
     let program = try Program(
       "/bin/sh", ["-c", "exec \"$LCCHAT\" --plain small.txt <>questions"], in: folder)
     _ = try await Program.shell("echo 'In which town does Anna live?' >questions", in: folder)

@@ -3,7 +3,7 @@ import Documents
 import Inference
 import Testing
 
-/// What panels are told of patterns and heads, by a real engine with a made-up model.
+/// Telemetry of patterns and heads, from a real engine with a made-up model.
 @Suite(.timeLimit(.minutes(10)))
 struct AttentionTelemetryTests {
   private static let document = Document(

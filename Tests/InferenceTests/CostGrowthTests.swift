@@ -1,7 +1,7 @@
 import Inference
 import Testing
 
-/// What reading costs by position, as the configuration tells it.
+/// The cost of reading by position, from the configuration.
 struct CostGrowthTests {
   private func configuration(_ model: TinyModel) throws -> ModelConfiguration {
     try model.engine().description.configuration

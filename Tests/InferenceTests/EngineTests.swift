@@ -5,7 +5,7 @@ import Testing
 import Tokenizers
 
 struct EngineTests {
-  /// What a request told.
+  /// The events of a request.
   struct Outcome {
     var text = ""
     var reads: [Int] = []

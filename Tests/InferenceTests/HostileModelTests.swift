@@ -7,7 +7,7 @@ import Testing
 /// Files that are sound GGUF, but say what no model can be: a sentence, never a crash or a claim on
 /// all memory.
 struct HostileModelTests {
-  /// What loading a changed model says.
+  /// Returns the error message of loading a changed model; nil if it loads.
   private func refusal(_ change: (inout TinyModel) -> Void) -> String? {
     var model = TinyModel()
     change(&model)
@@ -129,7 +129,7 @@ struct HostileModelTests {
     let text = try #require(
       refusal { $0.extraTensors = [("blk.0.attn_sinks.weight", [4], 1)] })
     #expect(text.contains("blk.0.attn_sinks.weight") && text.contains("llama"))
-    // What follows from the hyperparameters may stand there unread.
+    // Keys that follow from the hyperparameters may be in the file, unread.
     var model = TinyModel()
     model.extraTensors = [("blk.0.attn_rot_embd.weight", [4], 1)]
     _ = try model.load()

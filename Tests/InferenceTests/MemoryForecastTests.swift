@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// What reading takes, against what was told before.
+/// The memory of reading, compared with its forecast.
 struct MemoryForecastTests {
   private func check(
     _ engine: Engine, _ mode: ReadingMode, prompt: Int, vocabulary: Int,

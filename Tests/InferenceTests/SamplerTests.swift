@@ -20,7 +20,7 @@ struct SamplerTests {
     return parameters
   }
 
-  /// How often each token comes in `count` draws.
+  /// Returns the number of times that each token is drawn in `count` draws.
   private func counts(
     _ values: [Float], _ parameters: SamplingParameters, _ count: Int = 4000
   ) -> [Int32: Int] {
@@ -84,7 +84,7 @@ struct SamplerTests {
     #expect(Set(counts(values, parameters { $0.minP = 2 }).keys) == [0])
   }
 
-  /// What top-k, top-p and min-p leave of logits, by sorting them all.
+  /// Returns the tokens that top-k, top-p and min-p keep, by sorting all logits.
   private func kept(_ values: [Float], _ p: SamplingParameters) -> Set<Int32> {
     var order = values.indices.sorted { (values[$1], $0) < (values[$0], $1) }
     if p.topK > 0 { order = Array(order.prefix(p.topK)) }

@@ -8,12 +8,12 @@
 
 enum { MOST_ROWS = 17 };
 
-// float32 sums of random products in another order differ by so much for each root of their number.
+// The difference of float32 sums of random products in another order, per root of their number.
 static const double summed = 8e-6;
-// One exponential, and what it is multiplied with.
+// The error of one exponential and of its product.
 static const double weighted = 2e-6;
 
-// One head's keys or values, and what the checks are called.
+// One head's keys or values, and the name of the checks.
 typedef struct {
   const ck_attention_ops *ops, *twin;
   size_t d, dp, count;
@@ -27,7 +27,7 @@ static float *copy_of(const float *x, size_t count) {
   return copy;
 }
 
-// Compares and frees both, which have a guard behind `count`.
+// Compares and frees both, which have a guard after `count`.
 static void expect_equal(const tile *t, const char *op, size_t rows, float *actual, float *expected,
                          size_t count, double limit) {
   double furthest = 0;
@@ -88,11 +88,11 @@ static void check_few_rows(const tile *t, size_t rows) {
   float *s = nan_floats(rows * KEYS + GUARD), *s_twin = nan_floats(rows * KEYS + GUARD);
   t->ops->scores(q, ldq, &t->rows, rows, t->count, s);
   t->twin->scores(q, ldq, &t->rows, rows, t->count, s_twin);
-  // Columns from `count` on are nobody's business.
+  // Columns from `count` on have no meaning.
   for (size_t r = 0; r < rows; r++)
     for (size_t j = t->count; j < KEYS; j++) s[r * KEYS + j] = s_twin[r * KEYS + j] = 0;
   expect_equal(t, "scores", rows, s, s_twin, rows * KEYS, summed * sqrt((double)t->d));
-  // Nor do weights from there on count.
+  // Weights from there on have no meaning, either.
   for (size_t r = 0; r < rows; r++)
     for (size_t j = t->count; j < KEYS; j++) p[r * KEYS + j] = NAN;
   float *o = copy_of(start, rows * t->dp), *o_twin = copy_of(start, rows * t->dp);
@@ -160,7 +160,7 @@ static void check_tile(ck_isa_t isa, size_t d, size_t count) {
   for (size_t i = 0; i < COUNT(cache_types); i++) check_rows(&t, cache_types[i]);
 }
 
-// Masks, windows and caps know nothing of d.
+// Masks, windows and caps don't depend on d.
 static void check_masks(ck_isa_t isa) {
   static const size_t counts[] = {1, 3, 15, 16, 33, KEYS};
   static const int64_t windows[] = {1, 7, 40, INT64_MAX}, distances[] = {-20, -1, 0, 5, 70, 200};

@@ -1,11 +1,11 @@
-// What the suites of attention share: rows of a cache, and comparisons that free what they compare.
+// Code that the attention suites share: rows of a cache, and comparisons that free both sides.
 #ifndef ATTENTION_PARITY_H
 #define ATTENTION_PARITY_H
 
 #include "attention_internal.h"
 #include "parity.h"
 
-// Floats behind the end that nobody may write.
+// Floats after the end that no kernel may write.
 enum { GUARD = 16, KEYS = CK_TILE_KEYS };
 
 static const ck_cache_t cache_types[] = {CK_CACHE_F32, CK_CACHE_F16, CK_CACHE_Q8_0, CK_CACHE_Q4};

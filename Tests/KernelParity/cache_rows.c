@@ -1,4 +1,4 @@
-// Rows of a cache to and fro, by the best instruction set, against the scalar twin.
+// Round trips of cache rows with the best instruction set, compared with the scalar twin.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +45,7 @@ static double most_error(const ck_rows_t *x, size_t i, double value) {
   return 0;
 }
 
-// Stores and loads with the twins beside; nothing behind the ends may be written.
+// Stores and loads, also with the twins; nothing after the ends may be written.
 static void check_row(const float *x, size_t d, ck_cache_t type) {
   enum { MARGIN = 32, MARK = 0x5a };
   const char *name = cache_names[type];
@@ -89,7 +89,7 @@ static void check_round_trips(void) {
       }
 }
 
-// Every half there is, and floats that lie on, beside and between halves.
+// Every half, and floats on, next to and between halves.
 static void check_halves(void) {
   enum { HALVES = 1 << 16 };
   static uint16_t halves[HALVES], stored[HALVES], stored_twin[HALVES];

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 struct CacheRowsTests {
-  /// What a cache gives back for numbers, stored as rows of `d`.
+  /// Returns numbers after a round trip through a cache, in rows of `d`.
   private func roundTrip(_ numbers: [Float], _ type: CacheElementType, d: Int) -> [Float] {
     let rows = (numbers.count + d - 1) / d
     let x = Matrix(rows: rows, columns: d)
@@ -18,7 +18,7 @@ struct CacheRowsTests {
     return y.withElements { Array($0.prefix(numbers.count)) }
   }
 
-  // Fewer than a vector takes go the scalar way.
+  // Fewer numbers than a vector has use the scalar path.
   @Test(arguments: [5, 64, 1021])
   func `every half comes back as it is`(width: Int) {
     let halves = (UInt16.min...(.max)).map { Float(Float16(bitPattern: $0)) }.filter(\.isFinite)

@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Files that lie: each is refused with one sentence, none may crash or be believed.
+/// Files with wrong data: each must be refused with one sentence, and none may crash the program.
 struct GGUFHostileTests {
   @Test func `a file cut off at any byte is refused`() throws {
     let whole = smallWriter().bytes()

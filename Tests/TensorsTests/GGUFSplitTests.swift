@@ -2,7 +2,7 @@ import Foundation
 import Tensors
 import Testing
 
-/// Models that `llama-gguf-split` has cut into several files.
+/// Models that `llama-gguf-split` has split into several files.
 struct GGUFSplitTests {
   private let folder: URL
 
@@ -24,7 +24,7 @@ struct GGUFSplitTests {
     try writer.write(to: path(name))
   }
 
-  /// What is said of a file that is to be run.
+  /// Returns the message for a file that a user wants to run; nil if it is accepted.
   private func refusal(_ name: String) throws -> String? {
     do {
       try GGUFFile(path: path(name)).requireWhole(path: path(name))

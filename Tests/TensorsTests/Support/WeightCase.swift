@@ -28,7 +28,7 @@ extension Kit {
   }
 }
 
-/// What a case says about one weight type.
+/// A case's data for one weight type.
 struct WeightCase: Decodable {
   struct Rows: Decodable {
     struct Row: Decodable {
