@@ -19,7 +19,7 @@ struct ArchitectureTests {
     "TOMLKit": ["lcchat"],
   ]
 
-  @Test func `every target stands in the table`() {
+  @Test func `every target is in the table`() {
     #expect(Set(SourceTree.sources.map(\.target)) == Set(Self.allowed.keys))
   }
 
@@ -32,7 +32,7 @@ struct ArchitectureTests {
     }
   }
 
-  @Test func `a C module and a package of others are imported where the design has them`() {
+  @Test func `C modules and other packages are imported only where the design allows`() {
     let owners = Self.rooms.merging(["CKernels": ["Tensors"], "CNcurses": ["Terminal"]]) { $1 }
     for file in SourceTree.sources {
       for name in file.imports {
@@ -44,7 +44,7 @@ struct ArchitectureTests {
     #expect(imported.isSuperset(of: owners.keys), "a rule for what nobody imports")
   }
 
-  @Test func `no module of others comes in unnoticed`() {
+  @Test func `every imported module of other packages is in the table`() {
     let system: Set = ["Foundation", "Glibc", "Darwin", "Dispatch", "Synchronization"]
     for file in SourceTree.sources {
       for name in file.imports where Self.allowed[name] == nil && Self.rooms[name] == nil {
@@ -99,7 +99,7 @@ struct ArchitectureTests {
     }
   }
 
-  @Test func `the reader of sources reads what it says`() {
+  @Test func `the reader of sources finds imports and skips comments`() {
     let file = SourceTree.File(
       path: "Sources/Chat/X.swift",
       lines: [

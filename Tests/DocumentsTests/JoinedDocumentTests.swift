@@ -10,12 +10,12 @@ struct JoinedDocumentTests {
 
   private let whole = Document.joined([novel, notes, list])
 
-  @Test func `a single document stays what it is`() {
+  @Test func `a single document isn't changed`() {
     #expect(Document.joined([Self.novel]) == Self.novel)
     #expect(Self.novel.parts.map(\.bytes) == [0..<Self.novel.text.utf8.count])
   }
 
-  @Test func `several stand one after the other under headings with their names`() {
+  @Test func `several documents follow each other under headings with their names`() {
     #expect(
       whole.text == """
         # novel.txt
@@ -49,7 +49,7 @@ struct JoinedDocumentTests {
     }
   }
 
-  @Test func `what is added leaves the text so far as it was`() {
+  @Test func `adding a document doesn't change the text before it`() {
     let longer = Self.novel.adding(Self.notes)
     #expect(longer.text.hasPrefix(Self.novel.text))
     #expect(longer.passages.first?.content == Self.novel.passages.first?.content)
@@ -61,7 +61,7 @@ struct JoinedDocumentTests {
     #expect(Document.joined([Self.novel, empty, Self.list]).text == both.adding(Self.list).text)
   }
 
-  @Test func `passages are those of each document alone, and in order all of the text`() {
+  @Test func `joined documents have the passages of each, in order`() {
     let own = [Self.novel, Self.notes, Self.list].flatMap { document in
       document.passages.map { document.text(in: $0.content) }
     }
@@ -77,7 +77,7 @@ struct JoinedDocumentTests {
     }
   }
 
-  @Test func `a stretch of the whole is told in its file's own lines and characters`() throws {
+  @Test func `a range of the whole has lines and characters of its file`() throws {
     let name = try #require(whole.text.range(of: "Änne"))
     let start = whole.text.utf8.distance(from: whole.text.startIndex, to: name.lowerBound)
     let place = whole.place(of: start..<start + "Änne".utf8.count)
@@ -92,7 +92,7 @@ struct JoinedDocumentTests {
     #expect((last.name, last.lines, last.characters) == ("list.txt", 2...2, 2..<4))
   }
 
-  @Test func `headings have no number, and lines begin anew in each file`() {
+  @Test func `headings have no line number, and each file counts from 1`() {
     let numbers = (1...whole.lines.count).map { whole.ownLine($0) }
     #expect(numbers == [nil, nil, 1, 2, 3, nil, nil, nil, 1, 2, nil, nil, nil, 1, 2])
     let places = whole.places(ofLines: 4...10)
@@ -113,7 +113,7 @@ struct JoinedDocumentTests {
     (["/a/x.txt", "/b/x.txt", "/a/x.txt"], ["x.txt", "b/x.txt", "x.txt"]),
     (["/a/x.txt", "/a/x.md"], ["x.txt", "x.md"]),
   ])
-  func `files of one name are told apart by their folders`(_ paths: [String], _ names: [String]) {
+  func `files of the same name get their folders`(_ paths: [String], _ names: [String]) {
     let joined = Document.joined(paths.map { Self.file($0) })
     #expect(joined.parts.map(\.name) == names)
     for name in names { #expect(joined.text.contains("# \(name)\n")) }
@@ -124,7 +124,7 @@ struct JoinedDocumentTests {
 
   /// This test would take very long if each file were compared with all others, or all were joined
   /// again.
-  @Test(.tags(.slow)) func `a thousand files of one name are joined under distinct names`() {
+  @Test(.tags(.slow)) func `a thousand files of the same name are joined under distinct names`() {
     let numbers = Array(0..<1000)
     let joined = Document.joined(numbers.map { Self.file("/h/\($0)/x.txt") })
     #expect(joined.parts.map(\.name) == numbers.map { "\($0)/x.txt" })
@@ -133,7 +133,7 @@ struct JoinedDocumentTests {
     #expect(joined.parts.map { joined.part(at: $0.bytes.upperBound - 1) } == numbers)
   }
 
-  @Test func `what has no path keeps its name beside files`() {
+  @Test func `a text without a path keeps its name among files`() {
     let joined = Document.joined([
       Document(name: "stdin", text: "a"), Self.file("/a/stdin"), Self.file("/b/stdin"),
     ])

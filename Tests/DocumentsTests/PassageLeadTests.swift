@@ -69,7 +69,7 @@ struct PassageLeadTests {
     "He came, he saw, he won,\nshe went, she hid, she lost,\nthey sat, they ate, they slept,\n",
     "That was all.  He went.\nShe stayed.  He came.\nNobody knew.  It rained.\n",
   ])
-  func `what names no columns is no header`(text: String) {
+  func `a row that names no columns isn't a header`(text: String) {
     let long = String(repeating: text, count: 30)
     #expect(Document(name: "a.txt", text: long).passages.allSatisfy { $0.lead.ranges.isEmpty })
   }
@@ -91,7 +91,7 @@ struct PassageLeadTests {
     "ANNA: ", "Mr. Ostrow: ", "**Anna Brill**: ", "**Anna:** ", "[10:32] anna: ",
     "10:32:05 Anna: ", "<anna> ", "Agnethe van Brill: ", "值班员甲：", "Speaker 2 (aside): ",
   ])
-  func `what goes on with a turn comes with its first line`(label: String) throws {
+  func `a passage that continues a turn has the turn's first line`(label: String) throws {
     let filler = String(repeating: "And that was not all of it. ", count: 54)
     for lineEnd in [" ", "\n"] {
       let document = Document(
@@ -121,7 +121,7 @@ struct PassageLeadTests {
     #expect(try lead(of: "PIET", in: document) == "")
   }
 
-  @Test func `what follows a turn in a report is nobody's`() throws {
+  @Test func `text after a turn in a report has no speaker`() throws {
     let report = (1...6).map { "The council met, item \($0). \(Self.filler)" }
     let text =
       report[0...2].joined(separator: "\n\n") + "\n\nANNA: No.\n\nPIET: Yes, I do. \(Self.filler)"
@@ -183,7 +183,7 @@ struct PassageLeadTests {
     "He said: 3 of 4", "I know of Chapter 3", "12", "Note: this is it", "#hashtag",
     "Chapter 3 says how the lamp is cleaned, and with what.",
   ])
-  func `what may be text is no heading`(line: String) {
+  func `a line that may be text isn't a heading`(line: String) {
     let text = "\(Self.filler)\n\n\(line)\n\n\(Self.filler)\n\n\(Self.filler)"
     let document = Document(name: "a.txt", text: text)
     #expect(document.passages.allSatisfy { $0.lead.headings.isEmpty })
@@ -232,7 +232,7 @@ struct PassageLeadTests {
     #expect(try lead(of: "clapper", in: document).hasPrefix("Lamps\n\nANNA: Nothing"))
   }
 
-  @Test func `a numeral alone begins a chapter, but says nothing to those behind`() {
+  @Test func `a numeral alone begins a chapter, but isn't in leads`() {
     let text = "\(Self.filler)\n\nThe end.\n\n   IV\n\n\(Self.filler)\n\n\(Self.filler)"
     let document = Document(name: "a.txt", text: text)
     #expect(contents(document).contains { $0.hasPrefix("IV") })
@@ -258,7 +258,7 @@ struct PassageLeadTests {
 
   // MARK: Files
 
-  @Test func `what stands in one of several files comes with the file's name`() throws {
+  @Test func `a passage of one of several files has the file's name`() throws {
     let old = Document(name: "x.txt", text: "Total 304 crowns\n", path: "/a/x.txt")
     let new = Document(name: "x.txt", text: "# Bill\n\nTotal 479 crowns\n", path: "/b/x.txt")
     let document = old.adding(new)

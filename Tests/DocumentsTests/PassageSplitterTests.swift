@@ -70,7 +70,7 @@ struct PassageSplitterTests {
     expectTiling(document)
   }
 
-  @Test func `what is dense has fewer bytes in a passage than prose`() {
+  @Test func `dense text has fewer bytes per passage than prose`() {
     let numbers = (0..<400).map { "\($0 * 7919 % 1000)" }.joined(separator: " ")
     let document = Document(name: "a.txt", text: numbers)
     #expect(contents(document).dropLast().allSatisfy { (100...350).contains($0.utf8.count) })
@@ -99,12 +99,12 @@ struct PassageSplitterTests {
   }
 
   @Test(arguments: ["--", "|---|---|", "-*-", "- a", "}", "—"])
-  func `what isn't a rule stays`(line: String) {
+  func `a line that isn't a rule is kept`(line: String) {
     let text = "\(sentences(3))\n\(line)\n\(sentences(2))"
     #expect(contents(Document(name: "a.txt", text: text)) == [text])
   }
 
-  @Test func `a text of rules alone is read all the same`() {
+  @Test func `a text of rules alone has a passage`() {
     let document = Document(name: "a.txt", text: "-----\n\n*****\n")
     #expect(contents(document) == ["-----\n\n*****"])
   }

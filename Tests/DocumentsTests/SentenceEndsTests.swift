@@ -28,7 +28,7 @@ struct SentenceEndsTests {
   }
 
   @Test(arguments: ["3.5 km", "a.b", "e.g", "v1.2.3!x", "什么,都", "１．５", "……他"])
-  func `what only looks like an end is none`(_ text: String) {
+  func `a mark inside a sentence doesn't end it`(_ text: String) {
     #expect(sentences(text) == [text])
   }
 

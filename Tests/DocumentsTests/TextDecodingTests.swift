@@ -18,7 +18,7 @@ struct TextDecodingTests {
     ("a\r\nb\r\n", "a\nb\n", false), ("a\rb\r", "a\nb\n", false), ("a\nb\n", "a\nb\n", false),
     ("a\r\nb\nc\r", "a\nb\nc\n", true), ("a\r\r\nb", "a\n\nb", true), ("a\nb\r\n", "a\nb\n", true),
   ])
-  func `every line end becomes a line feed, and a mixture is told`(
+  func `every line end becomes a line feed, and a mixture gives a notice`(
     source: String, expected: String, isMixed: Bool
   ) throws {
     let document = try document(Array(source.utf8))
@@ -27,7 +27,7 @@ struct TextDecodingTests {
   }
 
   @Test(arguments: [true, false])
-  func `UTF-16 is known by its mark`(isLittleEndian: Bool) throws {
+  func `UTF-16 is recognised by its byte order mark`(isLittleEndian: Bool) throws {
     let text = "Der große Gatsby 🥂\nDas Ende"
     let bytes = ("\u{FEFF}" + text).utf16.flatMap { unit in
       let pair = [UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8)]
@@ -38,7 +38,7 @@ struct TextDecodingTests {
     #expect(document.notices.isEmpty)
   }
 
-  @Test func `damaged UTF-16 is read and told`() throws {
+  @Test func `damaged UTF-16 is read, with a notice`() throws {
     let document = try document([0xFF, 0xFE, 0x41, 0, 0, 0xD8, 0x42, 0, 0x43])
     #expect(document.text == "A\u{FFFD}B")
     #expect(document.notices.count == 1)
@@ -137,7 +137,7 @@ struct TextDecodingTests {
   }
 
   @Test(arguments: ["", " \n\t\r\n \u{FEFF}"])
-  func `nothing but blanks is empty`(text: String) {
+  func `a text of blanks is empty`(text: String) {
     #expect(throws: DocumentError.empty(name: "book.txt")) {
       try document(Array(text.utf8.filter { $0 < 0x80 }))
     }

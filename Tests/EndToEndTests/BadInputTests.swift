@@ -94,7 +94,9 @@ struct BadInputTests {
   @Test(
     .enabled(if: Kit.isPresent, "\(Kit.absence)"),
     arguments: [("modern-bert", "lcchat embed")])
-  func `a model that can't answer says what it is for`(model: String, words: String) async throws {
+  func `the error for a model that can't answer names the command for it`(
+    model: String, words: String
+  ) async throws {
     let path = Kit.folder.appending(path: "models/\(model).gguf").path
     let result = try await Program.lcchat(
       ["ask", "-q", "Who?", "--model", path, "small.txt"], in: folder)
@@ -109,7 +111,7 @@ struct BadInputTests {
     #expect(result.status == (arguments == "--help" ? 0 : 73))
   }
 
-  @Test func `standard error that is closed or full loses only its messages`() async throws {
+  @Test func `a closed or full standard error only loses messages`() async throws {
     for target in ["&-", "/dev/full"] {
       let result = try await Program.shell(
         "\"$LCCHAT\" ask -q Who? missing 2>\(target)", in: folder)

@@ -49,8 +49,7 @@ struct CacheTests {
   }
 
   @Test(arguments: ["light", "exact", "heads"])
-  func `clearing removes the kind that was named, and nothing of others'`(kind: String) async throws
-  {
+  func `clearing removes the given kind and no other files`(kind: String) async throws {
     let names = ["light": "light/a.light", "exact": "exact/b.exact", "heads": "heads/c.json"]
     for name in names.values { try add(name) }
     try add("\(kind)/notes.txt")
@@ -60,7 +59,7 @@ struct CacheTests {
     #expect(isThere("\(kind)/notes.txt"))
   }
 
-  @Test func `what is in use stays, and is named`() async throws {
+  @Test func `a file in use isn't removed, and is named`() async throws {
     try add("light/a.light")
     try add("light/b.light")
     // Locked as by a running lcchat.
@@ -110,7 +109,7 @@ struct CacheTests {
   }
 
   @Test(.enabled(if: Program.hasModel, Program.absence))
-  func `what was read is listed under the name by which it was opened last`() async throws {
+  func `a cached reading is listed under the document's last name`() async throws {
     let text = (1...40).map { "Line \($0) tells of house number \($0 * 7) in the old street.\n" }
     for name in ["first.txt", "second.txt"] {
       try folder.write(text.joined().utf8, to: name)

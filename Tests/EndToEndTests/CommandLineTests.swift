@@ -165,7 +165,7 @@ struct CommandLineTests {
   }
 
   @Test(arguments: ["nosuchthing", "nosuch.txt", "./aks", "aks.txt"])
-  func `what is like no command is a file that isn't there`(word: String) async throws {
+  func `a word unlike any command is a missing file`(word: String) async throws {
     let result = try await run(["--plain", word])
     #expect(result.status == 66 && result.errors.contains("There is no file \(word)"))
   }
@@ -178,7 +178,7 @@ struct CommandLineTests {
   }
 
   @Test(arguments: ["https://example.org/a.txt", "http://x", "ftp://x/y", "HTTPS://X"])
-  func `an address is to be fetched first`(address: String) async throws {
+  func `the error for an address says to download it`(address: String) async throws {
     for arguments in [["ask", "Who?", address], ["--plain", address]] {
       let result = try await run(arguments)
       #expect(result.status == 66)
@@ -186,7 +186,7 @@ struct CommandLineTests {
     }
   }
 
-  @Test func `an address of a file is told to be a path`() async throws {
+  @Test func `the error for a file address asks for a path`() async throws {
     let result = try await run(["ask", "Who?", "file:///etc/hostname"])
     #expect(result.status == 66 && result.errors.contains("leave out “file://”"))
   }

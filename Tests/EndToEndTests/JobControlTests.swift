@@ -28,7 +28,7 @@ struct JobControlTests {
     try await screen.press("Enter")
   }
 
-  @Test func `stopped and resized while it reads, it goes on to the end`() async throws {
+  @Test func `reading continues after a stop and a new size`() async throws {
     let screen = try await reading()
     try await screen.type("half a quest")
     for step in 0..<10 {
@@ -55,7 +55,7 @@ struct JobControlTests {
     try await screen.press("F10")
   }
 
-  @Test func `in the background it waits for the terminal, and ends when it is told to`()
+  @Test func `in the background it waits for the terminal, and ends by signals`()
     async throws
   {
     let screen = try await reading()
@@ -94,7 +94,7 @@ struct JobControlTests {
     #expect(try await !screen.hasMouse())
   }
 
-  @Test func `what was asked before a kill stands in the session`() async throws {
+  @Test func `a question before a kill is in the session`() async throws {
     let screen = try await reading(houses: 200)
     try await screen.type("In which street stands house 12?")
     try await screen.press("Enter")

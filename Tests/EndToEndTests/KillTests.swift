@@ -45,7 +45,7 @@ struct KillTests {
   }
 
   @Test(.enabled(if: Book.isPresent, Book.absence))
-  func `killed again and again, it goes on where it was and answers the same`() async throws {
+  func `after several kills, reading resumes and the answer is the same`() async throws {
     try folder.write(Book.prefix(100_000), to: "book.txt")
     let whole = try await report(start(cache: "whole"))
     let size = kept("whole")

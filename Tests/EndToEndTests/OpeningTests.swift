@@ -18,7 +18,9 @@ struct OpeningTests {
     try await Program.shell("\"$LCCHAT\" \(arguments)", in: folder)
   }
 
-  @Test func `without a session the handbook is opened, wherever the program lies`() async throws {
+  @Test func `without a session the handbook is opened, from any folder of the program`()
+    async throws
+  {
     let moved = "mkdir -p bin && cp \"$LCCHAT\" bin/ && bin/lcchat --plain --mode recall </dev/null"
     let result = try await Program.shell(moved, in: folder)
     #expect(result.status == 0, "\(result.errors)")
@@ -34,7 +36,7 @@ struct OpeningTests {
     #expect(result.errors.contains("This is the handbook"), "\(result.errors)")
   }
 
-  @Test func `the last session goes on, with its model and mode unless others are named`()
+  @Test func `the last session resumes, with its model and mode unless options name others`()
     async throws
   {
     #expect(try await shell("--plain --mode recall small.txt <questions").status == 0)
@@ -46,7 +48,7 @@ struct OpeningTests {
     #expect(try await shell("sessions export 1 --format json").output.contains("\"stream\""))
   }
 
-  @Test func `a session whose file is gone is passed over`() async throws {
+  @Test func `a session whose file is gone is skipped`() async throws {
     #expect(try await shell("--plain --mode recall small.txt <questions").status == 0)
     #expect(try await shell("--plain --mode recall other.txt <questions").status == 0)
     try FileManager.default.removeItem(at: folder.url.appending(path: "other.txt"))
@@ -58,7 +60,7 @@ struct OpeningTests {
       try await shell("--plain --mode recall </dev/null").errors.contains("This is the handbook"))
   }
 
-  @Test func `a session about the handbook goes on`() async throws {
+  @Test func `a session about the handbook resumes`() async throws {
     #expect(try await shell("--plain --mode recall <questions").status == 0)
     try FileManager.default.removeItem(at: folder.url.appending(path: "cache/lcchat/handbook.md"))
     let result = try await shell("--plain --mode recall </dev/null")
@@ -66,7 +68,7 @@ struct OpeningTests {
       result.errors.contains("This is the last session, about handbook.md."), "\(result.errors)")
   }
 
-  @Test func `sessions that can't be read are told of, and the handbook is opened`() async throws {
+  @Test func `unreadable sessions give a notice, and the handbook is opened`() async throws {
     try FileManager.default.createDirectory(
       at: folder.url.appending(path: "data/lcchat"), withIntermediateDirectories: true)
     try folder.write("no database".utf8, to: "data/lcchat/sessions.sqlite")
@@ -74,7 +76,7 @@ struct OpeningTests {
     #expect(result.errors.contains("This is the handbook") && result.errors.contains("sessions"))
   }
 
-  @Test func `what is piped in without a terminal for questions is sent to ask`() async throws {
+  @Test func `for piped text without a terminal, the message names ask`() async throws {
     let result = try await shell("<small.txt")
     #expect(result.status == 64 && result.errors.contains("lcchat ask"), "\(result.errors)")
     #expect(try await shell("- <small.txt").status == 64)

@@ -47,7 +47,7 @@ struct GGUFSplitTests {
     #expect(!text.contains("fetch"))
   }
 
-  @Test func `parts that aren't there are named`() throws {
+  @Test func `missing parts are named`() throws {
     try write(2, of: 4, as: "m-00002-of-00004.gguf")
     try write(4, of: 4, as: "m-00004-of-00004.gguf")
     let text = try #require(try refusal("m-00002-of-00004.gguf"))
@@ -58,7 +58,7 @@ struct GGUFSplitTests {
   }
 
   @Test(arguments: ["part.gguf", "m-00001-of-00005.gguf", "-00001-of-00003.gguf", "m-1-of-3.gguf"])
-  func `a part with a name of its own is told, too`(name: String) throws {
+  func `a part with another form of name is refused, too`(name: String) throws {
     try write(1, of: 3, as: name)
     let text = try #require(try refusal(name))
     #expect(text.contains("part 1 of 3"), "\(text)")
@@ -75,7 +75,7 @@ struct GGUFSplitTests {
   }
 
   @Test(arguments: [(3, 3), (9, 3), (0, 2_000_000), (-1, 3)])
-  func `a part that can't be is no crash`(number: Int32, count: Int32) throws {
+  func `an impossible part isn't a crash`(number: Int32, count: Int32) throws {
     var writer = GGUFWriter()
     writer.set("split.no", .int32(number))
     writer.set("split.count", .int32(count))

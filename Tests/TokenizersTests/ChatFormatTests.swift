@@ -135,7 +135,7 @@ struct ChatFormatTests {
   }
 
   @Test(arguments: examples)
-  func `what people say is never markup`(example: Example) throws {
+  func `text of users is never markup`(example: Example) throws {
     let segments = try format(example).segments([
       ChatMessage(.system, "one"), ChatMessage(.user, "two"), ChatMessage(.assistant, "three"),
     ])

@@ -25,7 +25,7 @@ struct LinearTimeTests {
   ]
 
   @Test(arguments: configurations.map(\.name), texts.map(\.name))
-  func `eight times the text takes not much more than eight times as long`(
+  func `eight times the text takes little more than eight times as long`(
     _ kind: String, _ textName: String
   ) throws {
     let configuration = try #require(Self.configurations.first { $0.name == kind }).1

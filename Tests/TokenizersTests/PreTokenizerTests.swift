@@ -52,7 +52,7 @@ struct PreTokenizerTests {
   }
 
   @Test(arguments: [nil, ""])
-  func `a byte-level vocabulary that names no style is read by the default, and that is told`(
+  func `a byte-level vocabulary without a style uses the default, with a notice`(
     name: String?
   ) throws {
     var configuration = TinyVocabulary.bytePairs(merges: [])

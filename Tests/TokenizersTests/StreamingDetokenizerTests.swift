@@ -32,7 +32,7 @@ struct StreamingDetokenizerTests {
     #expect(rest.isEmpty)
   }
 
-  @Test func `what is streamed equals what is decoded at once`() throws {
+  @Test func `streamed text equals text that is decoded at once`() throws {
     let text = "b a 😀👩‍👩‍👧 día — 東京"
     let tokens = tokenizer.encode(text, [])
     var detokenizer = StreamingDetokenizer(tokenizer)
@@ -49,7 +49,7 @@ struct StreamingDetokenizerTests {
     }
   }
 
-  @Test func `a space put in front of a text is taken away again`() throws {
+  @Test func `a space put before a text is removed again`() throws {
     var configuration = TinyVocabulary.sentencePiece(["▁", "a", "▁a"])
     configuration.addSpacePrefix = nil
     configuration.addBOS = nil
