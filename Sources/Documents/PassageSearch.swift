@@ -77,14 +77,16 @@ package struct PassageSearch: Sendable {
       let texts = document.passages.map {
         SearchTerms.indexed(document.readableText(in: $0.content))
       }
-      for place in texts.indices {
-        let before = place > 0 ? texts[place - 1] : ""
-        let after = place + 1 < texts.count ? texts[place + 1] : ""
+      for passageIndex in texts.indices {
+        let before = passageIndex > 0 ? texts[passageIndex - 1] : ""
+        let after = passageIndex + 1 < texts.count ? texts[passageIndex + 1] : ""
         // Text that isn't indexed must not lengthen the passage either: BM25 divides by the length.
         let around = isAroundKept ? before + "\n" + after : ""
         let lead = SearchTerms.indexed(
-          document.lead(of: document.passages[place]) { String(document.readableText(in: $0)) })
-        try insert.execute(arguments: [row, texts[place], around, lead])
+          document.lead(of: document.passages[passageIndex]) {
+            String(document.readableText(in: $0))
+          })
+        try insert.execute(arguments: [row, texts[passageIndex], around, lead])
         row += 1
       }
     }
@@ -97,15 +99,15 @@ extension PassageSearch {
   ///
   /// A name is a capitalized word that doesn't begin a sentence. Names of the question don't count.
   package func linked(
-    from text: String, place: Int, notIn question: String, most: Int
+    from text: String, passageIndex: Int, notIn question: String, most: Int
   ) -> [Int] {
     let known = Set(question.lowercased().split { !$0.isLetter })
     var counts: [Int: Double] = [:]
     for name in Self.names(in: text) where !known.contains(Substring(name)) {
-      let places = (try? self.places(of: name, most: Self.rare + 1)) ?? []
-      guard places.count <= Self.rare else { continue }
-      for other in places where other != place {
-        counts[other, default: 0] += 1 / Double(places.count)
+      let matches = (try? passages(with: name, most: Self.rare + 1)) ?? []
+      guard matches.count <= Self.rare else { continue }
+      for other in matches where other != passageIndex {
+        counts[other, default: 0] += 1 / Double(matches.count)
       }
     }
     let ranked = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
@@ -129,7 +131,7 @@ extension PassageSearch {
   }
 
   /// Returns the passages that have a word, in order.
-  private func places(of word: String, most: Int) throws -> [Int] {
+  private func passages(with word: String, most: Int) throws -> [Int] {
     try index.read { database in
       try Int.fetchAll(
         database, sql: "SELECT rowid FROM passage WHERE passage MATCH ? ORDER BY rowid LIMIT ?",

@@ -22,7 +22,7 @@ package struct PassageSpread: Sendable {
   ///
   /// The candidates are divided into `count` equal stretches, and the most prominent passage of
   /// each is chosen. The first stretch gives its first passage, and the last one its last passage.
-  package func places(_ count: Int, of candidates: [Int]) -> [Int] {
+  package func indices(_ count: Int, of candidates: [Int]) -> [Int] {
     let count = min(count, candidates.count)
     return (0..<max(0, count)).compactMap { part in
       let stretch = candidates[

@@ -144,7 +144,7 @@ package struct PassageFinder: Sendable {
   private func links(of ranking: [Int], _ question: String, _ isFindable: [Bool]) -> [Int] {
     guard settings.linked > 0, let first = ranking.first else { return [] }
     return corpus.search.linked(
-      from: corpus.text(of: first), place: first, notIn: question, most: settings.linked
+      from: corpus.text(of: first), passageIndex: first, notIn: question, most: settings.linked
     ).filter { isFindable[$0] }
   }
 

@@ -204,7 +204,7 @@ extension RecallCorpus {
     let counts = readingCounts
     let spread = PassageSpread(document)
     while count > 1 {
-      let places = spread.places(count, of: read)
+      let places = spread.indices(count, of: read)
       if places.reduce(0, { $0 + counts[$1] }) <= budget { return places }
       count -= 1
     }
