@@ -60,8 +60,8 @@ package struct Document: Sendable, Hashable {
       }
       end = start + document.text.utf8.count
     }
-    for (place, name) in DocumentNames.distinct(parts.map(\.file)).enumerated() {
-      parts[place].name = name
+    for (index, name) in DocumentNames.distinct(parts.map(\.file)).enumerated() {
+      parts[index].name = name
     }
     self.passages = passages
     self.parts = parts

@@ -20,7 +20,7 @@ package struct DocumentSearch: Sendable, Hashable {
   /// Compiles a pattern; nil if it is empty.
   package init?(_ pattern: String) {
     self.pattern = SearchSpellings(pattern)
-    guard let first = self.pattern.places.first else { return nil }
+    guard let first = self.pattern.alternatives.first else { return nil }
     var opens = [Bool](repeating: false, count: 256)
     for byte in first.compactMap(\.bytes.first) { opens[Int(byte)] = true }
     self.opens = opens
@@ -81,12 +81,12 @@ package struct DocumentSearch: Sendable, Hashable {
   /// Returns the end of a match that begins at an offset; nil if none does.
   private func end(in text: Span<UInt8>, from start: Int) -> Int? {
     var offset = start
-    var place = 0
-    while place < pattern.places.count {
-      if let spelling = spelling(of: place, in: text, at: offset) {
+    var index = 0
+    while index < pattern.alternatives.count {
+      if let spelling = spelling(of: index, in: text, at: offset) {
         offset += spelling.bytes.count
-        place += spelling.characters
-      } else if place > 0, let end = gapEnd(in: text, at: offset, pattern.cuts[place]) {
+        index += spelling.characters
+      } else if index > 0, let end = gapEnd(in: text, at: offset, pattern.cuts[index]) {
         offset = end
       } else {
         return nil
@@ -96,12 +96,13 @@ package struct DocumentSearch: Sendable, Hashable {
   }
 
   private func spelling(
-    of place: Int, in text: Span<UInt8>, at offset: Int
+    of index: Int, in text: Span<UInt8>, at offset: Int
   ) -> SearchSpellings.Spelling? {
-    pattern.places[place].first { spelling in
+    pattern.alternatives[index].first { spelling in
       let end = offset + spelling.bytes.count
       guard end <= text.count else { return false }
-      for index in spelling.bytes.indices where text[offset + index] != spelling.bytes[index] {
+      for position in spelling.bytes.indices
+      where text[offset + position] != spelling.bytes[position] {
         return false
       }
       return !isComposing(text.scalar(at: end))

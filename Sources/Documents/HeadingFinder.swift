@@ -51,10 +51,10 @@ struct HeadingFinder {
   /// In a list, lines like headings follow each other with nothing between them; only the last one
   /// heads a section.
   private func withoutLists(_ found: [Heading]) -> [Heading] {
-    found.indices.filter { place in
-      let heading = found[place]
-      guard heading.level.kind != .marked, place + 1 < found.count else { return true }
-      let next = found[place + 1]
+    found.indices.filter { index in
+      let heading = found[index]
+      guard heading.level.kind != .marked, index + 1 < found.count else { return true }
+      let next = found[index + 1]
       let between = heading.lines.upperBound + 1..<next.lines.lowerBound
       return next.level != heading.level
         || between.contains { !lines.isBlank($0) && !lines.isRule($0) }

@@ -53,13 +53,13 @@ struct LineEndHyphens {
   private static func cuts(in utf8: UnsafeBufferPointer<UInt8>, width: Int?) -> [Cut] {
     var cuts: [Cut] = []
     var lineStart = 0
-    for place in utf8.indices where utf8[place] == UInt8(ascii: "\n") {
-      defer { lineStart = place + 1 }
-      guard place > lineStart + 1, utf8[place - 1] == UInt8(ascii: "-"), isWord(utf8[place - 2])
+    for offset in utf8.indices where utf8[offset] == UInt8(ascii: "\n") {
+      defer { lineStart = offset + 1 }
+      guard offset > lineStart + 1, utf8[offset - 1] == UInt8(ascii: "-"), isWord(utf8[offset - 2])
       else { continue }
-      var end = place + 1
+      var end = offset + 1
       while end < utf8.count, utf8[end] == 0x20 || utf8[end] == 0x09 { end += 1 }
-      let before = utf8[lineStart..<place - 1].reversed().prefix { isWord($0) }
+      let before = utf8[lineStart..<offset - 1].reversed().prefix { isWord($0) }
       let after = utf8[end...].prefix { isWord($0) }
       let first = String(decoding: before.reversed(), as: UTF8.self)
       let second = String(decoding: after, as: UTF8.self)
@@ -68,12 +68,12 @@ struct LineEndHyphens {
       }
       if right.isUppercase {
         // Lines also end with dashes and list marks: before a capital the line must have been full.
-        let characters = utf8[lineStart..<place].count { !UTF8.isContinuation($0) }
+        let characters = utf8[lineStart..<offset].count { !UTF8.isContinuation($0) }
         guard let width, characters + second.count >= width else { continue }
       }
       cuts.append(
         Cut(
-          hyphen: place - 1, end: end, first: first.lowercased(), second: second.lowercased(),
+          hyphen: offset - 1, end: end, first: first.lowercased(), second: second.lowercased(),
           isLowercase: left.isLetter && !left.isUppercase && right.isLetter && !right.isUppercase))
     }
     return cuts

@@ -19,9 +19,9 @@ package enum PassageSelection {
   ) -> [Int] {
     var left = budget
     var chosen: [Int] = []
-    for place in ranking where tokens[place] <= left && chosen.count < most {
-      left -= tokens[place]
-      chosen.append(place)
+    for index in ranking where tokens[index] <= left && chosen.count < most {
+      left -= tokens[index]
+      chosen.append(index)
     }
     return chosen
   }

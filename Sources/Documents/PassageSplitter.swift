@@ -31,16 +31,17 @@ package struct PassageSplitter: Sendable {
     let leads = structure.leads(at: contents.map(\.lowerBound))
     // Blanks and rules belong to the passage before them, those at the text's beginning to the
     // first.
-    return contents.indices.map { place in
-      let content = contents[place]
-      let start = place == 0 ? 0 : content.lowerBound
-      let end = place + 1 < contents.count ? contents[place + 1].lowerBound : text.count
+    return contents.indices.map { passageIndex in
+      let content = contents[passageIndex]
+      let start = passageIndex == 0 ? 0 : content.lowerBound
+      let end =
+        passageIndex + 1 < contents.count ? contents[passageIndex + 1].lowerBound : text.count
       return Passage(
-        index: place,
+        index: passageIndex,
         bytes: start..<end,
         content: content,
         lines: index.line(at: content.lowerBound)...index.line(at: content.upperBound - 1),
-        lead: leads[place]
+        lead: leads[passageIndex]
       )
     }
   }

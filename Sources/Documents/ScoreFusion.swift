@@ -8,8 +8,8 @@ package enum ScoreFusion {
     precondition(scorers.allSatisfy { $0.scores.count == count }, "one score a passage")
     var sum = [Double](repeating: 0, count: count)
     for scorer in scorers {
-      for (place, score) in standardized(scorer.scores).enumerated() {
-        sum[place] += scorer.weight * score
+      for (index, score) in standardized(scorer.scores).enumerated() {
+        sum[index] += scorer.weight * score
       }
     }
     return sum

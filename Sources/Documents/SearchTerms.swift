@@ -68,14 +68,14 @@ enum SearchTerms {
   /// Returns the words of a name in code, split at capitals and digits; empty if it is one word.
   private static func parts(of word: [Unicode.Scalar]) -> [String] {
     var starts = [0]
-    for place in word.indices.dropFirst() {
-      let (left, right) = (kind(word[place - 1]), kind(word[place]))
-      let next = place + 1 < word.count ? kind(word[place + 1]) : .other
+    for index in word.indices.dropFirst() {
+      let (left, right) = (kind(word[index - 1]), kind(word[index]))
+      let next = index + 1 < word.count ? kind(word[index + 1]) : .other
       let isHump = left != .capital && right == .capital && left != .other
       // HTTPProxy: the last capital belongs to the next word.
       let isLastCapital = left == .capital && right == .capital && next == .small
       let isNumber = (left == .digit) != (right == .digit) && left != .other && right != .other
-      if isHump || isLastCapital || isNumber { starts.append(place) }
+      if isHump || isLastCapital || isNumber { starts.append(index) }
     }
     guard starts.count > 1 else { return [] }
     return zip(starts, starts.dropFirst() + [word.count]).compactMap { start, end in

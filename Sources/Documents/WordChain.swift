@@ -62,29 +62,29 @@ struct WordChain {
   /// the digits, because 4.2.1 isn't 421.
   var compounds: [String] {
     var compounds: [String] = []
-    var place = 1
-    while place < words.count {
-      guard let separator = separator(before: place) else {
-        place += 1
+    var index = 1
+    while index < words.count {
+      guard let separator = separator(before: index) else {
+        index += 1
         continue
       }
-      let first = place - 1
-      repeat { place += 1 } while place < words.count && self.separator(before: place) == separator
-      let scalars = words[first..<place].joined(separator: separator)
+      let first = index - 1
+      repeat { index += 1 } while index < words.count && self.separator(before: index) == separator
+      let scalars = words[first..<index].joined(separator: separator)
       compounds.append(String(String.UnicodeScalarView(scalars)))
     }
     return compounds
   }
 
   /// Returns the scalars between a word and the one before it in a compound; nil if they form none.
-  private func separator(before place: Int) -> [Unicode.Scalar]? {
-    let joint = joints[place - 1]
+  private func separator(before index: Int) -> [Unicode.Scalar]? {
+    let joint = joints[index - 1]
     if joint == "-" || joint == "_" { return [] }
-    guard let left = words[place - 1].last, let right = words[place].first, Self.isDigit(left),
+    guard let left = words[index - 1].last, let right = words[index].first, Self.isDigit(left),
       Self.isDigit(right)
     else { return nil }
     // A comma separates thousands.
-    if joint == "," { return words[place].count == 3 ? [] : nil }
+    if joint == "," { return words[index].count == 3 ? [] : nil }
     return ["\u{E000}"]
   }
 }

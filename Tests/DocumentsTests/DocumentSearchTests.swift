@@ -112,7 +112,7 @@ struct DocumentSearchTests {
     #expect(seconds < .milliseconds(500))
   }
 
-  @Test func `an empty text has no matches`() throws {
+  @Test func `a pattern that is empty or not in the text finds nothing`() throws {
     #expect(DocumentSearch("") == nil)
     #expect(try search("gatsby").next(in: document, from: 5) == nil)
     #expect(try search("daisy\nx").previous(in: document, before: 9999) == nil)

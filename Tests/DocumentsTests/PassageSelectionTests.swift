@@ -50,15 +50,15 @@ struct PassageSelectionTests {
     let scores = (0..<count).map { _ in Double.random(in: -3...3, using: &random) }
     let tokens = (0..<count).map { _ in Int.random(in: 1...200, using: &random) }
     let budget = Int.random(in: 0...2000, using: &random)
-    let places = chosen(scores, tokens, budget)
-    let sum = places.reduce(0) { $0 + tokens[$1] }
+    let indices = chosen(scores, tokens, budget)
+    let sum = indices.reduce(0) { $0 + tokens[$1] }
     #expect(sum <= budget)
-    #expect(Set(places).count == places.count)
-    #expect(zip(places, places.dropFirst()).allSatisfy { scores[$0] >= scores[$1] })
+    #expect(Set(indices).count == indices.count)
+    #expect(zip(indices, indices.dropFirst()).allSatisfy { scores[$0] >= scores[$1] })
     // No passage that was left out would have fitted with the better ones.
-    for place in 0..<count where !places.contains(place) {
-      let better = places.filter { (scores[place], $0) < (scores[$0], place) }
-      #expect(better.reduce(0) { $0 + tokens[$1] } + tokens[place] > budget)
+    for index in 0..<count where !indices.contains(index) {
+      let better = indices.filter { (scores[index], $0) < (scores[$0], index) }
+      #expect(better.reduce(0) { $0 + tokens[$1] } + tokens[index] > budget)
     }
   }
 }
