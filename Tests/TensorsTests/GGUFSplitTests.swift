@@ -51,10 +51,10 @@ struct GGUFSplitTests {
     try write(2, of: 4, as: "m-00002-of-00004.gguf")
     try write(4, of: 4, as: "m-00004-of-00004.gguf")
     let text = try #require(try refusal("m-00002-of-00004.gguf"))
-    #expect(text.contains("m-00001-of-00004.gguf' and 1 more aren't there"), "\(text)")
+    #expect(text.contains("m-00001-of-00004.gguf' and 1 more are missing"), "\(text)")
     try write(1, of: 4, as: "m-00001-of-00004.gguf")
     let other = try #require(try refusal("m-00001-of-00004.gguf"))
-    #expect(other.contains("m-00003-of-00004.gguf' isn't there"), "\(other)")
+    #expect(other.contains("m-00003-of-00004.gguf' is missing"), "\(other)")
   }
 
   @Test(arguments: ["part.gguf", "m-00001-of-00005.gguf", "-00001-of-00003.gguf", "m-1-of-3.gguf"])

@@ -23,7 +23,7 @@ import Testing
     let error = #expect(throws: TerminalError.self) {
       try capabilities(["TERM": "xterm"], input: input, output: output)
     }
-    #expect(error?.description.hasPrefix("standard \(name) is not a terminal") == true)
+    #expect(error?.description.hasPrefix("standard \(name) isn't a terminal") == true)
   }
 
   @Test(
