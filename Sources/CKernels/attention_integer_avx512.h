@@ -161,8 +161,8 @@ FN void pack_values(const ck_rows_t *values, const ck_cache_t type, size_t count
   }
 }
 
-// Rows of a type and length that the packing reads: as they are, or unpacked (count, d2), zero
-// behind d.
+// Returns rows of a type and length that the packing reads: unchanged, or unpacked (count, d2), with
+// zeros after d.
 FN ck_rows_t readable(const ck_rows_t *x, size_t count, float *scratch) {
   size_t d2 = rounded32(x->d);
   if (x->d == d2 && x->type != CK_CACHE_Q4) return *x;
@@ -200,7 +200,7 @@ FN __m512 exp2_short(__m512 x) {
   return _mm512_scalef_ps(p, x);
 }
 
-// What the softmax of a run leaves for the values of a block of rows.
+// The weights and factors that a run's softmax gives for the values of a block of rows.
 typedef struct {
   int32_t weights[BLOCK_ROWS][VALUE_STEPS];  // four of 255 2^(s - top) each
   float older[BLOCK_ROWS];                   // what o is multiplied with

@@ -125,7 +125,7 @@ CK_NEON static uint32_t int8_neon(size_t rounds) {
 // The instruction overwrites its addend, so b + x a would need one more move than x + a b.
 static float float_neon(size_t rounds) {
   float32x4_t a = vdupq_n_f32(0.5f), b = vdupq_n_f32(1), x[NEON_SUMS];
-  CK_CHANGED(b);  // or the compiler, which knows that it is 1, only adds
+  CK_CHANGED(b);  // otherwise the compiler uses that it is 1, and only adds
   CK_UNROLL for (int i = 0; i < NEON_SUMS; i++) x[i] = vdupq_n_f32((float)i);
   for (size_t round = 0; round < rounds; round++) {
     CK_UNROLL for (int i = 0; i < NEON_SUMS; i++) {

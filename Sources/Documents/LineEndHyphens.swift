@@ -3,8 +3,8 @@
 /// The hyphen may belong to the word. The word's other occurrences in the document decide, or else
 /// the document's other cut words.
 struct LineEndHyphens {
-  /// The bytes to leave out: the line end, the next line's indentation and the hyphen, unless the
-  /// hyphen belongs to the word.
+  /// The bytes to leave out: the line end and the next line's indentation, and also the hyphen if
+  /// it isn't part of the word.
   let gaps: [Range<Int>]
 
   /// Finds cut words in a text.

@@ -113,8 +113,9 @@ package struct PassageSplitter: Sendable {
 
   // MARK: Cutting
 
-  /// Cuts bytes into pieces of at most the maximum size, none of which ends before `start` unless
-  /// the headings before it fill a passage.
+  /// Cuts bytes into pieces of at most the maximum size.
+  ///
+  /// No piece ends before `start`, unless the headings before it fill a passage.
   private func cut(
     _ bytes: Range<Int>, behind start: Int, _ kind: TextStructure.Block.Kind,
     _ structure: TextStructure

@@ -121,7 +121,7 @@ enum SpeakerLabel {
     let words = name.split(separator: " ")
     guard words.count <= 5 else { return false }
     if isMarked { return true }
-    // Without capitals only the length tells a name from a clause.
+    // Without capitals, only the length distinguishes a name from a clause.
     if !name.contains(where: \.isCased) { return name.count <= 12 }
     guard name.first?.isUppercase == true else { return false }
     return words.allSatisfy { word in

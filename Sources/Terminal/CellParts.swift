@@ -33,7 +33,7 @@ package enum CellParts {
         parts[last].scalars.append(scalar)
       }
     }
-    // A scalar that the C library doesn't know, or measures wider than we do, would shift the row.
+    // A scalar that is unknown to the C library, or wider there than here, would shift the row.
     if parts.isEmpty { return Array(repeating: Part(scalars: ["?"], columns: 1), count: columns) }
     return parts + Array(repeating: Part(scalars: [" "], columns: 1), count: columns - used)
   }

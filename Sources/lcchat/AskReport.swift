@@ -34,7 +34,7 @@ struct AskReport: Encodable {
     /// The first of the file's lines, from 1; `end` is the last one.
     var start: Int
     var end: Int
-    /// True for a single line of which only a part is seen in this way.
+    /// True for a single line that is only partly seen in this way.
     var part: Bool
     var visibility: String
     /// The share of the document's tokens that is seen in this way, over all its lines, 0…1.

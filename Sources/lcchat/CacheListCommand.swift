@@ -31,7 +31,7 @@ struct CacheListCommand: AsyncParsableCommand {
   }
 
   private func table(_ rows: [CacheRow], _ folder: String, limit: Int) -> String {
-    guard !rows.isEmpty else { return "Nothing is kept in \(folder.escapingControls).\n" }
+    guard !rows.isEmpty else { return "The cache in \(folder.escapingControls) is empty.\n" }
     var table = TextTable([.left, .left, .left, .right, .left, .left])
     table.add(["id", "what", "model", "size", "last used", "document"])
     let time = Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: .current)
@@ -45,7 +45,7 @@ struct CacheListCommand: AsyncParsableCommand {
     }
     let bytes = rows.reduce(0) { $0 + $1.bytes }
     let sum =
-      "\(Format.bytes(bytes)) in \(folder.escapingControls); snapshots may take"
+      "\(Format.bytes(bytes)) in \(folder.escapingControls); the limit for snapshots is"
       + " \(Format.bytes(limit))."
     let kinds = CacheRow.kinds.filter { kind in rows.contains { $0.kind == kind.key } }
     let legend = kinds.map { "\($0.key): \($0.value)" }

@@ -21,7 +21,7 @@ struct CacheRow: Encodable {
   /// The kinds with their descriptions.
   static let kinds: KeyValuePairs = [
     SnapshotHeader.Kind.light.rawValue:
-      "the keys of the retrieval heads, which mode recall read of a long document",
+      "keys of the retrieval heads, from the quick look at a long document",
     SnapshotHeader.Kind.exact.rawValue: "the whole KV cache of a short document",
     heads: "the retrieval heads that calibration found in a model",
   ]

@@ -27,7 +27,7 @@ struct CacheTests {
   @Test func `an empty cache says so`() async throws {
     let result = try await cache("list")
     #expect(result.status == 0)
-    #expect(result.output == "Nothing is kept in \(folder.url.path)/lcchat.\n")
+    #expect(result.output == "The cache in \(folder.url.path)/lcchat is empty.\n")
     #expect(try await cache("clear").output == "0 B removed.\n")
   }
 

@@ -1,5 +1,5 @@
 // The contract of every kernel: shapes, units, aliasing. No kernel allocates, starts threads or
-// knows what a model is. Pointers never alias unless a comment says so.
+// depends on a model. Pointers never alias unless a comment says so.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
