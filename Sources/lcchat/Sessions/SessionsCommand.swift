@@ -44,7 +44,7 @@ struct SessionsSearchCommand: AsyncParsableCommand {
       let store = try SessionStore.existing(path: UserFolder.sessions)
       let matches = try store?.search(words.joined(separator: " ")) ?? []
       guard !matches.isEmpty else {
-        throw Failure(.noInput, "No question and answer has these words.")
+        throw Failure(.noInput, "No question and its answer contain all of these words.")
       }
       for match in matches {
         let snippet = match.snippet.split(whereSeparator: \.isNewline).joined(separator: " ")
