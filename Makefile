@@ -12,7 +12,7 @@ PREFIX ?= $(HOME)/.local
 PEER := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lcchat/peer
 PEER_VENV ?= $(PEER)/venv
 
-# Tests run against the build that people run: a model in a debug build reads many times slower.
+# Tests use the release build, because a model in a debug build reads many times slower.
 # Without testable imports both share one set of objects, so that neither rebuilds the other's.
 BUILD_FLAGS := --configuration release --explicit-target-dependency-import-check error
 TEST_FLAGS := $(BUILD_FLAGS) --disable-testable-imports --disable-xctest
@@ -36,7 +36,7 @@ export ARGS CALLED_FROM DOC LCCHAT MODEL PEER PEER_VENV PREFIX
 .NOTPARALLEL:
 .PHONY: help run test test-kernels test-arm64 bench bench-peer build model system system-arm64 format lint install
 
-help: ## say what can be made
+help: ## list these targets
 	@echo 'make TARGET [DOC=path] [MODEL=gemma3|smollm2|path] [ARGS="more arguments of lcchat"]'
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
 
@@ -55,11 +55,11 @@ test: ## run all tests and count the skipped ones; ARGS go to swift test
 	{ LC_ALL=C.UTF-8 swift test $(TEST_FLAGS) $(ARGS) 2>&1; echo $$? > "$$log.status"; } | tee "$$log"; \
 	awk -f Tests/skipped.awk "$$log"; exit "$$(cat "$$log.status")"
 
-test-kernels: system $(PARITY)/native ## every kernel against its scalar twin, without Swift
+test-kernels: system $(PARITY)/native ## compare every kernel with its scalar twin, without Swift
 	$(PARITY)/native
 
-# The first processor has the dot product, the second one hasn't, and ck_isa() must see that.
-test-arm64: system-arm64 $(PARITY)/arm64 ## the arm64 kernels against their scalar twins, under qemu
+# The first processor has the dot product, the second one hasn't, and ck_isa() must detect that.
+test-arm64: system-arm64 $(PARITY)/arm64 ## compare the arm64 kernels with their scalar twins, under qemu
 	env -u LCCHAT_ISA qemu-aarch64 -cpu max $(PARITY)/arm64 neon
 	env -u LCCHAT_ISA qemu-aarch64 -cpu cortex-a72 $(PARITY)/arm64 scalar
 
@@ -74,7 +74,7 @@ $(PARITY)/arm64: $(PARITY_SOURCES) $(PARITY_HEADERS)
 bench: build model ## measure prefill and decode
 	@cd "$$CALLED_FROM" && exec "$$LCCHAT" bench --model "$$MODEL" $(ARGS)
 
-bench-peer: build ## compare with llama.cpp, in interleaved pairs; an hour
+bench-peer: build ## compare with llama.cpp in interleaved pairs; takes an hour
 	@for model in $(MODELS); do $(SET_UP) model $$model || exit; done
 	@$(SET_UP) peer "$$PEER_VENV"
 	@"$$PEER_VENV/bin/python" assets/bench-peer.py --lcchat "$$LCCHAT" --cache "$$PEER" $(ARGS)

@@ -100,8 +100,8 @@ let package = Package(
     .testTarget(
       name: "ChatUITests",
       dependencies: [
-        "Chat", "ChatUI", "Documents", "Inference", "Retrieval", "Screen", "Sessions", "TestSupport",
-        "Wording",
+        "Chat", "ChatUI", "Documents", "Inference", "Retrieval", "Screen", "Sessions",
+        "TestSupport", "Wording",
       ],
       exclude: ["Snapshots"], swiftSettings: swift),
     .testTarget(

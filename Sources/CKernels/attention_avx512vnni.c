@@ -36,7 +36,7 @@ static inline __mmask16 lanes(int begin, int end) {
 }
 
 
-// Rows and columns of 16 registers of 16 dwords change places.
+// Transposes 16 registers of 16 dwords.
 TARGET static inline void transpose16(__m512i x[16]) {
   __m512i y[16];
   for (int i = 0; i < 16; i += 4) {

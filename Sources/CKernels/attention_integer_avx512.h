@@ -1,8 +1,8 @@
-// Attention in integers, for rows enough to share what is packed.
+// Attention in integers, for enough rows to share the packed keys and values.
 //
-// Scores are products of 16-bit integers with 12 to 13 bits in use, more than bf16 keeps: errors
-// there become factors of weights. Weights and values have 8 bits, whose errors average out:
-// vpdpwssd and vpdpbusd do twice and four times the work of a float FMA.
+// Scores are products of 16-bit integers with 12 to 13 bits in use, more than bf16 keeps, because
+// an error of a score becomes a factor of a weight. Weights and values have 8 bits, because their
+// errors average out. vpdpwssd and vpdpbusd do twice and four times the work of a float FMA.
 
 enum { BLOCK_ROWS = 4, VECTORS = CK_TILE_KEYS / 16, VALUE_STEPS = CK_TILE_KEYS / 4 };
 
@@ -30,7 +30,8 @@ CK_INLINE float largest_integer(size_t d) {
 REDUCE_ROWS(largest_of_rows, _mm512_max_ps, _mm256_max_ps, _mm_max_ps)
 REDUCE_ROWS(sums_of_rows, _mm512_add_ps, _mm256_add_ps, _mm_add_ps)
 
-// The inverse steps of quantisation; rows of next to nothing are nothing, since theirs is infinite.
+// The inverse steps of quantisation. Rows of tiny numbers become 0, since their inverse step is
+// infinite.
 FN __m128 inverse_steps(__m128 largest, float integer) {
   __mmask8 present = _mm_cmp_ps_mask(largest, _mm_set1_ps(0x1p-100f), _CMP_GT_OQ);
   return _mm_maskz_div_ps(present, _mm_set1_ps(integer), largest);
@@ -80,14 +81,14 @@ TARGET static void pack_queries(const float *q, size_t rows, size_t d, float *sc
   }
 }
 
-// 32 elements of 16 keys each, to 16 steps of a product.
+// Stores 32 elements of each of 16 keys as 16 steps of a product.
 FN void store_steps(__m512i x[16], size_t start, size_t j, ck_packed_keys_t *out) {
   transpose16(x);
   for (size_t i = 0; i < 16; i++)
     _mm512_storeu_si512(out->keys + ((start / 2 + i) * CK_TILE_KEYS + j) * 2, x[i]);
 }
 
-// Keys in 8 bits stay as they are; d is a multiple of 32 here and below.
+// Keys in 8 bits are copied unchanged; d is a multiple of 32 here and below.
 FN void pack_int8_keys(const ck_rows_t *keys, size_t count, ck_packed_keys_t *out) {
   const int8_t *numbers = keys->numbers;
   memcpy(out->key_scales, keys->scales, count * sizeof(float));
@@ -103,7 +104,7 @@ FN void pack_int8_keys(const ck_rows_t *keys, size_t count, ck_packed_keys_t *ou
     }
 }
 
-// Others become integers with a scale a row.
+// Other keys become integers with a scale for each row.
 FN void pack_float_keys(const ck_rows_t *keys, const ck_cache_t type, size_t count, float integer,
                         ck_packed_keys_t *out) {
   float inverse[CK_TILE_KEYS];
@@ -160,8 +161,8 @@ FN void pack_values(const ck_rows_t *values, const ck_cache_t type, size_t count
   }
 }
 
-// Rows of a type and length that the packing reads: as they are, or unpacked (count, d2), zero
-// behind d.
+// Returns rows of a type and length that the packing reads: unchanged, or unpacked (count, d2), with
+// zeros after d.
 FN ck_rows_t readable(const ck_rows_t *x, size_t count, float *scratch) {
   size_t d2 = rounded32(x->d);
   if (x->d == d2 && x->type != CK_CACHE_Q4) return *x;
@@ -199,7 +200,7 @@ FN __m512 exp2_short(__m512 x) {
   return _mm512_scalef_ps(p, x);
 }
 
-// What the softmax of a run leaves for the values of a block of rows.
+// The weights and factors that a run's softmax gives for the values of a block of rows.
 typedef struct {
   int32_t weights[BLOCK_ROWS][VALUE_STEPS];  // four of 255 2^(s - top) each
   float older[BLOCK_ROWS];                   // what o is multiplied with
@@ -268,7 +269,8 @@ FN void weigh(const size_t rows, __m512i dot[BLOCK_ROWS][VECTORS], const float *
   rescale((__mmask8)((1 << rows) - 1), top, sums_of_rows(sum), block, m, l);
 }
 
-// o = older o + newer (weights values), for `nv` vectors; `rows` and `nv` are constants once inlined.
+// o = older o + newer (weights values), for `nv` vectors; `rows` and `nv` are constants once
+// inlined.
 FN void add_weighted(const size_t rows, const size_t nv, const block_t *block,
                      const int8_t *values, const float *value_scales, float *o, size_t dp) {
   __m512i sum[BLOCK_ROWS][4];

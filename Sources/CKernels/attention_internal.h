@@ -43,13 +43,13 @@ CK_INLINE void ck_load_q8_0(const int8_t *q, float scale, size_t d, float *out) 
 CK_INLINE void ck_store_q8_0(const float *x, size_t d, int8_t *q, float *scale) {
   float largest = 0;
   for (size_t i = 0; i < d; i++) largest = fabsf(x[i]) > largest ? fabsf(x[i]) : largest;
-  // A row of next to nothing is nothing: its reciprocal would be infinite.
+  // A row of tiny numbers becomes 0, since its reciprocal would be infinite.
   float inverse = largest > 0x1p-100f ? 127 / largest : 0;
   for (size_t i = 0; i < d; i++) q[i] = (int8_t)rintf(x[i] * inverse);
   *scale = largest / 127;
 }
 
-// Elements of a block from `start` on, of which the last block may lack some.
+// The number of elements of the block at `start`; the last block may be shorter.
 CK_INLINE size_t ck_q4_count(size_t d, size_t start) {
   return d - start < CK_Q4_BLOCK ? d - start : CK_Q4_BLOCK;
 }

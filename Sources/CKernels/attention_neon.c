@@ -30,7 +30,7 @@
 #define V_KEEP v_keep
 
 static inline float32x4_t v_load_int8(const int8_t *p) {
-  int32_t four;  // and no byte behind them
+  int32_t four;  // reads no byte after these four
   memcpy(&four, p, 4);
   int16x8_t wide = vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(four)));
   return vcvtq_f32_s32(vmovl_s16(vget_low_s16(wide)));

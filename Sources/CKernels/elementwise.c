@@ -28,7 +28,8 @@ CK_INLINE void layer_norm_body(const float *x, const float *weight, const float 
   for (; i < count; i++) sum += x[i];
   for (size_t j = 0; j < LANES; j++) sum += sums[j];
   float mean = sum / (float)count;
-  // A second pass, since the difference of two large sums would lose what is small beside the mean.
+  // A second pass, since the difference of two large sums would lose a variance that is small
+  // compared with the mean.
   for (i = 0; i + LANES <= count; i += LANES)
     for (size_t j = 0; j < LANES; j++) squares[j] += (x[i + j] - mean) * (x[i + j] - mean);
   for (; i < count; i++) square += (x[i] - mean) * (x[i] - mean);

@@ -12,7 +12,7 @@
 #define CK_UNWRAP(...) __VA_ARGS__
 
 // For loops whose output may be one of their inputs, element for element: without it the compiler
-// has to fear that they overlap in other ways.
+// must assume that they overlap in other ways.
 #define CK_ELEMENTWISE _Pragma("clang loop vectorize(assume_safety)")
 
 // Defines ck_<name>(isa, parameters) from the inline function <name>_body(parameters).
@@ -35,12 +35,13 @@
       name##_scalar arguments;                                                                     \
   }
 #else
-// Elsewhere one variant does: NEON is part of every arm64, so that the compiler has used it anyway.
+// Other machines need one variant only: NEON is part of every arm64, so the compiler always uses
+// it.
 #define CK_FOR_EACH_ISA(name, parameters, arguments) \
   void ck_##name(ck_isa_t isa, CK_UNWRAP parameters) { name##_body arguments; }
 #endif
 
-// e^x within 2 units in the last place; x is held to [-87, 88].
+// e^x within 2 units in the last place; x is clamped to [-87, 88].
 CK_INLINE float ck_exp(float x) {
   x = x < -87 ? -87 : x;
   x = x > 88 ? 88 : x;

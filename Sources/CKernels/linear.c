@@ -24,7 +24,7 @@ static ck_matmul_fn *const matmul_table[8][4] = {
 
 void ck_matmul(ck_isa_t isa, const ck_weights *w, size_t first, size_t last, const void *x,
                size_t tokens, float *y) {
-  // So many activations stay in L2 beside the weights of a few groups.
+  // This many activations fit into L2 together with the weights of a few groups.
   enum { TOKENS_AT_ONCE = 64 };
   int quantised = ck_block_bytes(w->layout) > 0;
   size_t stride =

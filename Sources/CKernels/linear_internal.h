@@ -1,4 +1,4 @@
-// What the matrix kernels share among themselves.
+// Declarations that the matrix kernels share.
 #ifndef CK_LINEAR_INTERNAL_H
 #define CK_LINEAR_INTERNAL_H
 
@@ -52,17 +52,17 @@ CK_INLINE int ck_parts(ck_layout_t layout) {
   return layout == CK_LAYOUT_U8_HALVES || layout == CK_LAYOUT_U4_HALVES ? 2 : 1;
 }
 
-// Whether minimums follow the scales; otherwise a quant of the whole matrix stands for 0.
+// True if minimums follow the scales; otherwise one quant of the whole matrix means 0.
 CK_INLINE int ck_has_minimum(ck_layout_t layout) {
   return layout == CK_LAYOUT_U4 || layout == CK_LAYOUT_U5_MINIMUM || layout == CK_LAYOUT_U4_HALVES;
 }
 
-// Whether the fifth bits of quants stand behind their nibbles.
+// True if the fifth bits of quants follow their nibbles.
 CK_INLINE int ck_has_fifth(ck_layout_t layout) {
   return layout == CK_LAYOUT_U5 || layout == CK_LAYOUT_U5_MINIMUM;
 }
 
-// Whether a quant is a byte.
+// True if a quant is a byte.
 CK_INLINE int ck_is_u8(ck_layout_t layout) {
   return layout == CK_LAYOUT_U8 || layout == CK_LAYOUT_U8_HALVES;
 }
@@ -125,7 +125,7 @@ CK_INLINE float32x4_t ck_load_half4(const uint8_t *p) {
   return vcvt_f32_f16(vld1_f16((const float16_t *)p));
 }
 
-// Stores those of 4 V rows from `row` on that w has; sum (V), y (w->rows).
+// Stores 4 V rows from `row` on, but only rows that w has; sum (V), y (w->rows).
 CK_INLINE void ck_store_strip(const ck_weights *w, size_t row, const float32x4_t *sum, float *y,
                               const int V) {
   float lanes[CK_GROUP_ROWS];

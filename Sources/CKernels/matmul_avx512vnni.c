@@ -1,5 +1,5 @@
 // The products of all quantised layouts with vpdpbusd; `layout` is a constant wherever these are
-// inlined. What is computed is said in matmul_u4.c and matmul_u5_u8.c.
+// inlined. The formulas are in matmul_u4.c and matmul_u5_u8.c.
 #if defined(__x86_64__)
 #include "linear_internal.h"
 
@@ -16,7 +16,7 @@ CK_AVX512 CK_INLINE __m512i load_quants(const uint8_t *block, int j, const ck_la
 }
 
 typedef struct {
-  __m512i u[8];  // of which a part uses 8 / parts
+  __m512i u[8];  // a part uses 8 / parts of them
   __m512 scale, minimum;
 } weights_t;
 

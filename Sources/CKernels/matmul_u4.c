@@ -91,7 +91,7 @@ CK_AVX2 void ck_matmul_u4_avx2(const ck_weights *w, size_t first, size_t last,
 
 #elif defined(__aarch64__)
 
-// 4 V rows from `row` of the group on, x T tokens. Quants of 4 bits are as good signed.
+// 4 V rows from `row` of the group on, x T tokens. Quants of 4 bits fit signed bytes, too.
 CK_NEON CK_INLINE void rows_neon(const ck_weights *w, size_t group, size_t row,
                                  const ck_q8_block *x, float *y, const int V, const int T) {
   const uint8_t *block = w->groups + group * ck_group_bytes(CK_LAYOUT_U4, w->columns);

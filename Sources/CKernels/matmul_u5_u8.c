@@ -1,6 +1,6 @@
 #include "linear_internal.h"
 
-// The layouts' entry points for an instruction set with its attribute.
+// Defines the layouts' entry points for an instruction set, with its attribute.
 #define VARIANT(attribute, name, isa, layout)                                                     \
   attribute void ck_matmul_##name##_##isa(const ck_weights *w, size_t first, size_t last,         \
                                           const void *x, size_t tokens, float *y) {               \
@@ -13,9 +13,9 @@
   VARIANT(attribute, u5_minimum, isa, CK_LAYOUT_U5_MINIMUM)    \
   VARIANT(attribute, u4_halves, isa, CK_LAYOUT_U4_HALVES)
 
-// y (token, row) = sum over blocks: scale_w scale_x (u . q) + minimum_w scale_x sum(q), where layouts
-// without minimums have -zero scale_w. A scale is for 32 columns (one part) or 16 (two parts).
-// `layout` is a constant wherever these are inlined.
+// y (token, row) = sum over blocks: scale_w scale_x (u . q) + minimum_w scale_x sum(q), where
+// layouts without minimums have -zero scale_w. A scale is for 32 columns (one part) or 16 (two
+// parts). `layout` is a constant wherever these are inlined.
 
 CK_INLINE int quant(const uint8_t *block, size_t r, size_t c, const ck_layout_t layout) {
   size_t j = c / 4, byte = r * 4 + c % 4;
@@ -144,8 +144,8 @@ VARIANTS(CK_AVX2, avx2)
 
 #elif defined(__aarch64__)
 
-// Columns 4 j ... 4 j + 3 of 4 rows, less `zero`: signed, as the dot product wants them. Without
-// minimums, what the other variants subtract from the sum is gone from it.
+// Columns 4 j ... 4 j + 3 of 4 rows, minus `zero`: signed, as the dot product needs them. In
+// layouts without minimums, the other variants subtract `zero` from the sum instead.
 CK_INLINE int8x16_t load_neon(const uint8_t *block, int j, uint8x16_t zero,
                               const ck_layout_t layout) {
   if (ck_is_u8(layout)) return vreinterpretq_s8_u8(vsubq_u8(vld1q_u8(block + j * 64), zero));

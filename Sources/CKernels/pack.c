@@ -3,7 +3,7 @@
 // GGUF blocks to the layouts of ck_linear.h, one group of 16 rows at a time. The block formats are
 // those of Quantization/ in Tensors, which spells them out.
 
-// Put 32 columns of row r into a block: pairs of columns 16 apart, or one column a byte.
+// Put 32 columns of row r into a block: pairs of columns 16 apart, or one column per byte.
 CK_INLINE void put_u4(uint8_t *block, size_t r, const uint8_t *pairs) {
   for (size_t j = 0; j < 4; j++) memcpy(block + j * 64 + r * 4, pairs + j * 4, 4);
 }
@@ -27,7 +27,7 @@ CK_INLINE void put_half(uint8_t *halves, size_t r, uint16_t value) {
 
 CK_INLINE float half_at(const uint8_t *p) { return ck_half_to_float(ck_load16(p)); }
 
-// Rows that aren't there are zeros, scales included.
+// Missing rows are zeros, scales included.
 CK_INLINE void clear(uint8_t *group, ck_layout_t layout, size_t rows, size_t columns) {
   if (rows < CK_GROUP_ROWS) memset(group, 0, ck_group_bytes(layout, columns));
 }
@@ -60,8 +60,8 @@ CK_INLINE void q4_k_scales(const uint8_t *packed, size_t i, int *scale, int *min
   }
 }
 
-// Sub-block i of the 256: scale and minimum at the start of the block, and the nibbles, of which 32
-// bytes hold two sub-blocks, one in the low and one in the high halves.
+// Sub-block i of the 256: scale and minimum are at the start of the block. 32 bytes of nibbles hold
+// two sub-blocks, one in the low and one in the high halves.
 CK_INLINE void put_4_bits_k(const uint8_t *block, const uint8_t *nibbles, size_t i, size_t r,
                             uint8_t *out, uint8_t *scales) {
   int scale, minimum;
@@ -84,7 +84,7 @@ CK_INLINE void put_q4_k(const uint8_t *row, size_t b, size_t r, uint8_t *out,
 
 CK_INLINE void put_q5_k(const uint8_t *row, size_t b, size_t r, uint8_t *out,
                         uint8_t *scales) {
-  // Bit i of 32 bytes behind the scales is the fifth bit in sub-block i.
+  // Bit i of the 32 bytes after the scales is the fifth bit in sub-block i.
   const uint8_t *block = row + b / 8 * 176;
   uint32_t fifth = 0;
   for (size_t j = 0; j < 32; j++) fifth |= (uint32_t)(block[16 + j] >> b % 8 & 1) << j;
@@ -164,7 +164,8 @@ CK_INLINE void put_q2_k(const uint8_t *row, size_t b, size_t r, uint8_t *out,
   put_u4_halves(u, scale, minimum, r, out, scales);
 }
 
-// The 6-bit scale of run i (0...15) of 16 columns, packed in 12 bytes: low nibbles, then high pairs.
+// The 6-bit scale of run i (0...15) of 16 columns, packed in 12 bytes: low nibbles, then high
+// pairs.
 CK_INLINE int q3_k_scale(const uint8_t *packed, size_t i) {
   int low = packed[i % 8] >> (i < 8 ? 0 : 4) & 15, high = packed[8 + i % 4] >> i / 4 * 2 & 3;
   return (low | high << 4) - 32;
@@ -185,7 +186,7 @@ CK_INLINE void put_q3_k(const uint8_t *row, size_t b, size_t r, uint8_t *out,
   put_u4_halves(u, scale, minimum, r, out, scales);
 }
 
-// The values that the nibbles of IQ4_NL stand for, plus 128 (ggml-common.h).
+// The values of the nibbles of IQ4_NL, plus 128 (ggml-common.h).
 static const uint8_t iq4_nl_values[16] = {1,   24,  45,  63,  79,  93,  106, 118,
                                           129, 141, 153, 166, 181, 197, 217, 241};
 

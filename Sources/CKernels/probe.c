@@ -2,17 +2,17 @@
 
 #include "linear_internal.h"
 
-// SUMS are enough to hide the latency of one behind the others: 4 cycles, up to two a cycle, on NEON
-// up to four.
+// SUMS independent sums are enough to hide the latency of 4 cycles at up to two operations a cycle,
+// on NEON up to four.
 enum { SUMS = 12, NEON_SUMS = 16, INT8_LANES = 64, FLOAT_LANES = 32 };
 
-// Bytes that stand in 16 bits already, since widening them would be most of the work.
+// Bytes widened to 16 bits in advance, since widening would be most of the work.
 static uint32_t int8_scalar(size_t rounds) {
   int16_t u[INT8_LANES], q[INT8_LANES];
   uint32_t sum = 0;
   for (int i = 0; i < INT8_LANES; i++) u[i] = q[i] = (int16_t)i;
   for (size_t round = 0; round < rounds; round++) {
-    // The compiler has to think that they change from round to round.
+    // The compiler must assume that they change from round to round.
     __asm__ volatile("" : : "r"(u), "r"(q) : "memory");
     int32_t dot = 0;
     for (int i = 0; i < INT8_LANES; i++) dot += u[i] * q[i];
@@ -48,7 +48,7 @@ static uint64_t read_scalar(const uint64_t *words, size_t count) { return read_b
 // Makes the compiler believe that a value in a register has changed.
 #define CK_CHANGED(value) __asm__ volatile("" : "+v"(value))
 
-// As in the AVX2 matrix kernels: products of pairs in 16 bits, which the caller widens now and then.
+// As in the AVX2 matrix kernels: products of pairs in 16 bits; the caller widens them now and then.
 CK_AVX2 static uint32_t int8_avx2(size_t rounds) {
   __m256i u = _mm256_set1_epi8(3), q = _mm256_set1_epi8(1), sums[SUMS];
   CK_UNROLL for (int i = 0; i < SUMS; i++) sums[i] = _mm256_setzero_si256();
@@ -122,10 +122,10 @@ CK_NEON static uint32_t int8_neon(size_t rounds) {
   return (uint32_t)vgetq_lane_s32(sums[0], 0);
 }
 
-// The addend is what the instruction writes over: b + x a would take a move more than x + a b.
+// The instruction overwrites its addend, so b + x a would need one more move than x + a b.
 static float float_neon(size_t rounds) {
   float32x4_t a = vdupq_n_f32(0.5f), b = vdupq_n_f32(1), x[NEON_SUMS];
-  CK_CHANGED(b);  // or the compiler, which knows that it is 1, only adds
+  CK_CHANGED(b);  // otherwise the compiler uses that it is 1, and only adds
   CK_UNROLL for (int i = 0; i < NEON_SUMS; i++) x[i] = vdupq_n_f32((float)i);
   for (size_t round = 0; round < rounds; round++) {
     CK_UNROLL for (int i = 0; i < NEON_SUMS; i++) {

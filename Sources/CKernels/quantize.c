@@ -11,7 +11,7 @@ CK_INLINE void set_sums(ck_q8_block *out, float scale, int32_t first, int32_t se
   out->half_sums[1] = scale * (float)second;
 }
 
-// A block of next to nothing is nothing: its reciprocal would be infinite.
+// A block of tiny numbers becomes 0, since its reciprocal would be infinite.
 CK_INLINE float inverse_scale(float largest) { return largest > 0x1p-100f ? 127 / largest : 0; }
 
 static void quantize_scalar(const float *x, size_t count, ck_q8_block *out) {

@@ -8,7 +8,7 @@ enum { KEYS = CK_SCAN_KEYS };
 
 size_t ck_scan_group_bytes(size_t d) { return KEYS * (d + sizeof(float)); }
 
-// What rounds a row to -127...127; a row of next to nothing is nothing.
+// The factor that scales a row to -127...127; 0 for a row of tiny numbers.
 static float inverse_scale(const float *x, size_t count, float *scale) {
   float largest = 0;
   for (size_t i = 0; i < count; i++) largest = fabsf(x[i]) > largest ? fabsf(x[i]) : largest;
@@ -97,7 +97,7 @@ CK_AVX2 static void scores_avx2(const uint8_t *groups, size_t count, size_t d, c
 CK_AVX512 CK_INLINE void block_avx512vnni(size_t rows, size_t n, const uint8_t *groups, size_t d,
                                           const int8_t *q, const int32_t *q_sums,
                                           const float *q_scales, float *out, size_t stride) {
-  // Keys are read with 128 added, so that they are unsigned: the sums begin with what that adds.
+  // Keys are read with 128 added, so that they are unsigned; the sums start with the correction.
   const __m512i bias = _mm512_set1_epi8(-128);
   __m512i sums[8][2];
   CK_UNROLL for (size_t y = 0; y < rows; y++)

@@ -18,13 +18,13 @@
 
 #include "terminal_guard.h"
 
-// ncurses keeps its state in global variables, which Swift 6 takes for shared mutable state, and
-// its attributes in macros, which Swift cannot import.
+// C functions around ncurses, because Swift 6 treats its global variables as shared mutable state
+// and cannot import its attribute macros.
 
 int wcwidth(wchar_t);  // POSIX, hidden unless _XOPEN_SOURCE is set
 
-// Starts curses on stdin and stdout, by the first of the two descriptions that there is; NULL stands
-// for $TERM's. Returns 0 where initscr would end the process.
+// Starts curses on stdin and stdout with the first of the two descriptions that exists; NULL means
+// $TERM's. Returns 0 in cases in which initscr would end the process.
 static inline int cnc_start(const char *term) {
   int is_started = term != NULL && newterm(term, stdout, stdin) != NULL;
   if (!is_started && newterm(NULL, stdout, stdin) == NULL) return 0;
@@ -33,12 +33,12 @@ static inline int cnc_start(const char *term) {
   nonl();  // otherwise ^J and Enter are one key
   keypad(stdscr, TRUE);
   leaveok(stdscr, FALSE);
-  typeahead(-1);  // a frame is drawn whole even while keys arrive
+  typeahead(-1);  // draws whole frames even while keys arrive
   return 1;
 }
 
-// Returns the number of colours, 0 for none; -1 stands for the terminal's own colours only where
-// *has_default is set.
+// Returns the number of colours, 0 for none. If *has_default is set, -1 means the terminal's own
+// colours.
 static inline int cnc_start_colors(int *has_default) {
   if (!has_colors() || start_color() == ERR) return 0;
   *has_default = use_default_colors() != ERR;
@@ -47,7 +47,7 @@ static inline int cnc_start_colors(int *has_default) {
 
 static inline int cnc_color_pairs(void) { return COLOR_PAIRS; }
 
-// Columns and rows that the terminal driver reports; 0 if it doesn't know.
+// Returns the columns and rows that the terminal driver reports; 0 if they are unknown.
 static inline int cnc_window_size(int *columns, int *rows) {
   struct winsize size;
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) {
@@ -89,8 +89,8 @@ static inline void cnc_refresh(int y, int x, int is_cursor_visible) {
   wrefresh(stdscr);
 }
 
-// Gives the terminal back. Where it has no screen of its own for programs, ours stays above the
-// shell's next line, which mustn't have our last one on it.
+// Gives the terminal back. Without an alternate screen our screen stays visible above the shell's
+// next line, so the last line is cleared first.
 static inline void cnc_end(void) {
   wmove(stdscr, LINES - 1, 0);
   wclrtoeol(stdscr);
@@ -98,7 +98,7 @@ static inline void cnc_end(void) {
   endwin();
 }
 
-// Forgets what the terminal shows: the next refresh draws everything.
+// Makes the next refresh draw the whole screen.
 static inline void cnc_forget_screen(void) {
   werase(stdscr);
   clearok(stdscr, TRUE);
@@ -109,9 +109,9 @@ static inline int cnc_is_utf8(void) {
   return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-// Reads what has arrived on stdin, waiting at most `milliseconds`. Returns the count of bytes, 0 if
-// none came, -1 at the end of input, -2 while another job has the terminal. stdin stays blocking:
-// its flags are shared with the shell.
+// Reads the bytes that have arrived on stdin and waits for at most `milliseconds`. Returns the
+// count of bytes, 0 for none, -1 at the end of input, -2 while another job has the terminal. stdin
+// stays blocking, because its flags are shared with the shell.
 static inline long cnc_read_input(uint8_t *bytes, long capacity, int milliseconds) {
   struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
   if (poll(&input, 1, milliseconds) <= 0) return 0;

@@ -11,11 +11,11 @@
 #include <termios.h>
 #include <unistd.h>
 
-// Gives the terminal back however the process ends, and passes signals on through a pipe.
+// Gives the terminal back at any end of the process, and passes signals on through a pipe.
 //
-// Everything that runs in a signal handler here is async-signal-safe: write, tcsetattr, sigaction,
-// raise. The state is static to the object file, so ONE Swift file may call these functions. (It is
-// static to a function too: Swift takes a static variable of a header for an external one.)
+// The signal handlers call only async-signal-safe functions: write, tcsetattr, sigaction, raise.
+// The state is static to the object file, so ONE Swift file may call these functions. (It is also
+// static to a function, because Swift treats a static variable of a header as an external one.)
 
 enum { CNC_SIGNALS = 32 };  // the classic ones
 
@@ -53,7 +53,7 @@ static inline void cnc_guard_restore(void) {
   tcsetattr(STDIN_FILENO, TCSANOW, &cnc_guard()->termios);
 }
 
-// Restores, then dies by the same signal in the way it was to be handled before (Swift's backtrace).
+// Restores the terminal, then raises the signal again for its earlier handler (Swift's backtrace).
 static inline void cnc_guard_on_crash(int signal) {
   int saved_errno = errno;
   cnc_guard_restore();
@@ -66,12 +66,12 @@ static inline void cnc_guard_on_signal(int signal) {
   int saved_errno = errno;
   char byte = (char)signal;
   if (signal == SIGTERM || signal == SIGHUP || signal == SIGINT) cnc_guard()->is_ending = 1;
-  // A full pipe loses nothing: the reader has yet to look.
+  // A full pipe is no problem: the reader hasn't read the earlier signals yet.
   (void)!write(cnc_guard()->pipe[1], &byte, 1);
   errno = saved_errno;
 }
 
-// Adds a terminfo string without its padding ($<5>), which is for terminals slower than any today.
+// Appends a terminfo string without its padding ($<5>), which only old, slow terminals need.
 static inline void cnc_guard_add_reset(const char *text) {
   if (text == NULL || text == (const char *)-1) return;
   for (; *text != 0 && cnc_guard()->reset_length < sizeof cnc_guard()->reset; text++) {
@@ -84,22 +84,22 @@ static inline void cnc_guard_add_reset(const char *text) {
   }
 }
 
-// Remembers the terminal and the signal handlers as they are; call before curses starts, which
-// installs handlers of its own, and in the foreground: a shell at its prompt has modes of its own.
-// Returns 0 if stdin isn't a terminal.
+// Saves the terminal's modes and the signal handlers. Call it before curses installs its own
+// handlers, and in the foreground, because a shell at its prompt sets other modes. Returns 0 if
+// stdin isn't a terminal.
 static inline int cnc_guard_save(void) {
   for (int signal = 1; signal < CNC_SIGNALS; signal++)
     sigaction(signal, NULL, &cnc_guard()->previous[signal]);
   return tcgetattr(STDIN_FILENO, &cnc_guard()->termios) == 0;
 }
 
-// Signals after which nothing but giving back the terminal is possible.
+// Fatal signals, after which the process can only give the terminal back.
 static inline int cnc_is_crash(int signal) {
   return signal == SIGSEGV || signal == SIGABRT || signal == SIGILL || signal == SIGTRAP ||
          signal == SIGBUS || signal == SIGFPE;
 }
 
-// Signals that the program answers by itself.
+// Signals that the program handles.
 static inline int cnc_is_passed(int signal) {
   return signal == SIGTERM || signal == SIGHUP || signal == SIGINT || signal == SIGWINCH ||
          signal == SIGCONT || signal == SIGTSTP;
@@ -114,8 +114,8 @@ static inline void cnc_handle(int signal, void (*handler)(int), int flags) {
   sigaction(signal, &action, NULL);
 }
 
-// Installs the handlers once curses has read the terminal's description. Returns the end of the
-// pipe to read signal numbers from, one byte each, or -1.
+// Installs the handlers; call it after curses has read the terminal's description. Returns the read
+// end of the pipe, which delivers signal numbers as single bytes, or -1.
 static inline int cnc_guard_start(void) {
   if (pipe(cnc_guard()->pipe) != 0) return -1;
   for (int end = 0; end < 2; end++) {
@@ -139,22 +139,22 @@ static inline int cnc_guard_start(void) {
   return cnc_guard()->pipe[0];
 }
 
-// Makes a stack overflow of the calling thread no exception.
+// Gives the calling thread a signal stack, so that a stack overflow is handled, too.
 static inline void cnc_guard_thread(void) {
   stack_t stack = {.ss_sp = cnc_guard()->stack, .ss_size = sizeof cnc_guard()->stack, .ss_flags = 0};
   sigaltstack(&stack, NULL);
 }
 
-// Curses has the terminal (1) or has given it back (0).
+// Records if curses has the terminal (1) or has given it back (0).
 static inline void cnc_guard_arm(int is_armed) { cnc_guard()->is_armed = is_armed; }
 
-// Takes the next signal number from the pipe; 0 if none waits.
+// Returns the next signal number from the pipe; 0 if there is none.
 static inline int cnc_guard_next_signal(void) {
   char byte = 0;
   return read(cnc_guard()->pipe[0], &byte, 1) == 1 ? byte : 0;
 }
 
-// Puts the signal handlers back; the pipe is closed.
+// Restores the signal handlers and closes the pipe.
 static inline void cnc_guard_stop(void) {
   cnc_guard()->is_armed = 0;
   for (int signal = 1; signal < CNC_SIGNALS; signal++) {
@@ -165,17 +165,17 @@ static inline void cnc_guard_stop(void) {
   close(cnc_guard()->pipe[1]);
 }
 
-// True where another job has the terminal: what we write would stand in its lines, and the input
-// is its own.
+// Returns true while another job has the terminal: then our output would mix with its lines, and
+// the input belongs to it.
 static inline int cnc_guard_is_in_background(void) {
   pid_t owner = tcgetpgrp(STDIN_FILENO);
   return owner >= 0 && owner != getpgrp();
 }
 
-// Stops the process by a signal; returns when it is continued, or at once where no shell could
-// continue it. Only a signal to the own thread is sure to work before raise returns, and
-// libdispatch's threads, one of which is the main actor's, block it. That an end was asked for
-// meanwhile is to be known on return, too.
+// Stops the process by a signal; returns when it is continued, or at once if no shell could
+// continue it. Only a signal to the own thread is sure to work before raise returns, but
+// libdispatch's threads, including the main actor's, block it, so it is unblocked here. Signals
+// that ask for an end are unblocked, too, so that their effect is visible on return.
 static inline void cnc_guard_stop_by(int signal) {
   const int heard[] = {signal, SIGCONT, SIGTERM, SIGHUP, SIGINT};
   sigset_t unblocked, blocked;
@@ -186,9 +186,9 @@ static inline void cnc_guard_stop_by(int signal) {
   pthread_sigmask(SIG_SETMASK, &blocked, NULL);
 }
 
-// Waits, stopped, until our job has the terminal, as the kernel makes every program wait that reads
-// from the background: on libdispatch's threads, which block SIGTTIN, a read fails instead. Returns
-// 0 if an end was asked for meanwhile, or if no shell is there to give the terminal back.
+// Stops the process until our job has the terminal. The kernel does this to every program that
+// reads from the background, but on libdispatch's threads, which block SIGTTIN, a read fails
+// instead. Returns 0 if a signal asked for an end, or if no shell can give the terminal back.
 static inline int cnc_guard_await_foreground(void) {
   enum { TRIES = 10 };  // each `bg` takes one
   for (int i = 0; i < TRIES && !cnc_guard()->is_ending; i++) {
@@ -198,7 +198,7 @@ static inline int cnc_guard_await_foreground(void) {
   return !cnc_guard_is_in_background();
 }
 
-// Stops the whole job, as ^Z does in other programs; returns when it is continued.
+// Stops the whole job, like ^Z in other programs; returns when it is continued.
 static inline void cnc_guard_stop_job(void) {
   cnc_handle(SIGTSTP, SIG_IGN, 0);
   kill(0, SIGTSTP);

@@ -24,7 +24,7 @@ struct BinarySignature {
     BinarySignature("%PDF-", "a PDF", "convert it with “pdftotext” and open the result"),
     BinarySignature(
       "PK\u{3}\u{4}",
-      "a ZIP archive (as docx, odt and epub are)",
+      "a ZIP archive (docx, odt and epub files are ZIP archives)",
       "convert it with “pandoc -t plain”, or unpack it, and open the result"
     ),
     BinarySignature(#"{\rtf"#, "a rich text file", "convert it with “pandoc -t plain”"),
@@ -34,14 +34,14 @@ struct BinarySignature {
       "convert it with “libreoffice --convert-to txt”"
     ),
     BinarySignature("BOOKMOBI", at: 60, "a MOBI book", "convert it with “ebook-convert”"),
-    BinarySignature("GGUF", "a model", "give it with --model, and name a text as the document"),
-    BinarySignature([0x7F, 0x45, 0x4C, 0x46], "a program (ELF)", "name a text file"),
+    BinarySignature("GGUF", "a model", "use it with --model, and give a text as the document"),
+    BinarySignature([0x7F, 0x45, 0x4C, 0x46], "a program (ELF)", "give a text file"),
     BinarySignature([0x1F, 0x8B], "compressed (gzip)", "unpack it with “gunzip”"),
     BinarySignature([0x28, 0xB5, 0x2F, 0xFD], "compressed (zstd)", "unpack it with “unzstd”"),
     BinarySignature([0xFD] + Array("7zXZ".utf8), "compressed (xz)", "unpack it with “unxz”"),
     BinarySignature("BZh", "compressed (bzip2)", "unpack it with “bunzip2”"),
-    BinarySignature([0x89] + Array("PNG".utf8), "a picture (PNG)", "name a text file"),
-    BinarySignature([0xFF, 0xD8, 0xFF], "a picture (JPEG)", "name a text file"),
+    BinarySignature([0x89] + Array("PNG".utf8), "a picture (PNG)", "give a text file"),
+    BinarySignature([0xFF, 0xD8, 0xFF], "a picture (JPEG)", "give a text file"),
     BinarySignature("ustar", at: 257, "an archive (tar)", "unpack it with “tar -xf”"),
     BinarySignature("SQLite format 3", "a database (SQLite)", "export the text that you want"),
   ]

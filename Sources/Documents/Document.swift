@@ -1,20 +1,20 @@
-/// A text that questions are asked about, or several texts one after the other.
+/// A text to ask questions about, or several texts one after the other.
 package struct Document: Sendable, Hashable {
   /// The name shown to the user: the file's name, or "stdin".
   package let name: String
-  /// UTF-8, line ends as \n, no BOM.
+  /// The text with \n as line end, without a byte order mark.
   package let text: String
   /// The text that is searched and that models read.
   package let readable: ReadableText
   package let lines: LineIndex
   /// The passages in order; a passage never spans two parts.
   package let passages: [Passage]
-  /// The texts that it is made of, at least one.
+  /// The texts in the document, at least one.
   package let parts: [DocumentPart]
-  /// Notices for the user about how the file was decoded, such as its character set.
+  /// Notices for the user about the decoding of the file, such as its character set.
   package private(set) var notices: [String]
 
-  /// Indexes a text whose line ends are \n; `path` is its file's, from the root.
+  /// Indexes a text whose line ends are \n; `path` is the file's absolute path.
   package init(name: String, text: String, notices: [String] = [], path: String? = nil) {
     var text = text
     text.makeContiguousUTF8()
@@ -43,7 +43,7 @@ package struct Document: Sendable, Hashable {
       let start = end + heading.utf8.count
       let line = lines.line(at: start) - 1
       for passage in document.passages {
-        // The heading is in no passage's content, but every byte belongs to a passage.
+        // No passage's content has the heading, but every byte must belong to a passage.
         let own = passage.bytes + start
         let bytes = passage.index == 0 ? end..<own.upperBound : own
         passages.append(
@@ -60,8 +60,8 @@ package struct Document: Sendable, Hashable {
       }
       end = start + document.text.utf8.count
     }
-    for (place, name) in DocumentNames.distinct(parts.map(\.file)).enumerated() {
-      parts[place].name = name
+    for (index, name) in DocumentNames.distinct(parts.map(\.file)).enumerated() {
+      parts[index].name = name
     }
     self.passages = passages
     self.parts = parts
@@ -87,7 +87,7 @@ extension Document {
 
   /// Returns the document with another one after it, under a heading with its name.
   ///
-  /// The present text doesn't change, so that it needn't be read again.
+  /// The existing text doesn't change, so that the model needn't read it again.
   package func adding(_ document: Document) -> Document {
     let names = DocumentNames.distinct(parts.map(\.file) + [document.file])
     let heading = Self.heading(names.last ?? document.name, after: text)
@@ -101,7 +101,7 @@ extension Document {
     return noted
   }
 
-  /// The text of a range of bytes that begins and ends between scalars.
+  /// Returns the text of a range of bytes that begins and ends between scalars.
   package func text(in bytes: Range<Int>) -> Substring { text.text(in: bytes) }
 
   /// Returns the readable text of a range of the original's bytes that begins and ends between
@@ -138,8 +138,9 @@ extension Document {
       + passage.lead.opening.map { text($0) + "\n" }.joined()
   }
 
-  /// Returns a file's heading in Markdown, which models know, with a blank line on both sides; the
-  /// first file follows no text.
+  /// Returns a file's heading in Markdown, with a blank line on both sides.
+  ///
+  /// `text` is nil for the first file.
   private static func heading(_ name: String, after text: String?) -> String {
     // An empty text follows its own heading, which ends with a line end.
     let endsLine = text.map { $0.isEmpty || $0.utf8.last == UInt8(ascii: "\n") }
@@ -147,8 +148,8 @@ extension Document {
     return "\(lineEnd)# \(name)\n\n"
   }
 
-  /// The file's name and path, from which its name among others is made; a document of several
-  /// parts has no path.
+  /// The file's name and path, from which a distinct name is made; a document of several parts has
+  /// no path.
   private var file: (name: String, path: String?) {
     parts.count == 1 ? parts[0].file : (name, nil)
   }

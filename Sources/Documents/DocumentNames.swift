@@ -9,8 +9,8 @@ enum DocumentNames {
     var names = files.map(\.name)
     let groups = Dictionary(grouping: files.indices) { files[$0].name }
     for group in groups.values where group.count > 1 {
-      let paths = group.compactMap { place in
-        files[place].path.map { (place: place, steps: steps(to: names[place], path: $0)) }
+      let paths = group.compactMap { index in
+        files[index].path.map { (index: index, steps: steps(to: names[index], path: $0)) }
       }.sorted { $0.steps.lexicographicallyPrecedes($1.steps) }
       for (index, path) in paths.enumerated() {
         // In this order, the paths with the longest common end are neighbours.
@@ -20,7 +20,7 @@ enum DocumentNames {
         guard let shared, !neighbours.contains(path.steps) else { continue }
         let name = path.steps.prefix(shared + 1).reversed().joined(separator: "/")
         // If the whole path is the end of another file's path, its name begins at the root.
-        names[path.place] = shared < path.steps.count ? name : "/" + name
+        names[path.index] = shared < path.steps.count ? name : "/" + name
       }
     }
     return names

@@ -1,21 +1,21 @@
-/// One of the texts that a document is made of.
+/// One of the texts of a document.
 package struct DocumentPart: Sendable, Hashable {
   /// The name shown to the user: the file's name, with folders if another part has the same name.
   package internal(set) var name: String
   /// The name without folders.
   package let fileName: String
-  /// The file, from the root; nil for what didn't come from one.
+  /// The file's absolute path; nil for a text that isn't from a file.
   package let path: String?
   /// The byte range in the whole document; the heading isn't part of it.
   package let bytes: Range<Int>
-  /// Lines of the whole, from 1, inclusive.
+  /// The lines in the whole document, from 1, inclusive.
   package let lines: ClosedRange<Int>
-  /// In the whole's UTF-8: the line before it that has its name, and the blank lines around that; empty
-  /// if there is none.
+  /// The bytes, in the whole document, of the line with its name and of the blank lines around it;
+  /// empty if there is none.
   package let heading: Range<Int>
 }
 
-/// A stretch of a document as its part's own file has it.
+/// A range of a document, counted in its part's own file.
 package struct DocumentPlace: Sendable, Hashable {
   /// The index of the part, from 0.
   package let part: Int
@@ -39,7 +39,7 @@ extension Document {
     parts.first { part in part.path != nil && other.parts.contains { $0.path == part.path } }
   }
 
-  /// The part's own number of a line of the whole; nil for a heading.
+  /// Returns the number, in the part's own file, of a line of the whole; nil for a heading.
   package func ownLine(_ line: Int) -> Int? {
     let part = parts[part(at: lines.bytes(of: line).lowerBound)]
     return part.lines.contains(line) ? line - part.lines.lowerBound + 1 : nil
@@ -60,7 +60,7 @@ extension Document {
       characters: before..<(before + scalars(in: own)))
   }
 
-  /// The files and their own lines that lines of the whole stand for, headings left out.
+  /// Returns the files and their own lines for lines of the whole, without headings.
   package func places(ofLines lines: ClosedRange<Int>) -> [(name: String, lines: ClosedRange<Int>)]
   {
     parts.compactMap { part in
@@ -104,8 +104,8 @@ extension Document {
 }
 
 extension DocumentPart {
-  /// The name without its ending; nil without an ending, and for a stem of one or two letters, which
-  /// may be in a text by chance.
+  /// The name without its ending; nil if it has no ending or if only one or two letters remain,
+  /// which a text may have by chance.
   fileprivate var stem: Substring? {
     guard let dot = name.lastIndex(of: "."), !name[dot...].contains("/") else { return nil }
     let stem = name[..<dot]

@@ -5,9 +5,9 @@ import Darwin
 #endif
 import Wording
 
-/// Opens texts: a file by its path, or what is piped in.
+/// Reads documents from a file or from standard input.
 package struct DocumentReader: Sendable {
-  /// Bytes; larger input is refused with a sentence instead of filling the memory.
+  /// The most bytes; larger input is refused, so that it can't fill the memory.
   private let limit: Int
 
   package init(limit: Int = 1 << 30) { self.limit = limit }
@@ -24,7 +24,7 @@ package struct DocumentReader: Sendable {
     try document(bytes: try contents(of: STDIN_FILENO, named: "stdin", expected: 0), name: "stdin")
   }
 
-  /// Makes a document of bytes in any of the known encodings.
+  /// Creates a document from bytes in any of the known encodings.
   package func document(
     bytes: consuming [UInt8],
     name: String,
@@ -66,7 +66,7 @@ package struct DocumentReader: Sendable {
     return try contents(of: descriptor, named: path, expected: Int(status.st_size))
   }
 
-  /// Reads to the end, whatever the size was said to be: it may have grown, or be unknown.
+  /// Reads to the end, even past the reported size: a file may grow, or its size be unknown.
   private func contents(
     of descriptor: Int32,
     named name: String,
@@ -100,6 +100,6 @@ package struct DocumentReader: Sendable {
 }
 
 extension UInt8 {
-  /// Space, tab, line feed, vertical tab, form feed or carriage return.
+  /// True for a space, tab, line feed, vertical tab, form feed or carriage return.
   var isBlank: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
 }

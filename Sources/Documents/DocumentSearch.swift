@@ -1,14 +1,14 @@
-/// A place that a search found.
+/// A match of a search.
 package struct SearchMatch: Sendable, Hashable {
-  /// Offsets into the document's UTF-8.
+  /// The bytes of the document's UTF-8.
   package let bytes: Range<Int>
   /// The line, from 1.
   package let line: Int
-  /// True if the search went past the document's end (or beginning) to find it.
+  /// True if the search continued at the document's other end to find it.
   package let isWrapped: Bool
 }
 
-/// Finds a plain text in a document, as `/` does.
+/// Finds a plain text in a document, for the key `/`.
 ///
 /// Case counts only if the pattern has capitals, and a space also matches a line end. Invisible
 /// characters and hyphens that cut a word at a line end are skipped.
@@ -20,13 +20,13 @@ package struct DocumentSearch: Sendable, Hashable {
   /// Compiles a pattern; nil if it is empty.
   package init?(_ pattern: String) {
     self.pattern = SearchSpellings(pattern)
-    guard let first = self.pattern.places.first else { return nil }
+    guard let first = self.pattern.alternatives.first else { return nil }
     var opens = [Bool](repeating: false, count: 256)
     for byte in first.compactMap(\.bytes.first) { opens[Int(byte)] = true }
     self.opens = opens
   }
 
-  /// The first match that begins at an offset or later, else the first of all.
+  /// Returns the first match that begins at an offset or later, else the first of all.
   package func next(in document: Document, from offset: Int) -> SearchMatch? {
     let text = document.text.utf8.span
     let start = min(max(0, offset), text.count)
@@ -36,7 +36,7 @@ package struct DocumentSearch: Sendable, Hashable {
     return first(in: text, 0..<start).map { match($0, in: document, isWrapped: true) }
   }
 
-  /// The last match that begins before an offset, else the last of all.
+  /// Returns the last match that begins before an offset, else the last of all.
   package func previous(in document: Document, before offset: Int) -> SearchMatch? {
     let text = document.text.utf8.span
     let end = min(max(0, offset), text.count)
@@ -44,7 +44,7 @@ package struct DocumentSearch: Sendable, Hashable {
     return last(in: text, end..<text.count).map { match($0, in: document, isWrapped: true) }
   }
 
-  /// All matches that begin within some bytes, as those of the lines on screen.
+  /// Returns all matches that begin within some bytes, such as those of the lines on screen.
   package func matches(in document: Document, within bytes: Range<Int>) -> [Range<Int>] {
     let text = document.text.utf8.span
     var rest = bytes.clamped(to: 0..<text.count)
@@ -81,12 +81,12 @@ package struct DocumentSearch: Sendable, Hashable {
   /// Returns the end of a match that begins at an offset; nil if none does.
   private func end(in text: Span<UInt8>, from start: Int) -> Int? {
     var offset = start
-    var place = 0
-    while place < pattern.places.count {
-      if let spelling = spelling(of: place, in: text, at: offset) {
+    var index = 0
+    while index < pattern.alternatives.count {
+      if let spelling = spelling(of: index, in: text, at: offset) {
         offset += spelling.bytes.count
-        place += spelling.characters
-      } else if place > 0, let end = gapEnd(in: text, at: offset, pattern.cuts[place]) {
+        index += spelling.characters
+      } else if index > 0, let end = gapEnd(in: text, at: offset, pattern.cuts[index]) {
         offset = end
       } else {
         return nil
@@ -96,12 +96,13 @@ package struct DocumentSearch: Sendable, Hashable {
   }
 
   private func spelling(
-    of place: Int, in text: Span<UInt8>, at offset: Int
+    of index: Int, in text: Span<UInt8>, at offset: Int
   ) -> SearchSpellings.Spelling? {
-    pattern.places[place].first { spelling in
+    pattern.alternatives[index].first { spelling in
       let end = offset + spelling.bytes.count
       guard end <= text.count else { return false }
-      for index in spelling.bytes.indices where text[offset + index] != spelling.bytes[index] {
+      for position in spelling.bytes.indices
+      where text[offset + position] != spelling.bytes[position] {
         return false
       }
       return !isComposing(text.scalar(at: end))
@@ -137,7 +138,7 @@ package struct DocumentSearch: Sendable, Hashable {
     }
   }
 
-  /// Returns where the next line's text begins if a line ends at an offset; nil if none does.
+  /// Returns the start of the next line's text if a line ends at an offset; nil otherwise.
   private func afterLineEnd(in text: Span<UInt8>, at offset: Int) -> Int? {
     guard offset < text.count, text[offset] == UInt8(ascii: "\n") else { return nil }
     var end = offset + 1

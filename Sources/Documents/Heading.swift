@@ -21,15 +21,15 @@ struct Heading: Sendable, Hashable {
   }
 
   var lines: ClosedRange<Int>
-  /// The text that is read, without blanks around it.
+  /// The bytes of the text, without blanks around it.
   var bytes: Range<Int>
   var level: Level
-  /// False for a numeral alone, which says nothing about its section.
+  /// False for a mere numeral, which says nothing about its section.
   var isDescriptive: Bool
 }
 
 extension Heading {
-  /// The headings of the sections around a place, outermost first.
+  /// The headings of the sections around a position, outermost first.
   struct Path: Sendable {
     private(set) var headings: [Heading] = []
 

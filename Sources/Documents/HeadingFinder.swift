@@ -51,10 +51,10 @@ struct HeadingFinder {
   /// In a list, lines like headings follow each other with nothing between them; only the last one
   /// heads a section.
   private func withoutLists(_ found: [Heading]) -> [Heading] {
-    found.indices.filter { place in
-      let heading = found[place]
-      guard heading.level.kind != .marked, place + 1 < found.count else { return true }
-      let next = found[place + 1]
+    found.indices.filter { index in
+      let heading = found[index]
+      guard heading.level.kind != .marked, index + 1 < found.count else { return true }
+      let next = found[index + 1]
       let between = heading.lines.upperBound + 1..<next.lines.lowerBound
       return next.level != heading.level
         || between.contains { !lines.isBlank($0) && !lines.isRule($0) }
@@ -82,7 +82,8 @@ struct HeadingFinder {
     return mark == "=" ? 1 : 2
   }
 
-  /// A heading such as “Chapter III”, perhaps with its title on the next line; nil if it is none.
+  /// Returns a heading such as “Chapter III”, perhaps with its title on the next line; nil if the
+  /// line isn't one.
   private func named(_ line: Int, _ text: String) -> Heading? {
     guard let depth = Self.namedDepth(text) else { return nil }
     if lines.isOpen(after: line) {

@@ -1,7 +1,6 @@
-/// Latin-1 as it is found in the wild: Windows-1252, whose curly quotes stand where Latin-1 has
-/// control characters.
+/// Decodes Windows-1252, which has curly quotes in place of Latin-1's control characters.
 enum Latin1 {
-  /// U+0080 to U+009F; the five places that Windows-1252 leaves free stay control characters.
+  /// The characters of bytes 0x80 to 0x9F; the five undefined bytes stay control characters.
   private static let windows: [Unicode.Scalar] = [
     "€", "\u{81}", "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š", "‹", "Œ", "\u{8D}", "Ž", "\u{8F}",
     "\u{90}", "‘", "’", "“", "”", "•", "–", "—", "˜", "™", "š", "›", "œ", "\u{9D}", "ž", "Ÿ",

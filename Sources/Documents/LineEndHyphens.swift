@@ -1,10 +1,10 @@
-/// Words that a hyphen at a line end cuts in two.
+/// The words of a text that a hyphen at a line end cuts in two.
 ///
-/// The hyphen may belong to the word: the document's other spellings of the word decide, then its
-/// other cut words.
+/// The hyphen may belong to the word. The word's other occurrences in the document decide, or else
+/// the document's other cut words.
 struct LineEndHyphens {
-  /// The bytes to leave out: the hyphen, the line end and the next line's indentation, or all but
-  /// the hyphen where it belongs to the word.
+  /// The bytes to leave out: the line end and the next line's indentation, and also the hyphen if
+  /// it isn't part of the word.
   let gaps: [Range<Int>]
 
   /// Finds cut words in a text.
@@ -43,7 +43,7 @@ struct LineEndHyphens {
     var end: Int
     var first: String
     var second: String
-    /// False next to a capital or digit, where the hyphen stays.
+    /// False next to a capital or digit; then the hyphen is kept.
     var isLowercase: Bool
 
     var joined: String { first + second }
@@ -53,13 +53,13 @@ struct LineEndHyphens {
   private static func cuts(in utf8: UnsafeBufferPointer<UInt8>, width: Int?) -> [Cut] {
     var cuts: [Cut] = []
     var lineStart = 0
-    for place in utf8.indices where utf8[place] == UInt8(ascii: "\n") {
-      defer { lineStart = place + 1 }
-      guard place > lineStart + 1, utf8[place - 1] == UInt8(ascii: "-"), isWord(utf8[place - 2])
+    for offset in utf8.indices where utf8[offset] == UInt8(ascii: "\n") {
+      defer { lineStart = offset + 1 }
+      guard offset > lineStart + 1, utf8[offset - 1] == UInt8(ascii: "-"), isWord(utf8[offset - 2])
       else { continue }
-      var end = place + 1
+      var end = offset + 1
       while end < utf8.count, utf8[end] == 0x20 || utf8[end] == 0x09 { end += 1 }
-      let before = utf8[lineStart..<place - 1].reversed().prefix { isWord($0) }
+      let before = utf8[lineStart..<offset - 1].reversed().prefix { isWord($0) }
       let after = utf8[end...].prefix { isWord($0) }
       let first = String(decoding: before.reversed(), as: UTF8.self)
       let second = String(decoding: after, as: UTF8.self)
@@ -68,18 +68,18 @@ struct LineEndHyphens {
       }
       if right.isUppercase {
         // Lines also end with dashes and list marks: before a capital the line must have been full.
-        let characters = utf8[lineStart..<place].count { !UTF8.isContinuation($0) }
+        let characters = utf8[lineStart..<offset].count { !UTF8.isContinuation($0) }
         guard let width, characters + second.count >= width else { continue }
       }
       cuts.append(
         Cut(
-          hyphen: place - 1, end: end, first: first.lowercased(), second: second.lowercased(),
+          hyphen: offset - 1, end: end, first: first.lowercased(), second: second.lowercased(),
           isLowercase: left.isLetter && !left.isUppercase && right.isLetter && !right.isUppercase))
     }
     return cuts
   }
 
-  /// Returns how often each needed word occurs where no line end cuts it.
+  /// Returns the number of times that each needed word occurs uncut.
   private static func count(
     _ needed: Set<String>, in utf8: UnsafeBufferPointer<UInt8>
   ) -> [String: Int] {

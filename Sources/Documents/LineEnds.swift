@@ -1,6 +1,6 @@
-/// Unix, Windows and old Macintosh line ends become \n.
+/// Converts Windows and old Macintosh line ends to \n.
 enum LineEnds {
-  /// Rewrites the text in place; true if it held more than one kind of line end.
+  /// Rewrites the text in place; returns true if it had more than one kind of line end.
   static func normalize(_ utf8: inout [UInt8]) -> Bool {
     let lineFeed = UInt8(ascii: "\n")
     let carriageReturn = UInt8(ascii: "\r")

@@ -1,6 +1,6 @@
-/// Where each line of a text starts.
+/// The offsets of the lines of a text.
 package struct LineIndex: Sendable, Hashable {
-  /// Offset of each line's first byte.
+  /// The offset of each line's first byte.
   private let starts: [Int]
   private let end: Int
 
@@ -25,15 +25,15 @@ package struct LineIndex: Sendable, Hashable {
     end = offset
   }
 
-  /// At least 1.
+  /// The number of lines, at least 1.
   package var count: Int { starts.count }
 
-  /// The line (from 1) that holds a byte.
+  /// Returns the line, from 1, of a byte.
   package func line(at offset: Int) -> Int {
     max(1, starts.partitioningIndex { $0 > offset })
   }
 
-  /// The bytes of a line (from 1), its line end included.
+  /// Returns the bytes of a line, from 1, with its line end.
   package func bytes(of line: Int) -> Range<Int> {
     let start = starts[line - 1]
     return start..<(line < starts.count ? starts[line] : end)

@@ -2,7 +2,7 @@ extension Passage {
   /// Returns a passage of a readable text with offsets and lines of the original text.
   func original(in text: ReadableText, lines: LineIndex) -> Passage {
     let content = text.original(of: content)
-    // Bytes at the text's beginning that aren't read belong to the first passage.
+    // Bytes before the readable text belong to the first passage.
     let start = index == 0 ? 0 : text.original(of: bytes.lowerBound)
     return Passage(
       index: index, bytes: start..<text.original(of: bytes.upperBound), content: content,

@@ -1,12 +1,12 @@
-/// A paragraph or so: the unit that is searched, read again and cited.
+/// A paragraph or so of a document: the unit that lcchat searches, re-reads and cites.
 package struct Passage: Sendable, Hashable {
-  /// Its place among the passages of the document, from 0.
+  /// The index among the passages of the document, from 0.
   package let index: Int
-  /// Offsets into the document's UTF-8: the passages in order are the whole text, blanks included.
+  /// The bytes of the document's UTF-8; all passages together cover the text, blanks included.
   package let bytes: Range<Int>
-  /// Its bytes without the blanks at both ends.
+  /// The bytes without the blanks at both ends.
   package let content: Range<Int>
-  /// The lines of its content, from 1, inclusive.
+  /// The lines of the content, from 1, inclusive.
   package let lines: ClosedRange<Int>
   /// The headings and other text before the passage that are read with it.
   package let lead: PassageLead
@@ -23,12 +23,12 @@ package struct Passage: Sendable, Hashable {
   }
 }
 
-/// Parts of the document before a passage that it can't be understood without, in order.
+/// Earlier parts of the document that a passage needs to be understood, in order.
 package struct PassageLead: Sendable, Hashable {
   /// The headings of the passage's sections, outermost first.
   package var headings: [Range<Int>]
-  /// The caption and header of the table whose rows the passage has, or the first line of the
-  /// speaker's turn that the passage continues.
+  /// The caption and header of the passage's table, or the first line of the speaker's turn that
+  /// the passage continues.
   package var opening: [Range<Int>]
   /// The offset of the innermost section's heading; nil if the passage is in no section.
   package var section: Int?

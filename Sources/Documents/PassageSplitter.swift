@@ -1,8 +1,8 @@
-/// Cuts a text into passages: it splits long paragraphs at sentence ends and joins short ones, also
-/// across rules, so that a heading stays with its text.
+/// Splits a text into passages.
 ///
-/// The sizes are about 60 and 180 words of English: of those tried on `eval/qa-public`, the
-/// smallest that lose no evidence to word search. Dense text, such as numbers, has shorter
+/// It splits long paragraphs at sentence ends and joins short ones, also across rules, so that a
+/// heading stays with its text. A passage has about 60 to 180 words of English; on `eval/qa-public`
+/// smaller passages lost evidence in word search. Dense text, such as numbers, has shorter
 /// passages.
 package struct PassageSplitter: Sendable {
   /// The size, in bytes of plain prose (`TextSize`), below which a passage is joined with the next
@@ -11,10 +11,11 @@ package struct PassageSplitter: Sendable {
   /// The maximum size of a passage, in bytes of plain prose.
   private let maximum: Int
 
-  /// The size from which a section may be a passage of its own.
+  /// The least size of a section that may be a separate passage.
   private var leastSection: Int { minimum / 3 }
-  /// The maximum size of table rows: a question is about one row, and a few rows show the columns
-  /// as well as many.
+  /// The maximum size of a passage of table rows.
+  ///
+  /// A question is about one row, and a few rows show the columns as well as many.
   private var mostRows: Int { maximum * 3 / 5 }
 
   package init(minimum: Int = 350, maximum: Int = 1000) {
@@ -23,22 +24,24 @@ package struct PassageSplitter: Sendable {
     self.maximum = maximum
   }
 
-  /// The passages of UTF-8 text in order; none if it is blank.
+  /// Returns the passages of UTF-8 text in order; none if it is blank.
   package func passages(of text: [UInt8], lines index: LineIndex) -> [Passage] {
     let structure = TextStructure(TextLines(text, index))
     let contents = joined(pieces(of: structure), in: text)
     let leads = structure.leads(at: contents.map(\.lowerBound))
-    // Blanks and rules belong to the passage before them, those at the text's beginning to the first.
-    return contents.indices.map { place in
-      let content = contents[place]
-      let start = place == 0 ? 0 : content.lowerBound
-      let end = place + 1 < contents.count ? contents[place + 1].lowerBound : text.count
+    // Blanks and rules belong to the passage before them, those at the text's beginning to the
+    // first.
+    return contents.indices.map { passageIndex in
+      let content = contents[passageIndex]
+      let start = passageIndex == 0 ? 0 : content.lowerBound
+      let end =
+        passageIndex + 1 < contents.count ? contents[passageIndex + 1].lowerBound : text.count
       return Passage(
-        index: place,
+        index: passageIndex,
         bytes: start..<end,
         content: content,
         lines: index.line(at: content.lowerBound)...index.line(at: content.upperBound - 1),
-        lead: leads[place]
+        lead: leads[passageIndex]
       )
     }
   }
@@ -110,8 +113,9 @@ package struct PassageSplitter: Sendable {
 
   // MARK: Cutting
 
-  /// Cuts bytes into pieces of at most the maximum size, none of which ends before `start` unless
-  /// the headings before it fill a passage.
+  /// Cuts bytes into pieces of at most the maximum size.
+  ///
+  /// No piece ends before `start`, unless the headings before it fill a passage.
   private func cut(
     _ bytes: Range<Int>, behind start: Int, _ kind: TextStructure.Block.Kind,
     _ structure: TextStructure
@@ -149,8 +153,8 @@ package struct PassageSplitter: Sendable {
     return min(end, start)
   }
 
-  /// Returns where to cut: at the last line end of rows; otherwise before the last turn, after the
-  /// last sentence, or at the last line end, blank or character.
+  /// Returns the offset of the cut: at the last line end of rows; otherwise before the last turn,
+  /// after the last sentence, or at the last line end, blank or character.
   private func breakPoint(
     in range: Range<Int>, _ kind: TextStructure.Block.Kind, _ structure: TextStructure
   ) -> Int {

@@ -2,8 +2,8 @@ import Foundation
 
 /// The plain spellings of typographic letters, spaces and hyphens.
 enum PlainLetters {
-  /// Returns whether a text needs no change to be read: no ligatures, special spaces or invisible
-  /// characters, and composed letters (NFC).
+  /// Returns true for a text in plain spelling: composed letters (NFC), no ligatures, no special
+  /// spaces and no invisible characters.
   static func isPlain(_ text: String) -> Bool {
     let utf8 = text.utf8.span
     var isASCII = true

@@ -1,8 +1,8 @@
 extension RandomAccessCollection {
   /// Finds the first element for which a condition holds, by binary search.
   ///
-  /// - Parameter condition: a condition that holds for no element up to some place and for all
-  ///   elements after it.
+  /// - Parameter condition: a condition that is false for all elements up to some index and true
+  ///   for all elements after it.
   /// - Returns: the element's index; the end if there is none.
   package func partitioningIndex(where condition: (Element) -> Bool) -> Index {
     var start = startIndex

@@ -135,8 +135,8 @@ extension ReadableText {
 
   /// Returns the readable text with an insertion at some offsets, which are in order; in the
   /// original it has no bytes.
-  package func inserting(_ insertion: String, at places: [Int]) -> ReadableText {
-    replacing(places.map { $0..<$0 }, with: insertion)
+  package func inserting(_ insertion: String, at offsets: [Int]) -> ReadableText {
+    replacing(offsets.map { $0..<$0 }, with: insertion)
   }
 
   /// Returns the readable text without some byte ranges, which are in order and don't overlap.

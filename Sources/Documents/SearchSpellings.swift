@@ -10,8 +10,8 @@ struct SearchSpellings: Sendable, Hashable {
   }
 
   /// The spellings that match at each character of the pattern.
-  let places: [[Spelling]]
-  /// For each character, whether a line end may cut the word before it, and how.
+  let alternatives: [[Spelling]]
+  /// For each character, the way in which a line end may cut the word before it.
   let cuts: [Cut]
 
   enum Cut { case none, hyphenated, afterHyphen }
@@ -19,13 +19,13 @@ struct SearchSpellings: Sendable, Hashable {
   init(_ pattern: String) {
     let characters = ReadableText(pattern).text.flatMap { $0 == "…" ? Array("...") : [$0] }
     let isCaseSensitive = pattern.unicodeScalars.contains { $0.properties.isUppercase }
-    places = characters.indices.map { place in
-      Self.spellings(characters[place], isCaseSensitive: isCaseSensitive)
-        + Self.ligatures(characters[place...], isFirst: place == 0)
+    alternatives = characters.indices.map { index in
+      Self.spellings(characters[index], isCaseSensitive: isCaseSensitive)
+        + Self.ligatures(characters[index...], isFirst: index == 0)
     }
-    cuts = characters.indices.map { place in
-      guard place > 0, Self.isPart(characters[place]) else { return .none }
-      let before = characters[place - 1]
+    cuts = characters.indices.map { index in
+      guard index > 0, Self.isPart(characters[index]) else { return .none }
+      let before = characters[index - 1]
       return before == "-" ? .afterHyphen : Self.isPart(before) ? .hyphenated : .none
     }
   }

@@ -35,9 +35,9 @@ struct TurnFinder {
     // In a transcript, a paragraph without a name continues the turn.
     let goesOn = isTranscript && named * 2 > paragraphs
     if !isTranscript { labels.removeAll { !lines.isOpen(before: $0.line) } }
-    return labels.indices.map { place in
-      let next = place + 1 < labels.count ? labels[place + 1].line : lines.count + 1
-      let line = labels[place].line
+    return labels.indices.map { index in
+      let next = index + 1 < labels.count ? labels[index + 1].line : lines.count + 1
+      let line = labels[index].line
       return SpeakerTurn(line: line, lastLine: end(of: line, before: next, goesOn: goesOn))
     }
   }
@@ -121,7 +121,7 @@ enum SpeakerLabel {
     let words = name.split(separator: " ")
     guard words.count <= 5 else { return false }
     if isMarked { return true }
-    // Without capitals only the length tells a name from a clause.
+    // Without capitals, only the length distinguishes a name from a clause.
     if !name.contains(where: \.isCased) { return name.count <= 12 }
     guard name.first?.isUppercase == true else { return false }
     return words.allSatisfy { word in

@@ -22,8 +22,8 @@ struct TableRow {
 
     /// The maximum number of cells of a row.
     ///
-    /// Each cell between gaps is compared with all cells of the first row, and a line of 4,000 bytes
-    /// can have 1,300 of them. Columns for readers are far fewer.
+    /// Each cell between gaps is compared with all cells of the first row, and a line of 4,000
+    /// bytes can have 1,300 of them. Columns for readers are far fewer.
     var mostCells: Int { self == .gaps ? 64 : .max }
   }
 
@@ -45,7 +45,7 @@ struct TableRow {
     guard (format.leastCells...format.mostCells).contains(cells.count) else { return nil }
   }
 
-  /// A quick check, as most lines are no rows.
+  /// Returns false for most lines that aren't rows; it is a quick check before the cells are split.
   private static func canHold(_ line: ArraySlice<UInt8>, _ format: Format) -> Bool {
     switch format {
     case .bars:
@@ -197,7 +197,7 @@ struct TableRow {
       && names.allSatisfy { $0.contains(/\b(?:1[5-9]|20)\d\d\b/) }
   }
 
-  /// A number, perhaps with a unit, a sign or a currency.
+  /// Returns true for a number, perhaps with a unit, a sign or a currency.
   private static func isNumber(_ text: String) -> Bool {
     let plain = text.filter { !"*_`\"' ".contains($0) }
     let digits = plain.count { $0.isNumber }

@@ -1,13 +1,13 @@
 import Wording
 
-/// Decodes the bytes of a file to UTF-8 with \n as line end, or throws why they aren't text.
+/// Decodes the bytes of a file to UTF-8 with \n as line end; throws if they aren't text.
 struct TextDecoder {
   private let name: String
   private var notices: [String] = []
 
   private init(name: String) { self.name = name }
 
-  /// Returns the text and notices for the user about how it was decoded.
+  /// Returns the text and notices for the user about the decoding.
   static func decode(
     _ bytes: consuming [UInt8],
     name: String
@@ -15,7 +15,8 @@ struct TextDecoder {
     var decoder = TextDecoder(name: name)
     var utf8 = try decoder.utf8(bytes)
     if LineEnds.normalize(&utf8) {
-      decoder.notices.append("Its line ends are of several kinds; each ends a line.")
+      decoder.notices.append(
+        "\(decoder.shownName) has several kinds of line end; each of them ends a line.")
     }
     decoder.leaveOutNULs(&utf8)
     // Already valid or repaired on purpose: this can't lose anything.
@@ -67,7 +68,10 @@ struct TextDecoder {
     let utf8 = Array(String(decoding: units, as: UTF16.self).utf8)
     try refuseBinary(ByteCensus(utf8))
     let lost = ByteCensus.replacements(utf8) - units.count { $0 == 0xFFFD } + bytes.count % 2
-    if lost > 0 { notices.append("It's damaged UTF-16: \(lost) characters are lost.") }
+    if lost > 0 {
+      notices.append(
+        "\(shownName) is damaged UTF-16: \(lost) character\(lost == 1 ? " is" : "s are") lost.")
+    }
     return utf8
   }
 
@@ -80,7 +84,7 @@ struct TextDecoder {
     let lost = ByteCensus.replacements(repaired)
     let kept = repaired.count { $0 >= 0xC0 } - lost
     if kept > lost {
-      notices.append("It's damaged UTF-8: \(lost) places can't be read and show as \u{FFFD}.")
+      notices.append("\(shownName) is damaged UTF-8: " + Self.unreadable(lost, "character"))
       return repaired
     }
     guard census.controls * 100 <= census.count, let guess = CharsetGuess(bytes),
@@ -89,11 +93,21 @@ struct TextDecoder {
     if !guess.isSure, Charset.all.contains(where: { !$0.isKnown }) {
       throw .missingCharsets(name: name)
     }
-    notices.append(guess.notice(for: name.escapingControls))
+    notices.append(guess.notice(for: shownName))
     if converted.lost > 0 {
-      notices.append("\(converted.lost) of its bytes can't be read and show as \u{FFFD}.")
+      notices.append("In \(shownName), " + Self.unreadable(converted.lost, "byte"))
     }
     return converted.utf8
+  }
+
+  /// The name for notices.
+  private var shownName: String { name.escapingControls }
+
+  /// Returns the end of a notice about characters or bytes that can't be decoded.
+  private static func unreadable(_ count: Int, _ unit: String) -> String {
+    count == 1
+      ? "1 \(unit) can't be read and shows as \u{FFFD}."
+      : "\(count) \(unit)s can't be read and show as \u{FFFD}."
   }
 
   /// Removes NULs, which a damaged disk or an interrupted write leaves in a text.
@@ -105,7 +119,7 @@ struct TextDecoder {
     let removed = count - utf8.count
     notices.append(
       removed == 1
-        ? "1 NUL byte, on line \(line), was left out."
-        : "\(removed) NUL bytes, the first on line \(line), were left out.")
+        ? "1 NUL byte on line \(line) of \(shownName) was left out."
+        : "\(removed) NUL bytes in \(shownName), the first on line \(line), were left out.")
   }
 }

@@ -1,6 +1,6 @@
-/// An estimate, without a tokenizer, of how many tokens a text takes.
+/// An estimate, without a tokenizer, of the number of tokens of a text.
 ///
-/// Tokenizers have whole words of prose but cut numbers into digits and tables into marks: a
+/// Tokenizers keep words of prose whole but cut numbers into digits and tables into marks: a
 /// thousand bytes of a table can be twice as many tokens as of a novel.
 struct TextSize: Sendable {
   private var bytes = 0

@@ -18,7 +18,7 @@ struct TextStructure: Sendable {
     turns = TurnFinder(lines, headings: headings).turns()
   }
 
-  /// Returns where the last turn begins that starts in a byte range; nil if none does.
+  /// Returns the start of the last turn that begins in a byte range; nil if none does.
   func turnStart(in bytes: Range<Int>) -> Int? {
     let line = lines.line(at: bytes.upperBound)
     guard let turn = turns.last(upTo: line, by: \.line) else { return nil }
@@ -27,38 +27,38 @@ struct TextStructure: Sendable {
   }
 
   /// Returns the leads of passages that begin at some offsets, which are in order.
-  func leads(at places: [Int]) -> [PassageLead] {
+  func leads(at offsets: [Int]) -> [PassageLead] {
     var path = Heading.Path()
     var next = 0
-    return places.map { place in
-      while next < headings.count, headings[next].bytes.lowerBound < place {
+    return offsets.map { offset in
+      while next < headings.count, headings[next].bytes.lowerBound < offset {
         path.enter(headings[next])
         next += 1
       }
       var here = path
-      if next < headings.count, headings[next].bytes.lowerBound == place {
+      if next < headings.count, headings[next].bytes.lowerBound == offset {
         here.enter(headings[next])
         var lead = bounded(here.headings.dropLast(), opening: [])
-        lead.section = place
+        lead.section = offset
         return lead
       }
-      var lead = bounded(here.headings[...], opening: opening(at: place))
+      var lead = bounded(here.headings[...], opening: opening(at: offset))
       lead.section = here.headings.last?.bytes.lowerBound
       return lead
     }
   }
 
-  private func opening(at place: Int) -> [Range<Int>] {
-    let line = lines.line(at: place)
+  private func opening(at offset: Int) -> [Range<Int>] {
+    let line = lines.line(at: offset)
     if let table = tables.last(upTo: line, by: \.lines.lowerBound), table.lines.contains(line),
-      let header = table.header, header.lowerBound < place
+      let header = table.header, header.lowerBound < offset
     {
       return (table.caption.map { [$0] } ?? []) + [header]
     }
     guard let turn = turns.last(upTo: line, by: \.line), line <= turn.lastLine else { return [] }
     let first = lines.content(of: turn.line)
-    return first.lowerBound < place
-      ? [lines.beginning(of: first.lowerBound..<min(first.upperBound, place), most: Self.opening)]
+    return first.lowerBound < offset
+      ? [lines.beginning(of: first.lowerBound..<min(first.upperBound, offset), most: Self.opening)]
       : []
   }
 
@@ -86,8 +86,8 @@ struct TextStructure: Sendable {
 
 extension Array {
   /// Returns the last element at or before a line; the elements are in order.
-  fileprivate func last(upTo line: Int, by place: KeyPath<Element, Int>) -> Element? {
-    let end = partitioningIndex { $0[keyPath: place] > line }
+  fileprivate func last(upTo line: Int, by key: KeyPath<Element, Int>) -> Element? {
+    let end = partitioningIndex { $0[keyPath: key] > line }
     return self[..<end].last
   }
 }

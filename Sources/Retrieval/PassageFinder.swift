@@ -148,7 +148,7 @@ struct PassageFinder {
   {
     guard settings.linked > 0, let first = ranking.first else { return [] }
     let linked = await corpus.search.linked(
-      from: corpus.text(of: first), passage: first, notIn: question, most: settings.linked)
+      from: corpus.text(of: first), passageIndex: first, notIn: question, most: settings.linked)
     return linked.filter { isFindable[$0] }
   }
 

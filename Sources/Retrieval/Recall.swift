@@ -274,7 +274,7 @@ extension RecallCorpus {
     let counts = readingCounts
     let spread = PassageSpread(document)
     while count > 1 {
-      let chosen = spread.passages(count, of: read)
+      let chosen = spread.indices(count, of: read)
       if chosen.reduce(0, { $0 + counts[$1] }) <= budget { return chosen }
       count -= 1
     }

@@ -1,8 +1,8 @@
 internal import CKernels
 
-/// Neighbouring rows of one head somewhere in a cache: keys or values.
+/// Neighbouring rows of one head in a cache: keys or values.
 ///
-/// The numbers of `capacity` rows stand together, and after them their scales.
+/// The elements of `capacity` rows come first, then the scales of these rows.
 package struct CacheRows {
   let memory: AlignedMemory
   private let start: Int  // in bytes
@@ -10,7 +10,7 @@ package struct CacheRows {
   let headDimension: Int
   let type: CacheElementType
 
-  /// Rows from byte `start` of the memory on.
+  /// Creates a view of `capacity` rows that begin at byte `start` of the memory.
   package init(
     _ memory: AlignedMemory, at start: Int, capacity: Int, headDimension: Int,
     type: CacheElementType
@@ -35,7 +35,7 @@ package struct CacheRows {
 
   private static func padded(_ bytes: Int) -> Int { (bytes + 63) / 64 * 64 }
 
-  /// Stores numbers of a matrix row, from `column` on, as row `slot`.
+  /// Stores `headDimension` elements of a matrix row, from `column` on, as row `slot`.
   package func store(_ x: Matrix, row: Int, column: Int, at slot: Int) {
     precondition(
       slot < capacity && row < x.rows && column + headDimension <= x.columns,
@@ -47,7 +47,7 @@ package struct CacheRows {
       scales(slot))
   }
 
-  /// The reverse of `store`.
+  /// Writes row `slot` into a matrix row, from `column` on: the reverse of `store`.
   package func load(_ slot: Int, into x: Matrix, row: Int, column: Int) {
     precondition(
       slot < capacity && row < x.rows && column + headDimension <= x.columns,
@@ -59,7 +59,7 @@ package struct CacheRows {
     }
   }
 
-  /// The rows from `slot` on, as kernels take them.
+  /// Calls `body` with the rows from `slot` on, in the form that kernels take.
   func withKernelRows(from slot: Int, _ body: (UnsafePointer<ck_rows_t>) -> Void) {
     var rows = unsafe ck_rows_t(
       numbers: numbers(slot), scales: scales(slot), type: type.kernelType, d: headDimension)
@@ -76,7 +76,7 @@ package struct CacheRows {
       * type.scaleBytes(headDimension)
   }
 
-  /// Checks that `count` rows from `slot` on are there.
+  /// Traps if rows `slot ..< slot + count` aren't within the capacity.
   func expect(_ count: Int, from slot: Int) {
     precondition(slot >= 0 && slot + count <= capacity, "\(slot)+\(count) of \(capacity) rows")
   }
@@ -89,7 +89,7 @@ package struct CacheRun {
   let slot: Int
   package let count: Int
 
-  /// Rows `slot ..< slot + count` of both.
+  /// Creates a run of rows `slot ..< slot + count` of both.
   package init(keys: CacheRows, values: CacheRows, slot: Int, count: Int) {
     precondition(keys.headDimension == values.headDimension, "keys and values of different length")
     keys.expect(count, from: slot)
@@ -103,6 +103,6 @@ package struct CacheRun {
   var headDimension: Int { keys.headDimension }
   var type: CacheElementType { keys.type }
 
-  /// Which memory it stands in.
+  /// The identity of the memory that holds the run.
   package var page: ObjectIdentifier { ObjectIdentifier(keys.memory) }
 }

@@ -9,7 +9,7 @@ import Synchronization
 package final class ComputePool: @unchecked Sendable {
   // Unchecked: `workers` is written in init only, and `crew` orders its own accesses.
 
-  /// Threads that work, the caller's included.
+  /// The number of threads that work, the caller's included.
   package let threads: Int
   private let crew = ComputeCrew()
   private let isRunning = Atomic<Bool>(false)
@@ -40,8 +40,8 @@ package final class ComputePool: @unchecked Sendable {
 
   /// Calls `body` once for each part, on any thread, and returns when all are done.
   ///
-  /// One run at a time: a part must not start another. With several threads a run makes one small
-  /// allocation, by which Swift checks that `body` hasn't escaped.
+  /// The pool does one run at a time: a part must not start another. With several threads a run
+  /// makes one small allocation, because Swift checks that `body` hasn't escaped.
   package func run(_ parts: Int, _ body: (Int) -> Void) {
     let wasRunning = isRunning.exchange(true, ordering: .acquiring)
     precondition(!wasRunning, "a pool runs one operation at a time; a part can't start another")
@@ -54,7 +54,7 @@ package final class ComputePool: @unchecked Sendable {
   }
 }
 
-/// What the threads of a pool share: the operation at hand and how far it is.
+/// The state that the threads of a pool share: the current operation and its progress.
 @safe
 private final class ComputeCrew: @unchecked Sendable {
   // Unchecked: `body` and `parts` are written only while no part is open, before `ticket` is

@@ -1,5 +1,6 @@
-/// How the elements of a stored tensor are encoded, in the ways that can be read; raw values are GGUF's
-/// type numbers.
+/// The encodings of tensor elements that lcchat can read.
+///
+/// Raw values are GGUF's type numbers.
 package enum DType: UInt32, Sendable, CaseIterable {
   case f32 = 0
   case f16 = 1
@@ -16,7 +17,7 @@ package enum DType: UInt32, Sendable, CaseIterable {
   case iq4_nl = 20
   case bf16 = 30
 
-  /// Elements that are encoded together.
+  /// The number of elements in a block, which are encoded together.
   package var blockLength: Int {
     switch self {
     case .f32, .f16, .bf16: 1
@@ -25,7 +26,7 @@ package enum DType: UInt32, Sendable, CaseIterable {
     }
   }
 
-  /// Bytes of one block.
+  /// The bytes of one block.
   package var blockBytes: Int {
     switch self {
     case .f32: 4
@@ -63,7 +64,8 @@ package enum DType: UInt32, Sendable, CaseIterable {
     }
   }
 
-  /// The bytes of `elements` elements; nil for a part of a block, a negative count or an overflow.
+  /// Returns the bytes of `elements` elements; nil for a part of a block, a negative count or an
+  /// overflow.
   package func byteCount(elements: Int) -> Int? {
     guard elements >= 0, elements.isMultiple(of: blockLength) else { return nil }
     let (bytes, overflow) = (elements / blockLength).multipliedReportingOverflow(by: blockBytes)

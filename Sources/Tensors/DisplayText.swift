@@ -1,7 +1,8 @@
-/// Makes text of files harmless on a terminal: one line, no control sequences, no reordering.
+/// Makes text from files safe for a terminal: one line, no control codes, no reordering.
 package enum DisplayText {
-  /// The text with control and format characters written as escapes, and "…" at the end when it is
-  /// longer than `limit` characters.
+  /// Returns the text with control and format characters as escapes, cut to `limit` characters.
+  ///
+  /// A cut text ends in "…".
   package static func escaped(_ text: String, limit: Int = .max) -> String {
     var result = ""
     var length = 0
@@ -14,9 +15,9 @@ package enum DisplayText {
     return result
   }
 
-  /// The bytes as text, what isn't UTF-8 replaced by U+FFFD.
+  /// Returns the bytes as escaped text; bytes that aren't UTF-8 become U+FFFD.
   package static func escaped(_ bytes: some Collection<UInt8>, limit: Int = .max) -> String {
-    // At most four bytes a character: nothing past that can be shown.
+    // A character has at most four bytes, so later bytes can't be shown.
     let (bytesShown, all) = limit.multipliedReportingOverflow(by: 4)
     let text = String(
       decoding: all ? bytes.prefix(.max) : bytes.prefix(bytesShown + 4), as: UTF8.self)

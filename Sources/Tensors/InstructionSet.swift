@@ -4,12 +4,12 @@ import CKernels
 package enum InstructionSet: UInt32, Sendable {
   case scalar, avx2, avx512vnni, neon
 
-  /// The best one that this machine has and LCCHAT_ISA allows.
+  /// The best instruction set that this machine has and LCCHAT_ISA allows.
   package static var best: InstructionSet {
     InstructionSet(rawValue: UInt32(ck_isa().rawValue)) ?? .scalar
   }
 
-  /// Those that this machine has and LCCHAT_ISA allows, from plain C up to the best.
+  /// The instruction sets that this machine has and LCCHAT_ISA allows, from plain C to the best.
   package static var available: [InstructionSet] {
     switch best {
     case .scalar: [.scalar]
@@ -19,7 +19,7 @@ package enum InstructionSet: UInt32, Sendable {
     }
   }
 
-  /// The name as the processor's makers write it.
+  /// The name in the spelling of the processor's makers.
   package var name: String {
     switch self {
     case .scalar: "scalar"

@@ -1,12 +1,14 @@
 import CKernels
 import Glibc
 
-/// Measures what the machine can do at most, on all threads of a pool: the roof over every kernel.
+/// Measures the machine's peak rates on all threads of a pool: the roofline for every kernel.
 package struct MachineProbe {
   private let pool: ComputePool
   private let isa: ck_isa_t
-  /// Runs of some dozens of milliseconds, of which the median counts: two hardware threads of a
-  /// shared core are twice as fast for moments that no longer work can use.
+  /// The number of runs, each of some dozens of milliseconds; the median counts.
+  ///
+  /// Two hardware threads of a shared core can be twice as fast for a moment, but longer work can't
+  /// use that.
   private let repetitions: Int
 
   package init(_ ops: Ops, repetitions: Int = 20) {
@@ -15,19 +17,19 @@ package struct MachineProbe {
     self.repetitions = repetitions
   }
 
-  /// Multiplications and additions of bytes a second, summed into 32 bits, in registers.
+  /// Measures multiplications and additions of bytes per second, summed into 32 bits, in registers.
   package func int8Rate() -> Double {
     let isa = isa
     return rate(operations: ck_probe_int8_operations(isa)) { _ = ck_probe_int8(isa, $0) }
   }
 
-  /// Multiplications and additions of float32 a second, in registers.
+  /// Measures multiplications and additions of float32 per second, in registers.
   package func floatRate() -> Double {
     let isa = isa
     return rate(operations: ck_probe_float_operations(isa)) { _ = ck_probe_float(isa, $0) }
   }
 
-  /// Bytes a second that are read one after the other from memory that no cache can hold.
+  /// Measures bytes per second of sequential reads from memory that no cache can hold.
   package func readRate() -> Double {
     let words = Self.streamedBytes / MemoryLayout<UInt64>.stride
     let memory = AlignedMemory(uninitializedByteCount: Self.streamedBytes)
@@ -46,22 +48,22 @@ package struct MachineProbe {
     return withExtendedLifetime(memory) { Double(Self.streamedBytes) / seconds }
   }
 
-  /// Four times the last cache, within what any machine has to spare.
+  /// Four times the size of the last-level cache, within limits that any machine can spare.
   private static var streamedBytes: Int {
     min(max(4 * sysconf(Int32(_SC_LEVEL3_CACHE_SIZE)), 128 << 20), 1 << 30)
   }
 
-  /// Operations a second of a kernel that takes a number of rounds.
+  /// Measures operations per second of a kernel that takes a number of rounds.
   private func rate(operations: Int, _ kernel: (Int) -> Void) -> Double {
     var rounds = 1000
-    // Parts of some milliseconds even out what threads lose by starting late.
+    // Parts of some milliseconds make up for threads that start late.
     while seconds({ kernel(rounds) }) < 3e-3 { rounds *= 2 }
     let parts = pool.threads * 8
     let usual = median { pool.run(parts) { _ in kernel(rounds) } }
     return Double(parts * rounds * operations) / usual
   }
 
-  /// Seconds of the median run.
+  /// Measures the seconds of the median run.
   private func median(_ body: () -> Void) -> Double {
     (0..<max(1, repetitions)).map { _ in seconds(body) }.sorted()[max(1, repetitions) / 2]
   }

@@ -2,10 +2,11 @@ import Glibc
 
 /// A regular file, mapped for reading: weights cost memory only while their pages are in use.
 ///
-/// A mapped page that the file no longer has is answered by SIGBUS, which would end the process.
-/// What is covered: headers are copied with `read(at:count:)`, which reports a short file, and each
-/// `withBytes` first asks for the file's present size. What is not: a file that is cut off *while*
-/// a `withBytes` body runs. Replacing a model by renaming another over it is always safe.
+/// Access to a mapped page that the file no longer has raises SIGBUS, which ends the process.
+/// Two checks prevent most of this: headers are copied with `read(at:count:)`, which reports a
+/// short file, and each `withBytes` first asks for the file's current size. A file that is cut off
+/// *while* a `withBytes` body runs isn't caught. Replacing a model by renaming another over it is
+/// always safe.
 // Unchecked: the mapping is never written, and everything stored is set in `init` and constant.
 @safe
 package final class MappedFile: @unchecked Sendable {
@@ -40,7 +41,7 @@ package final class MappedFile: @unchecked Sendable {
     close(descriptor)
   }
 
-  /// Copies bytes without touching the mapping, so that a file that has shrunk is an error.
+  /// Returns a copy of bytes without access to the mapping, so that a shrunken file is an error.
   package func read(at offset: Int, count: Int) throws(GGUFError) -> [UInt8] {
     var failure: GGUFError?
     // SAFETY: `filled` never passes `count`, and only what pread wrote is counted as filled.
@@ -60,7 +61,7 @@ package final class MappedFile: @unchecked Sendable {
     return bytes
   }
 
-  /// The mapped bytes of a range, valid inside `body` only.
+  /// Calls `body` with the mapped bytes of a range, which are valid inside `body` only.
   package func withBytes<R>(
     _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(GGUFError) -> R
   ) throws(GGUFError) -> R {
@@ -72,8 +73,8 @@ package final class MappedFile: @unchecked Sendable {
     return unsafe try body(bytes)
   }
 
-  // SAFETY: `byteCount` - `offset` readable bytes for as long as `self` lives, if the file is left
-  // alone: for mappings that whoever might shorten the file knows of, as by a lock.
+  // SAFETY: `byteCount` - `offset` readable bytes for as long as `self` lives, if nobody shortens
+  // the file. Use it only if a lock prevents that.
   func pointer(at offset: Int) -> UnsafeRawPointer {
     precondition((0...byteCount).contains(offset), "\(offset) of \(byteCount)")
     return unsafe UnsafeRawPointer(base + offset)
@@ -81,7 +82,7 @@ package final class MappedFile: @unchecked Sendable {
 
   /// Gives the memory of a range back to the system.
   ///
-  /// Its bytes are read from the file when needed again; pages that other bytes share stay.
+  /// Its bytes are read from the file again when needed; pages that hold other bytes, too, stay.
   package func release(_ range: Range<Int>) {
     let page = Int(getpagesize())
     let start = (range.lowerBound + page - 1) / page * page

@@ -1,7 +1,7 @@
 import CKernels
 import Glibc
 
-/// Memory for kernels: 64-byte aligned, zeroed, freed with its last owner.
+/// Memory for kernels: 64-byte aligned, zeroed, and freed with its last owner.
 @safe package final class AlignedMemory {
   package let byteCount: Int
   // SAFETY: owned by this object alone; freed in deinit and never rebound.
@@ -14,23 +14,23 @@ import Glibc
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: rounded)
   }
 
-  /// Memory to be written before it is read, in huge pages where that helps streaming through it.
+  /// Allocates memory that must be written before it is read, in huge pages if it is large.
   package init(uninitializedByteCount byteCount: Int) {
     self.byteCount = byteCount
     let hugePage = 2 << 20
     let isLarge = byteCount >= hugePage
     let size = isLarge ? byteCount : max(64, (byteCount + 63) / 64 * 64)
     unsafe base = .allocate(byteCount: size, alignment: isLarge ? hugePage : 64)
-    // Advice only: without it the same bytes stand in small pages.
+    // This is advice only: if the system ignores it, the bytes are in small pages.
     if isLarge { _ = unsafe madvise(base, size, MADV_HUGEPAGE) }
   }
 
   deinit { unsafe base.deallocate() }
 
-  /// Gives memory that was freed, here and elsewhere, back to the system, which `free` alone seldom does.
+  /// Gives all freed memory of the process back to the system, which `free` alone seldom does.
   package static func trim() { ck_trim_memory() }
 
-  /// Memory of its own with some of the bytes.
+  /// Returns new memory with a copy of some of the bytes.
   package func copy(_ range: Range<Int>) -> AlignedMemory {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "\(range) of \(byteCount)")
     let copy = AlignedMemory(uninitializedByteCount: range.count)
@@ -39,7 +39,7 @@ import Glibc
     return copy
   }
 
-  /// Takes over the content of other memory, from byte `start` on.
+  /// Copies the content of other memory here, from byte `start` on.
   package func update(from other: AlignedMemory, at start: Int) {
     precondition(
       start >= 0 && start + other.byteCount <= byteCount,
@@ -48,7 +48,7 @@ import Glibc
     unsafe (base + start).copyMemory(from: other.base, byteCount: other.byteCount)
   }
 
-  /// Some of the bytes, for keeping them on disk; valid inside `body` only.
+  /// Calls `body` with some of the bytes, to save them on disk; they are valid inside `body` only.
   package func withBytes<R>(
     _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> R
   ) rethrows -> R {
@@ -58,7 +58,7 @@ import Glibc
       UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
   }
 
-  /// Takes over bytes from elsewhere, from byte `start` on.
+  /// Copies bytes from elsewhere here, from byte `start` on.
   package func update(from bytes: UnsafeRawBufferPointer, at start: Int) {
     precondition(
       start >= 0 && start + bytes.count <= byteCount,
@@ -69,9 +69,9 @@ import Glibc
   }
 }
 
-/// A row-major float32 matrix in memory that it shares with the matrices cut from it.
+/// A row-major float32 matrix, which shares its memory with the matrices that are views of it.
 ///
-/// Belongs to one engine; operations (`Ops`) check shapes and are the only ones to touch it from
+/// It belongs to one engine. Operations (`Ops`) check shapes, and only they access a matrix from
 /// several threads.
 package struct Matrix {
   package let rows: Int
@@ -94,7 +94,7 @@ package struct Matrix {
     self.offset = offset
   }
 
-  /// The same memory, some of the rows.
+  /// Returns a view of some of the rows.
   package func rows(_ range: Range<Int>) -> Matrix {
     precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
     return Matrix(
@@ -102,13 +102,13 @@ package struct Matrix {
       offset: offset + range.lowerBound * columns)
   }
 
-  /// The same memory seen in another shape, such as (tokens, heads × d) as (tokens × heads, d).
+  /// Returns a view in another shape, such as (tokens, heads × d) as (tokens × heads, d).
   package func reshaped(rows: Int, columns: Int) -> Matrix {
     precondition(rows * columns <= self.rows * self.columns, "a reshape can't grow a matrix")
     return Matrix(rows: rows, columns: columns, memory: memory, offset: offset)
   }
 
-  /// Takes over the elements of a matrix of the same shape.
+  /// Copies the elements of a matrix of the same shape here.
   package func copyElements(from other: Matrix) {
     precondition(rows == other.rows && columns == other.columns, "a copy of another shape")
     // SAFETY: both have rows × columns floats.
@@ -120,7 +120,7 @@ package struct Matrix {
     unsafe (memory.base + offset * MemoryLayout<Float>.stride).assumingMemoryBound(to: Float.self)
   }
 
-  /// A matrix of its own with some of the columns.
+  /// Returns a new matrix with a copy of some of the columns.
   package func copyOfColumns(_ range: Range<Int>) -> Matrix {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(columns)")
@@ -133,7 +133,7 @@ package struct Matrix {
     return copy
   }
 
-  /// The sum of products with a matrix of the same shape.
+  /// Returns the sum of products with a matrix of the same shape.
   package func dot(_ other: Matrix) -> Float {
     precondition(rows == other.rows && columns == other.columns, "a product of other shapes")
     var sum: Float = 0
@@ -142,7 +142,7 @@ package struct Matrix {
     return sum
   }
 
-  /// The elements in row order, for reading and writing from Swift.
+  /// Calls `body` with the elements in row order, to read and write them from Swift.
   package func withElements<R>(_ body: (UnsafeMutableBufferPointer<Float>) -> R) -> R {
     unsafe body(UnsafeMutableBufferPointer(start: pointer, count: rows * columns))
   }

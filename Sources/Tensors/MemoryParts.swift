@@ -1,8 +1,8 @@
-/// Adds up the parts of one block of memory, each at a multiple of 64 bytes.
+/// Lays out the parts of one block of memory, each at a multiple of 64 bytes.
 struct MemoryParts {
   private(set) var byteCount = 0
 
-  /// Makes room for a part; returns where it begins.
+  /// Makes room for a part and returns its offset.
   mutating func add(_ bytes: Int) -> Int {
     defer { byteCount += (bytes + 63) / 64 * 64 }
     return byteCount

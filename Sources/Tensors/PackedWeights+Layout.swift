@@ -9,7 +9,7 @@ struct PackedLayout {
     ) -> Void
 
   let kernelLayout: ck_layout_t
-  /// The stored quant that stands for 0, in layouts without minimums.
+  /// The stored quant that means 0, in layouts without minimums.
   let zero: Float
   private let packGroup: Pack
 

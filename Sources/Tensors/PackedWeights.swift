@@ -1,19 +1,26 @@
 import CKernels
 import Glibc
 
-/// A weight matrix in one of the few layouts that the kernels read; converted once, at load.
+/// A weight matrix in one of the few layouts that the kernels read, converted once, at load.
 ///
-/// 4-bit and 5-bit types get a half-precision scale and, where they have one, a minimum for each 32
-/// columns, 8-bit ones a scale; Q2_K and Q3_K become 4 bits with both for each 16, Q6_K 8 bits with a
-/// scale for each 16, IQ4_NL 8 bits, BF16 F32. Rows are padded to groups of 16.
+/// | stored type | packed as |
+/// |---|---|
+/// | other 4-bit and 5-bit types | same bits, scale and minimum (if any) in f16 per 32 columns |
+/// | other 8-bit types | 8 bits, scale per 32 columns |
+/// | Q2_K, Q3_K | 4 bits, scale and minimum per 16 columns |
+/// | Q6_K | 8 bits, scale per 16 columns |
+/// | IQ4_NL | 8 bits |
+/// | BF16 | F32 |
+///
+/// Rows are padded to groups of 16.
 package struct PackedMatrix: @unchecked Sendable {
   // Unchecked: the memory is written in init only.
 
-  /// Outputs of the product.
+  /// The number of outputs of the product.
   package let rows: Int
-  /// Inputs of the product.
+  /// The number of inputs of the product.
   package let columns: Int
-  /// How the elements were stored in the model's file.
+  /// The type of the elements in the model's file.
   package let type: DType
   private let layout: PackedLayout
   private let memory: AlignedMemory
@@ -21,8 +28,8 @@ package struct PackedMatrix: @unchecked Sendable {
 
   /// Packs `rows` × `columns` elements of `type`, row after row in `bytes`.
   ///
-  /// `whenPacked` hears of each range of `bytes` that is needed no more: strips of rows, of which each
-  /// takes `stripBytes` packed, or 16 rows.
+  /// `whenPacked` is called with each range of `bytes` that is no longer needed. A range is a strip
+  /// of rows that takes `stripBytes` when packed, or 16 rows if these take more.
   package init(
     rows: Int, columns: Int, type: DType, bytes: UnsafeRawBufferPointer, pool: ComputePool,
     stripBytes: Int = 8 << 20, whenPacked: (Range<Int>) -> Void = { _ in }
@@ -64,10 +71,10 @@ package struct PackedMatrix: @unchecked Sendable {
     }
   }
 
-  /// Bytes in memory.
+  /// The bytes in memory.
   package var byteCount: Int { groups * groupBytes }
 
-  /// The same memory, some of the rows; they begin at a multiple of 16.
+  /// Returns a view of some of the rows; the first one must be a multiple of 16.
   package func rows(_ range: Range<Int>) -> PackedMatrix {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= rows && range.lowerBound % groupRows == 0,
@@ -84,7 +91,7 @@ package struct PackedMatrix: @unchecked Sendable {
     firstGroup = whole.firstGroup + range.lowerBound / groupRows
   }
 
-  /// Writes one row, as float32, to the only row of `destination`: an embedding lookup.
+  /// Writes one row, as float32, to the only row of `destination`, for an embedding lookup.
   package func dequantizeRow(_ row: Int, into destination: Matrix) {
     precondition(row >= 0 && row < rows, "row \(row) of \(rows)")
     precondition(

@@ -1,10 +1,10 @@
 import Glibc
 
-/// What a model's work is divided into when it is timed.
+/// A part of a model's work that is timed.
 package enum Stage: Int, Sendable, CaseIterable {
   /// Products with weights, the logits' included.
   case linear
-  /// Scores, weights and values, and what is stored in the cache.
+  /// Scores, weights, values, and storing rows in the cache.
   case attention
   /// RMS norms and rotary embeddings.
   case norm
@@ -14,16 +14,16 @@ package enum Stage: Int, Sendable, CaseIterable {
   case other
 }
 
-/// Adds up how long the calling thread spends in each stage, what it waits for the pool included.
+/// Adds up the time that the calling thread spends in each stage, waiting for the pool included.
 ///
-/// A change of stage reads the clock once: a decoded token changes some 300 times, at 30 ns each.
+/// A change of stage reads the clock once. A decoded token has some 300 changes, at 30 ns each.
 package final class StageClock {
   private let now: () -> UInt64
   private var nanoseconds = [UInt64](repeating: 0, count: Stage.allCases.count)
   private var stage: Stage?
   private var entered: UInt64 = 0
 
-  /// A clock of its own makes time in tests; it tells nanoseconds.
+  /// Creates a clock; `now` returns nanoseconds, so that tests can control the time.
   package init(now: @escaping () -> UInt64 = StageClock.monotonic) { self.now = now }
 
   /// Begins a stage and ends the one before.
@@ -31,12 +31,12 @@ package final class StageClock {
     if stage != next { change(to: next) }
   }
 
-  /// Ends the stage; what comes until the next one belongs to none.
+  /// Ends the stage; time until the next one belongs to no stage.
   package func leave() {
     if stage != nil { change(to: nil) }
   }
 
-  /// Seconds in each stage, in the order of `Stage.allCases`, since the last call.
+  /// Returns the seconds in each stage since the last call, in the order of `Stage.allCases`.
   package func take() -> [Double] {
     defer { for index in nanoseconds.indices { nanoseconds[index] = 0 } }
     return nanoseconds.map { Double($0) / 1e9 }
@@ -49,7 +49,7 @@ package final class StageClock {
     entered = time
   }
 
-  /// Nanoseconds of a clock that never goes back.
+  /// Returns the nanoseconds of a clock that never goes back.
   package static func monotonic() -> UInt64 {
     var time = timespec()
     // SAFETY: the call writes to its own copy alone.

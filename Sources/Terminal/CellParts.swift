@@ -1,11 +1,11 @@
 import CNcurses
 import Screen
 
-/// A grapheme as the pieces that curses can put into its cells.
+/// Splits a grapheme into the pieces that curses can put into its cells.
 ///
 /// A curses cell holds one spacing character and at most four marks, and every terminal moves its
-/// cursor by the width of that character. So flags and Indic clusters go side by side, while of
-/// joined emoji and skin tones only the first picture is drawn, in two columns whatever happens.
+/// cursor by the width of that character. Flags and Indic clusters therefore become neighbouring
+/// cells. For joined emoji and skin tones only the first picture is drawn, always in two columns.
 package enum CellParts {
   package struct Part: Hashable {
     package fileprivate(set) var scalars: [Unicode.Scalar]
@@ -14,7 +14,8 @@ package enum CellParts {
 
   private static let maximumScalars = 5
 
-  /// Pieces that fill exactly the given columns; `width` is what curses takes a scalar's to be.
+  /// Returns pieces that fill exactly the given columns; `width` returns a scalar's width in
+  /// curses.
   package static func parts(
     of grapheme: String, columns: Int, width: (Unicode.Scalar) -> Int
   ) -> [Part] {
@@ -32,13 +33,13 @@ package enum CellParts {
         parts[last].scalars.append(scalar)
       }
     }
-    // What the C library doesn't know or measures wider than we do would shift the whole row.
+    // A scalar that is unknown to the C library, or wider there than here, would shift the row.
     if parts.isEmpty { return Array(repeating: Part(scalars: ["?"], columns: 1), count: columns) }
     return parts + Array(repeating: Part(scalars: [" "], columns: 1), count: columns - used)
   }
 
-  /// The scalar that a grapheme is, if it is one of those that most cells have: ASCII, borders and
-  /// blocks, of one column.
+  /// Returns a grapheme's only scalar if it is of the kinds that most cells have: ASCII, borders
+  /// and blocks, of one column.
   static func single(_ grapheme: String) -> Unicode.Scalar? {
     let scalars = grapheme.unicodeScalars
     guard grapheme.utf8.count <= 3, let scalar = scalars.first, scalars.count == 1 else {
@@ -48,12 +49,12 @@ package enum CellParts {
     return isBlock || (0x20..<0x7F).contains(scalar.value) ? scalar : nil
   }
 
-  /// Joiners, variation selectors and tags: they ask for one picture, which terminals disagree on.
+  /// Returns true for joiners, variation selectors and tags, which terminals draw differently.
   private static func isSelector(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isVariationSelector || scalar.properties.generalCategory == .format
   }
 
-  /// The C library's width in the current locale, -1 for what it doesn't know.
+  /// Returns the C library's width in the current locale, -1 for unknown scalars.
   static func cursesWidth(_ scalar: Unicode.Scalar) -> Int {
     Int(wcwidth(wchar_t(bitPattern: scalar.value)))
   }

@@ -1,17 +1,17 @@
 import CNcurses
 import Screen
 
-// SAFETY: used by `CursesDisplay` alone, on the main actor, between `cnc_start` and `endwin`; the
-// calls take plain numbers and the one pointer is to a local that outlives its call.
+// SAFETY: only `CursesDisplay` uses it, on the main actor, between `cnc_start` and `endwin`. The
+// calls take plain numbers, and the one pointer is to a local that outlives its call.
 
-/// Curses' colour pairs, made as looks need them.
+/// The colour pairs of curses, made when a style first needs them.
 @MainActor
 struct ColorPairs {
-  /// What curses needs to draw a style.
+  /// The attributes and colour pair with which curses draws a style.
   struct Ink: Hashable {
     let flags: Int32
     let pair: Int32
-    /// Drawn in blank cells.
+    /// The character that is drawn in blank cells.
     let blank: String?
   }
 
@@ -26,7 +26,7 @@ struct ColorPairs {
   private var pairs: [Colors: Int32] = [:]
   private var inks: [Style: Ink] = [:]
 
-  /// Starts colours; curses must have been started.
+  /// Starts colours; curses must be running.
   init(theme: Theme, capabilities: TerminalCapabilities) {
     var hasDefault: Int32 = 0
     let colors = capabilities.allowsColor ? unsafe cnc_start_colors(&hasDefault) : 0
@@ -35,7 +35,7 @@ struct ColorPairs {
     hasDefaultColors = hasDefault != 0
   }
 
-  /// Makes the pairs anew; what was drawn with the old ones must be drawn again.
+  /// Makes new pairs for a theme; callers must redraw the whole screen.
   mutating func setTheme(_ theme: Theme) {
     self.theme = theme
     pairs = [:]
@@ -60,7 +60,7 @@ struct ColorPairs {
       background: number(background, fallback: isDark ? 0 : 7))
     if let pair = pairs[colors] { return pair }
     let pair = Int32(pairs.count + 1)
-    // A terminal with few pairs shows the rest in its own colours.
+    // When a terminal has no more pairs, further styles have its own colours.
     guard pair < cnc_color_pairs(),
       init_extended_pair(pair, colors.foreground, colors.background) != -1
     else { return 0 }

@@ -3,14 +3,14 @@ import Dispatch
 package import Screen
 
 // SAFETY: curses is called on the main actor only, and only between `cnc_start` and `endwin`. The
-// pointers handed to C are to locals and arrays that outlive the call; C keeps none of them.
+// pointers passed to C are to locals and arrays that outlive the call; C keeps none of them.
 
-/// The terminal, drawn by ncurses.
+/// A display that draws on the terminal with ncurses.
 @MainActor
 package final class CursesDisplay: Display {
-  /// Keys, size changes and signals as they come.
+  /// The stream of keys, size changes and signals.
   package let events: AsyncStream<TerminalEvent>
-  /// The signal that asked the program to end, if one did.
+  /// The signal that asked the program to end, if any.
   package private(set) var terminatingSignal: Int32?
 
   private let continuation: AsyncStream<TerminalEvent>.Continuation
@@ -21,15 +21,15 @@ package final class CursesDisplay: Display {
   private var decoder: KeyDecoder
   private var keys: [KeyPress] = []
   private var sources: [any DispatchSourceRead] = []
-  /// What the terminal shows; nil if that isn't known.
+  /// The cells that the terminal shows; nil if they are unknown.
   private var shown: CellGrid?
   private var isMouseOn = false
   private var isSuspended = false
   private var isClosed = false
-  /// What `cnc_read_input` returns where another job has the terminal.
+  /// The result of `cnc_read_input` while another job has the terminal.
   private static let inBackground = -2
 
-  /// Takes the terminal over, or says why that cannot be.
+  /// Takes over the terminal; throws if it can't show the screen.
   package init(environment: [String: String]) throws(TerminalError) {
     let capabilities = try TerminalCapabilities(
       environment: environment, isInputTerminal: isatty(STDIN_FILENO) != 0,
@@ -69,7 +69,7 @@ package final class CursesDisplay: Display {
   }
 
   package func show(_ grid: CellGrid, cursor: Point?) {
-    // Stopped and continued behind our back, the terminal is ours again only after `resume`.
+    // If others stopped and continued the process, the terminal is ours again only after `resume`.
     guard !isSuspended, !isClosed, !terminal.isInBackground else { return }
     terminal.guardThread()
     let size = size
@@ -78,7 +78,7 @@ package final class CursesDisplay: Display {
       cnc_forget_screen()
       shown = nil
     }
-    // A frame may have been drawn for the size before.
+    // The frame may be for the previous size.
     let area = grid.bounds.intersection(Rect(x: 0, y: 0, width: size.width, height: size.height))
     grid.forEachChange(in: area, since: shown) { draw(grid, x: $0, y: $1, right: area.width) }
     shown = grid
@@ -124,7 +124,7 @@ package final class CursesDisplay: Display {
 
   private func resume() {
     guard !isClosed else { return }
-    // Whoever had the terminal meanwhile may have left it in any mode: take it over anew.
+    // Another program may have left the terminal in any mode, so take it over again.
     if !isSuspended { endwin() }
     terminal.setArmed(true)
     isSuspended = false
@@ -133,7 +133,7 @@ package final class CursesDisplay: Display {
     invalidate()
   }
 
-  /// Stops the program's whole job and returns, with the terminal, when it is continued (^Z).
+  /// Stops the program's whole job (^Z); returns when the job is continued and has the terminal.
   package func stopUntilContinued() {
     suspend()
     terminal.stopJob()
@@ -141,19 +141,19 @@ package final class CursesDisplay: Display {
     for signal in terminal.receivedSignals() where signal != SIGCONT { receive(signal) }
   }
 
-  /// Draws again as soon as the terminal is ours: at once, or when the shell's `fg` gives it back.
+  /// Redraws when the terminal is ours: now, or when the shell's `fg` gives it back.
   private func takeBack() {
     if terminal.awaitForeground() {
       resume()
       continuation.yield(.resumed)
     } else {
-      // What asked for the end tells itself; else no shell is left that could give it back.
+      // Either a signal asked for the end, or no shell is left to give the terminal back.
       for signal in terminal.receivedSignals() where signal != SIGCONT { receive(signal) }
       terminate(SIGHUP)
     }
   }
 
-  /// Gives the terminal back for good and ends `events`.
+  /// Gives the terminal back permanently and ends `events`.
   package func close() {
     guard !isClosed else { return }
     suspend()
@@ -163,7 +163,7 @@ package final class CursesDisplay: Display {
     continuation.finish()
   }
 
-  /// Draws one grapheme; the empty cells behind it belong to it.
+  /// Draws one grapheme, with the empty cells after it that belong to it.
   private func draw(_ grid: CellGrid, x: Int, y: Int, right: Int) {
     let cell = grid[x, y]
     guard !cell.grapheme.isEmpty else { return }
@@ -200,7 +200,7 @@ package final class CursesDisplay: Display {
     return source
   }
 
-  /// The source fires until the input is taken, so it is decoded here and kept for `readKeys`.
+  /// Decodes the input and keeps it for `readKeys`, because the source fires until input is read.
   private func receiveInput() {
     guard !isSuspended else { return }
     readInput()
@@ -209,7 +209,7 @@ package final class CursesDisplay: Display {
 
   private func readInput() {
     terminal.guardThread()
-    // How long the bytes of one key may be apart; as long as ncurses applications wait after ESC.
+    // The most milliseconds between the bytes of one key, as in other ncurses programs after ESC.
     let escapeDelay: Int32 = 25
     var bytes = [UInt8](repeating: 0, count: 4096)
     while true {
@@ -219,7 +219,7 @@ package final class CursesDisplay: Display {
       } else if count == Self.inBackground {
         return takeBack()
       } else if count < 0 {
-        // The terminal is gone: its read source would fire for ever.
+        // The terminal is gone, and its read source would fire for ever.
         sources.first?.cancel()
         terminate(SIGHUP)
         return
@@ -235,7 +235,7 @@ package final class CursesDisplay: Display {
     case SIGWINCH: continuation.yield(.resized)
     case SIGTSTP: stopUntilContinued()
     case SIGCONT:
-      // Stopped by SIGSTOP: the shell has changed the terminal behind our back.
+      // After SIGSTOP, the shell has changed the terminal without notice.
       takeBack()
     default: terminate(signal)
     }

@@ -1,24 +1,26 @@
 package import Screen
 
-/// Turns the bytes of a terminal into keys, however they were cut into reads.
+/// Turns the bytes of a terminal into keys; a key may be spread over several reads.
 ///
-/// ncurses' own decoder reads byte by byte, loses broken UTF-8 and knows no pastes; the sequences
-/// below are those of xterm and all that follow it, of rxvt and of the Linux console.
+/// The decoder of ncurses reads byte by byte, loses broken UTF-8 and has no pastes. The sequences
+/// here are those of xterm and its followers, of rxvt and of the Linux console.
 package struct KeyDecoder: Sendable {
   private let isUTF8: Bool
   private var pending: [UInt8] = []
   private var start = 0
   private var paste: [UInt8]?
 
-  /// In other locales what isn't UTF-8 is taken for Latin-1: `LANG=C` says little of the terminal.
+  /// Creates a decoder; without `isUTF8`, bytes that aren't UTF-8 are read as Latin-1.
+  ///
+  /// UTF-8 is read in any locale, because `LANG=C` says little about the terminal.
   package init(isUTF8: Bool = true) {
     self.isUTF8 = isUTF8
   }
 
-  /// True while an escape sequence or a character has begun and may go on.
+  /// True after the first bytes of an escape sequence or a character that may continue.
   package var isIncomplete: Bool { start < pending.count }
 
-  /// Takes bytes and returns the keys that they complete.
+  /// Adds bytes and returns the keys that they complete.
   package mutating func decode(_ bytes: some Sequence<UInt8>) -> [KeyPress] {
     pending += bytes
     var keys: [KeyPress] = []
@@ -37,9 +39,9 @@ package struct KeyDecoder: Sendable {
     return keys
   }
 
-  /// What the bytes so far mean if no more come: a lone ESC is the key of that name.
+  /// Returns the keys of the bytes so far if no more come: a lone ESC is the Escape key.
   package mutating func flush() -> [KeyPress] {
-    // Nobody types the beginning of a mouse report: the rest is on its way.
+    // Nobody types the beginning of a mouse report, so more bytes will arrive.
     guard paste == nil, !pending.starts(with: Array("\u{1B}[<".utf8)), let first = pending.first
     else { return [] }
     pending.removeFirst()
@@ -48,8 +50,9 @@ package struct KeyDecoder: Sendable {
     return [first == 0x1B ? .escape : .character(Character(replacement(of: first)))] + decode(rest)
   }
 
-  /// The next key and its length in bytes, without a key where it has no meaning here; nil while
-  /// more bytes are needed.
+  /// Returns the next key and its length in bytes; nil while more bytes are needed.
+  ///
+  /// A sequence without a meaning here has a length but no key.
   private mutating func next() -> (KeyPress?, Int)? {
     let bytes = pending[start...]
     switch bytes[start] {
@@ -64,9 +67,9 @@ package struct KeyDecoder: Sendable {
     isUTF8 ? "\u{FFFD}" : Unicode.Scalar(byte)
   }
 
-  /// The scalar at a place and its length; nil while more bytes are needed.
-  private func text(at place: Int) -> (Unicode.Scalar, Int)? {
-    let byte = pending[place]
+  /// Returns the scalar at an offset and its length; nil while more bytes are needed.
+  private func text(at offset: Int) -> (Unicode.Scalar, Int)? {
+    let byte = pending[offset]
     if byte < 0x80 { return (Unicode.Scalar(byte), 1) }
     let length =
       switch byte {
@@ -75,7 +78,7 @@ package struct KeyDecoder: Sendable {
       case 0xF0...0xF4: 4
       default: 1
       }
-    let bytes = pending[place...].prefix(length)
+    let bytes = pending[offset...].prefix(length)
     let isCutShort = bytes.dropFirst().allSatisfy { $0 & 0xC0 == 0x80 }
     if bytes.count < length, isCutShort { return nil }
     var decoder = UTF8()
@@ -105,7 +108,7 @@ package struct KeyDecoder: Sendable {
     case UInt8(ascii: "O"):
       guard start + 2 < pending.count else { return nil }
       return (KeySequences.applicationKey(pending[start + 2]), 3)
-    // The second ESC may begin a sequence of its own.
+    // The second ESC may begin another sequence.
     case 0x1B: return (.escape, 1)
     case 0x0D, 0x0A: return (.newline, 2)
     case let byte where byte < 0x20: return (.alt(Character(Unicode.Scalar(byte + 0x60))), 2)
@@ -113,7 +116,7 @@ package struct KeyDecoder: Sendable {
     }
   }
 
-  /// `ESC [ parameters final` (ECMA-48, 5.4).
+  /// Reads `ESC [ parameters final` (ECMA-48, 5.4).
   private mutating func controlSequence() -> (KeyPress?, Int)? {
     var end = start + 2
     if end < pending.count, pending[end] == UInt8(ascii: "[") {
@@ -129,7 +132,7 @@ package struct KeyDecoder: Sendable {
     while end < pending.count, (0x20..<0x40).contains(pending[end]) { end += 1 }
     guard end < pending.count else { return nil }
     let length = end + 1 - start
-    // A byte that cannot end a sequence begins something new.
+    // A byte that cannot end a sequence begins a new one.
     guard (0x40..<0x7F).contains(pending[end]) else { return (nil, length - 1) }
     if pending[start + 2] == UInt8(ascii: "<") {
       let event = MouseSequences.report(
@@ -146,13 +149,13 @@ package struct KeyDecoder: Sendable {
     return (KeySequences.key(parameters: parameters, final: pending[end]), length)
   }
 
-  /// Collects the paste up to its end mark; nil while it goes on.
+  /// Collects a paste up to its end mark; nil while the mark hasn't arrived.
   private mutating func continuePaste() -> KeyPress? {
     let mark = Array("\u{1B}[201~".utf8)
     let bytes = pending[start...]
     var end = bytes.startIndex
     while end < bytes.endIndex, !bytes[end...].starts(with: mark) {
-      // The mark may be cut by the read: what could be its beginning waits.
+      // A read may end inside the mark, so keep bytes that could be its beginning.
       if bytes.endIndex - end < mark.count, mark.starts(with: bytes[end...]) { break }
       end += 1
     }

@@ -1,8 +1,8 @@
 import Screen
 
-/// What the escape sequences of terminals mean.
+/// The keys of terminals' escape sequences.
 enum KeySequences {
-  /// `ESC [ parameters final`; nil for keys that the program doesn't know.
+  /// Returns the key of `ESC [ parameters final`; nil for keys that the program doesn't use.
   static func key(parameters: [Int], final: UInt8) -> KeyPress? {
     // xterm sends 1 + (1 Shift, 2 Alt, 4 Control) as the second parameter.
     let modifiers = max(0, (parameters.dropFirst().first ?? 1) - 1)
@@ -21,24 +21,24 @@ enum KeySequences {
     }
   }
 
-  /// `ESC O final`: keypad and cursor keys in application mode.
+  /// Returns the key of `ESC O final`: keypad and cursor keys in application mode.
   static func applicationKey(_ final: UInt8) -> KeyPress? {
     switch final {
     case UInt8(ascii: "M"): .enter
-    // rxvt's Control with an arrow.
+    // Control with an arrow key in rxvt.
     case UInt8(ascii: "c"): .wordRight
     case UInt8(ascii: "d"): .wordLeft
     default: key(parameters: [], final: final)
     }
   }
 
-  /// `ESC [ [ final`.
+  /// Returns the key of `ESC [ [ final`.
   static func consoleKey(_ final: UInt8) -> KeyPress? {
     (UInt8(ascii: "A")...UInt8(ascii: "E")).contains(final)
       ? .function(Int(final - UInt8(ascii: "A")) + 1) : nil
   }
 
-  /// `ESC [ number ~`.
+  /// Returns the key of `ESC [ number ~`.
   private static func numbered(_ number: Int) -> KeyPress? {
     switch number {
     case 1, 7: .home

@@ -1,18 +1,17 @@
 package import Screen
 
-/// What the environment says about the terminal.
+/// The properties of the terminal, from environment variables.
 package struct TerminalCapabilities: Hashable, Sendable {
-  /// Name of the terminal description.
+  /// The name of the terminal description.
   package let term: String
-  /// Name of the description to be tried first, of the same terminal asked for colours by their
-  /// values; nil if it doesn't say that it has them.
+  /// The name of the description to try first, with direct colours; nil if the terminal has none.
   package let directTerm: String?
-  /// The ground that the terminal says it has, dark if it says nothing.
+  /// The brightness of the terminal's background; dark if unknown.
   package let background: Theme.Background
-  /// False where the user asked for no colours (no-color.org: present and not empty).
+  /// False if the user asked for no colours (no-color.org: present and not empty).
   package let allowsColor: Bool
 
-  /// Reads the environment, or says why no screen can be shown.
+  /// Reads the environment; throws if no screen can be shown.
   package init(
     environment: [String: String], isInputTerminal: Bool, isOutputTerminal: Bool
   ) throws(TerminalError) {
@@ -25,7 +24,7 @@ package struct TerminalCapabilities: Hashable, Sendable {
     background = Self.background(colorFGBG: environment["COLORFGBG"] ?? "")
   }
 
-  /// The colours that a terminal with this many may be asked for.
+  /// Returns the colour depth to use on a terminal with `colors` colours.
   package func depth(colors: Int) -> ColorDepth {
     guard allowsColor else { return .mono }
     return switch colors {
@@ -37,16 +36,19 @@ package struct TerminalCapabilities: Hashable, Sendable {
     }
   }
 
-  /// Terminals with 16 million colours say so in `COLORTERM`: xterm-256color names those with 256, too.
+  /// Returns the description with direct colours if `COLORTERM` says that the terminal has them.
   ///
-  /// The descriptions are ncurses' (terminfo.src, direct-color).
+  /// `TERM` isn't enough: xterm-256color may have 256 or 16 million colours. The names of the
+  /// descriptions come from ncurses (terminfo.src, direct-color).
   private static func directTerm(_ term: String, colorTerm: String) -> String? {
     guard ["truecolor", "24bit"].contains(colorTerm), !term.contains("direct") else { return nil }
     let family = term == "xterm-kitty" ? "kitty" : String(term.prefix { $0 != "-" })
     return family + "-direct"
   }
 
-  /// rxvt, Konsole and others set `COLORFGBG=foreground;background` by palette number.
+  /// Returns the background that rxvt, Konsole and others give in `COLORFGBG`.
+  ///
+  /// Its form is `foreground;background`, in numbers of the palette.
   private static func background(colorFGBG: String) -> Theme.Background {
     let number = colorFGBG.split(separator: ";").last.flatMap { Int($0) } ?? 0
     return number == 7 || (9...15).contains(number) ? .light : .dark

@@ -1,4 +1,4 @@
-/// Why the screen cannot be shown here.
+/// The reason why the screen can't be shown.
 package enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
   case notATerminal(stream: String)
   case unsuitable(term: String)
@@ -7,11 +7,11 @@ package enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .notATerminal(let stream):
-      "\(stream) is not a terminal, so the screen cannot be shown; use `lcchat ask`"
+      "\(stream) isn't a terminal, so the screen can't be shown; use `lcchat ask`"
     case .unsuitable(""):
-      "TERM is not set, so the screen cannot be shown; set it or use `lcchat ask`"
+      "TERM isn't set, so the screen can't be shown; set it or use `lcchat ask`"
     case .unsuitable(let term):
-      "a terminal of the kind `\(term)` cannot show the screen; use `lcchat ask`"
+      "a terminal of type `\(term)` can't show the screen; use `lcchat ask`"
     case .cannotStart(let term):
       """
       the terminal description `\(term)` was not found or lacks cursor movement; \

@@ -1,4 +1,4 @@
-/// Byte-level BPE as in GPT-2: words are cut out by a pattern, then bytes merge by rank.
+/// Byte-level BPE as in GPT-2: a pattern splits text into words, then bytes merge by rank.
 struct BPETokenizer: Tokenizer {
   let vocabulary: Vocabulary
   let chatTemplate: ChatTemplate
@@ -9,13 +9,13 @@ struct BPETokenizer: Tokenizer {
   private let rule: RankedMerges
   private let addsBOS: Bool
   private let addsEOS: Bool
-  // Llama 3 takes words that the vocabulary holds whole, whatever the merges say.
+  // Llama 3 takes whole words of the vocabulary, even if the merges don't make them.
   private let prefersWholeWords: Bool
 
   init(_ configuration: TokenizerConfiguration) throws(TokenizerError) {
     preTokenizer = try PreTokenizer(named: configuration.preTokenizer)
     notice = PreTokenizer.notice(of: configuration.preTokenizer)
-    // GPT-2 gives token 11 as both where a file is silent (llama-vocab.cpp).
+    // If a file names no BOS or EOS, token 11 is the default for both (llama-vocab.cpp).
     vocabulary = try Vocabulary(configuration, defaultBOS: 11, defaultEOS: 11, defaultUnknown: nil)
     specialTokens = SpecialTokens(vocabulary, modelName: configuration.modelName)
     rule = RankedMerges(configuration.merges, vocabulary)
@@ -60,8 +60,8 @@ struct BPETokenizer: Tokenizer {
       return
     }
     merger.merge(text, word, by: rule) { _ in 1 }
-    // As in llama.cpp, a byte without a token of its own is lost.
-    for symbol in merger.symbols where !symbol.isGone {
+    // As in llama.cpp, a byte without a token is lost.
+    for symbol in merger.symbols where !symbol.isEmpty {
       if let id = symbol.id { output.append(id) }
     }
   }
@@ -105,6 +105,6 @@ private struct RankedMerges: MergeRule, Sendable {
   ) -> PairMerger.Join? {
     guard let leftID = left.id, let rightID = right.id, let merge = merges.find(leftID, rightID)
     else { return nil }
-    return PairMerger.Join(id: merge.id, turn: merge.rank)
+    return PairMerger.Join(id: merge.id, rank: merge.rank)
   }
 }

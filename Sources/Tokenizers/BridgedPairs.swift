@@ -1,7 +1,7 @@
-/// Which two characters some piece of a vocabulary has side by side.
+/// The set of neighbouring characters that occur in any piece of a vocabulary.
 ///
-/// Between two characters that no piece bridges nothing can ever merge, so a text falls into
-/// words that are read each for itself, with the same result. The set is a hash filter: a false
+/// Two characters that no piece bridges can never merge. A text can therefore be split between them
+/// into words that are encoded one by one, with the same result. The set is a hash filter: a false
 /// "yes" only makes a word longer.
 struct BridgedPairs: Sendable {
   // (2^22 bits), some 500,000 pairs in Gemma's vocabulary
@@ -21,7 +21,7 @@ struct BridgedPairs: Sendable {
     }
   }
 
-  /// Where the first border after `start` is that no piece bridges.
+  /// Returns the first border after `start` that no piece bridges.
   func endOfWord(_ text: [UInt8], from start: Int, limit: Int) -> Int {
     var left = start
     var position = start + characterLength(text[start])
@@ -32,7 +32,7 @@ struct BridgedPairs: Sendable {
     return min(position, limit)
   }
 
-  /// A number for the characters that begin at two places, which follow each other.
+  /// Returns a hash of the two neighbouring characters that begin at `left` and `right`.
   private static func hash(_ text: [UInt8], _ left: Int, _ right: Int) -> Int {
     let pair = UInt64(scalar(text, at: left).value) << 32 | UInt64(scalar(text, at: right).value)
     return Int(truncatingIfNeeded: mixed(pair) >> 42)

@@ -1,6 +1,6 @@
-/// The printable stand-ins for bytes with which byte-level vocabularies are written (GPT-2).
+/// The printable characters that represent bytes in byte-level vocabularies (GPT-2).
 enum ByteAlphabet {
-  // (256): the character that stands for each byte
+  // (256): the character of each byte
   private static let characters: [Unicode.Scalar] = {
     var next: UInt32 = 256
     return (0...255).map { (byte: UInt8) in
@@ -13,7 +13,7 @@ enum ByteAlphabet {
     }
   }()
 
-  // (324): the byte that each character stands for
+  // (324): the byte of each character
   private static let bytes: [UInt8?] = {
     var bytes = [UInt8?](repeating: nil, count: 324)
     for (byte, character) in characters.enumerated() { bytes[Int(character.value)] = UInt8(byte) }
@@ -25,7 +25,7 @@ enum ByteAlphabet {
     text.append(contentsOf: UTF8.encode(characters[Int(byte)]) ?? UTF8.encodedReplacementCharacter)
   }
 
-  /// The bytes that a piece stands for; what is outside the alphabet stands for itself.
+  /// Returns the bytes that a piece represents; characters outside the alphabet are kept.
   static func decode(_ piece: ArraySlice<UInt8>) -> [UInt8] {
     var decoded: [UInt8] = []
     var position = piece.startIndex

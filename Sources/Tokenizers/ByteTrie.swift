@@ -1,11 +1,11 @@
-/// A set of byte strings that are looked for at every place of a text.
+/// A set of byte strings to search for at every offset of a text.
 struct ByteTrie: Sendable {
-  // Node 0 is the root; links are node numbers, 0 where there is none.
+  // Node 0 is the root; links are node numbers, 0 for none.
   private var bytes: [UInt8] = [0]
   private var firstChild: [Int32] = [0]
   private var nextSibling: [Int32] = [0]
   private var values: [TokenID] = [-1]
-  // (256): the children of the root, where nearly every search ends
+  // (256): the children of the root, where most searches end
   private var roots = [Int32](repeating: 0, count: 256)
 
   /// Adds a string; an empty one is never found.
@@ -15,7 +15,7 @@ struct ByteTrie: Sendable {
     if node > 0 { values[node] = value }
   }
 
-  /// Calls with each string, and its end, that the text has at a place, the shortest first.
+  /// Calls `body` with each string that begins at `start`, and with its end, the shortest first.
   func forEachPrefix(
     of text: [UInt8], from start: Int, _ body: (_ value: TokenID, _ end: Int) -> Void
   ) {

@@ -1,10 +1,11 @@
-/// What the pre-tokenizers' patterns tell apart: `\p{L}`, `\p{N}`, `\s` and the rest.
+/// The classes of characters in the patterns of pre-tokenizers: `\p{L}`, `\p{N}`, `\s` and the
+/// rest.
 enum CharacterClass {
   case letter, number, whitespace, other
-  /// Where a text ends.
+  /// The end of the text.
   case none
 
-  /// The class of the character that begins at a place of valid UTF-8.
+  /// Returns the class of the character at an offset in valid UTF-8.
   init(_ text: [UInt8], at position: Int) {
     let byte = text[position]
     self = byte < 0x80 ? Self.ofASCII(byte) : Self.of(scalar(text, at: position))
@@ -21,7 +22,7 @@ enum CharacterClass {
 
   private static func of(_ scalar: Unicode.Scalar) -> CharacterClass {
     switch scalar.value {
-    // The great blocks of letters, spared the look-up: kana, Han ideographs, Hangul syllables.
+    // The large blocks of letters need no look-up: kana, Han ideographs, Hangul syllables.
     case 0x3041...0x3096, 0x30A1...0x30FA, 0x4E00...0x9FFF, 0xAC00...0xD7A3: return .letter
     default: break
     }

@@ -1,6 +1,6 @@
-// The forms that `ChatTemplate` tells apart, as llama.cpp writes them (llama-chat.cpp).
+// The forms that `ChatTemplate` recognises, as llama.cpp writes them (llama-chat.cpp).
 extension ChatFormat {
-  /// Forms in which every role has a turn of the same look.
+  /// Creates a form in which every role has a turn of the same form.
   private init(_ name: String, trimmed: Set<ChatMessage.Role> = [], turn: (String) -> Frame) {
     self.init(
       name: name, system: .turn(turn("system")), user: turn("user"), assistant: turn("assistant"),

@@ -1,6 +1,6 @@
-/// How the turns of a conversation are written.
+/// The form in which a model expects the turns of a conversation.
 package struct ChatFormat: Hashable, Sendable {
-  /// What stands before and after a text.
+  /// The markup before and after a text.
   struct Frame: Hashable, Sendable {
     var before: String
     var after: String
@@ -11,29 +11,30 @@ package struct ChatFormat: Hashable, Sendable {
     }
   }
 
+  /// The position of the system text.
   enum System: Hashable, Sendable {
-    /// A turn of its own.
+    /// A separate turn.
     case turn(Frame)
     /// Inside the first turn of the user.
     case insideUser(Frame)
   }
 
-  /// The name that llama.cpp has for it.
+  /// The name of the form in llama.cpp.
   package let name: String
   var system: System
   var user: Frame
-  /// What stands before later turns of the user, if it is something else.
+  /// The markup before later turns of the user, if it differs from the first.
   var laterUser: String?
   var assistant: Frame
-  /// What stands before an answer that is to be given, if it is something else.
+  /// The markup before an answer that the model generates, if it differs from `assistant.before`.
   var answer: String?
-  /// Whose texts lose the white space around them.
+  /// The roles whose texts lose surrounding white space.
   var trimmed: Set<ChatMessage.Role> = []
 
-  /// A conversation, up to where the assistant answers.
+  /// Returns a conversation up to the start of the assistant's answer.
   package func segments(_ messages: [ChatMessage]) -> [TemplateSegment] {
     var segments: [TemplateSegment] = []
-    var pending: String?  // a system text that waits for the user's turn
+    var pending: String?  // a system text for the next turn of the user
     var turns = 0
     for message in messages {
       let text = trimmed.contains(message.role) ? Self.trim(message.text) : message.text
@@ -57,7 +58,7 @@ package struct ChatFormat: Hashable, Sendable {
     return Self.joined(segments)
   }
 
-  /// What stands before the first text of the user.
+  /// Returns everything before the user's first text.
   package func opening(system text: String) -> [TemplateSegment] {
     switch system {
     case .turn(let frame): Self.joined(framed(text, frame) + [markup(user.before)])
@@ -65,12 +66,12 @@ package struct ChatFormat: Hashable, Sendable {
     }
   }
 
-  /// What stands between a text of the user and the answer.
+  /// The markup between a text of the user and the answer.
   package var answerOpening: [TemplateSegment] {
     Self.joined([markup(user.after), markup(answer ?? assistant.before)])
   }
 
-  /// What stands between an answer and the next text of the user.
+  /// The markup between an answer and the next text of the user.
   package var nextTurn: [TemplateSegment] {
     Self.joined([markup(assistant.after), markup(laterUser ?? user.before)])
   }
@@ -92,7 +93,7 @@ package struct ChatFormat: Hashable, Sendable {
     TemplateSegment(text: text, isMarkup: false)
   }
 
-  /// The same text in as few segments as it takes.
+  /// Returns the same text in as few segments as possible.
   private static func joined(_ segments: [TemplateSegment]) -> [TemplateSegment] {
     segments.reduce(into: []) { result, segment in
       guard !segment.text.isEmpty else { return }

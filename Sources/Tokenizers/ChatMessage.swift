@@ -1,4 +1,4 @@
-/// What somebody says in a conversation.
+/// A message of a conversation: its role and its text.
 package struct ChatMessage: Hashable, Sendable {
   package enum Role: Hashable, Sendable { case system, user, assistant }
 

@@ -1,7 +1,7 @@
-/// A part of a prompt, and whether it may hold control tokens.
+/// A part of a prompt that either may or may not hold control tokens.
 package struct TemplateSegment: Hashable, Sendable {
   package var text: String
-  /// True for what a template writes, false for what a user or a document says.
+  /// True for text of a template, false for text of a user or a document.
   package var isMarkup: Bool
 
   package init(text: String, isMarkup: Bool) {
@@ -10,17 +10,17 @@ package struct TemplateSegment: Hashable, Sendable {
   }
 }
 
-/// How a model was trained to see a conversation.
+/// The form of conversations that a model was trained on.
 package enum ChatTemplate: Hashable, Sendable {
-  /// As turns in a form that is known here.
+  /// Turns in a known form.
   case chat(ChatFormat)
-  /// Questions and answers as plain text, for base models, whose files have no template.
+  /// Questions and answers as plain text, for base models, which have no template.
   case plain
-  /// A template that isn't known here; asked as `plain`, which deserves a notice.
+  /// An unknown template: questions are asked as with `plain`, and the user gets a notice.
   case unrecognised
 
-  /// Recognises the template of a model file by the tokens that it mentions, as llama.cpp does
-  /// (llama-chat.cpp), in the same order.
+  /// Recognises the template of a model file by the tokens in it, in the order of llama.cpp
+  /// (llama-chat.cpp).
   package init(_ source: String?) {
     guard let source, !source.isEmpty else {
       self = .plain
@@ -49,7 +49,7 @@ package enum ChatTemplate: Hashable, Sendable {
     return nil
   }
 
-  /// Llama 2 and Mistral, which share `[INST]`.
+  /// Returns the form of Llama 2 or Mistral, which share `[INST]`.
   private static func bracketed(_ source: String) -> ChatFormat {
     func has(_ text: String) -> Bool { source.contains(text) }
     if has("[SYSTEM_PROMPT]") { return .mistralV7 }

@@ -1,4 +1,4 @@
-/// The segments of a prompt as one text, with the ranges that are markup.
+/// The segments of a prompt as one text, with the ranges of markup.
 struct EncodingInput {
   private(set) var text: [UInt8] = []
   private(set) var markup: [Range<Int>] = []

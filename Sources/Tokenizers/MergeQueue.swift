@@ -1,14 +1,14 @@
-/// Proposed merges, of which the lowest turn comes first, then the leftmost: a binary heap.
+/// A binary heap of proposed merges: the lowest rank comes first, then the leftmost merge.
 struct MergeQueue {
   struct Entry {
-    let turn: UInt32
+    let rank: UInt32
     let left: Int
     let right: Int
     let id: TokenID
-    let length: Int  // bytes of both together
+    let length: Int  // bytes of both symbols
 
     func precedes(_ other: Entry) -> Bool {
-      turn != other.turn ? turn < other.turn : left < other.left
+      rank != other.rank ? rank < other.rank : left < other.left
     }
   }
 
@@ -32,7 +32,7 @@ struct MergeQueue {
     return first
   }
 
-  /// Puts an entry in place of the first one, and lets it fall to where it belongs.
+  /// Replaces the first entry and moves the new one down to its position.
   private mutating func sink(_ entry: Entry) {
     var parent = 0
     while true {

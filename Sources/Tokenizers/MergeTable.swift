@@ -1,15 +1,15 @@
-/// The ranked merges of a BPE vocabulary, by the ids of what they join.
+/// The ranked merges of a BPE vocabulary, by the ids of the two pieces that they join.
 struct MergeTable: Sendable {
-  // (a power of two): left and right id; all ones where free
+  // (a power of two): left and right id; all ones in free slots
   private var keys: [UInt64]
-  // (as keys): rank and the id of the whole
+  // (as keys): rank and the id of the merged piece
   private var values: [UInt64]
 
   private static let free = UInt64.max
 
-  /// Reads merges written as two pieces with a space between.
+  /// Parses merges of the form `left right`.
   ///
-  /// Those that name something outside the vocabulary, or make a control token, never happen.
+  /// Merges with a piece outside the vocabulary, and merges into a control token, are left out.
   init(_ merges: PackedStrings, in vocabulary: Vocabulary) {
     let capacity = powerOfTwo(atLeast: merges.count + merges.count / 2)
     keys = Array(repeating: Self.free, count: capacity)
@@ -27,19 +27,19 @@ struct MergeTable: Sendable {
       whole += merges.bytes[space + 1..<merge.upperBound]
       guard let id = vocabulary.textID(of: whole, 0..<whole.count) else { continue }
       let key = Self.key(left, right)
-      let place = self.place(of: key)
-      // Of equal merges the first counts, as in llama.cpp.
-      guard keys[place] == Self.free else { continue }
-      keys[place] = key
-      values[place] = UInt64(rank) << 32 | UInt64(id)
+      let slot = self.slot(of: key)
+      // If a merge occurs twice, the first one counts, as in llama.cpp.
+      guard keys[slot] == Self.free else { continue }
+      keys[slot] = key
+      values[slot] = UInt64(rank) << 32 | UInt64(id)
     }
   }
 
-  /// The rank of a merge and the id of the whole.
+  /// Returns the rank of a merge and the id of the merged piece; nil if the two don't merge.
   func find(_ left: TokenID, _ right: TokenID) -> (rank: UInt32, id: TokenID)? {
-    let place = place(of: Self.key(left, right))
-    guard keys[place] != Self.free else { return nil }
-    let value = values[place]
+    let slot = slot(of: Self.key(left, right))
+    guard keys[slot] != Self.free else { return nil }
+    let value = values[slot]
     return (UInt32(value >> 32), TokenID(truncatingIfNeeded: value & 0xFFFF_FFFF))
   }
 
@@ -47,10 +47,10 @@ struct MergeTable: Sendable {
     UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
   }
 
-  private func place(of key: UInt64) -> Int {
+  private func slot(of key: UInt64) -> Int {
     let mask = keys.count - 1
-    var place = Int(truncatingIfNeeded: mixed(key)) & mask
-    while keys[place] != Self.free, keys[place] != key { place = (place + 1) & mask }
-    return place
+    var slot = Int(truncatingIfNeeded: mixed(key)) & mask
+    while keys[slot] != Self.free, keys[slot] != key { slot = (slot + 1) & mask }
+    return slot
   }
 }

@@ -1,16 +1,17 @@
-/// Many short strings in one run of bytes, so that a vocabulary loads without an object per entry.
+/// Many short strings in one buffer, so that a vocabulary loads without an object per entry.
 package struct PackedStrings: Sendable {
   let bytes: [UInt8]
-  // (count + 1): where each string begins, and the end of the last
+  // (count + 1): the start of each string, and the end of the last
   private let offsets: [Int]
 
   package init() { self.init(bytes: [], offsets: [0]) }
 
-  /// Takes strings as a reader of files has laid them out.
+  /// Wraps strings in the layout of a file reader.
   ///
   /// - Parameters:
   ///   - bytes: All strings, one after another.
-  ///   - offsets: (count + 1) rising places in `bytes`: where each begins, and the end of the last.
+  ///   - offsets: (count + 1) rising offsets in `bytes`: the start of each, and the end of the
+  ///     last.
   package init(bytes: [UInt8], offsets: [Int]) {
     precondition(
       offsets.first.map { $0 >= 0 } ?? false && offsets.last.map { $0 <= bytes.count } ?? false

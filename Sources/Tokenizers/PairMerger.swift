@@ -1,38 +1,40 @@
-/// What decides which neighbours join, and when.
+/// The rule of a vocabulary for merging neighbouring symbols.
 protocol MergeRule {
-  /// The symbol of one character, given by its bytes' range; nil where the vocabulary has none.
+  /// Returns the symbol of the character with these bytes; nil if the vocabulary has none.
   func symbol(_ text: [UInt8], _ range: Range<Int>) -> TokenID?
 
-  /// The symbol of two neighbours and the turn at which they join, the lowest first.
+  /// Returns the merge of two neighbours; nil if they don't merge.
   func join(
     _ left: PairMerger.Symbol, _ right: PairMerger.Symbol, _ text: [UInt8]
   ) -> PairMerger.Join?
 }
 
-/// Joins neighbouring symbols in order of turn, then from the left, until no two belong together.
+/// Merges neighbouring symbols by rank, then from the left, until no two of them merge.
 ///
-/// Both kinds of tokenizer do this; they differ in their `MergeRule`. Time is n log n in the
-/// symbols of a word. The buffers live on between words.
+/// Byte-level BPE and SentencePiece both do this; they differ in their `MergeRule`. The time is
+/// n log n in the symbols of a word. The buffers are reused for the next word.
 struct PairMerger {
-  /// A run of bytes in the word being read.
+  /// A run of bytes in the current word.
   struct Symbol {
     var id: TokenID?
     var range: Range<Int>
     fileprivate var previous: Int
     fileprivate var next: Int
-    var isGone: Bool { range.isEmpty }
+    var isEmpty: Bool { range.isEmpty }
   }
 
-  /// What two neighbours become, and at which turn.
+  /// A possible merge: the id of the merged symbol, and its rank, the lowest first.
   struct Join {
     let id: TokenID
-    let turn: UInt32
+    let rank: UInt32
   }
 
   private(set) var symbols: [Symbol] = []
   private var queue = MergeQueue()
 
-  /// Reads a word, of which `characterLength` tells how many bytes the first symbols have.
+  /// Merges the symbols of a word, which start as characters.
+  ///
+  /// `characterLength` returns the bytes of a character by its first byte.
   mutating func merge(
     _ text: [UInt8], _ word: Range<Int>, by rule: some MergeRule, characterLength: (UInt8) -> Int
   ) {
@@ -53,7 +55,7 @@ struct PairMerger {
   private mutating func apply(_ merge: MergeQueue.Entry, _ text: [UInt8], _ rule: some MergeRule) {
     let (left, right) = (merge.left, merge.right)
     // Symbols only grow, so the same length means that neither has changed since the proposal.
-    guard !symbols[left].isGone, !symbols[right].isGone,
+    guard !symbols[left].isEmpty, !symbols[right].isEmpty,
       symbols[left].range.count + symbols[right].range.count == merge.length
     else { return }
     let end = symbols[right].range.upperBound
@@ -75,7 +77,7 @@ struct PairMerger {
     guard let join = rule.join(symbols[left], symbols[right], text) else { return }
     queue.push(
       MergeQueue.Entry(
-        turn: join.turn, left: left, right: right, id: join.id,
+        rank: join.rank, left: left, right: right, id: join.id,
         length: symbols[left].range.count + symbols[right].range.count))
   }
 }

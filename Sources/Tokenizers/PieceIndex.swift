@@ -1,6 +1,6 @@
 /// Finds a piece's id by its bytes: an open-addressing hash table over the packed pieces.
 struct PieceIndex: Sendable {
-  // (a power of two): the hash's upper half beside id + 1; 0 where free
+  // (a power of two): the hash's upper half, then id + 1; 0 in free slots
   private var slots: [UInt64]
   private let longestPiece: Int
 
@@ -11,37 +11,37 @@ struct PieceIndex: Sendable {
     for id in 0..<pieces.count {
       let range = pieces.range(id)
       let slot = slot(of: pieces.bytes, range, in: pieces)
-      // Of equal pieces the last counts, as in llama.cpp.
-      slots[slot.place] = slot.tag | UInt64(id + 1)
+      // If a piece occurs twice, the last one counts, as in llama.cpp.
+      slots[slot.index] = slot.tag | UInt64(id + 1)
     }
   }
 
-  /// The id of the piece that equals a part of a text.
+  /// Returns the id of the piece that equals a part of a text; nil if there is none.
   func find(_ text: [UInt8], _ range: Range<Int>, in pieces: PackedStrings) -> TokenID? {
     guard range.count <= longestPiece else { return nil }
-    let entry = slots[slot(of: text, range, in: pieces).place]
+    let entry = slots[slot(of: text, range, in: pieces).index]
     return entry == 0 ? nil : TokenID(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1
   }
 
   private struct Slot {
-    let place: Int
+    let index: Int
     let tag: UInt64
   }
 
-  /// Where a string is, or would go.
+  /// Returns the slot of a string, or the free slot for it.
   private func slot(of text: [UInt8], _ range: Range<Int>, in pieces: PackedStrings) -> Slot {
     let hash = hashOfBytes(text, range)
     let tag = hash & 0xFFFF_FFFF_0000_0000
     let mask = slots.count - 1
-    var place = Int(truncatingIfNeeded: hash) & mask
-    while slots[place] != 0 {
-      let entry = slots[place]
+    var index = Int(truncatingIfNeeded: hash) & mask
+    while slots[index] != 0 {
+      let entry = slots[index]
       if entry & 0xFFFF_FFFF_0000_0000 == tag {
         let id = Int(entry & 0xFFFF_FFFF) - 1
         if equalBytes(pieces.bytes, pieces.range(id), text, range) { break }
       }
-      place = (place + 1) & mask
+      index = (index + 1) & mask
     }
-    return Slot(place: place, tag: tag)
+    return Slot(index: index, tag: tag)
   }
 }

@@ -1,7 +1,7 @@
 /// Splits text into the words within which byte-level BPE merges.
 ///
-/// Each style is a regular expression of the model's training, written out as a scanner; where several
-/// are given, each cuts up what the one before has left whole (llama-vocab.cpp).
+/// Each style is a regular expression of the model's training, written as a scanner. If there are
+/// several expressions, each one splits the words of the one before (llama-vocab.cpp).
 enum PreTokenizer: Sendable {
   /// `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
   case gpt2
@@ -15,11 +15,11 @@ enum PreTokenizer: Sendable {
   /// ` ?[^(\s|.,!?…。，、।۔،)]+`
   case bloom
 
-  /// How numbers that stand in a word are cut out of it.
+  /// The splitting of numbers inside a word.
   enum Numbers: Sendable {
     /// `[0-9][0-9][0-9]`, and the backtick counts as punctuation (Falcon).
     case triples
-    /// `\p{N}+`, then `[0-9][0-9][0-9]`: what llama.cpp does for files that name no style.
+    /// `\p{N}+`, then `[0-9][0-9][0-9]`, as in llama.cpp for files that name no style.
     case runsAndTriples
   }
 
@@ -47,8 +47,8 @@ enum PreTokenizer: Sendable {
 
   static var names: [String] { byName.map(\.key) }
 
-  /// The styles whose models take words that the vocabulary holds whole, whatever the merges say, and
-  /// begin texts with BOS.
+  /// The styles whose models take whole words of the vocabulary, even if the merges don't make
+  /// them, and begin texts with BOS.
   static let llama3Names: Set = [
     "llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "pixtral", "lfm2",
   ]
@@ -60,8 +60,8 @@ enum PreTokenizer: Sendable {
   static func notice(of name: String?) -> String? {
     guard name?.isEmpty ?? true else { return nil }
     return """
-      The model file doesn't say how its tokenizer splits text (tokenizer.ggml.pre is missing): \
-      “\(standardName)” is used, which may differ from training and make answers worse.
+      The model file doesn't name its pre-tokenizer (tokenizer.ggml.pre is missing). lcchat uses \
+      “\(standardName)”, which may differ from training and make answers worse.
       """
   }
 
@@ -74,7 +74,7 @@ enum PreTokenizer: Sendable {
     self = match.value
   }
 
-  /// Where the word ends that begins at `start`.
+  /// Returns the end of the word that begins at `start`.
   func endOfWord(_ text: [UInt8], from start: Int, limit: Int) -> Int {
     switch self {
     case .gpt2:

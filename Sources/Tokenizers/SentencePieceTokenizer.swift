@@ -1,4 +1,5 @@
-/// SentencePiece BPE: characters merge into the pieces with the best scores, bytes are the fallback.
+/// SentencePiece BPE: characters merge into the pieces with the best scores; bytes are the
+/// fallback.
 struct SentencePieceTokenizer: Tokenizer {
   let vocabulary: Vocabulary
   let chatTemplate: ChatTemplate
@@ -6,12 +7,12 @@ struct SentencePieceTokenizer: Tokenizer {
   private let specialTokens: SpecialTokens
   private let rule: ScoredMerges
   private let bridgedPairs: BridgedPairs
-  // (256): the token of each byte that no piece holds
+  // (256): the fallback token of each byte
   private let byteTokens: [TokenID?]
   private let addsBOS: Bool
   private let addsEOS: Bool
 
-  /// The mark that stands for a space in pieces: U+2581.
+  /// The character that represents a space in pieces: U+2581.
   private static let spaceMark: [UInt8] = [0xE2, 0x96, 0x81]
 
   init(_ configuration: TokenizerConfiguration) throws(TokenizerError) {
@@ -63,15 +64,15 @@ struct SentencePieceTokenizer: Tokenizer {
     return output
   }
 
-  /// What is carried from one part of a text to the next.
+  /// The state that is kept between the parts of a text.
   private struct Reader {
-    /// The text read so far, with marks for spaces.
+    /// The text so far, with marks for spaces.
     var text: [UInt8]
     var memo: WordMemo
     var merger = PairMerger()
   }
 
-  /// Reads what has been added to the text.
+  /// Appends the tokens of the text from `start` on.
   private func read(_ reader: inout Reader, from start: Int, into output: inout [TokenID]) {
     let text = reader.text
     var start = start
@@ -89,7 +90,7 @@ struct SentencePieceTokenizer: Tokenizer {
     _ text: [UInt8], _ word: Range<Int>, with merger: inout PairMerger, into output: inout [TokenID]
   ) {
     merger.merge(text, word, by: rule, characterLength: characterLength)
-    for symbol in merger.symbols where !symbol.isGone {
+    for symbol in merger.symbols where !symbol.isEmpty {
       if let id = symbol.id {
         output.append(id)
       } else {
@@ -129,21 +130,21 @@ struct SentencePieceTokenizer: Tokenizer {
   }
 }
 
-/// Neighbours that merge if their bytes together are a piece, the best score first.
+/// Merges neighbours if their bytes together are a piece, the best score first.
 private struct ScoredMerges: MergeRule, Sendable {
   private let vocabulary: Vocabulary
-  // (vocabulary count): the turn of each piece, the lower the better its score
-  private let turns: [UInt32]
+  // (vocabulary count): the rank of each piece; the best score has the lowest rank
+  private let ranks: [UInt32]
 
   init(_ scores: [Float], _ vocabulary: Vocabulary) {
     self.vocabulary = vocabulary
-    turns = scores.isEmpty ? Array(repeating: 0, count: vocabulary.count) : scores.map(Self.turn)
+    ranks = scores.isEmpty ? Array(repeating: 0, count: vocabulary.count) : scores.map(Self.rank)
   }
 
-  /// A whole number that falls as the score grows.
-  private static func turn(ofScore score: Float) -> UInt32 {
-    // Adding zero makes -0 the same as 0. The bits of floats are ordered like the numbers, except
-    // that those of negative ones run backwards.
+  /// Returns a whole number that falls as the score grows.
+  private static func rank(ofScore score: Float) -> UInt32 {
+    // Adding zero turns -0 into 0. The bits of floats have the order of the numbers, but in reverse
+    // for negative numbers.
     let bits = (score + 0).bitPattern
     return bits >> 31 == 0 ? 0x7FFF_FFFF - bits : bits
   }
@@ -154,11 +155,11 @@ private struct ScoredMerges: MergeRule, Sendable {
     _ left: PairMerger.Symbol, _ right: PairMerger.Symbol, _ text: [UInt8]
   ) -> PairMerger.Join? {
     piece(text, left.range.lowerBound..<right.range.upperBound).map {
-      PairMerger.Join(id: $0, turn: turns[Int($0)])
+      PairMerger.Join(id: $0, rank: ranks[Int($0)])
     }
   }
 
-  /// The piece that some bytes are; what is written like a byte token stays text.
+  /// Returns the piece with these bytes; text that is written like a byte token stays text.
   private func piece(_ text: [UInt8], _ range: Range<Int>) -> TokenID? {
     vocabulary.textID(of: text, range).flatMap { vocabulary.type(of: $0) == .byte ? nil : $0 }
   }

@@ -1,18 +1,19 @@
-/// A part of a text on its way to tokens.
+/// A part of a text: either a token or text that the tokenizer encodes.
 enum Fragment: Equatable {
-  /// Bytes that the tokenizer proper reads.
+  /// Bytes that the tokenizer encodes.
   case text(Range<Int>)
   case token(TokenID)
 }
 
-/// Cuts control and user-defined tokens out of a text before anything else reads it.
+/// Splits a text at control and user-defined tokens, before the tokenizer encodes the rest.
 ///
-/// llama.cpp searches the text once for each such token, the longest first. Gemma has 6,400, so
-/// here a trie finds all places in one pass, and that order decides only where matches overlap.
+/// llama.cpp searches the text once for each such token, the longest first. Gemma has 6,400 of
+/// them, so here a trie finds all matches in one pass, and that order only decides overlapping
+/// matches.
 struct SpecialTokens: Sendable {
   private let vocabulary: Vocabulary
   private var trie = ByteTrie()
-  // Tokens that swallow the white space after them.
+  // Tokens that remove the white space after them.
   private var trimming: Set<TokenID> = []
 
   init(_ vocabulary: Vocabulary, modelName: String?) {
@@ -30,10 +31,10 @@ struct SpecialTokens: Sendable {
     }
   }
 
-  /// The fragments of a text, where control tokens are found only within the ranges of markup.
+  /// Returns the fragments of a text; control tokens are found only within the ranges of markup.
   func split(_ text: [UInt8], markup: [Range<Int>]) -> [Fragment] {
     var fragments: [Fragment] = []
-    var unread = 0  // where the text that no fragment holds yet begins
+    var unread = 0  // the start of the text after the last fragment
     var position = 0
     while position < text.count {
       guard let cluster = cluster(text, at: position, markup) else {
@@ -66,7 +67,7 @@ struct SpecialTokens: Sendable {
     let end: Int
   }
 
-  /// The matches that hang together by overlapping, beginning with one at `start`.
+  /// Returns the group of overlapping matches that begins at `start`.
   private func cluster(_ text: [UInt8], at start: Int, _ markup: [Range<Int>]) -> Cluster? {
     guard let first = longest(text, at: start, markup) else { return nil }
     var end = first.range.upperBound
@@ -89,13 +90,14 @@ struct SpecialTokens: Sendable {
 
   private func isAllowed(_ id: TokenID, _ range: Range<Int>, _ markup: [Range<Int>]) -> Bool {
     guard vocabulary.type(of: id).isReserved else { return true }
-    // Few segments make a prompt, and few places in a text look like a token.
+    // A prompt has few segments, and few parts of a text look like a token.
     return markup.contains {
       $0.lowerBound <= range.lowerBound && range.upperBound <= $0.upperBound
     }
   }
 
-  /// Which of overlapping matches count: each token from the longest on takes what is left.
+  /// Returns the overlapping matches that count: the longest tokens match first, then others in the
+  /// rest.
   private func decide(_ text: [UInt8], _ cluster: Range<Int>, _ markup: [Range<Int>]) -> [Match] {
     var present: Set<TokenID> = []
     for start in cluster {
@@ -110,7 +112,7 @@ struct SpecialTokens: Sendable {
     return matches.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
-  /// Takes a token's matches out of a range, and returns what remains of it.
+  /// Finds a token's matches in a range, and returns the rest of the range.
   private func take(
     _ id: TokenID, _ text: [UInt8], from range: Range<Int>, _ markup: [Range<Int>],
     into matches: inout [Match]
@@ -120,15 +122,15 @@ struct SpecialTokens: Sendable {
     var unread = range.lowerBound
     var position = unread
     while position + piece.count <= range.upperBound {
-      let place = position..<position + piece.count
-      guard equalBytes(vocabulary.pieces.bytes, piece, text, place), isAllowed(id, place, markup)
+      let range = position..<position + piece.count
+      guard equalBytes(vocabulary.pieces.bytes, piece, text, range), isAllowed(id, range, markup)
       else {
         position += 1
         continue
       }
       if unread < position { rest.append(unread..<position) }
-      matches.append(Match(range: place, id: id))
-      position = place.upperBound
+      matches.append(Match(range: range, id: id))
+      position = range.upperBound
       unread = position
     }
     if unread < range.upperBound { rest.append(unread..<range.upperBound) }
@@ -136,5 +138,5 @@ struct SpecialTokens: Sendable {
   }
 }
 
-/// What C's `isspace` says.
+/// Returns the result of C's `isspace`.
 private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byte }

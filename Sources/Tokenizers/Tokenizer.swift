@@ -1,16 +1,16 @@
-/// The number of a vocabulary entry, as models count them.
+/// The index of an entry in a model's vocabulary.
 package typealias TokenID = Int32
 
-/// How text is read.
+/// Options of `Tokenizer.encode`.
 package struct EncodingOptions: OptionSet, Sendable {
   package let rawValue: UInt8
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Text that looks like a control token becomes one.
   ///
-  /// Only for prompts of our own making: text of documents and users is always plain.
+  /// Use it only for our own prompts: text of documents and users is always plain.
   package static let parseSpecial = EncodingOptions(rawValue: 1)
-  /// BOS and EOS are added as the file says.
+  /// BOS and EOS are added if the model file asks for them.
   package static let addBoundaryTokens = EncodingOptions(rawValue: 2)
 }
 
@@ -18,22 +18,22 @@ package struct EncodingOptions: OptionSet, Sendable {
 package protocol Tokenizer: Sendable {
   var vocabulary: Vocabulary { get }
 
-  /// The template of the model file's chats.
+  /// The chat template of the model file.
   var chatTemplate: ChatTemplate { get }
 
-  /// A notice for the user about how texts are split, in one sentence; nil if there is none.
+  /// A notice for the user about the splitting of text; nil if there is none.
   var notice: String? { get }
 
-  /// Whether encoding puts a space in front of a text, which decoding takes away again.
+  /// True if encoding puts a space before a text, which decoding removes again.
   var addsSpacePrefix: Bool { get }
 
-  /// The ids of a text. Text inside a document must be encoded whole: pieces may span any border.
+  /// Returns the ids of a text. Encode a document's text whole: pieces may span any border.
   func encode(_ text: String, _ options: EncodingOptions) -> [TokenID]
 
-  /// The ids of segments as one text, in which only markup can become control tokens.
+  /// Returns the ids of segments as one text, in which only markup can become control tokens.
   func encode(_ segments: [TemplateSegment], _ options: EncodingOptions) -> [TokenID]
 
-  /// The bytes that a token adds to the text; none for control tokens.
+  /// Returns the bytes that a token adds to the text; none for control tokens.
   func bytes(of token: TokenID) -> [UInt8]
 }
 
@@ -44,7 +44,7 @@ extension Tokenizer {
     encode([TemplateSegment(text: text, isMarkup: options.contains(.parseSpecial))], options)
   }
 
-  /// The bytes that tokens stand for when they begin a text.
+  /// Returns the bytes of tokens at the beginning of a text.
   package func decodedBytes(_ tokens: some Sequence<TokenID>) -> [UInt8] {
     var bytes: [UInt8] = []
     var dropsSpace = addsSpacePrefix
@@ -60,7 +60,7 @@ extension Tokenizer {
     return bytes
   }
 
-  /// The text that tokens stand for when they begin it; broken UTF-8 becomes U+FFFD.
+  /// Returns the text of tokens at the beginning of a text; broken UTF-8 becomes U+FFFD.
   package func decode(_ tokens: some Sequence<TokenID>) -> String {
     String(decoding: decodedBytes(tokens), as: UTF8.self)
   }

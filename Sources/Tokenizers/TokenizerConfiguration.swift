@@ -1,18 +1,18 @@
-/// What a model file says of its tokenizer, as plain values.
+/// The metadata of a model file that describe its tokenizer, as plain values.
 ///
-/// Where a file is silent, nil and empty arrays get the defaults of llama.cpp.
+/// For missing keys, nil and empty arrays mean the defaults of llama.cpp.
 package struct TokenizerConfiguration: Sendable {
   /// The key `tokenizer.ggml.model`: "gpt2", "llama" or "bert".
   package var model: String
-  /// The key `tokenizer.ggml.pre`: how byte-level BPE splits words.
+  /// The key `tokenizer.ggml.pre`: the name of the pre-tokenizer of byte-level BPE.
   package var preTokenizer: String?
-  /// The key `general.name`; some models' special tokens swallow the white space after them.
+  /// The key `general.name`; some models' special tokens remove the white space after them.
   package var modelName: String?
   // (count of the vocabulary) for pieces, scores and types
   package var pieces: PackedStrings
   package var scores: [Float] = []
   package var types: [Int32] = []
-  /// Two pieces with a space between, the most urgent first.
+  /// The merges, each two pieces with a space between, the lowest rank first.
   package var merges = PackedStrings()
   package var bos: Int?
   package var eos: Int?

@@ -1,4 +1,4 @@
-/// Why a model file's tokenizer can't be used.
+/// The reason why a model file's tokenizer can't be used.
 package enum TokenizerError: Error, Equatable, CustomStringConvertible {
   case emptyVocabulary
   case vocabularyTooLarge(count: Int)
@@ -8,7 +8,7 @@ package enum TokenizerError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .emptyVocabulary: "The model file has a tokenizer without any tokens."
+    case .emptyVocabulary: "The model file's tokenizer has no tokens."
     case .vocabularyTooLarge(let count):
       "The model file's tokenizer has \(count) tokens, more than token ids can number."
     case .unknownModel(let name):

@@ -1,4 +1,4 @@
-/// Makes the tokenizer that a model file describes.
+/// Creates the tokenizer of a model file.
 package enum TokenizerLoader {
   package static func make(_ configuration: TokenizerConfiguration) throws(TokenizerError)
     -> any Tokenizer

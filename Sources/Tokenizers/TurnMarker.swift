@@ -1,14 +1,15 @@
-/// Token texts that structure a conversation, which no document text may become, whatever type the
-/// file gives them.
+/// Texts of tokens that structure a conversation.
+///
+/// Document text must never become such a token, even if the file gives it an ordinary type.
 enum TurnMarker {
-  /// Returns whether a piece is a known marker, or a bracketed piece in the file's chat template.
-  static func isOne(_ piece: some Collection<UInt8>, template: String?) -> Bool {
+  /// Returns true for a known marker and for a bracketed piece in the file's chat template.
+  static func contains(_ piece: some Collection<UInt8>, template: String?) -> Bool {
     guard isBracketed(piece) else { return false }
     let name = String(decoding: piece, as: UTF8.self)
     return known.contains(name) || template?.contains(name) == true
   }
 
-  /// Returns whether a piece is in brackets: templates also have white space and words.
+  /// Returns true for a piece in brackets; templates also have white space and words.
   private static func isBracketed(_ piece: some Collection<UInt8>) -> Bool {
     guard let first = piece.first, piece.count > 2 else { return false }
     return switch first {
@@ -21,8 +22,8 @@ enum TurnMarker {
   /// The markers that open a turn, name its role or separate it from its text, in the forms of
   /// `ChatFormat` and other common ones.
   ///
-  /// `<s>` isn't listed, as it is an HTML tag in Gemma's vocabulary; where it begins texts, the
-  /// file gives its token id.
+  /// `<s>` isn't listed, because it is an HTML tag in Gemma's vocabulary. Files in which it begins
+  /// texts give its token id.
   private static let known: Set<String> = [
     "<|im_start|>", "<|im_sep|>", "<|im_user|>", "<|im_assistant|>", "<|im_system|>",
     "<|im_middle|>", "<|system|>", "<|user|>", "<|assistant|>", "<|observation|>",

@@ -1,4 +1,4 @@
-/// How many bytes a character of UTF-8 has, by the first of them.
+/// Returns the number of bytes of a UTF-8 character by its first byte.
 func characterLength(_ first: UInt8) -> Int {
   switch first {
   case 0..<0xC0: 1
@@ -8,7 +8,7 @@ func characterLength(_ first: UInt8) -> Int {
   }
 }
 
-/// The character that begins at a place; U+FFFD where the bytes are none.
+/// Returns the character at an offset; U+FFFD for invalid bytes.
 func scalar(_ text: [UInt8], at position: Int) -> Unicode.Scalar {
   let first = text[position]
   let length = characterLength(first)

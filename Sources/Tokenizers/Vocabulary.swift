@@ -1,13 +1,13 @@
-/// What kind of thing a vocabulary entry is; the raw values are those of GGUF.
+/// The type of a vocabulary entry; raw values are GGUF's.
 package enum TokenType: UInt8, Sendable {
   case undefined = 0
   case normal, unknown, control, userDefined, unused, byte
 
-  /// Whether text can become this token only where control tokens are allowed.
+  /// True if text can become this token only where control tokens are allowed.
   var isReserved: Bool { self == .control || self == .unknown }
 }
 
-/// The pieces of a tokenizer and what the model file says of them.
+/// The pieces of a tokenizer with their types and special roles.
 package struct Vocabulary: Sendable {
   package let count: Int
   package let bos: TokenID?
@@ -15,7 +15,7 @@ package struct Vocabulary: Sendable {
   package let unknown: TokenID?
   package let padding: TokenID?
   package let endOfTurn: TokenID?
-  /// The tokens after which a model has nothing more to say.
+  /// The tokens that end an answer.
   package let endOfGeneration: Set<TokenID>
 
   let pieces: PackedStrings
@@ -32,7 +32,7 @@ package struct Vocabulary: Sendable {
     guard configuration.types.isEmpty || configuration.types.count == count else {
       throw .countMismatch(list: "token types", count: configuration.types.count, vocabulary: count)
     }
-    // Ids past the vocabulary are ignored, as in llama.cpp.
+    // Ids outside the vocabulary are ignored, as in llama.cpp.
     func checked(_ id: Int?, or fallback: Int? = nil) -> TokenID? {
       [id, fallback].lazy.compactMap(\.self).first { 0..<count ~= $0 }.map(TokenID.init)
     }
@@ -49,9 +49,11 @@ package struct Vocabulary: Sendable {
       endOfGeneration.insert(id)
       types[Int(id)] = .control
     }
-    // Some files give turn markers the type of words that users added.
+    // Some files give turn markers the type of user-defined words.
     for id in types.indices where types[id] == .userDefined {
-      if TurnMarker.isOne(pieces[id], template: configuration.chatTemplate) { types[id] = .control }
+      if TurnMarker.contains(pieces[id], template: configuration.chatTemplate) {
+        types[id] = .control
+      }
     }
     bos = checked(configuration.bos, or: defaultBOS)
     for id in [bos, eos, endOfTurn].compactMap(\.self) where types[Int(id)] == .userDefined {
@@ -66,7 +68,7 @@ package struct Vocabulary: Sendable {
     self.endOfGeneration = endOfGeneration
   }
 
-  /// The bytes of an entry as they stand in the file; none for ids out of range.
+  /// Returns the bytes of an entry in the file; none for ids out of range.
   package func piece(_ id: TokenID) -> ArraySlice<UInt8> {
     0..<count ~= Int(id) ? pieces[Int(id)] : []
   }
@@ -75,7 +77,7 @@ package struct Vocabulary: Sendable {
     0..<count ~= Int(id) ? types[Int(id)] : .undefined
   }
 
-  /// The id of the entry that is written so in the file.
+  /// Returns the id of the entry with this text in the file.
   package func id(of piece: String) -> TokenID? {
     let bytes = Array(piece.utf8)
     return id(of: bytes, 0..<bytes.count)
@@ -83,13 +85,13 @@ package struct Vocabulary: Sendable {
 
   func id(of text: [UInt8], _ range: Range<Int>) -> TokenID? { index.find(text, range, in: pieces) }
 
-  /// The id of a part of a text that is no document's way to a control token.
+  /// Returns the id of a part of a text, except if it is a control token.
   func textID(of text: [UInt8], _ range: Range<Int>) -> TokenID? {
     id(of: text, range).flatMap { type(of: $0).isReserved ? nil : $0 }
   }
 }
 
-/// Tokens that end an answer by their name, since files mark only one of them (llama-vocab.cpp).
+/// Names of tokens that end an answer, since files mark only one of them (llama-vocab.cpp).
 private let endOfGenerationNames = [
   "<|eot_id|>", "<|im_end|>", "<|end|>", "<|return|>", "<|call|>", "<end_of_turn>", "<|endoftext|>",
   "</s>", "<|eom_id|>", "<EOT>", "_<EOT>", "[EOT]", "[EOS]", "<|end_of_text|>",

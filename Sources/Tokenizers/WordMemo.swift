@@ -1,7 +1,7 @@
-/// Remembers where words of a text were read before, so that a repeated word costs a copy.
+/// A cache of the words of a text, so that a repeated word only costs a copy of its tokens.
 ///
-/// It holds places in the text and in the output rather than copies, and forgets a word when
-/// another needs its slot, so its size is bounded.
+/// It holds ranges of the text and of the output, not copies. A word is dropped when another one
+/// needs its slot, so the size is bounded.
 struct WordMemo {
   private struct Entry {
     var word: Range<Int> = 0..<0
@@ -15,7 +15,7 @@ struct WordMemo {
     entries = Array(repeating: Entry(), count: powerOfTwo(atLeast: min(textBytes / 16, 1 << 14)))
   }
 
-  /// Appends the tokens of a word: those of its last reading, or what `read` appends.
+  /// Appends the tokens of a word: those in the cache, or else those that `read` appends.
   mutating func append(
     _ text: [UInt8], _ word: Range<Int>, to output: inout [TokenID], read: (inout [TokenID]) -> Void
   ) {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// WordPiece: words in lower case and without accents, each read as the longest pieces from its start
-/// on (Devlin 2018; llama-vocab.cpp).
+/// WordPiece: words in lower case and without accents, each split into the longest pieces from its
+/// start (Devlin 2018; llama-vocab.cpp).
 struct WordPieceTokenizer: Tokenizer {
   let vocabulary: Vocabulary
   let chatTemplate: ChatTemplate
@@ -10,11 +10,11 @@ struct WordPieceTokenizer: Tokenizer {
   private let separator: TokenID?
   private let longestPiece: Int
 
-  /// What pieces that begin a word begin with: U+2581.
+  /// The prefix of pieces that begin a word: U+2581.
   private static let wordMark: [UInt8] = [0xE2, 0x96, 0x81]
 
   init(_ configuration: TokenizerConfiguration) throws(TokenizerError) {
-    // The numbers of BERT's own vocabulary.
+    // The ids in BERT's own vocabulary.
     let vocabulary = try Vocabulary(
       configuration, defaultBOS: 101, defaultEOS: 102, defaultUnknown: 100)
     self.vocabulary = vocabulary
@@ -43,7 +43,7 @@ struct WordPieceTokenizer: Tokenizer {
     return output
   }
 
-  /// Reads a word, with its mark; one that no pieces make up is unknown.
+  /// Appends the tokens of a word with its mark; a word that pieces don't cover is unknown.
   private func read(_ word: [UInt8], into output: inout [TokenID]) {
     let start = output.count
     var position = 0
@@ -63,7 +63,7 @@ struct WordPieceTokenizer: Tokenizer {
     }
   }
 
-  /// The words of a text as they stand in the vocabulary: punctuation and ideographs alone.
+  /// Returns the words of a text; each punctuation mark and each ideograph is a word.
   private static func words(_ text: String) -> [[UInt8]] {
     var words: [[UInt8]] = []
     var word = wordMark

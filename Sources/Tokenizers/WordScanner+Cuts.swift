@@ -1,6 +1,6 @@
-// What some styles cut out of texts before or after words are found, and words without classes.
+// The cuts that some styles make before or after the search for words, and BLOOM's words.
 extension WordScanner {
-  /// Whether a character is cut out as a word of its own, or as a part of one.
+  /// Returns true for a character that is cut out as a word or as a part of one.
   func isBorder(_ position: Int) -> Bool {
     switch border {
     case .none: false
@@ -10,14 +10,14 @@ extension WordScanner {
     }
   }
 
-  /// The end of a run of border characters, if one begins here.
+  /// Returns the end of the run of border characters that begins at `start`; nil if there is none.
   func borderRun(from start: Int) -> Int? {
     var end = start
     while end < limit, isBorder(end) { end = after(end) }
     return end > start ? end : nil
   }
 
-  /// Whether a character is of `[\p{P}$+<=>^~|]`.
+  /// Returns true for characters of `[\p{P}$+<=>^~|]`.
   private func isPunctuation(_ position: Int) -> Bool {
     let byte = text[position]
     guard byte >= 0x80 else {
@@ -32,7 +32,7 @@ extension WordScanner {
     }
   }
 
-  /// Where the first of the pieces ends into which the numbers in a word cut it.
+  /// Returns the end of a word's first piece after cuts at its numbers.
   func numberCut(_ word: Range<Int>, _ numbers: PreTokenizer.Numbers) -> Int {
     let first = word.lowerBound
     if numbers == .runsAndTriples, text[first] == UInt8(ascii: " "), first + 1 < word.upperBound,
@@ -50,7 +50,7 @@ extension WordScanner {
     return word.upperBound
   }
 
-  /// The end of ` ?[^(\s|.,!?…。，、।۔،)]+`, or of what stands before the next of these.
+  /// Returns the end of ` ?[^(\s|.,!?…。，、।۔،)]+`, or of the text before its next match.
   func bloomWord(from start: Int) -> Int {
     var end = start
     if beginsBloomWord(start) {

@@ -1,8 +1,8 @@
-/// Finds the ends of words as the patterns of `PreTokenizer` do, a character at a time.
+/// Finds the ends of words of the patterns of `PreTokenizer`, one character at a time.
 struct WordScanner {
   let text: [UInt8]  // valid UTF-8
   let limit: Int
-  /// What is to be taken for the end of the text, since it is cut out as words of its own.
+  /// The characters that are cut out as words, so that other words end before them.
   var border = Border.none
 
   enum Border { case none, numbers, punctuation, punctuationAndBacktick }
@@ -55,7 +55,7 @@ struct WordScanner {
     return end
   }
 
-  /// The end of `'s|'t|'m|'d|'re|'ve|'ll` at a place, if one stands there.
+  /// Returns the end of `'s|'t|'m|'d|'re|'ve|'ll` at `start`; nil if there is no match.
   private func contraction(at start: Int, ignoringCase: Bool) -> Int? {
     guard text[start] == UInt8(ascii: "'"), start + 1 < limit else { return nil }
     let folding: UInt8 = ignoringCase ? 0x20 : 0
@@ -72,7 +72,7 @@ struct WordScanner {
     }
   }
 
-  /// The end of `\s*[\r\n]+`: behind the last line break of a run of white space.
+  /// Returns the end of `\s*[\r\n]+`: after the last line break of a run of white space.
   private func endOfLines(from start: Int) -> Int? {
     var end = start
     var lineEnd: Int?
@@ -83,7 +83,7 @@ struct WordScanner {
     return lineEnd
   }
 
-  /// The end of `\s+(?!\S)|\s+`: the last space is left to the word that follows.
+  /// Returns the end of `\s+(?!\S)|\s+`: the last space belongs to the next word.
   private func endOfSpace(from start: Int) -> Int {
     var end = start
     var last = start

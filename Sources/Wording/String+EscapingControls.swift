@@ -1,6 +1,7 @@
 extension String {
-  /// The text with control characters and bidirectional overrides spelled out, so that a file's name
-  /// in a message can neither move the cursor nor hide a part of itself.
+  /// The text with control characters and bidirectional overrides as escapes.
+  ///
+  /// A file name in a message can then neither move the cursor nor hide a part of itself.
   package var escapingControls: String {
     var escaped = ""
     for scalar in unicodeScalars {

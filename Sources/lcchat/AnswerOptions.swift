@@ -3,52 +3,42 @@ package import Chat
 import Inference
 import Wording
 
-/// The options for reading and answering.
+/// The options for reading a document and answering questions.
 package struct AnswerOptions: ParsableArguments {
-  package init() {}
-
   private static var standing: Configuration { .standing }
 
-  @Option(
-    help: ArgumentHelp(
-      """
-      How the document is read: exact, native (the model's own pattern), recall, stream, sparse, or \
-      auto (exact or native if the model reads such a length well, else recall).
-      """))
+  @Option(help: ArgumentHelp(OptionHelp.mode))
   var mode = standing.mode ?? .auto
 
-  @Option(help: "Tokens that stream mode keeps in sight.")
+  @Option(help: ArgumentHelp(OptionHelp.window))
   var window: Int?
 
-  @Option(
-    help: ArgumentHelp(
-      """
-      The most memory that the process may take, as 2G or 512M; off for no limit. Mode auto keeps \
-      within it, another mode that doesn't is refused before anything is read.
-      """, valueName: "size"))
+  @Option(help: ArgumentHelp(OptionHelp.budget, valueName: "size"))
   var budget = standing.budget ?? .off
 
-  @Option(help: "Tokens that an answer has at most.")
+  @Option(help: ArgumentHelp(OptionHelp.maxTokens))
   var maxTokens = standing.maxTokens ?? 256
 
-  @Option(help: "0 always takes the likeliest token.")
+  @Option(help: ArgumentHelp(OptionHelp.temperature))
   var temperature = standing.temperature ?? SamplingParameters().temperature
 
-  @Option(help: "Tokens that are candidates; 0 for all.")
+  @Option(help: ArgumentHelp(OptionHelp.topK))
   var topK = standing.topK ?? SamplingParameters().topK
 
-  @Option(help: "Probability that the candidates have together.")
+  @Option(help: ArgumentHelp(OptionHelp.topP))
   var topP = standing.topP ?? SamplingParameters().topP
 
-  @Option(help: "Least probability of a candidate, as a share of the likeliest one's.")
+  @Option(help: ArgumentHelp(OptionHelp.minP))
   var minP = standing.minP ?? SamplingParameters().minP
 
-  @Option(help: "What makes tokens of the answer less likely to come again; 1 is nothing.")
+  @Option(help: ArgumentHelp(OptionHelp.repetitionPenalty))
   var repetitionPenalty =
     standing.repetitionPenalty ?? SamplingParameters().repetitionPenalty
 
-  @Option(help: "Random seed: the same seed gives the same answer.")
+  @Option(help: ArgumentHelp(OptionHelp.seed))
   var seed = standing.seed ?? 0
+
+  package init() {}
 
   package func validate() throws {
     try OptionRange.check(OptionRange.maxTokens.contains(maxTokens), "--max-tokens", maxTokens)

@@ -2,7 +2,7 @@ package import ChatUI
 import Foundation
 import Screen
 
-/// How the screen was left, in a file of the user's state folder.
+/// Saves the arrangement of the screen in a file of the user's state folder.
 package struct ArrangementStore {
   private let url: URL
 
@@ -10,7 +10,7 @@ package struct ArrangementStore {
     url = UserFolder.state.url(environment: environment).appending(path: "layout.json")
   }
 
-  /// What was kept; the standard where nothing was, or nothing that can be believed.
+  /// Returns the saved arrangement, or the default one if there is no valid file.
   package func arrangement() -> Arrangement {
     guard let data = try? Data(contentsOf: url), data.count < 1 << 16,
       var arrangement = try? JSONDecoder().decode(Arrangement.self, from: data)
@@ -21,10 +21,9 @@ package struct ArrangementStore {
     return arrangement
   }
 
-  /// Keeps it; the file is there whole or not at all.
+  /// Saves an arrangement; the file is written completely or not at all.
   ///
-  /// Where it can't be written, the next run begins
-  /// as this one did.
+  /// Errors are ignored: the next run then begins like this one.
   package func keep(_ arrangement: Arrangement) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

@@ -8,9 +8,9 @@ import Inference
 struct AskCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask",
-    abstract: "Answer one question about one or more documents and end.",
+    abstract: "Answer one question about one or more documents.",
     discussion: """
-      The answer goes to standard output, progress and statistics to standard error.
+      The answer goes to standard output; progress and statistics go to standard error.
 
       Examples:
         lcchat ask "In what did Gatsby believe?" gatsby.txt
@@ -23,35 +23,36 @@ struct AskCommand: AsyncParsableCommand {
   @OptionGroup var answering: AnswerOptions
   @OptionGroup var scorer: ScorerOption
 
-  @Option(name: .shortAndLong, help: "The question; then all that is not an option names files.")
+  @Option(name: .shortAndLong, help: "The question; then all other arguments are files.")
   var question: String?
 
-  @Flag(help: "Print one JSON object: answer, sources, token counts, timings and what was seen.")
+  @Flag(
+    help: "Print one JSON object: answer, sources, token counts, timings and the lines it saw.")
   var json = false
 
-  @Flag(help: "No progress and statistics.")
+  @Flag(help: "Show no progress and no statistics.")
   var quiet = false
 
   @Argument(
     help: ArgumentHelp(
       """
-      The question, unless -q has it, then text files; what is piped in, or - for standard input, if \
-      none is named.
+      The question, unless -q gives it, then text files. Without a file, the piped text is the \
+      document; - means standard input.
       """, valueName: "question and files"), completion: .file())
   var words: [String] = []
 
   func validate() throws {
     guard let asked = question ?? words.first else {
       throw ValidationError(
-        "There is no question: lcchat ask \"question\" FILE, or --question before it.")
+        "There is no question: use lcchat ask \"question\" FILE, or --question.")
     }
     guard asked.contains(where: { !$0.isWhitespace }) else {
       throw ValidationError("The question is empty: give one before the files, or with -q.")
     }
     if question == nil, FileManager.default.fileExists(atPath: asked) {
       throw ValidationError(
-        "There is no question: “\(asked)” is a file. Ask lcchat ask \"question\" \(asked), or give"
-          + " it with --question.")
+        "There is no question: “\(asked)” is a file. Use lcchat ask \"question\" \(asked), or"
+          + " --question.")
     }
   }
 
@@ -84,10 +85,10 @@ struct AskCommand: AsyncParsableCommand {
   private func document(_ progress: ProgressLine) throws -> Document {
     let files = files.isEmpty && isatty(STDIN_FILENO) == 0 ? ["-"] : files
     guard !files.isEmpty else {
-      throw Failure(.usage, "There is no document: name a text file, or pipe one in.")
+      throw Failure(.usage, "There is no document: give a text file, or pipe a text in.")
     }
     if files.contains("-"), isatty(STDIN_FILENO) == 1 {
-      progress.note("Type or paste the document; ^D on a line of its own ends it.")
+      progress.note("Type or paste the document; ^D on an empty line ends it.")
     }
     do {
       return try DocumentFiles.document(files)
@@ -95,8 +96,8 @@ struct AskCommand: AsyncParsableCommand {
       // The shell split a question without quotation marks into words.
       throw Failure(
         .noInput,
-        "\(DocumentError.missing(path: path)) The question is “\(asked)”: put quotation marks around "
-          + "all of it if it has more words.")
+        "\(DocumentError.missing(path: path)) The question is “\(asked)”: if it has more words, "
+          + "put quotation marks around all of them.")
     }
   }
 

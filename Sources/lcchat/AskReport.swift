@@ -2,7 +2,7 @@ package import Chat
 package import Documents
 import Foundation
 
-/// What `lcchat ask --json` prints.
+/// The JSON of `lcchat ask --json`.
 package struct AskReport: Encodable {
   struct Tokens: Encodable {
     var document: Int
@@ -17,7 +17,7 @@ package struct AskReport: Encodable {
     var first_token_s: Double?
     var total_s: Double
 
-    /// The synthesized one would leave the field out if nothing was said.
+    /// Encodes nil as null; the synthesized method would leave the field out.
     func encode(to encoder: any Encoder) throws {
       var fields = encoder.container(keyedBy: CodingKeys.self)
       try fields.encode(load_s, forKey: .load_s)
@@ -29,23 +29,23 @@ package struct AskReport: Encodable {
     private enum CodingKeys: String, CodingKey { case load_s, read_s, first_token_s, total_s }
   }
   struct Seen: Encodable {
-    /// Nil for a single document.
+    /// The file's name; nil for a single document.
     var file: String?
-    /// The file's own lines from 1, inclusive.
+    /// The first of the file's lines, from 1; `end` is the last one.
     var start: Int
     var end: Int
-    /// True for a single line that is seen in this way only in part.
+    /// True for a single line that is only partly seen in this way.
     var part: Bool
     var visibility: String
-    /// The share of the document's tokens that is seen in this way, in all places together, 0…1.
+    /// The share of the document's tokens that is seen in this way, over all its lines, 0…1.
     var share: Double
   }
 
-  /// Bytes of the process.
+  /// The memory of the process, in bytes.
   struct Memory: Encodable {
-    /// At most, as was planned before reading; nil where the system doesn't tell.
+    /// The peak estimated before reading; nil if the system doesn't report memory.
     var planned: Int?
-    /// At most, as it was; nil where the system doesn't tell.
+    /// The measured peak; nil if the system doesn't report it.
     var peak: Int?
     var budget: Int?
   }
@@ -53,15 +53,15 @@ package struct AskReport: Encodable {
   struct Source: Encodable {
     var number: Int
     var file: String
-    /// Unicode scalars of the file from 0, the end excluded.
+    /// The start in the file's Unicode scalars, from 0; `end` is the index after the last one.
     var start: Int
     var end: Int
-    /// The first and the last one, from 1.
+    /// The first and the last line, from 1.
     var lines: [Int]
-    /// The share of the answer's attention to all passages before the model, 0…1: attended, not proved.
+    /// The share of the answer's attention to all passages in the prompt, 0…1; it proves nothing.
     var weight: Double
-    /// The passage in plain spelling, without soft hyphens and other invisible characters that get
-    /// in the way of copying.
+    /// The passage in plain spelling, without soft hyphens and other invisible characters, which
+    /// disturb copying.
     var text: String
     /// The first and last line of each text that is read before it: headings, a table's header, a
     /// speaker's line.
@@ -95,7 +95,8 @@ package struct AskReport: Encodable {
   var cache_bytes: Int
   var memory: Memory
   var seen: [Seen]
-  /// The best first; what was read whole has those that the answer attended to, as it goes on.
+  /// The sources, best first; for a text that was read whole, the passages that the answer attended
+  /// to, in the answer's order.
   var sources: [Source]
   /// Nil outside recall mode.
   var recall: Recall?

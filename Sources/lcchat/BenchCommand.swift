@@ -7,42 +7,42 @@ struct BenchCommand: AsyncParsableCommand {
     commandName: "bench",
     abstract: "Measure how fast a model reads (prefill) and answers (decode) on this machine.",
     discussion: """
-      Every option but the model takes a list with commas between. All patterns, caches and thread \
-      counts are measured with each length, and take turns.
+      Every option except the model takes a list, separated by commas. All patterns, caches and \
+      thread counts are measured in turn with each length.
 
-      The roof is what small kernels reach on this machine in the same call: products of bytes and \
-      of float32 in registers, and reading memory. Prefill is compared by the operations of its \
-      linear layers, decode by the bytes that it reads.
+      The roof is the peak rate of small kernels on this machine in the same run: products of \
+      bytes and of float32 in registers, and reads of memory. Prefill is compared with it by the \
+      operations of its linear layers, decode by the bytes that it reads.
 
-      With three prompt lengths or more the table ends with how reading time grows: \
+      With three or more prompt lengths, the table ends with the growth of reading time: \
       `--prefill 512-65536 --decode ""`.
       """)
 
   @OptionGroup var file: ModelFile
 
-  @Option(help: "Prompt lengths to read, in tokens; 512-65536 is each double of 512 up to 65536.")
+  @Option(help: "Prompt lengths in tokens; 512-65536 means 512, 1024, 2048 … 65536.")
   var prefill = "512,2048"
 
-  @Option(help: "Tokens in the cache when decoding begins; \"\" for none of these tests.")
+  @Option(help: "Tokens in the cache when decoding begins; \"\" skips these tests.")
   var decode = "0,2048"
 
   @Option(
     help: """
-      Patterns for layers that see everything, with commas between: \(AttentionPattern.forms).
+      Patterns for layers that see the whole text, separated by commas: \(AttentionPattern.forms).
       """)
   var pattern = "causal"
 
   @Option(
-    help: "How the KV cache stores numbers: \(BenchLists.cacheNames.joined(separator: ", ")).")
+    help: "Number formats of the KV cache: \(BenchLists.cacheNames.joined(separator: ", ")).")
   var cache = "f16"
 
-  @Option(help: "Threads that compute; as many as the process may use if not given.")
+  @Option(help: ArgumentHelp(OptionHelp.threads))
   var threads: String?
 
-  @Option(help: "Runs of each measurement, after one that doesn't count.")
+  @Option(help: "Number of runs of each measurement, after a warm-up run.")
   var runs = 3
 
-  @Flag(help: "Print a JSON array, one object a measurement.")
+  @Flag(help: "Print a JSON array with one object per measurement.")
   var json = false
 
   func validate() throws {
@@ -61,7 +61,7 @@ struct BenchCommand: AsyncParsableCommand {
         tokens: tests.map(\.positions.upperBound).max() ?? 0)
       let benchmark = Benchmark(model, configurations)
       let rows = try measure(benchmark)
-      // Before the roof is measured, which takes memory of its own.
+      // Before the roof is measured, because that takes memory, too.
       let peak = Self.peakMemoryBytes
       var roofs: [Int: Roofline] = [:]
       for threads in Set(configurations.map(\.threads)) {
@@ -104,7 +104,7 @@ struct BenchCommand: AsyncParsableCommand {
     }
   }
 
-  /// The most memory that this process has had at once.
+  /// The peak memory of this process, in bytes.
   private static var peakMemoryBytes: Int {
     var usage = rusage()
     getrusage(RUSAGE_SELF.rawValue, &usage)
@@ -113,26 +113,26 @@ struct BenchCommand: AsyncParsableCommand {
 }
 
 extension Benchmark.Configuration {
-  /// In words, as "causal, f16, 2 threads".
+  /// The configuration in words, such as "causal, f16, 2 threads".
   var label: String { "\(pattern), \(cache), \(Self.label(threads: threads))" }
 
   static func label(threads: Int) -> String { threads == 1 ? "1 thread" : "\(threads) threads" }
 }
 
 extension AttentionPattern {
-  /// How patterns are written.
+  /// The forms of a pattern on the command line.
   static let forms = """
-    causal; window:N; sinks:N,window:N; block:N,global:N,window:N,random:N,seed:N (BigBird, its last \
-    four in blocks); selected:N-N+N-N,sinks:N,window:N
+    causal; window:N; sinks:N,window:N; block:N,global:N,window:N,random:N,seed:N (BigBird; \
+    global, window and random are numbers of blocks); selected:N-N+N-N,sinks:N,window:N
     """
 
-  static let help = ArgumentHelp("A pattern for layers that see everything: \(forms).")
+  static let help = ArgumentHelp("A pattern for layers that see the whole text: \(forms).")
 
-  /// Reads a pattern from the command line.
+  /// Parses a pattern from the command line.
   init(argument: String) throws {
     guard let pattern = AttentionPattern(argument) else {
       throw ValidationError(
-        "“\(argument)” is no pattern; these are: \(AttentionPattern.forms).")
+        "“\(argument)” isn't a pattern; the forms are: \(AttentionPattern.forms).")
     }
     self = pattern
   }

@@ -2,11 +2,11 @@ import ArgumentParser
 import Foundation
 package import Inference
 
-/// The lists that `lcchat bench` takes, with commas between.
+/// Parses the lists of `lcchat bench`, which are separated by commas.
 package enum BenchLists {
   static let cacheNames = ForwardPass.Options.cacheNames
 
-  /// Numbers of tokens; `512-4096` is 512, 1024, 2048, 4096.
+  /// Parses numbers of tokens; `512-4096` means 512, 1024, 2048, 4096.
   package static func lengths(_ text: String, least: Int) throws -> [Int] {
     try text.split(separator: ",").flatMap { part in
       let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
@@ -17,7 +17,7 @@ package enum BenchLists {
         first == last || (1..<last).contains(first)
       else {
         throw ValidationError(
-          "“\(text)” must be numbers of tokens, as 512,8192 or 512-65536.")
+          "“\(text)” must be numbers of tokens, such as 512,8192 or 512-65536.")
       }
       return Array(sequence(first: first) { $0 < last && $0 * 2 <= last ? $0 * 2 : nil })
     }
@@ -26,7 +26,7 @@ package enum BenchLists {
   package static func patterns(_ text: String) throws -> [AttentionPattern] {
     guard let patterns = AttentionPattern.list(text), !patterns.isEmpty else {
       throw ValidationError(
-        "“\(text)” must be patterns with commas between: \(AttentionPattern.forms).")
+        "“\(text)” must be patterns, separated by commas: \(AttentionPattern.forms).")
     }
     return unique(patterns)
   }
@@ -34,7 +34,7 @@ package enum BenchLists {
   package static func caches(_ text: String) throws -> [String] {
     let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     guard names.allSatisfy(cacheNames.contains) else {
-      throw ValidationError("“\(text)” must be of \(cacheNames.joined(separator: ", ")).")
+      throw ValidationError("“\(text)” must be a list of \(cacheNames.joined(separator: ", ")).")
     }
     return unique(names)
   }
@@ -44,12 +44,12 @@ package enum BenchLists {
     guard let text else { return [ProcessorShare().threads] }
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
     guard numbers.allSatisfy((1...256).contains) else {
-      throw ValidationError("--threads takes 1 to 256, with commas between.")
+      throw ValidationError("--threads takes numbers from 1 to 256, separated by commas.")
     }
     return unique(numbers)
   }
 
-  /// Without repetitions, in the order of first appearance.
+  /// Returns the elements without repetitions, in the order of first appearance.
   private static func unique<T: Hashable>(_ elements: [T]) -> [T] {
     var met: Set<T> = []
     return elements.filter { met.insert($0).inserted }

@@ -4,7 +4,7 @@ import Inference
 import Wording
 
 extension BenchReport {
-  /// For people, at most 100 columns wide.
+  /// The report as tables of at most 100 columns.
   var table: String {
     let blocks = [[model], rates, ["Shares of the time:"] + times, footnotes]
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
@@ -34,7 +34,7 @@ extension BenchReport {
     return table.lines
   }
 
-  /// What bounds the test, and how near it comes.
+  /// Returns the share of the roof that the test reaches, and the name of the roof.
   private func bound(_ row: BenchmarkRow) -> String {
     let kind = row.workload.hasQuantizedWeights ? "int8" : "float"
     let bound = row.gigabytes == nil ? kind : "memory"

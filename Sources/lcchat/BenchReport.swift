@@ -1,14 +1,14 @@
 import Foundation
 import Inference
 
-/// The results of `lcchat bench`, for machines; `BenchReport+Table` is for people.
+/// The results of `lcchat bench`, as JSON and as tables.
 struct BenchReport {
-  /// Its name, and the instructions that run it.
+  /// The model's name and the instruction set.
   let model: String
   let rows: [BenchmarkRow]
-  /// By number of threads.
+  /// The rooflines by number of threads.
   let roofs: [Int: Roofline]
-  /// Of the whole process, weights included.
+  /// The peak memory of the whole process, weights included.
   let peakMemoryBytes: Int
 
   var json: String {
@@ -17,12 +17,12 @@ struct BenchReport {
     }
   }
 
-  /// What one measurement reaches of the roof.
+  /// Returns the share of the roofline that a measurement reaches.
   func share(_ row: BenchmarkRow) -> Double? {
     roofs[row.configuration.threads]?.share(of: row)
   }
 
-  /// How reading time grows with the length, for each configuration with enough lengths.
+  /// The growth of reading time with length, for each configuration with enough lengths.
   var growth: [(configuration: Benchmark.Configuration, law: PowerLaw)] {
     rows.map(\.configuration).reduce(into: [Benchmark.Configuration]()) {
       if !$0.contains($1) { $0.append($1) }
@@ -60,9 +60,9 @@ private struct JSONRow: Encodable {
     var int8_gops: Double
     var float_gops: Double
     var memory_gbps: Double
-    /// Of a prefill's linear layers, against int8 or, for float weights, float.
+    /// The share of a prefill's linear layers, of int8 or, for float weights, of float.
     @Nullable var linear_share: Double?
-    /// Of what decoding reads.
+    /// The share of the memory rate that decoding reaches.
     @Nullable var memory_share: Double?
   }
 
@@ -72,22 +72,22 @@ private struct JSONRow: Encodable {
   var cache: String
   var threads: Int
   var tokens_per_second: Double
-  /// Fastest less slowest run, as a share of the median.
+  /// The fastest run minus the slowest, as a share of the median.
   var spread: Double
   var gops: Double
   @Nullable var gbps: Double?
-  /// Operations of these stages in their own time.
+  /// The operations per second of this stage, in its own time.
   @Nullable var linear_gops: Double?
   @Nullable var attention_gops: Double?
-  /// Parts of the time, by stage.
+  /// The shares of the time, by stage.
   var stages: [String: Double]
   var roofline: Roof
-  /// Of reading time over length, where three lengths or more were read.
+  /// The exponent of reading time over length, for three or more lengths.
   @Nullable var time_exponent: Double?
   var peak_memory_bytes: Int
 }
 
-/// Encodes nil as null, where a synthesised encoder would leave the key out.
+/// Encodes nil as null; a synthesised encoder would leave the key out.
 @propertyWrapper
 private struct Nullable: Encodable {
   var wrappedValue: Double?

@@ -9,17 +9,17 @@ import Wording
 struct CacheClearCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clear",
-    abstract: "Remove what is kept: all of it, or the kinds or entries that are named.",
+    abstract: "Remove everything in the cache, or some kinds or entries of it.",
     discussion: """
-      Files that a running lcchat uses stay.
+      Files that a running lcchat uses aren't removed.
 
       Examples:
-        lcchat cache clear 3f2a9c1e     the entry that `lcchat cache list` shows so
+        lcchat cache clear 3f2a9c1e     the entry with this id in `lcchat cache list`
         lcchat cache clear --exact
         lcchat cache clear              everything
       """)
 
-  @Argument(help: ArgumentHelp("Entries, by the ids that the list shows.", valueName: "id"))
+  @Argument(help: ArgumentHelp("Entries, by their ids in the list.", valueName: "id"))
   var ids: [String] = []
 
   @Flag(help: "Snapshots of light passes.")
@@ -64,7 +64,7 @@ struct CacheClearCommand: AsyncParsableCommand {
       } else {
         try Output.write("\(Format.bytes(bytes)) removed.\n")
         for path in kept {
-          Output.note("lcchat: \(path.escapingControls) stays: it is in use or can't be removed.\n")
+          Output.note("lcchat: \(path.escapingControls) stays: it's in use or can't be removed.\n")
         }
       }
     }

@@ -1,15 +1,16 @@
 import ArgumentParser
 
-/// What is kept in the cache folder.
+/// Lists and clears the files in the cache folder.
 struct CacheCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cache",
-    abstract: "List or remove what was kept of earlier readings.",
+    abstract: "List or remove cached readings.",
     discussion: """
-      Snapshots let a document open again without being read again: light ones hold what the light \
-      pass kept, exact ones the KV cache of a short document. They stand in XDG_CACHE_HOME/lcchat, \
-      each with the name by which its document was opened last, together with the retrieval heads of \
-      calibrated models. What wasn't used for longest is removed when snapshots pass their limit.
+      With a snapshot, a document opens again without being read again. A light snapshot holds the \
+      keys that the light pass kept, an exact one the KV cache of a short document. Snapshots are \
+      in XDG_CACHE_HOME/lcchat, each with the name of its document when it was last opened. The \
+      retrieval heads of calibrated models are there, too. If snapshots exceed their limit, the \
+      least recently used ones are removed.
       """,
     subcommands: [CacheListCommand.self, CacheClearCommand.self],
     defaultSubcommand: CacheListCommand.self)

@@ -8,10 +8,10 @@ import Wording
 
 struct CacheListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List what is kept, the last used first.",
+    commandName: "list", abstract: "List the cache, the most recently used entry first.",
     discussion: """
-      Each entry has an id for `lcchat cache clear`, and the name of its document when it was last \
-      opened. Entries are found by the document's text and hold none of it.
+      Each entry has an id for `lcchat cache clear` and the name of its document when it was last \
+      opened. lcchat finds an entry by a hash of the document's text; the entry holds no text.
       """)
 
   @Flag(help: "Print one JSON object.")
@@ -32,7 +32,7 @@ struct CacheListCommand: AsyncParsableCommand {
   }
 
   private func table(_ rows: [CacheRow], _ folder: String, limit: Int) -> String {
-    guard !rows.isEmpty else { return "Nothing is kept in \(folder.escapingControls).\n" }
+    guard !rows.isEmpty else { return "The cache in \(folder.escapingControls) is empty.\n" }
     var table = TextTable([.left, .left, .left, .right, .left, .left])
     table.add(["id", "what", "model", "size", "last used", "document"])
     let time = Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: .current)
@@ -46,7 +46,7 @@ struct CacheListCommand: AsyncParsableCommand {
     }
     let bytes = rows.reduce(0) { $0 + $1.bytes }
     let sum =
-      "\(Format.bytes(bytes)) in \(folder.escapingControls); snapshots may take"
+      "\(Format.bytes(bytes)) in \(folder.escapingControls); the limit for snapshots is"
       + " \(Format.bytes(limit))."
     let kinds = CacheRow.kinds.filter { kind in rows.contains { $0.kind == kind.key } }
     let legend = kinds.map { "\($0.key): \($0.value)" }
@@ -54,7 +54,7 @@ struct CacheListCommand: AsyncParsableCommand {
   }
 }
 
-/// What `lcchat cache list --json` prints.
+/// The JSON of `lcchat cache list --json`.
 private struct CacheReport: Encodable {
   var folder: String
   var limit: Int

@@ -2,7 +2,7 @@ import Chat
 package import Foundation
 import Inference
 
-/// A file in the cache folder, as `lcchat cache list` prints it.
+/// A file in the cache folder: an entry of `lcchat cache list`.
 package struct CacheRow: Encodable {
   /// The id for `lcchat cache clear`: the shortest unique beginning of the file's name, of at least
   /// eight characters.
@@ -34,7 +34,7 @@ package struct CacheRow: Encodable {
   /// The kinds with their descriptions.
   static let kinds: KeyValuePairs = [
     SnapshotHeader.Kind.light.rawValue:
-      "what mode recall read of a long document, keys of the retrieval heads",
+      "keys of the retrieval heads, from the quick look at a long document",
     SnapshotHeader.Kind.exact.rawValue: "the whole KV cache of a short document",
     heads: "the retrieval heads that calibration found in a model",
   ]
@@ -78,10 +78,10 @@ extension CacheRow {
     let exact = rows.filter { $0.id == id.lowercased() }
     let found = exact.isEmpty ? rows.filter { $0.stem.hasPrefix(id.lowercased()) } : exact
     guard let row = found.first, !id.isEmpty else {
-      throw Failure(.noInput, "Nothing is kept under “\(id)”: `lcchat cache list` has the ids.")
+      throw Failure(.noInput, "There is no entry “\(id)”: `lcchat cache list` shows the ids.")
     }
     guard found.count == 1 else {
-      throw Failure(.usage, "\(found.count) entries begin with “\(id)”: write more of the id.")
+      throw Failure(.usage, "\(found.count) entries begin with “\(id)”: give more of the id.")
     }
     return row
   }

@@ -7,19 +7,19 @@ import Wording
 struct CalibrateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "calibrate",
-    abstract: "Find the attention heads by which a model finds things, and keep them.",
+    abstract: "Find a model's retrieval heads and save them.",
     discussion: """
-      Facts are hidden in prose and asked for; what the heads look at then tells which of them find \
-      an answer. The result is kept in XDG_CACHE_HOME/lcchat/heads.
+      lcchat hides made-up facts in prose, asks for them, and measures which attention heads look \
+      at the answers. The result is saved in XDG_CACHE_HOME/lcchat/heads.
       """)
 
   @Argument(help: ArgumentHelp("The model, by name or as a GGUF file.", valueName: "model"))
   var model = ModelFile.catalog[0].name
 
-  @Option(help: "Threads that compute; as many as the process may use if not given.")
+  @Option(help: ArgumentHelp(OptionHelp.threads))
   var threads: Int?
 
-  @Flag(help: "Print JSON, as it is kept.")
+  @Flag(help: "Print the JSON that is saved.")
   var json = false
 
   func validate() throws {

@@ -11,10 +11,10 @@ import Sessions
 
 struct ChatCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "chat", abstract: "Open documents and ask questions of them (the default).",
+    commandName: "chat", abstract: "Open documents and ask questions about them.",
     discussion: """
-      Without files it goes on with the last session whose files are still there, or opens the \
-      handbook. Text that is piped in is the document, if there is a terminal for questions.
+      Without files, lcchat resumes the last session whose files still exist, or opens the \
+      handbook. Piped text becomes the document, if there is a terminal for questions.
 
       Examples:
         lcchat gatsby.txt notes.md
@@ -32,21 +32,21 @@ struct ChatCommand: AsyncParsableCommand {
     name: .customLong("continue"), defaultAsFlag: SessionChoice.newest,
     help: ArgumentHelp(
       """
-      Go on with the newest session, or the one with this number: with its documents, turns, model \
-      and mode.
+      Resume the newest session, or the one with this number, with its documents, turns, model and \
+      mode.
       """, valueName: "id"))
   var session: SessionChoice?
 
   @Flag(
     help: ArgumentHelp(
       """
-      Write line by line instead of drawing a screen: for screen readers and pipes; without a \
-      terminal, or with ACCESSIBLE set, this is so by itself.
+      Write line by line instead of drawing a screen, for screen readers and pipes. This is the \
+      default without a terminal or if ACCESSIBLE is set.
       """))
   var plain = false
 
   @Argument(
-    help: "Text or Markdown files; if none is given, the last session or the handbook.",
+    help: "Text or Markdown files; by default the last session or the handbook.",
     completion: .file())
   var files: [String] = []
 
@@ -64,7 +64,8 @@ struct ChatCommand: AsyncParsableCommand {
       if isPlain, piped == nil, files.contains("-") {
         throw Failure(
           .usage,
-          "Questions come from standard input, so the document can't: name a file, or use lcchat ask."
+          "Questions come from standard input, so the document can't: give a file, or use "
+            + "lcchat ask."
         )
       }
       let start = try start(piped)
@@ -87,8 +88,8 @@ struct ChatCommand: AsyncParsableCommand {
       guard files.isEmpty else { return nil }
       throw Failure(
         .usage,
-        "What is piped in is the document, and no terminal is there for questions: ask one with "
-          + "`lcchat ask \"question\"`, or name a file and pipe questions in.")
+        "The piped text is the document, and there is no terminal for questions: use "
+          + "`lcchat ask \"question\"`, or give a file and pipe the questions in.")
     }
     let document = try DocumentReader().standardInput()
     try Keyboard.becomeStandardInput()
@@ -121,7 +122,8 @@ struct ChatCommand: AsyncParsableCommand {
     return try SessionStart(resuming: record)
   }
 
-  /// An option with a default value doesn't say itself whether it was given.
+  /// Returns true if an option is on the command line; its value doesn't show it, because it may
+  /// be the default.
   private static func isGiven(_ option: String) -> Bool {
     CommandLine.arguments.contains { $0 == option || $0.hasPrefix(option + "=") }
   }
@@ -154,13 +156,13 @@ struct ChatCommand: AsyncParsableCommand {
     await runtime.run()
     display.close()
     await finish(conversation, runtime)
-    // Quitting by a key, ^C twice included, is success; a signal says itself why the program ended.
+    // Quitting by a key, also with ^C twice, is success; after a signal, the exit status shows it.
     if let signal = display.terminatingSignal {
       Output.end(by: signal)
     }
   }
 
-  /// As the screen was left, where the configuration doesn't say otherwise.
+  /// The configuration's settings of the screen, or else those of the last run.
   private static var settings: ScreenSettings {
     let configuration = Configuration.standing
     var settings = ScreenSettings()
@@ -180,13 +182,13 @@ struct ChatCommand: AsyncParsableCommand {
       NoDisplay(), PlainChat.page, input.events, conversation, start, stop: {})
     await runtime.run()
     await finish(conversation, runtime)
-    // A script must see that there was no answer; the reason was told.
+    // A script must see that there was no answer; the reason has been printed.
     if case .ended(.failed) = runtime.state.opening, isatty(STDIN_FILENO) == 0 {
       Foundation.exit(Failure.Code.badData.rawValue)
     }
   }
 
-  /// An answer that quitting has stopped is kept as far as it came.
+  /// Saves the unfinished answer when the user quits.
   @MainActor
   private func finish(_ conversation: Conversation, _ runtime: Runtime) async {
     if runtime.state.isAnswering { await conversation.finish() }

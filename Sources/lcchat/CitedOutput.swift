@@ -1,6 +1,6 @@
 package import Chat
 
-/// Writes an answer to standard output as it comes, sentence by sentence once it has sources.
+/// Writes an answer to standard output as it arrives, sentence by sentence if it has sources.
 package struct CitedOutput {
   package private(set) var text = ""
   package private(set) var sentences: [CitedSentence] = []
@@ -11,7 +11,7 @@ package struct CitedOutput {
   /// Creates an output that writes by `write`, which gets the answer's text and our own marks.
   package init(write: @escaping (String) throws(Failure) -> Void) { self.write = write }
 
-  /// From here on sentences wait for their numbers.
+  /// Holds back each sentence from now on until the numbers of its sources are known.
   package mutating func expectSources() { hasSources = true }
 
   package mutating func append(_ part: String) throws(Failure) {
@@ -27,7 +27,7 @@ package struct CitedOutput {
     try write(marks)
   }
 
-  /// Writes what is left and ends the line.
+  /// Writes the rest of the answer and ends the line.
   package mutating func end() throws(Failure) {
     try writeText(to: text.utf8.count)
     try write("\n")

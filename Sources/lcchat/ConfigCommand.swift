@@ -7,11 +7,11 @@ import Wording
 struct ConfigCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config",
-    abstract: "Print the settings in force as a configuration file.",
+    abstract: "Print the current settings as a configuration file.",
     discussion: """
-      Settings stand in config.toml in XDG_CONFIG_HOME/lcchat (~/.config/lcchat); options on the \
-      command line win over them. What nothing sets is printed behind a #, as it is without a file: \
-      `lcchat config > FILE` is a start for one of your own.
+      The settings are in config.toml in XDG_CONFIG_HOME/lcchat (~/.config/lcchat). Options on the \
+      command line override them. A setting that isn't in the file is printed as a comment with \
+      its default, so `lcchat config > FILE` makes a file to start from.
       """)
 
   func run() async throws {
@@ -22,7 +22,7 @@ struct ConfigCommand: AsyncParsableCommand {
 
   private static func text(_ configuration: Configuration) -> String {
     var lines = [
-      "# The settings of lcchat. They stand in this file:",
+      "# The settings of lcchat, from this file:",
       "# \(Configuration.url.path.escapingControls)", "",
     ]
     for setting in Setting.all {
@@ -31,7 +31,7 @@ struct ConfigCommand: AsyncParsableCommand {
       lines.append("\(value == nil ? "# " : "")\(setting.name) = \(value ?? setting.standard)")
     }
     lines += [
-      "", "# Keys of commands, by the names that help shows; letters work where nothing is typed.",
+      "", "# Keys of commands, named as in the help; letters work outside the input line.",
       "[keys]",
     ]
     for command in configuration.bindings.commands {

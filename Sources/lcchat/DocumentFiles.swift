@@ -3,7 +3,7 @@ import Foundation
 import Inference
 import Wording
 
-/// Reads files that a user names on screen or command line.
+/// Reads files that the user gives on the screen or the command line.
 package enum DocumentFiles {
   /// Reads files as one document, each file once; "-" is standard input.
   package static func document(_ paths: [String]) throws -> Document {
@@ -14,7 +14,7 @@ package enum DocumentFiles {
       if isOpen { repeated.insert(document.name) } else { documents.append(document) }
     }
     return Document.joined(documents).noting(
-      repeated.sorted().map { "\($0) was named more than once: it is read once." })
+      repeated.sorted().map { "\($0) was given more than once: it is read once." })
   }
 
   private static func read(_ path: String) throws -> Document {
@@ -30,14 +30,15 @@ package enum DocumentFiles {
       path[..<end.lowerBound].allSatisfy({ $0.isLetter || $0.isNumber || "+-.".contains($0) })
     else { return }
     guard path[..<end.lowerBound].lowercased() != "file" else {
-      throw Failure(.noInput, "lcchat takes paths, no addresses: leave out “file://”.")
+      throw Failure(.noInput, "lcchat takes paths, not addresses: leave out “file://”.")
     }
     throw Failure(
-      .noInput, "lcchat reads files and is offline: download \(path.escapingControls) first.")
+      .noInput, "lcchat works offline: download \(path.escapingControls) first.")
   }
 
-  /// Reads a file whose path was typed without a shell, which would expand ~; it runs on a thread
-  /// that may block.
+  /// Reads a file whose path the user typed on the screen, on a thread that may block.
+  ///
+  /// It expands ~, as a shell would.
   static func document(typed path: String) async throws -> Document {
     let path = UserFolder.expandingTilde(path)
     try checkAddress(path)

@@ -6,25 +6,25 @@ import Inference
 struct EmbedCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "embed",
-    abstract: "Write the vectors that a model makes of a text.",
+    abstract: "Write the vectors of an embedding model for texts.",
     discussion: """
-      With texts, prints one vector for each as a line of JSON, scaled to length 1: products of two \
-      are cosines. With --tokens, writes float32, little-endian, without a header: a row for each \
-      position asked for, then the mean of all tokens, then the first token.
+      For each text, prints one vector as a line of JSON. Vectors have length 1, so the product of \
+      two is their cosine. With --tokens, writes little-endian float32 without a header: a row for \
+      each position of --at, then the mean of all tokens, then the first token.
       """)
 
   @OptionGroup var model: ModelOptions
 
-  @Argument(help: "Text files; standard input (or -) if none is given.")
+  @Argument(help: "Text files; by default standard input, also with -.")
   var files: [String] = []
 
-  @Option(help: "A JSON file with an array of token ids, evaluated as they are.")
+  @Option(help: "A JSON file with an array of token ids, read unchanged.")
   var tokens: String?
 
-  @Option(help: "Positions of tokens from 0, ascending, with commas between.")
+  @Option(help: "Positions of tokens, from 0, ascending, separated by commas.")
   var at: String?
 
-  @Option(help: "The file to write; without it vectors of texts are printed.")
+  @Option(help: "The file to write; by default the vectors of texts are printed.")
   var out: String?
 
   func validate() throws {

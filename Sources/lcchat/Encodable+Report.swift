@@ -1,10 +1,11 @@
 import Foundation
 
 extension Encodable {
-  /// Returns the value as JSON for a user or another program: sorted keys, times in ISO 8601, a line
-  /// end, and no character that a terminal takes for a command.
+  /// Returns the value as JSON for a user or another program.
   ///
-  /// - Parameter isPretty: whether each field has a line of its own.
+  /// Keys are sorted, times are in ISO 8601, and control characters of terminals are escaped.
+  ///
+  /// - Parameter isPretty: true for one line per field.
   /// - Returns: the JSON with its line end.
   /// - Throws: errors of the encoder.
   package func reportJSON(isPretty: Bool = true) throws -> String {
@@ -17,8 +18,8 @@ extension Encodable {
 }
 
 extension String {
-  /// JSON with U+007F to U+009F escaped, which the encoder doesn't; terminals take some of these for
-  /// the beginning of a command.
+  /// The JSON with escapes for U+007F to U+009F, which the encoder leaves unchanged; some of these
+  /// begin a command of a terminal.
   fileprivate var escapingC1: String {
     var escaped = String.UnicodeScalarView()
     for scalar in unicodeScalars {

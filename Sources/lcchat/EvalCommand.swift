@@ -9,84 +9,88 @@ import Evaluation
 struct EvalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval",
-    abstract: "Measure how well a mode finds evidence and answers questions on books.",
+    abstract: "Measure how often a mode finds the evidence and answers questions correctly.",
     discussion: """
-      Results are written as they come, one JSON object a line; a run that was stopped goes on where \
-      it ended, with the same --out. `score.py --pred` reads the same file.
+      Each result is written at once, one JSON object per line. A stopped run resumes with the \
+      same --out. `score.py --pred` reads that file.
       """)
 
   @OptionGroup var model: ModelOptions
 
   @OptionGroup var scorer: ScorerOption
 
-  @Option(help: "A file of questions on whole books.")
+  @Option(help: "A file of questions about whole books.")
   var questions: String?
 
-  @Option(help: "A file of needles, each to be hidden in books.")
+  @Option(help: "A file of needles: made-up facts to hide in books.")
   var needles: String?
 
-  @Option(help: "The folder of the books; questions may name files of their own.")
+  @Option(help: "The folder of the books; questions may also name other files.")
   var books: String?
 
   @Option(
-    help: "Ask each question on about this many bytes around its evidence, not on the whole text.")
+    help: "Ask each question about this many bytes around its evidence, not about the whole text.")
   var stretch: Int?
 
   @Option(
     help: """
-      exact, stream, recall or auto, as in `ask`; bm25: passages that BM25 finds; gold: the passages \
-      with the evidence.
+      exact, stream, recall or auto, as in `ask`; bm25: answers from passages that word search \
+      finds; gold: answers from the passages with the evidence.
       """)
   var mode: EvalMode
 
-  @Option(help: "The file to which results are added.")
+  @Option(help: "The file to which results are appended.")
   var out: String
 
-  @Option(help: "Lengths of the texts that hide needles, in tokens, as 64k,1m.")
+  @Option(help: "Lengths, in tokens, of the texts that hide needles, such as 64k,1m.")
   var lengths = "64k"
 
-  @Option(help: "Where in the text needles are hidden, from 0 to 1, with commas between.")
+  @Option(help: "Positions of the needles in the text, from 0 to 1, separated by commas.")
   var depths = "0.1,0.5,0.9"
 
-  @Option(help: "Ask only so many of the file's questions, spread over it.")
+  @Option(help: "Ask only this many of the questions, spread over the file.")
   var limit: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Tokens of passages that recall and bm25 read for a question.", valueName: "tokens"))
-  var budget = RecallSettings().budget
+      "Most passage tokens that recall and bm25 read for a question.", valueName: "tokens"))
+  var passageTokens = RecallSettings().budget
 
-  @Option(help: "Passages that recall judges with the whole model.")
+  /// The former name of `--passage-tokens`.
+  @Option(help: ArgumentHelp("", valueName: "tokens", visibility: .hidden))
+  var budget: Int?
+
+  @Option(help: "Number of passages that recall judges with the whole model.")
   var candidates = RecallSettings().candidates
 
-  @Option(help: "Layers that recall's light pass reads at most; as calibration found if not given.")
+  @Option(help: "Most layers that recall's light pass runs; by default as calibration found.")
   var layers: Int?
 
   @Option(
     parsing: .upToNextOption,
     help:
-      "Stages that recall leaves out: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
+      "Stages of recall to leave out.")
   var without: [Stage] = []
 
-  @Flag(help: "Passages are read in the document's order, not the best last.")
+  @Flag(help: "Read passages in the document's order, not the best one last.")
   var inOrder = false
 
   @Flag(
     help: """
-      Recall takes what it read before from the cache, which makes needles in long texts quick; times \
-      of reading then say nothing.
+      Let recall use texts that it read before from the cache. This makes needles in long texts \
+      quick, but the times for reading have no meaning.
       """)
   var reuse = false
 
-  /// What recall can do without.
+  /// The stages that recall can leave out.
   enum Stage: String, CaseIterable, ExpressibleByArgument {
     case words, scan, attention, likelihood, links, drafts, refusal
   }
 
-  @Option(help: "Tokens that stream mode keeps in sight.")
+  @Option(help: ArgumentHelp(OptionHelp.window))
   var window: Int?
 
-  @Option(help: "Tokens that an answer has at most.")
+  @Option(help: ArgumentHelp(OptionHelp.maxTokens))
   var maxTokens = 48
 
   func validate() throws {
@@ -97,7 +101,10 @@ struct EvalCommand: AsyncParsableCommand {
       throw ValidationError("Needles are hidden in books: give --books.")
     }
     try OptionRange.check(OptionRange.maxTokens.contains(maxTokens), "--max-tokens", maxTokens)
-    try OptionRange.check((1...1_000_000).contains(budget), "--budget <tokens>", budget)
+    try OptionRange.check(
+      OptionRange.passageTokens.contains(passageTokens), "--passage-tokens", passageTokens)
+    try OptionRange.check(
+      OptionRange.passageTokens.contains(budget ?? 1), "--budget <tokens>", budget ?? 1)
     try OptionRange.check(candidates > 0, "--candidates", candidates)
     try OptionRange.check((layers ?? 1) > 0, "--layers", layers ?? 1)
     try OptionRange.check((limit ?? 1) > 0, "--limit", limit ?? 1)
@@ -169,7 +176,7 @@ struct EvalCommand: AsyncParsableCommand {
 
   private var recall: RecallSettings {
     var settings = RecallSettings()
-    settings.budget = budget
+    settings.budget = budget ?? passageTokens
     settings.candidates = candidates
     settings.layers = layers
     settings.bestLast = !inOrder
@@ -184,7 +191,7 @@ struct EvalCommand: AsyncParsableCommand {
   }
 
   private func lengthList() throws -> [Int] {
-    try list(lengths, "--lengths takes numbers of tokens, as 8000,64k,1m.") { text in
+    try list(lengths, "--lengths takes numbers of tokens, such as 8000,64k,1m.") { text in
       let unit = ["k": 1_000, "m": 1_000_000][text.last?.lowercased() ?? ""]
       let number = Double(unit == nil ? text : text.dropLast())
       let length = (number ?? 0) * Double(unit ?? 1)
@@ -193,7 +200,7 @@ struct EvalCommand: AsyncParsableCommand {
   }
 
   private func depthList() throws -> [Double] {
-    try list(depths, "--depths takes numbers from 0 to 1, as 0,0.5,1.") { text in
+    try list(depths, "--depths takes numbers from 0 to 1, such as 0,0.5,1.") { text in
       Double(text).flatMap { (0...1).contains($0) ? $0 : nil }
     }
   }
@@ -207,7 +214,7 @@ struct EvalCommand: AsyncParsableCommand {
     return values
   }
 
-  /// The most memory that the program has taken so far, in bytes.
+  /// The program's peak memory so far, in bytes.
   private static var peakMemory: Int {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
@@ -216,7 +223,9 @@ struct EvalCommand: AsyncParsableCommand {
 }
 
 extension EvalMode: ExpressibleByArgument {
+  /// Reads the name of a mode, “bm25” or “gold”.
   public init?(argument: String) { self.init(argument) }
 
+  /// The names that `--mode` takes.
   public static var allValueStrings: [String] { names }
 }

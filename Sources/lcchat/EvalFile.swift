@@ -2,9 +2,9 @@ import Chat
 import Foundation
 import Evaluation
 
-/// A file of results, to which each new one is written at once.
+/// A file of results; each new result is appended at once.
 final class EvalFile {
-  /// What the file held when it was opened.
+  /// The results that the file had when it was opened.
   let results: [EvalResult]
   private let path: String
   private let handle: FileHandle
@@ -15,10 +15,10 @@ final class EvalFile {
     let newline = UInt8(ascii: "\n")
     let lines = held.split(separator: newline)
     let decoded = lines.map { try? JSONDecoder().decode(EvalResult.self, from: $0) }
-    // The last line may be half of one, if the program was killed while it wrote.
+    // The last line may be incomplete, if the program was killed while it wrote.
     if let wrong = decoded.dropLast().firstIndex(where: { $0 == nil }) {
       throw Failure(
-        .badData, "Line \(wrong + 1) of \(path) is no result of this version: name another file.")
+        .badData, "Line \(wrong + 1) of \(path) isn't a result of this version: give another file.")
     }
     results = decoded.compactMap { $0 }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)

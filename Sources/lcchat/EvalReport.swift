@@ -4,7 +4,7 @@ import Inference
 import Wording
 import Evaluation
 
-/// The figures of `lcchat eval` as a table.
+/// The results of `lcchat eval` as a table.
 struct EvalReport {
   private let summary: EvalSummary
   private let title: String
@@ -51,12 +51,12 @@ struct EvalReport {
 }
 
 extension EvalResult {
-  /// One line for people.
+  /// The result as one line of text.
   var line: String {
     var parts = [right ? "right" : "wrong"]
     if let rank { parts.append("evidence at rank \(rank)") }
     parts.append(String(format: "%.1f s", seconds))
-    let place = tokens.map { " in \($0) tokens" } ?? ""
-    return "\(id)\(place): " + parts.joined(separator: ", ")
+    let length = tokens.map { " in \($0) tokens" } ?? ""
+    return "\(id)\(length): " + parts.joined(separator: ", ")
   }
 }

@@ -7,7 +7,7 @@ import Wording
 import Sessions
 import Evaluation
 
-/// An error as the shell sees it: one sentence on stderr and an exit code.
+/// An error that ends the program: one sentence on standard error and an exit code.
 package struct Failure: Error {
   /// The kind of error, with the numbers of sysexits.h.
   package enum Code: Int32, CaseIterable {
@@ -17,19 +17,19 @@ package struct Failure: Error {
     case unavailable = 69
     case software = 70
     case cannotCreate = 73
-    /// 128 and the number of the signal, as shells have it.
+    /// 128 plus the number of the signal, as in shells.
     case interrupted = 130
     case terminated = 143
 
-    /// The meaning in words, for the manual.
+    /// The meaning in words, for the manual page.
     package var meaning: String {
       switch self {
-      case .usage: "the command line can't be understood"
-      case .badData: "a file is of no use: no text, no model, or no sound one"
-      case .noInput: "a file, model or session isn't there or can't be read"
-      case .unavailable: "the terminal or the memory isn't enough"
-      case .software: "lcchat itself has failed"
-      case .cannotCreate: "something can't be written"
+      case .usage: "an error on the command line"
+      case .badData: "a file that isn't a text or a model, or is damaged"
+      case .noInput: "a file, model or session that doesn't exist or can't be read"
+      case .unavailable: "an unsuitable terminal, or not enough memory"
+      case .software: "an error of lcchat itself"
+      case .cannotCreate: "a file that can't be written"
       case .interrupted: "stopped by ^C"
       case .terminated: "stopped by SIGTERM"
       }
@@ -44,12 +44,12 @@ package struct Failure: Error {
     self.message = message
   }
 
-  /// The end that a signal asked for.
+  /// Creates the failure for a signal that stopped the work.
   package init(signal: Int32) {
     self.init(signal == SIGINT ? .interrupted : .terminated, "stopped.")
   }
 
-  /// Finds the code for an error of one of the parts.
+  /// Creates a failure with the exit code for an error of another module.
   package init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
@@ -80,9 +80,10 @@ extension Failure: CustomStringConvertible {
   package var description: String { message }
 }
 
-/// Runs a command's work, turning any error into a `Failure`.
+/// Runs a command's work and turns any error into a `Failure`.
 ///
-/// With a configuration that can't be used nothing is done: it would mean something else without it.
+/// If the configuration file has an error, the work isn't started, because it would run with other
+/// settings.
 func failing<R>(_ body: () async throws -> R) async throws -> R {
   _ = try Configuration.loaded.get()
   do { return try await body() } catch { throw Failure(error) }

@@ -3,12 +3,12 @@ import Foundation
 import Inference
 import Wording
 
-/// Finds the files that a half-typed path may become.
+/// Finds the files for the completion of a path.
 package enum FileNames {
-  /// More than anyone reads through.
+  /// The most files in a list.
   private static let limit = 500
 
-  /// Paths as typed, folders with a / behind, on a thread that may block.
+  /// Returns the paths that begin with `prefix`, on a thread that may block; folders end with /.
   package static func beginning(with prefix: String) async -> [String] {
     await onBlockingThread { _ in list(prefix) }
   }
@@ -29,7 +29,9 @@ package enum FileNames {
     }
   }
 
-  /// Hidden files are for those who type their dot; names that command a terminal are for nobody.
+  /// Returns true for a name that begins with `prefix` and has no control characters.
+  ///
+  /// Hidden files are only listed if the prefix has their dot.
   private static func isFitting(_ name: String, _ prefix: String) -> Bool {
     name.hasPrefix(prefix) && (!name.hasPrefix(".") || prefix.hasPrefix("."))
       && name == name.escapingControls

@@ -1,13 +1,13 @@
 import Documents
 import Foundation
 
-/// The handbook, which is compiled into the program.
+/// The handbook, which is part of the program.
 enum Handbook {
-  /// The path of its file, which sessions about it need.
+  /// The path of the handbook's file, which sessions about it need.
   static var path: String { UserFolder.cache.url().appending(path: "handbook.md").path }
 
   static let notice =
-    "This is the handbook, since no file was named; `lcchat FILE` opens yours."
+    "This is the handbook. To open a file, start lcchat with `lcchat FILE`."
 
   /// Reads the handbook from its file, or from the program if the file can't be written.
   static func document() throws -> Document {
@@ -20,7 +20,7 @@ enum Handbook {
     }
   }
 
-  /// Writes the file if it isn't the same as in this version of the program.
+  /// Writes the file if it differs from the handbook of this version.
   static func keep() {
     let data = Data(PackageResources.handbook_md)
     let url = URL(filePath: path)

@@ -3,7 +3,7 @@ import Foundation
 import Inference
 import Retrieval
 
-/// Retrieval heads that were found before, one file a model in the cache folder.
+/// The retrieval heads of calibrated models, one file per model in the cache folder.
 struct HeadStore: HeadStoring {
   private let folder: URL
 
@@ -25,7 +25,7 @@ struct HeadStore: HeadStoring {
 
   func keep(_ heads: RetrievalHeads) { try? save(heads) }
 
-  /// Keeps what was found; a file is there whole or not at all.
+  /// Saves a model's heads; the file is written completely or not at all.
   func save(_ heads: RetrievalHeads) throws(Failure) {
     let url = url(heads.model)
     do {

@@ -5,7 +5,7 @@ import Inference
 struct InspectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Show what a model file holds, what its cache would take and how fast it would read.",
+    abstract: "Show a model file's contents, the size of its cache and its reading speed.",
     discussion: """
       Examples:
         lcchat inspect gemma3
@@ -16,10 +16,10 @@ struct InspectCommand: AsyncParsableCommand {
   @Argument(help: "A GGUF file, or a model by name.", completion: .file(extensions: ["gguf"]))
   var file: String
 
-  @Flag(help: "All that the file says, too: metadata and tensors.")
+  @Flag(help: "Also list all metadata and tensors.")
   var tensors = false
 
-  @Flag(help: "Only what the file says: load no weights and measure nothing.")
+  @Flag(help: "Only read the metadata: load no weights and measure nothing.")
   var quick = false
 
   @Flag(help: "Print one JSON object with everything.")
@@ -56,14 +56,14 @@ struct InspectCommand: AsyncParsableCommand {
     try Output.write(lines.joined(separator: "\n") + "\n")
   }
 
-  /// Returns the facts that need a loaded model, or why it can't be run.
+  /// Returns the facts that need a loaded model, or the reason why it can't run.
   private func running(_ path: String) -> [String] {
     do {
       let loaded = try LoadedModel(path: path)
       let probe = ReadingProbe(loaded)
       return try loaded.story(path: path).lines + [""] + probe.lines(threads: loaded.threads)
     } catch {
-      return ["It can't be run: \(error)"]
+      return ["This model can't run: \(error)"]
     }
   }
 

@@ -2,15 +2,15 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// ^C and SIGTERM, taken as a wish to stop what runs.
+/// Handles ^C and SIGTERM as requests to stop the work.
 final class Interruption {
   private let sources: [any DispatchSourceSignal]
   private let received = Received()
 
-  /// The first of the signals, if one came.
+  /// The first signal, if any.
   var signal: Int32? { received.signal.withLock { $0 } }
 
-  /// Calls `stop` when a signal comes; a second one ends the program at once.
+  /// Calls `stop` at the first signal; a second one ends the program at once.
   init(stop: @escaping @Sendable () -> Void) {
     sources = [SIGINT, SIGTERM].map { [received] number in
       Foundation.signal(number, SIG_IGN)

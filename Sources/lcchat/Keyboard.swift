@@ -1,6 +1,6 @@
 import Foundation
 
-/// The user's terminal, for when standard input is something else.
+/// The user's terminal, for questions while standard input is a document.
 enum Keyboard {
   /// True if the user's terminal can be opened and standard output is a terminal.
   static var isThere: Bool {
@@ -14,7 +14,7 @@ enum Keyboard {
     let terminal = opened()
     defer { terminal.map { _ = close($0) } }
     guard let terminal, dup2(terminal, STDIN_FILENO) == STDIN_FILENO else {
-      throw Failure(.unavailable, "The terminal can't be read: name a file in place of a pipe.")
+      throw Failure(.unavailable, "The terminal can't be read: give a file instead of a pipe.")
     }
   }
 

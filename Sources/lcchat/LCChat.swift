@@ -5,7 +5,7 @@ import Foundation
 struct LCChat: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lcchat",
-    abstract: "Ask questions of a whole book, offline, in the terminal.",
+    abstract: "Ask questions about a whole book, offline, in the terminal.",
     usage: """
       lcchat [<option> ...] [FILE ...]
       lcchat ask QUESTION FILE ...
@@ -15,17 +15,17 @@ struct LCChat: AsyncParsableCommand {
       Examples:
         lcchat book.txt                     open a book on the screen
         lcchat                              the last session, or the handbook
-        lcchat ask "Who is Daisy?" book.txt answer one question and end
-        lcchat --continue 3                 go on with session 3
-        lcchat cache list                   what is kept of earlier readings
+        lcchat ask "Who is Daisy?" book.txt answer one question
+        lcchat --continue 3                 resume session 3
+        lcchat cache list                   list cached readings
 
-      `lcchat COMMAND --help` has more of them.
+      `lcchat COMMAND --help` shows more examples.
       """,
     version: programVersion,
     groupedSubcommands: [
       CommandGroup(name: "Everyday", subcommands: [ChatCommand.self, AskCommand.self]),
       CommandGroup(
-        name: "Kept data",
+        name: "Saved data",
         subcommands: [SessionsCommand.self, CacheCommand.self, ConfigCommand.self]),
       CommandGroup(
         name: "Model",

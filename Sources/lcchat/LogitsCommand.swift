@@ -5,15 +5,15 @@ import Inference
 struct LogitsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "logits",
-    abstract: "Write the logits after chosen positions of a prompt, to check the engine.",
-    discussion: "Output is float32, little-endian, one row a position, without a header.")
+    abstract: "Write the logits after given positions of a prompt, to check the engine.",
+    discussion: "The output is little-endian float32, one row per position, without a header.")
 
   @OptionGroup var model: ModelOptions
 
-  @Option(help: "A JSON file with an array of token ids, evaluated as they are.")
+  @Option(help: "A JSON file with an array of token ids, read unchanged.")
   var tokens: String
 
-  @Option(help: "Positions from 0, ascending, with commas between; the last if not given.")
+  @Option(help: "Positions from 0, ascending, separated by commas; by default the last one.")
   var at: String?
 
   @Option(help: "The file to write.")

@@ -4,14 +4,14 @@ import ChatUI
 struct ManCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "man",
-    abstract: "Print the manual page; `make install` puts it where man finds it.")
+    abstract: "Print the manual page, which `make install` installs for `man lcchat`.")
 
   func run() throws {
     try Output.write(ManualPage().text)
   }
 }
 
-/// The manual page, made of what the program says of itself: roff with the macros of man(7).
+/// The manual page, made from the program's help texts: roff with the macros of man(7).
 package struct ManualPage {
   private static let width = 76
 
@@ -19,7 +19,10 @@ package struct ManualPage {
 
   package var text: String {
     let sections = [
-      [".TH LCCHAT 1", Self.section("NAME"), "lcchat \\- ask questions of a whole book, offline"],
+      [
+        ".TH LCCHAT 1", Self.section("NAME"),
+        "lcchat \\- ask questions about a whole book, offline",
+      ],
       [Self.section("SYNOPSIS"), Self.verbatim(Self.synopsis)],
       [Self.section("DESCRIPTION"), Self.verbatim(LCChat.configuration.discussion)],
       [Self.section("COMMANDS")] + LCChat.configuration.subcommands.flatMap(Self.command),
@@ -40,7 +43,7 @@ package struct ManualPage {
   }
 
   private static func command(_ command: any ParsableCommand.Type) -> [String] {
-    // The root's own commands and those below them have the same kind of help.
+    // Commands and their subcommands have the same kind of help.
     let help = LCChat.helpMessage(for: command, columns: width)
     let below = command.configuration.subcommands.flatMap { child in
       [".PP", verbatim(LCChat.helpMessage(for: child, columns: width))]
@@ -59,16 +62,17 @@ package struct ManualPage {
 
   private static var files: [String] {
     item("~/.config/lcchat/config.toml", "settings; `lcchat config` prints all (XDG_CONFIG_HOME)")
-      + item("~/.local/state/lcchat/layout.json", "how the screen was left (XDG_STATE_HOME)")
+      + item(
+        "~/.local/state/lcchat/layout.json", "the screen's layout of the last run (XDG_STATE_HOME)")
       + item(
         "~/.cache/lcchat",
-        "what was read, which `lcchat cache` lists and clears, and the handbook (XDG_CACHE_HOME)")
+        "cached readings, which `lcchat cache` lists and clears, and the handbook (XDG_CACHE_HOME)")
       + item("~/.local/share/lcchat/sessions.sqlite", "sessions (XDG_DATA_HOME)")
       + item("~/.local/share/lcchat/models", "models (LCCHAT_MODELS, XDG_DATA_HOME)")
   }
 
   private static var statuses: [String] {
-    Failure.Code.allCases.reduce(into: item("0", "done")) { lines, code in
+    Failure.Code.allCases.reduce(into: item("0", "success")) { lines, code in
       lines += item("\(code.rawValue)", code.meaning)
     }
   }
@@ -86,7 +90,7 @@ package struct ManualPage {
     return ([".nf"] + lines + [".fi"]).joined(separator: "\n")
   }
 
-  /// Text in which nothing is a request or an escape of roff.
+  /// Returns text without requests or escapes of roff.
   private static func plain(_ text: String) -> String {
     var escaped = ""
     for character in text {

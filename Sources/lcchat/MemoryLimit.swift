@@ -3,14 +3,14 @@ import Chat
 import Foundation
 import Wording
 
-/// A budget as the command line and the configuration take it: an amount of memory, or off.
+/// A memory budget on the command line or in the configuration: an amount of memory, or off.
 package struct MemoryLimit: ExpressibleByArgument, CustomStringConvertible, Sendable {
   package let bytes: Int?
-  /// As it was given.
+  /// The budget in the user's words.
   package let description: String
 
   static let off = MemoryLimit(bytes: nil, description: "off")
-  static let takes = "an amount of memory, as “2G” or “512M”, or “off”"
+  static let takes = "an amount of memory, such as “2G” or “512M”, or “off”"
 
   package init?(argument: String) {
     let isOff = argument.lowercased() == Self.off.description
@@ -24,9 +24,9 @@ package struct MemoryLimit: ExpressibleByArgument, CustomStringConvertible, Send
   }
 }
 
-/// What the process takes in memory now.
+/// The memory of the process.
 enum ProcessMemory {
-  /// The bytes that are resident; nil where the system doesn't tell.
+  /// Returns the resident bytes; nil if the system doesn't report them.
   static func bytes() -> Int? {
     guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else {
       return nil
@@ -37,7 +37,7 @@ enum ProcessMemory {
     return pages * sysconf(Int32(_SC_PAGESIZE))
   }
 
-  /// The most bytes that were resident so far; nil where the system doesn't tell.
+  /// Returns the peak of the resident bytes; nil if the system doesn't report it.
   static func peakBytes() -> Int? {
     guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
       let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })

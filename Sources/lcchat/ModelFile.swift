@@ -3,28 +3,25 @@ import Chat
 import Foundation
 import Wording
 
-/// Which model.
+/// The option for the model, and the search for its file.
 package struct ModelFile: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
-      "The model: \(ModelFile.catalog.map(\.name).joined(separator: ", ")), or a GGUF file.",
-      valueName: "name|path"))
+    help: ArgumentHelp(OptionHelp.model, valueName: "name|path"))
   var model = Configuration.standing.model ?? ModelFile.catalog[0].name
 
-  package init() {}
-
-  /// The models that set-up fetches, the default first; `assets/models.tsv` has where from.
+  /// The models that set-up fetches, the default first; `assets/models.tsv` has their addresses.
   static let catalog: [(name: String, file: String)] = [
     ("gemma3", "gemma-3-270m-q4_k_m.gguf"), ("smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"),
   ]
 
-  /// The model file.
+  package init() {}
+
+  /// Returns the path of the model file.
   func path() throws(Failure) -> String { try Self.path(of: model) }
 
   /// Returns the path of a model's file; a name means a file in the models folder.
   ///
-  /// `option` is the option or command with which the user names a file here, for the error
-  /// message.
+  /// `option` is the option or command that takes a path here; the error message names it.
   package static func path(
     of model: String, option: String = "--model PATH"
   ) throws(Failure) -> String {
@@ -33,10 +30,10 @@ package struct ModelFile: ParsableArguments {
       guard FileManager.default.fileExists(atPath: model, isDirectory: &isDirectory) else {
         let names = Self.catalog.map(\.name).joined(separator: ", ")
         throw Failure(
-          .noInput, "There is no model “\(model)”: name one of \(names), or a GGUF file.")
+          .noInput, "There is no model “\(model)”: give one of \(names), or a GGUF file.")
       }
       guard !isDirectory.boolValue else {
-        throw Failure(.noInput, "“\(model)” is a directory: name a GGUF file in it.")
+        throw Failure(.noInput, "“\(model)” is a directory: give a GGUF file in it.")
       }
       return model
     }
@@ -45,13 +42,13 @@ package struct ModelFile: ParsableArguments {
       throw Failure(
         .noInput,
         "The model \(known.name) isn't there yet: fetch it with `make model MODEL=\(known.name)` in"
-          + " lcchat's source folder, or name a GGUF file with \(option).")
+          + " lcchat's source folder, or give a GGUF file with \(option).")
     }
     return path
   }
 
-  /// Throws if a model isn't there, or if its weights alone take more than `room` bytes in addition
-  /// to the present model.
+  /// Throws if a model doesn't exist, or if its weights alone take more than `room` bytes in
+  /// addition to the current model.
   package static func check(_ model: String, fits room: Int?) throws(Failure) {
     let path = try path(of: model, option: "/model PATH")
     guard let room else { return }
@@ -60,11 +57,11 @@ package struct ModelFile: ParsableArguments {
     let left = MemorySize(bytes: max(0, room))
     throw Failure(
       .unavailable,
-      "Both models are in memory while the new one loads: \(model) takes \(MemorySize(bytes: size)) and the "
-        + "budget leaves \(left), so allow more with /budget, or start with --model \(model).")
+      "Both models are in memory while the new one loads. \(model) takes \(MemorySize(bytes: size)), "
+        + "but the budget leaves \(left): allow more with /budget, or start with --model \(model).")
   }
 
-  /// Bytes of a model's file, 0 if that can't be told.
+  /// Returns the bytes of a model's file, 0 if they are unknown.
   static func bytes(at path: String) -> Int {
     let file = URL(filePath: path).resolvingSymlinksInPath()
     return (try? file.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0

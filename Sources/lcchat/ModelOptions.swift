@@ -2,14 +2,14 @@ import ArgumentParser
 import Foundation
 package import Inference
 
-/// Which model, on how many threads.
+/// The options for the model, its threads and its cache.
 package struct ModelOptions: ParsableArguments {
   @OptionGroup var file: ModelFile
 
-  @Option(help: "Threads that compute; as many as the process may use if not given.")
+  @Option(help: ArgumentHelp(OptionHelp.threads))
   var threads: Int?
 
-  @Option(help: "How the KV cache stores numbers; q4 is experimental: it costs accuracy.")
+  @Option(help: ArgumentHelp(OptionHelp.cache))
   var cache = Configuration.standing.cache ?? .f16
 
   package init() {}
@@ -17,7 +17,7 @@ package struct ModelOptions: ParsableArguments {
   package enum Cache: String, ExpressibleByArgument, CaseIterable, Sendable {
     case f32, f16, q8_0, q4
 
-    /// By name; `q8` is short for `q8_0`.
+    /// Finds a type by its name; `q8` is short for `q8_0`.
     package init?(argument: String) { self.init(rawValue: argument == "q8" ? "q8_0" : argument) }
   }
 
@@ -26,10 +26,10 @@ package struct ModelOptions: ParsableArguments {
       OptionRange.threads.contains(threads ?? 1), "--threads", threads ?? 1)
   }
 
-  /// As it was given.
+  /// The model as the user gave it: a name or a path.
   var model: String { file.model }
 
-  /// The model file.
+  /// Returns the path of the model file.
   func path() throws(Failure) -> String { try file.path() }
 
   package var engineOptions: EngineOptions {
@@ -39,7 +39,7 @@ package struct ModelOptions: ParsableArguments {
     return options
   }
 
-  /// Loads the model, or another one, on a thread that may block.
+  /// Returns a function that loads the model, or another one, on a thread that may block.
   func loader(_ model: String? = nil) throws(Failure) -> @Sendable () async throws -> Engine {
     let path = try ModelFile.path(of: model ?? self.model)
     let options = engineOptions

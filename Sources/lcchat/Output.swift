@@ -2,26 +2,26 @@ import Documents
 import Foundation
 import Wording
 
-/// Standard output and standard error, written so that no failure of either is a crash.
+/// Writes to standard output and standard error; a failure of either isn't a crash.
 enum Output {
-  /// Writes to standard output; a reader that has gone away ends the program quietly.
+  /// Writes to standard output; if the reader of a pipe is gone, the program ends quietly.
   static func write(_ text: String) throws(Failure) {
     let error = write(text, to: STDOUT_FILENO)
     guard error != 0 else { return }
     if error == EPIPE { end(by: SIGPIPE) }
     throw Failure(
-      .cannotCreate, "standard output can't be written: \(String(cString: strerror(error))).")
+      .cannotCreate, "Standard output can't be written: \(String(cString: strerror(error))).")
   }
 
-  /// Writes text that others made: on a terminal its control characters are spelled out.
+  /// Writes text of documents, models or files: on a terminal, with escapes for control characters.
   static func writeUntrusted(_ text: String) throws(Failure) {
     try write(isatty(STDOUT_FILENO) == 1 ? text.escapingControlsInLines : text)
   }
 
-  /// Writes to standard error; what can't be said there can't be said at all.
+  /// Writes to standard error; errors are ignored.
   static func note(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 
-  /// Ends the program as one that doesn't handle the signal, so that the shell sees why.
+  /// Ends the program by a signal, as if it didn't handle it, so that the shell sees the signal.
   static func end(by number: Int32) -> Never {
     signal(number, SIG_DFL)
     var set = sigset_t()
@@ -32,7 +32,7 @@ enum Output {
     exit(128 + number)
   }
 
-  /// Keeps the standard streams' numbers from going to the next file that is opened.
+  /// Opens closed standard streams, so that no other file gets their numbers.
   ///
   /// Streams that the caller closed get the opposite direction, so that their use still fails.
   static func reserveStandardStreams() {
@@ -41,7 +41,7 @@ enum Output {
     }
   }
 
-  /// The error number, or 0.
+  /// Writes all bytes; returns the error number, or 0.
   private static func write(_ text: String, to file: Int32) -> Int32 {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
@@ -57,7 +57,7 @@ enum Output {
 }
 
 extension String {
-  /// The text with control characters spelled out, line feeds and tabs excepted.
+  /// The text with escapes for all control characters except line feeds and tabs.
   package var escapingControlsInLines: String {
     split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.split(separator: "\t", omittingEmptySubsequences: false)

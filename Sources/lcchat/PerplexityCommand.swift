@@ -5,22 +5,25 @@ import Inference
 struct PerplexityCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "perplexity",
-    abstract: "Measure how well a model foretells a text, to compare caches and patterns.",
-    discussion: "The second half of each chunk counts, as with llama.cpp's llama-perplexity.")
+    abstract: "Measure a model's perplexity on a text, to compare cache types and patterns.",
+    discussion: """
+      Lower is better. Only the second half of each chunk counts, as in llama.cpp's \
+      llama-perplexity.
+      """)
 
   @OptionGroup var model: ModelOptions
 
   @Option(help: "A JSON file with an array of token ids, or a file of int32 ids (.i32).")
   var tokens: String
 
-  @Option(help: "Tokens of a chunk.")
+  @Option(help: "Length of a chunk in tokens.")
   var context = 2048
 
-  @Option(help: "Chunks to read at most.")
+  @Option(help: "Most chunks to read.")
   var chunks: Int?
 
   @Option(
-    help: "A token id that takes the place of each chunk's first: BOS, where a model wants it.")
+    help: "A token id that replaces each chunk's first token: BOS, for models that need it.")
   var first: Int32?
 
   @Option(

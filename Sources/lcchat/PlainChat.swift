@@ -17,7 +17,7 @@ enum PlainChat {
     return capabilities == nil || !environment["ACCESSIBLE", default: ""].isEmpty
   }
 
-  /// Questions and answers go to standard output, all else to standard error.
+  /// The output: questions and answers go to standard output, all else to standard error.
   @MainActor
   static var page: PlainPage {
     PlainPage(isPrompting: isatty(STDIN_FILENO) == 1) { piece in
@@ -30,7 +30,7 @@ enum PlainChat {
   }
 }
 
-/// Lines of standard input and its end, and ^C.
+/// The input of a conversation without a screen: lines of standard input, its end, and ^C.
 final class PlainInput {
   let events: AsyncStream<TerminalEvent>
   private let interrupts: any DispatchSourceSignal

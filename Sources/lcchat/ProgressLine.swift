@@ -5,13 +5,13 @@ import Foundation
 import Synchronization
 import Wording
 
-/// Progress on standard error: one line that is redrawn on a terminal, a few quiet lines elsewhere.
+/// Shows progress on standard error: one line that is redrawn on a terminal, or a few plain lines.
 package final class ProgressLine: Sendable {
   private let isQuiet: Bool
   private let isTerminal: Bool
   private let isShown = Mutex(false)
-  /// Quarters of the reading that were told where no line can be redrawn.
-  private let toldQuarters = Mutex(0)
+  /// The quarters of the reading that were printed, if no line can be redrawn.
+  private let printedQuarters = Mutex(0)
 
   init(isQuiet: Bool) {
     self.isQuiet = isQuiet
@@ -29,19 +29,18 @@ package final class ProgressLine: Sendable {
   /// Shows text that the next call replaces.
   func show(_ text: String) {
     guard !isQuiet, isTerminal else { return }
-    // A line that wraps couldn't be cleared; two columns are for the ^C that the terminal echoes.
+    // A wrapped line couldn't be cleared; two columns are for the ^C that the terminal echoes.
     Output.note("\r\u{1B}[K" + text.escapingControls.prefix(max(1, columns - 3)))
     isShown.withLock { $0 = true }
   }
 
   func show(_ reading: ReadingProgress) {
     guard reading.total > 0 else { return }
-    guard isTerminal else { return tellQuarter(reading) }
+    guard isTerminal else { return printQuarter(reading) }
     show(Self.text(reading, columns: columns))
   }
 
-  /// Returns a bar with the share, tokens, rate and seconds left, as wide as a terminal of so many
-  /// columns has room for.
+  /// Returns a line for a reading in a terminal of so many columns.
   package static func text(_ reading: ReadingProgress, columns: Int) -> String {
     let share = Double(reading.read) / Double(reading.total)
     let width = max(4, min(24, columns - 60))
@@ -55,19 +54,19 @@ package final class ProgressLine: Sendable {
   }
 
   /// Writes one line at each quarter of a longer reading.
-  private func tellQuarter(_ reading: ReadingProgress) {
+  private func printQuarter(_ reading: ReadingProgress) {
     let quarter = reading.read * 4 / reading.total
-    let isNews = toldQuarters.withLock { told in
-      defer { told = max(told, quarter) }
-      return quarter > told
+    let isNew = printedQuarters.withLock { printed in
+      defer { printed = max(printed, quarter) }
+      return quarter > printed
     }
-    guard isNews, quarter < 4, let seconds = reading.secondsLeft, seconds > 0 else { return }
+    guard isNew, quarter < 4, let seconds = reading.secondsLeft, seconds > 0 else { return }
     note(
       "read \(Format.count(reading.read)) of \(reading.total.counted("token")),"
         + " \(Format.rate(reading.tokensPerSecond)) tok/s, \(seconds) s left")
   }
 
-  /// Removes the progress, as the answer may be on the same line.
+  /// Clears the line, because the answer may use it.
   func clear() {
     isShown.withLock { isShown in
       if isShown { Output.note("\r\u{1B}[K") }

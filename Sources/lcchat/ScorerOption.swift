@@ -3,15 +3,15 @@ import Chat
 import Inference
 import Retrieval
 
-/// An embedding model that helps to find passages.
+/// The option for an embedding model that helps to find passages.
 struct ScorerOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "An embedding model (architecture bert or modern-bert) that judges recall's best passages too.",
+      "An embedding model (bert or modern-bert) that also judges the best passages of recall.",
       valueName: "path"))
   var scorer: String?
 
-  /// What loads the model when the first question needs it; a path that leads nowhere is told at once.
+  /// Returns a scorer that loads its model for the first question; throws if there is no such file.
   func scorer(threads: Int?) throws(Failure) -> PassageScorer? {
     guard let scorer else { return nil }
     let path = try ModelFile.path(of: scorer)

@@ -1,15 +1,15 @@
 import Foundation
 
-/// Token ids in a file.
+/// Reads token ids from a file.
 package enum TokenFile {
-  /// Reads a JSON array, or from a file named `….i32` little-endian int32.
+  /// Reads a JSON array, or little-endian int32 from a file named `….i32`.
   package static func read(_ path: String) throws(Failure) -> [Int32] {
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw Failure(.noInput, "There is no file \(path) that can be read: check the path.")
+      throw Failure(.noInput, "There is no readable file \(path): check the path.")
     }
     if path.hasSuffix(".i32") {
       guard !data.isEmpty, data.count.isMultiple(of: 4) else {
-        throw Failure(.badData, "\(path) must hold int32 token ids, four bytes each.")
+        throw Failure(.badData, "\(path) must hold int32 token ids of four bytes each.")
       }
       return data.withUnsafeBytes { bytes in
         (0..<bytes.count / 4).map {
@@ -18,13 +18,13 @@ package enum TokenFile {
       }
     }
     guard let ids = try? JSONDecoder().decode([Int32].self, from: data), !ids.isEmpty else {
-      throw Failure(.badData, "\(path) must hold a JSON array of token ids, as [1, 17, 42].")
+      throw Failure(.badData, "\(path) must hold a JSON array of token ids, such as [1, 17, 42].")
     }
     return ids
   }
 }
 
-/// Reads what `--at` takes, for a text of so many tokens.
+/// Returns a parser of the positions of `--at`, for a text of `count` tokens.
 package func readPositions(count: Int) -> (String) throws(Failure) -> [Int] {
   { (text) throws(Failure) in
     let parts = text.split(separator: ",").map { Int($0.filter { $0 != " " }) }
@@ -34,7 +34,8 @@ package func readPositions(count: Int) -> (String) throws(Failure) -> [Int] {
       positions.allSatisfy((0..<count).contains)
     else {
       throw Failure(
-        .usage, "--at takes ascending positions from 0 to \(count - 1), as 10,63; not “\(text)”.")
+        .usage,
+        "--at takes ascending positions from 0 to \(count - 1), such as 10,63; not “\(text)”.")
     }
     return positions
   }

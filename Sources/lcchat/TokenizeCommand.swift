@@ -5,12 +5,12 @@ import Inference
 struct TokenizeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tokenize",
-    abstract: "Print the token ids of texts as JSON, one document a line.",
-    discussion: "Text that looks like a control token is taken as plain text; no BOS is added.")
+    abstract: "Print the token ids of texts as JSON, one document per line.",
+    discussion: "Text that looks like a control token is plain text here; no BOS is added.")
 
   @OptionGroup var model: ModelOptions
 
-  @Argument(help: "Text files; standard input (or -) if none is given.")
+  @Argument(help: "Text files; by default standard input, also with -.")
   var files: [String] = []
 
   func run() async throws {

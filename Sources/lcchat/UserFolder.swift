@@ -3,15 +3,15 @@ package import Foundation
 /// The folders for a user's files, by the XDG Base Directory Specification.
 package enum UserFolder {
   case configuration, state
-  /// What can't be made again.
+  /// Files that can't be restored.
   case data
-  /// What can.
+  /// Files that lcchat can make again.
   case cache
 
   /// The file of the sessions.
   static var sessions: String { data.url().appending(path: "sessions.sqlite").path }
 
-  /// Our part of it.
+  /// Returns the subfolder of lcchat.
   package func url(environment: [String: String] = ProcessInfo.processInfo.environment) -> URL {
     let (variable, standard) =
       switch self {
@@ -20,18 +20,18 @@ package enum UserFolder {
       case .data: ("XDG_DATA_HOME", "/.local/share")
       case .cache: ("XDG_CACHE_HOME", "/.cache")
       }
-    // The specification has relative and empty paths ignored.
+    // The specification says that relative and empty paths are ignored.
     let folder = environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
     return URL(filePath: folder ?? Self.home(environment) + standard)
       .appending(path: "lcchat", directoryHint: .isDirectory)
   }
 
-  /// `$HOME`, which Foundation passes over for the password file's.
+  /// Returns `$HOME`; Foundation would prefer the password file's entry.
   private static func home(_ environment: [String: String]) -> String {
     environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory()
   }
 
-  /// A path with the user's own folder, or another's, in place of ~.
+  /// Returns a path in which ~ is replaced by the home folder of the user, or ~NAME by NAME's.
   package static func expandingTilde(_ path: String) -> String {
     guard path == "~" || path.hasPrefix("~/") else {
       return NSString(string: path).expandingTildeInPath

@@ -1,16 +1,16 @@
 import Foundation
 
-/// The checkout's Swift files, and the few facts about them that rules are stated in.
+/// The checkout's Swift files, with the facts that the rules need.
 enum SourceTree {
   struct File: CustomStringConvertible, Sendable {
-    /// From the package's root, as `Sources/Chat/Bill.swift`.
+    /// The path from the package's root, such as `Sources/Chat/Bill.swift`.
     let path: String
     let lines: [Substring]
 
     var description: String { path }
     var target: String { String(path.split(separator: "/")[1]) }
 
-    /// Modules that the file imports, whatever the access level or the part of the module.
+    /// The modules that the file imports, with any access level and any part of the module.
     var imports: [String] {
       lines.compactMap { line in
         let words = line.split(separator: " ")
@@ -27,7 +27,7 @@ enum SourceTree {
       "package", "internal", "public", "private", "fileprivate",
     ]
 
-    /// Lines without comments and the contents of one-line string literals.
+    /// The lines without comments and without the contents of one-line string literals.
     var code: [(number: Int, text: String)] {
       lines.enumerated().map { index, line in (index + 1, Self.stripped(line)) }
     }

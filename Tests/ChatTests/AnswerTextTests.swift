@@ -7,7 +7,7 @@ struct AnswerTextTests {
   private let tokenizer = ByteTokenizer.make()
   private let stops = ["\n\n", "\nQuestion:", "\nAnswer:"]
 
-  /// What becomes of a text that a model says token by token, refused tokens left out.
+  /// Returns the answer for a text generated token by token, without refused tokens.
   private func said(_ text: String, _ rules: AnswerRules = .none) -> String {
     var answer = AnswerText(tokenizer: tokenizer, stopTexts: stops, rules: rules)
     var said = ""

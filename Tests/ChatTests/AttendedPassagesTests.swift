@@ -10,7 +10,7 @@ struct AttendedPassagesTests {
     name: "x",
     text: (0..<4).map { String(repeating: "word\($0) ", count: 70) }.joined(separator: "\n\n"))
 
-  /// Of a prompt of 10 tokens and the document, each byte a token.
+  /// Returns the passages of a prompt of 10 tokens and the document, in which each byte is a token.
   private func passages(visible: [Range<Int>] = [0..<10_000]) -> AttendedPassages {
     let tokenizer = ByteTokenizer.make()
     let map = TokenMap(

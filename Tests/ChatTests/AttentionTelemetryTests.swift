@@ -6,7 +6,7 @@ import TestSupport
 import Wording
 import Retrieval
 
-/// What panels are told of patterns and heads, by a real engine with a made-up model.
+/// Telemetry of patterns and heads, from a real engine with a made-up model.
 @Suite(.timeLimit(.minutes(10)))
 struct AttentionTelemetryTests {
   private static let document = Document(

@@ -13,7 +13,7 @@ extension [SeenLines] {
   }
 }
 
-/// How much of a document was seen, where lines are long and where they are short.
+/// The coverage of documents with long and with short lines.
 struct CoverageTests {
   /// Three lines of 20,000 words each.
   private static let longLines = Document(

@@ -3,7 +3,7 @@ import Documents
 import Testing
 import TestSupport
 
-/// What base models write as web pages have it.
+/// Markup of web pages in the answers of base models.
 @Suite(.timeLimit(.minutes(10)))
 struct MarkupTests {
   private func answer(_ parts: [String], about text: String = "A dragon is blue.") async -> String {

@@ -7,7 +7,7 @@ import Tokenizers
 import TestSupport
 import Retrieval
 
-/// What models and searches read of a text that is written in an odd way.
+/// The text that models and searches read of unusual spellings.
 @Suite(.timeLimit(.minutes(10)))
 struct ReadTextTests {
   private static let composed =

@@ -31,7 +31,7 @@ struct ReadingRateTests {
     }
   }
 
-  /// What reading costs up to a position, in seconds.
+  /// The cost of reading up to a position, in seconds.
   struct Cost: Sendable, CustomTestStringConvertible {
     let testDescription: String
     var window: Int?

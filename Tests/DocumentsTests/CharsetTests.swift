@@ -103,7 +103,7 @@ struct CharsetTests {
       let document = try document(bytes)
       #expect(document.text == long)
       let notice = document.notices.first ?? ""
-      // Where a text has the same bytes in two sets, either name is true.
+      // If a text has the same bytes in two sets, either name is right.
       let names = try samples.charsets.filter {
         try #require(CharsetWriter.bytes(long, in: $0.0)) == bytes
       }.map(\.1)
@@ -113,7 +113,7 @@ struct CharsetTests {
     }
   }
 
-  @Test func `an old Macintosh's text is known by its quotes, too`() throws {
+  @Test func `an old Macintosh's text is recognised by its quotes`() throws {
     let bytes: [UInt8] =
       [0xD2] + Array("Don".utf8) + [0xD5] + Array("t call her Zo".utf8) + [0x8E, 0x2C, 0xD3]
       + Array(" said the ferryman.\r".utf8)
@@ -151,7 +151,7 @@ struct CharsetTests {
     #expect(document.notices.last?.contains("show as \u{FFFD}") == true)
   }
 
-  @Test func `a long text is looked through in no time`() throws {
+  @Test func `the character set of a long text is found quickly`() throws {
     let text = String(
       repeating: "Der Fährmann fuhr über den See und kam spät zurück.\n", count: 40_000)
     let bytes = try #require(CharsetWriter.bytes(text, in: "WINDOWS-1252"))

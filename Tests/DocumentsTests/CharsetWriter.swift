@@ -6,7 +6,7 @@ import Darwin
 
 /// Writes text in older character sets, for tests that read it.
 enum CharsetWriter {
-  /// Nil if the text can't be written in the set.
+  /// Returns the bytes of a text in a set; nil if the set lacks a character.
   static func bytes(_ text: String, in charset: String) -> [UInt8]? {
     guard let descriptor = iconv_open(charset, "UTF-8"), Int(bitPattern: descriptor) != -1 else {
       return nil

@@ -77,7 +77,7 @@ struct FlowingTextTests {
     #expect(FlowingText(Document(name: "x", text: text)).whole.text == text)
   }
 
-  @Test func `what a document does with other words decides about a word that it has but once`() {
+  @Test func `other words of the document decide about the hyphen of a word that occurs once`() {
     let known =
       "It was a post-\nwar car. The harbourmaster said so, the harbour-\nmaster's clerk, too."
     #expect(flowing(known + " A post and a war.").contains("a postwar car"))

@@ -11,7 +11,7 @@ struct JoinedDocumentTests {
 
   private let whole = Document.joined([novel, notes, list])
 
-  @Test func `a single document stays what it is`() {
+  @Test func `a single document isn't changed`() {
     #expect(Document.joined([Self.novel]) == Self.novel)
     #expect(Self.novel.parts.map(\.bytes) == [0..<Self.novel.text.utf8.count])
   }
@@ -62,7 +62,7 @@ struct JoinedDocumentTests {
     #expect(Document.joined([Self.novel, empty, Self.list]).text == both.adding(Self.list).text)
   }
 
-  @Test func `passages are those of each document alone, and in order all of the text`() {
+  @Test func `joined documents have the passages of each, in order`() {
     let own = [Self.novel, Self.notes, Self.list].flatMap { document in
       document.passages.map { document.text(in: $0.content) }
     }
@@ -85,7 +85,7 @@ struct JoinedDocumentTests {
     #expect(place == whole.place(of: start..<start + "Änne".utf8.count))
     #expect((place.part, place.name, place.lines) == (0, "novel.txt", 3...3))
     #expect(place.characters == 23..<27)
-    // A stretch that begins in a heading and ends in the next file keeps to the file that it announces.
+    // A range that begins in a heading and ends in the next file belongs to the heading's file.
     let list = whole.parts[2]
     let odd = whole.place(of: whole.parts[1].heading.lowerBound..<list.bytes.upperBound)
     #expect((odd.part, odd.lines, odd.characters) == (1, 1...2, 0..<26))
@@ -123,8 +123,9 @@ struct JoinedDocumentTests {
     #expect(added.parts.map(\.name) == names, "added one after the other")
   }
 
-  /// This wouldn't end if each file were compared with all others, or all were joined again for it.
-  @Test(.tags(.slow)) func `a thousand files of one name are joined under distinct names`() {
+  /// This test would take very long if each file were compared with all others, or all were joined
+  /// again.
+  @Test(.tags(.slow)) func `a thousand files of the same name are joined under distinct names`() {
     let numbers = Array(0..<1000)
     let joined = Document.joined(numbers.map { Self.file("/h/\($0)/x.txt") })
     #expect(joined.parts.map(\.name) == numbers.map { "\($0)/x.txt" })

@@ -6,7 +6,7 @@ import Retrieval
 struct PassageLeadTests {
   private static let filler = String(repeating: "Nothing else of note was said then. ", count: 12)
 
-  /// The lead of the passage that holds some words, as it is read.
+  /// Returns the lead of the passage that has some words.
   private func lead(of words: String, in document: Document) throws -> String {
     let passage = try #require(
       document.passages.first { document.text(in: $0.content).contains(words) })
@@ -42,7 +42,7 @@ struct PassageLeadTests {
     }
   }
 
-  /// # is the number of the row.
+  /// The character # becomes the number of the row.
   @Test(arguments: [
     ("berth,summer,winter", "K#,1#,2#"), ("name;town;trade", "Anna #;Bremen;\"baker; miller\""),
     ("berth\tsummer", "K#\t2#"), ("country,2019,2020", "Land #,4#,5#"),
@@ -70,7 +70,7 @@ struct PassageLeadTests {
     "He came, he saw, he won,\nshe went, she hid, she lost,\nthey sat, they ate, they slept,\n",
     "That was all.  He went.\nShe stayed.  He came.\nNobody knew.  It rained.\n",
   ])
-  func `what names no columns is no header`(text: String) {
+  func `a row that names no columns isn't a header`(text: String) {
     let long = String(repeating: text, count: 30)
     #expect(Document(name: "a.txt", text: long).passages.allSatisfy { $0.lead.ranges.isEmpty })
   }
@@ -122,7 +122,7 @@ struct PassageLeadTests {
     #expect(try lead(of: "PIET", in: document) == "")
   }
 
-  @Test func `what follows a turn in a report is nobody's`() throws {
+  @Test func `text after a turn in a report has no speaker`() throws {
     let report = (1...6).map { "The council met, item \($0). \(Self.filler)" }
     let text =
       report[0...2].joined(separator: "\n\n") + "\n\nANNA: No.\n\nPIET: Yes, I do. \(Self.filler)"
@@ -184,7 +184,7 @@ struct PassageLeadTests {
     "He said: 3 of 4", "I know of Chapter 3", "12", "Note: this is it", "#hashtag",
     "Chapter 3 says how the lamp is cleaned, and with what.",
   ])
-  func `what may be text is no heading`(line: String) {
+  func `a line that may be text isn't a heading`(line: String) {
     let text = "\(Self.filler)\n\n\(line)\n\n\(Self.filler)\n\n\(Self.filler)"
     let document = Document(name: "a.txt", text: text)
     #expect(document.passages.allSatisfy { $0.lead.headings.isEmpty })

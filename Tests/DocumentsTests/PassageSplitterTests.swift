@@ -23,7 +23,7 @@ struct PassageSplitterTests {
       #expect(passage.bytes.contains(passage.content.lowerBound))
       let outside = text.split(separator: content, maxSplits: 1).joined()
       #expect(outside.split(separator: "\n").allSatisfy(Self.isBlankOrRule))
-      // However many bytes its letters are written in.
+      // The size counts letters, not bytes.
       let read = document.readableText(in: passage.content)
       #expect(!content.isEmpty && read.utf8.count <= 1000)
       let lines = passage.lines
@@ -100,12 +100,12 @@ struct PassageSplitterTests {
   }
 
   @Test(arguments: ["--", "|---|---|", "-*-", "- a", "}", "—"])
-  func `what isn't a rule stays`(line: String) {
+  func `a line that isn't a rule is kept`(line: String) {
     let text = "\(sentences(3))\n\(line)\n\(sentences(2))"
     #expect(contents(Document(name: "a.txt", text: text)) == [text])
   }
 
-  @Test func `a text of rules alone is read all the same`() {
+  @Test func `a text of rules alone has a passage`() {
     let document = Document(name: "a.txt", text: "-----\n\n*****\n")
     #expect(contents(document) == ["-----\n\n*****"])
   }
@@ -141,7 +141,7 @@ struct PassageSplitterTests {
     expectTiling(document)
   }
 
-  /// This wouldn't end if closing marks were read back to the beginning of the line.
+  /// This test would take very long if closing marks were read back to the beginning of the line.
   @Test(.tags(.slow), arguments: [")", "\""])
   func `a long line of closing marks is cut like any other`(mark: String) {
     let document = Document(name: "x", text: String(repeating: mark, count: 1 << 20))

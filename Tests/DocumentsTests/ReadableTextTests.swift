@@ -38,7 +38,7 @@ struct ReadableTextTests {
     #expect(ReadableText(text).isOriginal)
   }
 
-  @Test func `every byte that is read leads to the bytes that were written`() throws {
+  @Test func `every readable byte leads to the original bytes`() throws {
     let original = "An o\u{FB03}ce\nfor Kel\u{AD}der\u{200B}mann, cafe\u{301}.\n"
     let text = ReadableText(original)
     for word in ["office", "Keldermann", "café", "for"] {

@@ -2,7 +2,7 @@ import Documents
 import Testing
 
 struct SentenceEndsTests {
-  /// The sentences that a text is cut into, without blanks around.
+  /// Returns the sentences of a text, without blanks around them.
   private func sentences(_ text: String) -> [String] {
     let utf8 = Array(text.utf8)
     var sentences: [String] = []
@@ -28,7 +28,7 @@ struct SentenceEndsTests {
   }
 
   @Test(arguments: ["3.5 km", "a.b", "e.g", "v1.2.3!x", "什么,都", "１．５", "……他"])
-  func `what only looks like an end is none`(_ text: String) {
+  func `a mark inside a sentence doesn't end it`(_ text: String) {
     #expect(sentences(text) == [text])
   }
 

@@ -27,7 +27,7 @@ struct TextDecodingTests {
   }
 
   @Test(arguments: [true, false])
-  func `UTF-16 is known by its mark`(isLittleEndian: Bool) throws {
+  func `UTF-16 is recognised by its byte order mark`(isLittleEndian: Bool) throws {
     let text = "Der große Gatsby 🥂\nDas Ende"
     let bytes = ("\u{FEFF}" + text).utf16.flatMap { unit in
       let pair = [UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8)]
@@ -90,18 +90,23 @@ struct TextDecodingTests {
     arguments: [
       (
         "The bell was cast at \0Vessin in 1788.\n", "The bell was cast at Vessin in 1788.\n",
-        "1 NUL byte, on line 1, was left out."
+        "1 NUL byte on line 1 of book.txt was left out."
       ),
-      ("one\r\ntwo\0\r\nthree", "one\ntwo\nthree", "1 NUL byte, on line 2, was left out."),
-      ("one\n\0\0\0two\n", "one\ntwo\n", "3 NUL bytes, the first on line 2, were left out."),
-      ("abc\0def", "abcdef", "1 NUL byte, on line 1, was left out."),
+      (
+        "one\r\ntwo\0\r\nthree", "one\ntwo\nthree", "1 NUL byte on line 2 of book.txt was left out."
+      ),
+      (
+        "one\n\0\0\0two\n", "one\ntwo\n",
+        "3 NUL bytes in book.txt, the first on line 2, were left out."
+      ),
+      ("abc\0def", "abcdef", "1 NUL byte on line 1 of book.txt was left out."),
       (
         "one\ntwo\n" + String(repeating: "\0", count: 4096), "one\ntwo\n",
-        "4096 NUL bytes, the first on line 3, were left out."
+        "4096 NUL bytes in book.txt, the first on line 3, were left out."
       ),
       (
         String(repeating: "\0", count: 4096) + "one\ntwo\n", "one\ntwo\n",
-        "4096 NUL bytes, the first on line 1, were left out."
+        "4096 NUL bytes in book.txt, the first on line 1, were left out."
       ),
     ])
   func `a few NULs are left out with a notice`(source: String, text: String, notice: String) throws
@@ -117,7 +122,7 @@ struct TextDecodingTests {
     #expect(old.notices.count == 2)
     let wide = try document([0xFF, 0xFE] + "one \0two".utf16.flatMap { [UInt8($0), 0] })
     #expect(wide.text == "one two")
-    #expect(wide.notices == ["1 NUL byte, on line 1, was left out."])
+    #expect(wide.notices == ["1 NUL byte on line 1 of book.txt was left out."])
   }
 
   @Test func `a file of NULs alone is empty`() {
@@ -132,7 +137,7 @@ struct TextDecodingTests {
   }
 
   @Test(arguments: ["", " \n\t\r\n \u{FEFF}"])
-  func `nothing but blanks is empty`(text: String) {
+  func `a text of blanks is empty`(text: String) {
     #expect(throws: DocumentError.empty(name: "book.txt")) {
       try document(Array(text.utf8.filter { $0 < 0x80 }))
     }

@@ -12,8 +12,8 @@ struct AskTests {
   }
 
   @Test(.enabled(if: Book.isPresent, Book.absence))
-  func `a passage of a real book is answered from`() async throws {
-    // A good thousand tokens.
+  func `a passage of a real book gives the answer`() async throws {
+    // Slightly more than a thousand tokens.
     try folder.write(Book.prefix(5_000), to: "book.txt")
     let result = try await Program.lcchat(
       ["ask", "-q", "Who gave the narrator advice?", "--max-tokens", "40", "book.txt"], in: folder)
@@ -46,7 +46,7 @@ struct AskTests {
     #expect(source["lines"] as? [Int] == [1, 2])
   }
 
-  @Test func `several files are one text, and lines are told as each file has them`() async throws {
+  @Test func `several files are one text, and lines are counted in each file`() async throws {
     try folder.write("Tom lives in Kiel.\n".utf8, to: "notes.md")
     let question = ["-q", "Where does Tom live?", "--json", "--max-tokens", "12"]
     let result = try await Program.lcchat(

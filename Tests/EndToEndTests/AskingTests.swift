@@ -13,7 +13,8 @@ struct AskingTests {
     try folder.write("Bob lives in Lyon.\n".utf8, to: "-other.txt")
   }
 
-  /// Without a model: whatever gets as far as that was understood.
+  /// Runs `lcchat ask` without a model: if only the model is missing, the arguments were
+  /// understood.
   private func ask(_ arguments: String) async throws -> Program.Result {
     try await Program.shell("LCCHAT_MODELS=/nowhere \"$LCCHAT\" ask \(arguments)", in: folder)
   }
@@ -26,7 +27,7 @@ struct AskingTests {
     "-q '-5 degrees: where?' small.txt", "-q -5 small.txt", "-q '- where?' small.txt",
     "--question='-5?' small.txt",
   ])
-  func `a question is understood wherever it stands`(arguments: String) async throws {
+  func `a question is understood in any position`(arguments: String) async throws {
     let result = try await ask(arguments)
     #expect(result.status == 66 && result.errors.contains("The model gemma3 isn't there"))
   }
@@ -37,7 +38,7 @@ struct AskingTests {
     ("'' small.txt", "question is empty"), ("-q '  ' small.txt", "question is empty"),
     ("'Where?' --frobnicate small.txt", "Unknown option"),
   ])
-  func `a question that isn't there is told in a sentence`(
+  func `a missing question is an error of one sentence`(
     arguments: String, words: String
   ) async throws {
     let result = try await ask(arguments)
@@ -45,7 +46,7 @@ struct AskingTests {
     #expect(result.output.isEmpty)
   }
 
-  @Test func `a question without quotation marks is told to need them`() async throws {
+  @Test func `the error for a question without quotation marks asks for them`() async throws {
     let result = try await ask("Where does Anna live small.txt")
     #expect(result.status == 66)
     #expect(result.errors.contains("no file does") && result.errors.contains("quotation marks"))

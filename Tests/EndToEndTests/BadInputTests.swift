@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Something that cannot work, and how the program says so.
+/// Arguments that can't work, and the expected message.
 struct BadInput: CustomTestStringConvertible, Sendable {
   let arguments: [String]
   let status: Int32
@@ -87,7 +87,7 @@ struct BadInputTests {
     #expect(
       !result.errors.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" },
       "nothing of the input reaches a terminal raw")
-    // Misuse is answered with the usage as well.
+    // After a usage error the usage is printed, too.
     if input.status != 64 { #expect(result.errors.split(separator: "\n").count == 1) }
   }
 
@@ -107,7 +107,7 @@ struct BadInputTests {
     #expect(result.status == (arguments == "--help" ? 0 : 73))
   }
 
-  @Test func `standard error that is closed or full loses only its messages`() async throws {
+  @Test func `a closed or full standard error only loses messages`() async throws {
     for target in ["&-", "/dev/full"] {
       let result = try await Program.shell(
         "\"$LCCHAT\" ask -q Who? missing 2>\(target)", in: folder)

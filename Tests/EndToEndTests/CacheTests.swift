@@ -27,7 +27,7 @@ struct CacheTests {
   @Test func `an empty cache says so`() async throws {
     let result = try await cache("list")
     #expect(result.status == 0)
-    #expect(result.output == "Nothing is kept in \(folder.url.path)/lcchat.\n")
+    #expect(result.output == "The cache in \(folder.url.path)/lcchat is empty.\n")
     #expect(try await cache("clear").output == "0 B removed.\n")
   }
 
@@ -49,8 +49,7 @@ struct CacheTests {
   }
 
   @Test(arguments: ["light", "exact", "heads"])
-  func `clearing removes the kind that was named, and nothing of others'`(kind: String) async throws
-  {
+  func `clearing removes the given kind and no other files`(kind: String) async throws {
     let names = ["light": "light/a.light", "exact": "exact/b.exact", "heads": "heads/c.json"]
     for name in names.values { try add(name) }
     try add("\(kind)/notes.txt")
@@ -63,7 +62,7 @@ struct CacheTests {
   @Test func `files in use stay, and are named`() async throws {
     try add("light/a.light")
     try add("light/b.light")
-    // As a running lcchat holds it.
+    // Locked as by a running lcchat.
     let holder = open(folder.url.appending(path: "lcchat/light/a.light").path, O_RDONLY)
     defer { close(holder) }
     try #require(flock(holder, LOCK_SH) == 0)

@@ -39,37 +39,38 @@ struct CommandLineTests {
   }
 
   static let numbers: [([String], String)] = [
-    (["--temperature", "-1"], "The temperature must be 0 or more, at most 100, not -1"),
+    (["--temperature", "-1"], "--temperature must be a number from 0 to 100, not -1"),
     (["--temperature", "-0.5"], "not -0.5"),
     (["--temperature", "-.5"], "not -0.5"),
     (["--temperature", "-1e3"], "not -1000"),
     (["--temperature", "-inf"], "not -inf"),
     (["--temperature", "nan"], "not nan"),
-    (["--temperature=-1"], "must be 0 or more"),
+    (["--temperature=-1"], "must be a number from 0 to 100"),
     (
-      ["--temperature", "warm"], "'warm' is invalid for '--temperature <temperature>': it must be 0"
+      ["--temperature", "warm"],
+      "'warm' is invalid for '--temperature <temperature>': it must be a number"
     ),
-    (["--temperature", ""], "it must be 0 or more"),
-    (["--top-k", "-1"], "The top k must be a whole number, 0 or more, not -1"),
+    (["--temperature", ""], "it must be a number from 0 to 100"),
+    (["--top-k", "-1"], "--top-k must be a whole number, 0 or more, not -1"),
     (["--top-k", "99999999999999999999"], "it must be a whole number"),
-    (["--top-p", "2"], "The top p must be above 0, at most 1, not 2"),
+    (["--top-p", "2"], "--top-p must be a number above 0, at most 1, not 2"),
     (["--top-p", "-2"], "not -2"),
-    (["--min-p", "-0.1"], "The min p must be 0 or more, at most 1, not -0.1"),
-    (["--repetition-penalty", "-1"], "The repetition penalty must be 0.1 or more"),
+    (["--min-p", "-0.1"], "--min-p must be a number from 0 to 1, not -0.1"),
+    (["--repetition-penalty", "-1"], "--repetition-penalty must be a number from 0.1 to 10"),
     (
       ["--seed", "-1"], "'-1' is invalid for '--seed <seed>': it must be a whole number, 0 or more"
     ),
-    (["--threads", "-1"], "The threads must be a whole number from 1 to 256, not -1"),
+    (["--threads", "-1"], "--threads must be a whole number from 1 to 256, not -1"),
     (["--threads", "1.5"], "it must be a whole number from 1 to 256"),
-    (["--max-tokens", "-5"], "The max tokens must be a whole number from 1 to 100000"),
-    (["--window", "-5"], "The window must be a whole number of tokens, 1 or more, not -5"),
+    (["--max-tokens", "-5"], "--max-tokens must be a whole number from 1 to 100000"),
+    (["--window", "-5"], "--window must be a whole number of tokens, 1 or more, not -5"),
     (["--budget", "-1"], "'-1' is invalid for '--budget <size>': it must be an amount of memory"),
     (["--budget", "-2G"], "it must be an amount of memory"),
     (["--temperature", "0.5", "--temperature", "-1"], "not -1"),
   ]
 
   @Test(arguments: numbers)
-  func `a number that an option doesn't take is named, with what it takes`(
+  func `an error about a number names the option and its range`(
     options: [String], words: String
   ) async throws {
     for command in [["ask", "Who?"], []] {
@@ -81,31 +82,37 @@ struct CommandLineTests {
   }
 
   static let others: [([String], String)] = [
-    (["perplexity", "--tokens", "x", "--context", "-1"], "The context must be"),
-    (["perplexity", "--tokens", "x", "--chunks", "-1"], "The chunks must be"),
-    (["perplexity", "--tokens", "x", "--first", "-1"], "The first must be"),
-    (["bench", "--runs", "-1"], "The runs must be"),
+    (["perplexity", "--tokens", "x", "--context", "-1"], "--context must be"),
+    (["perplexity", "--tokens", "x", "--chunks", "-1"], "--chunks must be"),
+    (["perplexity", "--tokens", "x", "--first", "-1"], "--first must be"),
+    (["bench", "--runs", "-1"], "--runs must be"),
     (["bench", "--threads", "-1"], "1 to 256"),
     (["bench", "--prefill", "-5"], "512-65536"),
-    (["calibrate", "--threads", "-1"], "The threads must be"),
+    (["calibrate", "--threads", "-1"], "--threads must be"),
     (
       [
         "eval", "--questions", "q", "--books", "b", "--out", "o", "--mode", "recall", "--limit",
         "-1",
       ],
-      "The limit must be"
+      "--limit must be"
+    ),
+    (
+      [
+        "eval", "--questions", "q", "--books", "b", "--out", "o", "--mode", "recall",
+        "--passage-tokens", "-1",
+      ], "--passage-tokens must be a whole number of tokens"
     ),
     (
       [
         "eval", "--questions", "q", "--books", "b", "--out", "o", "--mode", "recall", "--budget",
         "-1",
-      ], "The budget must be a whole number of tokens"
+      ], "--budget must be a whole number of tokens"
     ),
     (
       [
         "eval", "--questions", "q", "--books", "b", "--out", "o", "--mode", "recall",
         "--candidates", "0",
-      ], "The candidates must be"
+      ], "--candidates must be"
     ),
   ]
 
@@ -158,7 +165,7 @@ struct CommandLineTests {
   }
 
   @Test(arguments: ["nosuchthing", "nosuch.txt", "./aks", "aks.txt"])
-  func `what is like no command is a file that isn't there`(word: String) async throws {
+  func `a word unlike any command is a missing file`(word: String) async throws {
     let result = try await run(["--plain", word])
     #expect(result.status == 66 && result.errors.contains("There is no file \(word)"))
   }
@@ -171,7 +178,7 @@ struct CommandLineTests {
   }
 
   @Test(arguments: ["https://example.org/a.txt", "http://x", "ftp://x/y", "HTTPS://X"])
-  func `an address is to be fetched first`(address: String) async throws {
+  func `the error for an address says to download it`(address: String) async throws {
     for arguments in [["ask", "Who?", address], ["--plain", address]] {
       let result = try await run(arguments)
       #expect(result.status == 66)
@@ -179,7 +186,7 @@ struct CommandLineTests {
     }
   }
 
-  @Test func `an address of a file is told to be a path`() async throws {
+  @Test func `the error for a file address asks for a path`() async throws {
     let result = try await run(["ask", "Who?", "file:///etc/hostname"])
     #expect(result.status == 66 && result.errors.contains("leave out “file://”"))
   }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The configuration file, as `lcchat config` sees it.
+/// The configuration file and `lcchat config`.
 @Suite(.enabled(if: Program.isBuilt, "lcchat isn't built"))
 struct ConfigurationTests {
   private func run(
@@ -24,7 +24,7 @@ struct ConfigurationTests {
     }.joined(separator: "\n")
   }
 
-  @Test func `without a file all is standard, and what is printed is a file that sets just that`()
+  @Test func `without a file, config prints the defaults as a valid file`()
     async throws
   {
     let printed = try await run(nil)
@@ -60,7 +60,7 @@ struct ConfigurationTests {
   }
 
   @Test(arguments: ["ask", "chat"])
-  func `what is printed as standard is what options are without a file`(
+  func `the printed defaults are the defaults of options`(
     command: String
   ) async throws {
     let defaults = try await defaults(of: command)
@@ -79,7 +79,7 @@ struct ConfigurationTests {
   }
 
   @Test(.enabled(if: Program.hasModel, Program.absence))
-  func `the window and the threads that are printed are those that are used`() async throws {
+  func `the printed window and threads are used`() async throws {
     let standards = try await standards()
     let folder = try Scratch()
     try folder.write("Anna lives in Bremen.\n".utf8, to: "a.txt")
@@ -96,7 +96,7 @@ struct ConfigurationTests {
   @Test(
     .enabled(if: Program.hasModel, Program.absence),
     .enabled(if: TmuxScreen.isPresent, "tmux isn't installed"))
-  func `the screen that is printed is the one that shows`() async throws {
+  func `the printed settings of the screen are used`() async throws {
     let standards = try await standards()
     let screen = try await TmuxScreen(columns: 120, rows: 40, document: "Anna lives in Bremen.\n")
     try await screen.openDocument()
@@ -113,7 +113,7 @@ struct ConfigurationTests {
     try await screen.press("F10")
   }
 
-  @Test func `what is set is in force`() async throws {
+  @Test func `settings take effect`() async throws {
     let text = """
       model = "smollm2"
       temperature = 1
@@ -145,7 +145,7 @@ struct ConfigurationTests {
       ("model = \"\"", "model takes"), ("a = " + String(repeating: "[", count: 9000), "line 1"),
       ("\"a\\u001b[2J\" = 1", "“a\\u{1b}[2J”"),
     ])
-  func `what is wrong is told in one sentence with its place`(
+  func `an error in the file is one sentence with its line`(
     text: String, problem: String
   ) async throws {
     let result = try await run(text)
@@ -157,7 +157,7 @@ struct ConfigurationTests {
     #expect(!result.errors.contains("\u{1B}"))
   }
 
-  @Test func `a folder in its place can't be read, and help is there all the same`() async throws {
+  @Test func `a folder in place of the file is an error, but help works`() async throws {
     let folder = try Scratch()
     try FileManager.default.createDirectory(
       at: folder.url.appending(path: "config/lcchat/config.toml"), withIntermediateDirectories: true
@@ -177,7 +177,8 @@ struct ConfigurationTests {
     #expect(result.output.contains("/.config/lcchat/config.toml"))
   }
 
-  @Test func `the command line wins over the file, and help tells what stands`() async throws {
+  @Test func `the command line overrides the file, and help shows the file's values`() async throws
+  {
     let text = "temperature = 0.25\nmode = \"exact\""
     let help = try await run(text, ["ask", "--help"])
     #expect(help.output.contains("(default: 0.25)"))
@@ -186,7 +187,7 @@ struct ConfigurationTests {
     #expect(wrong.errors.contains("--temperature"))
   }
 
-  @Test func `the manual page tells every command and key, and nothing in it commands roff`()
+  @Test func `the manual page has every command and key, and no stray roff requests`()
     async throws
   {
     let page = try await run(nil, ["man"]).output

@@ -1,4 +1,4 @@
-/// Waits until something holds; the limit is for machines that are slow and busy.
+/// Waits until a condition holds; the time limit allows for slow, busy machines.
 func eventually(
   within limit: Duration = .seconds(180), _ condition: () async throws -> Bool
 ) async throws -> Bool {

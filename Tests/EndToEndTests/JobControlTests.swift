@@ -7,7 +7,7 @@ import Testing
   .serialized, .timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence),
   .enabled(if: TmuxScreen.isPresent, "tmux isn't installed"))
 struct JobControlTests {
-  /// Long enough to be read for a while: what a test does then would be right later, too.
+  /// Returns a text that takes a while to read, so that a test can act during reading.
   private static func text(houses: Int) -> String {
     (1...houses).map { "House \($0) stands in street \($0 * 7 % 901), and its door is green.\n" }
       .joined(separator: "\n")
@@ -48,7 +48,7 @@ struct JobControlTests {
     try await screen.press("F10")
     try await screen.expect("over:0")
     #expect(try await screen.isRestored())
-    // What was read isn't read again, and shows as read at once.
+    // Text that was read isn't read again, and is shown as read at once.
     try await screen.openDocument("--mode recall")
     try await screen.expect(Self.ready)
     try await screen.expect("quick 100%")
@@ -75,7 +75,7 @@ struct JobControlTests {
     try await screen.type("fg")
     try await screen.press("Enter")
     try await screen.expect("F10 quit")
-    // Stopped without a word: the shell takes the terminal, and gives it back by `fg`.
+    // SIGSTOP gives no notice: the shell takes the terminal, and `fg` gives it back.
     kill(process, SIGSTOP)
     try await screen.expect("Stopped")
     try await tellShell("fg", screen)

@@ -34,7 +34,7 @@ struct KillTests {
     return try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
   }
 
-  /// Bytes that were kept of what was read.
+  /// Returns the bytes of the snapshots in a cache folder.
   private func kept(_ cache: String) -> Int {
     let light = folder.url.appending(path: cache + "/lcchat/light")
     let files = try? FileManager.default.contentsOfDirectory(

@@ -18,7 +18,9 @@ struct OpeningTests {
     try await Program.shell("\"$LCCHAT\" \(arguments)", in: folder)
   }
 
-  @Test func `without a session the handbook is opened, wherever the program lies`() async throws {
+  @Test func `without a session the handbook is opened, from any folder of the program`()
+    async throws
+  {
     let moved = "mkdir -p bin && cp \"$LCCHAT\" bin/ && bin/lcchat --plain --mode recall </dev/null"
     let result = try await Program.shell(moved, in: folder)
     #expect(result.status == 0, "\(result.errors)")
@@ -40,13 +42,13 @@ struct OpeningTests {
     #expect(try await shell("--plain --mode recall small.txt <questions").status == 0)
     let result = try await shell("--plain --mode recall </dev/null")
     #expect(result.status == 0, "\(result.errors)")
-    #expect(result.errors.contains("It is the last session, about small.txt."))
+    #expect(result.errors.contains("This is the last session, about small.txt."))
     let named = try await shell("--plain --mode stream <questions")
     #expect(named.errors.contains("the last session, about small.txt"))
     #expect(try await shell("sessions export 1 --format json").output.contains("\"stream\""))
   }
 
-  @Test func `a session whose file is gone is passed over`() async throws {
+  @Test func `a session whose file is gone is skipped`() async throws {
     #expect(try await shell("--plain --mode recall small.txt <questions").status == 0)
     #expect(try await shell("--plain --mode recall other.txt <questions").status == 0)
     try FileManager.default.removeItem(at: folder.url.appending(path: "other.txt"))
@@ -63,7 +65,7 @@ struct OpeningTests {
     try FileManager.default.removeItem(at: folder.url.appending(path: "cache/lcchat/handbook.md"))
     let result = try await shell("--plain --mode recall </dev/null")
     #expect(
-      result.errors.contains("It is the last session, about handbook.md."), "\(result.errors)")
+      result.errors.contains("This is the last session, about handbook.md."), "\(result.errors)")
   }
 
   @Test func `unreadable sessions give a notice, and the handbook is opened`() async throws {

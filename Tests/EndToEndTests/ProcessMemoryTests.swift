@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The memory of the whole program against what it said before reading.
+/// The memory of the whole program, compared with its estimate before reading.
 @Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence))
 struct ProcessMemoryTests {
   private struct Report: Decodable {

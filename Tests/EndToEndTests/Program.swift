@@ -3,16 +3,16 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A program that runs in a folder of its own, with its output in files there.
+/// A running program in its own folder, with its output in files there.
 struct Program: Sendable {
   struct Result: Sendable {
-    /// As shells have it: 128 and the signal's number where one ended the program.
+    /// The exit status; 128 plus the signal's number, as in shells, if a signal ended the program.
     let status: Int32
     let output: String
     let errors: String
   }
 
-  /// The built `lcchat`: "$LCCHAT", or the one beside the tests.
+  /// The built `lcchat`: "$LCCHAT", or the one next to the tests.
   static let executable: String = {
     if let path = ProcessInfo.processInfo.environment["LCCHAT"] { return path }
     let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -28,7 +28,7 @@ struct Program: Sendable {
 
   private let process = Process()
   private let folder: Scratch
-  /// Names the files of this one's output.
+  /// The name of this program's output files.
   private let id = UUID().uuidString
   private let ending = Ending()
 
@@ -44,12 +44,12 @@ struct Program: Sendable {
     process.environment = ProcessInfo.processInfo.environment.merging(
       [
         "SWIFT_BACKTRACE": "enable=no", "LCCHAT": Program.executable, "LC_ALL": "C.UTF-8",
-        // What was read before, by a user or another test, must not be found.
+        // Cached readings of a user or another test must not be found.
         "XDG_CACHE_HOME": folder.url.appending(path: "cache").path,
-        // And what they are asked isn't for the user's own sessions.
+        // Tests must not write to the user's sessions.
         "XDG_DATA_HOME": folder.url.appending(path: "data").path,
         "LCCHAT_MODELS": Self.models,
-        // Nor may what a user configured count.
+        // The user's configuration must not count.
         "XDG_CONFIG_HOME": folder.url.appending(path: "config").path,
         "XDG_STATE_HOME": folder.url.appending(path: "state").path,
       ]
@@ -105,7 +105,7 @@ struct Program: Sendable {
     try await Program("/bin/sh", ["-c", script], in: folder).result()
   }
 
-  /// The status, once there is one.
+  /// The exit status, after the program has ended.
   private final class Ending: Sendable {
     private let stream: AsyncStream<Int32>
     private let continuation: AsyncStream<Int32>.Continuation

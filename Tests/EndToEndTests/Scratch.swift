@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder that goes away with its owner.
+/// A temporary folder that is removed with its owner.
 final class Scratch: Sendable {
   let url: URL
 

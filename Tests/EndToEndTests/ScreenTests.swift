@@ -7,7 +7,7 @@ import Testing
   .enabled(if: TmuxScreen.isPresent, "tmux isn't installed"))
 struct ScreenTests {
   private static let text = "Anna lives in Bremen.\nHer house is red.\n"
-  /// Said once the document is read.
+  /// A text on the screen that appears when the document has been read.
   private static let ready = "Ask about document.txt"
 
   private func opened(columns: Int = 80, rows: Int = 24) async throws -> TmuxScreen {
@@ -50,7 +50,7 @@ struct ScreenTests {
     try await screen.expect("half a quest")
     try await screen.type("ion")
     try await screen.expect("half a question")
-    // What is typed isn't lost by one key.
+    // One key doesn't lose the typed text.
     try await screen.press("F10", "F10")
     #expect(try await screen.isRestored())
   }
@@ -148,11 +148,11 @@ struct ScreenTests {
     try await screen.press("F10")
   }
 
-  @Test func `a document that nobody gives isn't waited for`() async throws {
+  @Test func `ask doesn't wait for a document that isn't given`() async throws {
     let screen = try await TmuxScreen(columns: 80, rows: 24, document: Self.text)
     try await screen.type("\"$LCCHAT\" ask -q Who; echo ended:$?")
     try await screen.press("Enter")
-    try await screen.expect("name a text file")
+    try await screen.expect("give a text file")
     try await screen.expect("ended:64")
   }
 

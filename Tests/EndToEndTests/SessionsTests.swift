@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Conversations that stay when the program ends, however it ends.
+/// Conversations that are kept at any end of the program.
 @Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence))
 struct SessionsTests {
   private let folder: Scratch
@@ -46,15 +46,15 @@ struct SessionsTests {
     #expect(turn["status"] as? String == "finished" && turn["mode"] as? String == "recall")
     let source = try #require((turn["sources"] as? [[String: Any]])?.first)
     #expect(source["lines"] as? [Int] == [1, 2] && source["file"] as? String == "small.txt")
-    #expect(try await sessions("export", "1", "-o", "talk.md").status == 73, "it exists already")
+    #expect(try await sessions("export", "1", "-o", "talk.md").status == 73, "the file exists")
 
-    #expect(try await sessions("delete", "1").output == "Session 1 is deleted.\n")
+    #expect(try await sessions("delete", "1").output == "Session 1 was deleted.\n")
     #expect(try await sessions("show", "1").status == 66)
   }
 
   @Test func `answers survive a SIGKILL, and --continue resumes after them`() async throws {
     try #require(mkfifo(folder.url.appending(path: "questions").path, 0o600) == 0)
-    // Open for writing too, so that the questions don't end.
+    // Also open for writing, so that the questions don't end.
     let program = try Program(
       "/bin/sh", ["-c", "exec \"$LCCHAT\" --plain small.txt <>questions"], in: folder)
     _ = try await Program.shell("echo 'In which town does Anna live?' >questions", in: folder)
@@ -68,7 +68,7 @@ struct SessionsTests {
     #expect(next.status == 0, "\(next.errors)")
     #expect(next.output.hasPrefix("Question: In which town does Anna live?\nAnswer: "))
     #expect(next.output.contains("Question: What colour is her house?\n"))
-    #expect(next.errors.contains("It is session 1"))
+    #expect(next.errors.contains("This is session 1"))
   }
 
   private func isKept(_ text: String) async throws -> Bool {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A terminal of its own, with a shell in it, driven by tmux.
+/// A terminal with a shell, driven by tmux.
 final class TmuxScreen: Sendable {
   static let isPresent = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/bin/tmux"]
     .contains(where: FileManager.default.isExecutableFile)
@@ -14,8 +14,8 @@ final class TmuxScreen: Sendable {
   init(columns: Int, rows: Int, document: String) async throws {
     folder = try Scratch()
     try folder.write(document.utf8, to: "document.txt")
-    // Foundation takes a program for running while anyone has the files that it handed down; the
-    // server, which stays, must not keep those of this and of other programs.
+    // Foundation treats a program as running while another process has its inherited files open.
+    // The tmux server keeps running, so it must not inherit them.
     let start = """
       for file in /proc/self/fd/*; do
         number=${file##*/}
@@ -63,10 +63,10 @@ final class TmuxScreen: Sendable {
     try await tmux("display-message", "-p", "#{mouse_any_flag}") == "1\n"
   }
 
-  /// Types text as it is.
+  /// Types text unchanged.
   func type(_ text: String) async throws { try await tmux("send-keys", "-l", text) }
 
-  /// Presses keys by tmux's names, as Enter, F10 or C-z.
+  /// Presses keys by tmux's names, such as Enter, F10 or C-z.
   func press(_ keys: String...) async throws { try await tmux(["send-keys"] + keys) }
 
   func resize(columns: Int, rows: Int) async throws {

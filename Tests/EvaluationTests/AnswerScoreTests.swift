@@ -3,7 +3,7 @@ import Testing
 import Evaluation
 
 struct AnswerScoreTests {
-  /// What `normalise` of `eval/score.py` makes of these.
+  /// Texts with the results of `normalise` in `eval/score.py`.
   @Test(arguments: [
     ("", []), ("The Cat’s  pyjamas!", ["cat", "pyjamas"]),
     (

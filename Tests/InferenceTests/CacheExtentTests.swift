@@ -39,7 +39,7 @@ struct CacheExtentTests {
         let whole = pass(loaded, type, pattern)
         _ = loaded.read(whole, letters(count))
         let checkpoint = whole.cache.checkpoint()
-        // What comes later must not be in it, also where a ring went on.
+        // It must not have later tokens, not even if a ring has overwritten its oldest ones.
         let rest = loaded.read(whole, letters(700, seed: 2))
         let bytes = pages(whole.cache, at: checkpoint)
         let extent = whole.cache.extent(at: checkpoint)

@@ -61,11 +61,12 @@ struct HeadProbeTests {
     let late = try await heads(of: engine, request(), switchingAfter: true)
     #expect(late.text == text && !text.isEmpty)
     #expect(late.heads?.tokens == 308, "the ninth token of the answer wasn't read")
-    // Of every four tokens the first is looked at, so of nine the ninth would be, which isn't read.
+    // The probe records the first of every four tokens. Of nine that is the ninth, which isn't
+    // read.
     let along = try await heads(of: model.engine(), request())
     #expect(along.text == text)
     #expect(along.heads?.tokens == 305)
-    // What comes next continues from the same cache.
+    // The next request continues from the same cache.
     var next = request()
     next.tokens += letters(20)
     #expect(try await heads(of: engine, next).text == heads(of: model.engine(), next).text)

@@ -5,7 +5,7 @@ import TestSupport
 
 struct ModelNameTests {
   @Test(arguments: [
-    // What set-up fetches.
+    // The models that set-up fetches.
     (
       "m/SmolLM2-135M-Instruct.Q4_1.gguf", "Smollm2 135M 8k Lc100K Mix1 Ep2", "smollm2", "135M",
       "SmolLM2-135M-Instruct"

@@ -8,12 +8,12 @@
 
 enum { MOST_ROWS = 17 };
 
-// float32 sums of random products in another order differ by so much for each root of their number.
+// The difference of float32 sums of random products in another order, per root of their number.
 static const double summed = 8e-6;
-// One exponential, and what it is multiplied with.
+// The error of one exponential and of its product.
 static const double weighted = 2e-6;
 
-// One head's keys or values, and what the checks are called.
+// One head's keys or values, and the name of the checks.
 typedef struct {
   const ck_attention_ops *ops, *twin;
   size_t d, dp, count;
@@ -88,11 +88,11 @@ static void check_few_rows(const tile *t, size_t rows) {
   float *s = nan_floats(rows * KEYS + GUARD), *s_twin = nan_floats(rows * KEYS + GUARD);
   t->ops->scores(q, ldq, &t->rows, rows, t->count, s);
   t->twin->scores(q, ldq, &t->rows, rows, t->count, s_twin);
-  // Columns from `count` on are nobody's business.
+  // Columns from `count` on have no meaning.
   for (size_t r = 0; r < rows; r++)
     for (size_t j = t->count; j < KEYS; j++) s[r * KEYS + j] = s_twin[r * KEYS + j] = 0;
   expect_equal(t, "scores", rows, s, s_twin, rows * KEYS, summed * sqrt((double)t->d));
-  // Nor do weights from there on count.
+  // Weights from there on have no meaning, either.
   for (size_t r = 0; r < rows; r++)
     for (size_t j = t->count; j < KEYS; j++) p[r * KEYS + j] = NAN;
   float *o = copy_of(start, rows * t->dp), *o_twin = copy_of(start, rows * t->dp);

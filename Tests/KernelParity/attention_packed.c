@@ -9,7 +9,7 @@
 // 8 bits of weights and values leave so much of squared error, over the squares of what is right;
 // over many problems, since the few outputs of one may all be next to nothing.
 static const double tolerance = 1e-4;
-// Of m, in units of log2, and of l, relatively.
+// The errors of m, in units of log2, and of l, relative to l.
 static const double score_error = 2e-2, sum_error = 1e-2;
 
 enum { RUNS = 2 };
@@ -23,7 +23,7 @@ typedef struct {
   char name[100];
 } problem;
 
-// Squares of errors and of what is right.
+// The sums of squares of the errors and of the right values.
 typedef struct {
   double error, size;
 } squares_t;
@@ -129,7 +129,7 @@ static void check_problem(const ck_attention_ops *ops, problem *p, ck_cache_t ty
     p->values[run] = random_rows(type, p->count, p->d);
   }
   float *q = random_floats(p->rows * p->d, -2, 2);
-  // A query of nothing has equal scores.
+  // A query of zeros has equal scores.
   if (p->rows > 2) memset(q + 2 * p->d, 0, p->d * sizeof(float));
   p->q = q;
   softmax_state actual = make_state(p), expected = make_state(p);

@@ -1,4 +1,4 @@
-// What the suites of attention share: rows of a cache, and comparisons that free what they compare.
+// Code that the attention suites share: rows of a cache, and comparisons that free both sides.
 #ifndef ATTENTION_PARITY_H
 #define ATTENTION_PARITY_H
 

@@ -1,4 +1,4 @@
-// Rows of a cache to and fro, by the best instruction set, against the scalar twin.
+// Round trips of cache rows with the best instruction set, compared with the scalar twin.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,7 +89,7 @@ static void check_round_trips(void) {
       }
 }
 
-// Every half there is, and floats that lie on, beside and between halves.
+// Every half, and floats on, next to and between halves.
 static void check_halves(void) {
   enum { HALVES = 1 << 16 };
   static uint16_t halves[HALVES], stored[HALVES], stored_twin[HALVES];

@@ -7,7 +7,7 @@
 #include "ck_elementwise.h"
 #include "parity.h"
 
-enum { GUARD = 16 };  // floats behind the end that nobody may write
+enum { GUARD = 16 };  // floats after the end that no kernel may write
 
 static const float cap = 3, factor = 0.3f, epsilon = 1e-5f;
 
@@ -86,7 +86,7 @@ static void check_rms_norm(ck_isa_t isa, size_t count) {
   free(out);
 }
 
-// What becomes of element k of one head's values.
+// Returns element k of one head's values after the rotation.
 static double rotate(const float *head, size_t k, const float *table, size_t half,
                      int interleaved) {
   size_t j = interleaved ? k / 2 : k % half, distance = interleaved ? 1 : half;
@@ -133,7 +133,7 @@ static void check_layer_norm(ck_isa_t isa, size_t count, int has_bias) {
   ck_layer_norm(isa, result, weight, has_bias ? bias : NULL, epsilon, count, result);
   for (size_t i = 0; i < count; i++) {
     double added = has_bias ? bias[i] : 0;
-    // One number alone is its own mean: what is left of it is rounding.
+    // A single number is its own mean, so only rounding is left.
     double expected = (count > 1 ? (x[i] - mean) * scale * weight[i] : 0) + added;
     expect_near(result[i], expected, "layer norm", count, i);
   }

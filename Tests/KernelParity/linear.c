@@ -68,11 +68,11 @@ static ck_weights make_weights(const weight_type *type, size_t rows, size_t colu
   return (ck_weights){packed, rows, columns, type->zero, type->layout};
 }
 
-// What a product is held to; all (tokens, rows).
+// The references for a product; all (tokens, rows).
 typedef struct {
   const char *name;
   float *exact;  // in double precision, from x as it is or as its blocks have it
-  float *size;   // the sum of the products' magnitudes, which rounding errors go by
+  float *size;   // the sum of the products' magnitudes, the scale of rounding errors
   float *twin;   // the scalar variant's
 } expectation;
 
@@ -121,7 +121,7 @@ static void check_product(ck_isa_t isa, const ck_weights *w, const void *x, size
   free(y);
 }
 
-// Only rows 16 ..< 32 are written, and they are as before.
+// Checks that only rows 16 ..< 32 are written, with the same values.
 static void check_one_group(ck_isa_t isa, const ck_weights *w, const void *x, size_t tokens,
                             const expectation *e) {
   float *y = nan_floats(tokens * w->rows);
@@ -176,14 +176,14 @@ static void check_matmul(ck_isa_t isa) {
       for (size_t r = 0; r < COUNT(rows); r++)
         check_type(isa, &types[t], rows[r], columns[c], RANDOM);
     }
-  // Sums of products that are as large as they come.
+  // The largest sums of products that are possible.
   for (size_t t = 0; types[t].lowest != RANDOM; t++) {
     check_type(isa, &types[t], 16, 256, types[t].lowest);
     check_type(isa, &types[t], 16, 256, types[t].highest);
   }
 }
 
-// Bit for bit as the twin, which is checked against the definition.
+// Checks that blocks equal the twin's bit for bit; the twin is checked against the definition.
 static void check_blocks(ck_isa_t isa, const float *x, size_t count, const char *what) {
   ck_q8_block twin[8], block[8];
   ck_quantize_q8(CK_ISA_SCALAR, x, count, twin);

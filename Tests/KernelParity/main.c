@@ -16,7 +16,7 @@ void expect(int holds, const char *format, ...) {
   checks++;
   if (holds) return;
   failures++;
-  if (failures > 20) return;  // the rest is more of the same
+  if (failures > 20) return;  // further failures are similar
   va_list arguments;
   va_start(arguments, format);
   fputs("FAILED ", stdout);
@@ -62,7 +62,7 @@ int all_nan(const float *x, size_t count) {
   return 1;
 }
 
-// Their results mean little, but that they run on this processor and read every word.
+// Checks only that the probes run on this processor and read every word.
 static void check_probes(ck_isa_t isa) {
   enum { MOST_WORDS = 97 };
   expect(ck_probe_int8(isa, 10) > 0 && isfinite(ck_probe_float(isa, 10)), "probes compute");

@@ -15,7 +15,7 @@ struct PassageScorerTests {
       (0..<80).map { "word\((number * 31 + $0 * (number + 7)) % 97)" }.joined(separator: " ") + "."
     }.joined(separator: "\n\n"))
 
-  /// What one of the passages says.
+  /// The text of one of the passages.
   private static let wanted = String(document.text(in: document.passages[23].content))
 
   private static func encoder() throws -> TextEncoder {

@@ -101,7 +101,7 @@ struct PassageSearchTests {
       ranks.append(order.firstIndex { book.passages[$0].bytes.overlaps(evidence) } ?? .max)
     }
     #expect(ranks.count == 60)
-    // Of 60; the reference measurement had 28, 35, 38, 43 and 48.
+    // The reference measurement had 28, 35, 38, 43 and 48 of 60.
     let found = [1, 3, 5, 10, 20].map { k in ranks.count { $0 < k } }
     #expect(zip(found, [34, 38, 40, 46, 48]).allSatisfy { $0 >= $1 }, "\(found)")
   }

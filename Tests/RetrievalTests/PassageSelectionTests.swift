@@ -4,12 +4,12 @@ import Testing
 import Retrieval
 
 struct PassageSelectionTests {
-  /// Chosen by scores.
+  /// Returns the passages chosen by scores.
   private func chosen(_ scores: [Double], _ tokens: [Int], _ budget: Int) -> [Int] {
     PassageSelection.chosen(PassageSelection.ranking(scores), tokens: tokens, budget: budget)
   }
 
-  @Test func `the best are chosen, best first, as long as they fit`() {
+  @Test func `the best passages that fit are chosen, best first`() {
     let scores = [0.1, 5, 4, 0.2, 3, 0.3]
     let tokens = [10, 10, 10, 10, 10, 10]
     #expect(chosen(scores, tokens, 10) == [1])
@@ -18,25 +18,25 @@ struct PassageSelectionTests {
     #expect(chosen(scores, tokens, 60) == [1, 2, 4, 5, 3, 0])
   }
 
-  @Test func `what finds no room is passed over for the next that does`() {
+  @Test func `a passage that doesn't fit is skipped`() {
     #expect(chosen([9, 8, 7], [40, 30, 10], 50) == [0, 2])
     #expect(chosen([9, 8, 7], [100, 40, 10], 50) == [1, 2])
     #expect(chosen([9, 8, 7], [100, 101, 102], 50).isEmpty)
   }
 
-  @Test func `no more are chosen than wanted`() {
+  @Test func `at most the wanted number of passages is chosen`() {
     let ranking = PassageSelection.ranking([1, 4, 2, 3])
     #expect(PassageSelection.chosen(ranking, tokens: [1, 1, 9, 1], budget: 9, most: 2) == [1, 3])
     #expect(
       PassageSelection.chosen(ranking, tokens: [1, 1, 9, 1], budget: 9, most: 9) == [1, 3, 0])
   }
 
-  @Test func `of equals the earlier is chosen`() {
+  @Test func `the earlier of two equal passages is chosen`() {
     #expect(chosen([1, 1, 1], [10, 10, 10], 20) == [0, 1])
     #expect(PassageSelection.ranking([1, 2, 1, 2]) == [1, 3, 0, 2])
   }
 
-  @Test func `what isn't in the ranking is never chosen`() {
+  @Test func `a passage outside the ranking is never chosen`() {
     #expect(PassageSelection.chosen([3, 1], tokens: [1, 1, 1, 1], budget: 100) == [3, 1])
   }
 
@@ -51,15 +51,15 @@ struct PassageSelectionTests {
     let scores = (0..<count).map { _ in Double.random(in: -3...3, using: &random) }
     let tokens = (0..<count).map { _ in Int.random(in: 1...200, using: &random) }
     let budget = Int.random(in: 0...2000, using: &random)
-    let places = chosen(scores, tokens, budget)
-    let sum = places.reduce(0) { $0 + tokens[$1] }
+    let indices = chosen(scores, tokens, budget)
+    let sum = indices.reduce(0) { $0 + tokens[$1] }
     #expect(sum <= budget)
-    #expect(Set(places).count == places.count)
-    #expect(zip(places, places.dropFirst()).allSatisfy { scores[$0] >= scores[$1] })
-    // Of those that were left out, none would have fitted beside the better ones.
-    for place in 0..<count where !places.contains(place) {
-      let better = places.filter { (scores[place], $0) < (scores[$0], place) }
-      #expect(better.reduce(0) { $0 + tokens[$1] } + tokens[place] > budget)
+    #expect(Set(indices).count == indices.count)
+    #expect(zip(indices, indices.dropFirst()).allSatisfy { scores[$0] >= scores[$1] })
+    // No passage that was left out would have fitted with the better ones.
+    for index in 0..<count where !indices.contains(index) {
+      let better = indices.filter { (scores[index], $0) < (scores[$0], index) }
+      #expect(better.reduce(0) { $0 + tokens[$1] } + tokens[index] > budget)
     }
   }
 }

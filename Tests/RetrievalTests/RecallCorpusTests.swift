@@ -20,7 +20,7 @@ struct RecallCorpusTests {
     try RecallCorpus(document, tokenizer: tokenizer, chunkTokens: 1000)
   }
 
-  /// What a model reads of some passages, without filler.
+  /// Returns the text that a model reads of some passages, without filler.
   private func read(_ places: [Int], of corpus: RecallCorpus) -> String {
     let filler = Self.filler.dropLast()
     return tokenizer.decode(corpus.reading(of: places).tokens).replacing(filler, with: "")

@@ -7,7 +7,7 @@ struct ScoreFusionTests {
     a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) < 1e-12 }
   }
 
-  @Test func `standardised scores have mean 0 and variance 1, whatever their scale`() {
+  @Test func `standardised scores have mean 0 and variance 1 at any scale`() {
     let scores = [3.0, -1, 4, 1, -5, 9]
     let standard = ScoreFusion.standardized(scores)
     #expect(abs(standard.reduce(0, +)) < 1e-12)
@@ -16,7 +16,7 @@ struct ScoreFusionTests {
   }
 
   @Test(arguments: [[], [5], [2, 2, 2], [0, 0], [0.1 + 0.2, 0.3], [.nan, .nan], [.nan, 4]])
-  func `scores that are alike say nothing`(scores: [Double]) {
+  func `equal scores become 0`(scores: [Double]) {
     #expect(ScoreFusion.standardized(scores) == scores.map { _ in 0 })
   }
 
@@ -29,7 +29,7 @@ struct ScoreFusionTests {
     #expect(isClose(fused, ScoreFusion.standardized(small)))
   }
 
-  @Test func `what a scorer hasn't seen is neither good nor bad`() {
+  @Test func `a passage that a scorer hasn't scored gets the mean`() {
     #expect(isClose(ScoreFusion.fused([([1, .nan, 3], 1)]), [-1, 0, 1]))
     #expect(isClose(ScoreFusion.fused([([1, -.infinity, 3], 1)]), [-1, 0, 1]))
   }

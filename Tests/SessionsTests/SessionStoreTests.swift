@@ -8,7 +8,7 @@ import Sessions
 import Wording
 import TestSupport
 
-/// A folder that goes away with its owner.
+/// A temporary folder that is removed with its owner.
 final class SessionFolder: Sendable {
   let url = FileManager.default.temporaryDirectory.appending(path: "lcchat-\(UUID().uuidString)")
 
@@ -210,7 +210,8 @@ struct SessionStoreTests {
     #expect(try store.sessions().map(\.id) == [2])
   }
 
-  /// Each of many rounds begins without a file, where making it could cost what another has written.
+  /// Each of many rounds begins without a file, where making it could cost what another has
+  /// written.
   @Test(arguments: 0..<20)
   func `several stores make one file at the same time, and all write to it`(round: Int) async throws
   {
@@ -270,7 +271,7 @@ struct UnusableStoreTests {
       at: URL(filePath: folder.path).deletingLastPathComponent(), withIntermediateDirectories: true)
   }
 
-  /// What a conversation of two questions tells of its file.
+  /// Returns the notices about its file in a conversation of two questions.
   private func notices() async throws -> [String] {
     let path = folder.path
     let record = SessionRecord(

@@ -44,8 +44,8 @@ struct AttentionTileTests {
 
   private static let vectors = InstructionSet.available.dropFirst()
 
-  /// The outputs of a tile that meets two runs near and one far, the middle one in a second tile,
-  /// then the weights of the first run.
+  /// Returns the outputs of a tile for two near runs and one far run, the middle one in a second
+  /// tile, then the weights of the first run.
   private func outputs(
     _ input: Input, group: Int, scaling: ScoreScaling, window: Int, _ set: InstructionSet,
     _ precision: ScorePrecision = .float
@@ -105,8 +105,8 @@ struct AttentionTileTests {
     }
   }
 
-  /// Weights in steps of 1/255 of a run's largest and values of 1/127: squares of their share in sums
-  /// of some dozens.
+  /// Weights in steps of 1/255 of a run's largest and values of 1/127: squares of their share in
+  /// sums of some dozens.
   private static let integerTolerance: Double = 1e-4
 
   @Test(arguments: [12, 13, 31, 70], CacheElementType.allCases)

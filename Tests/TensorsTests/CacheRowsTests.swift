@@ -18,7 +18,7 @@ struct CacheRowsTests {
     return y.withElements { Array($0.prefix(numbers.count)) }
   }
 
-  // Fewer than a vector takes go the scalar way.
+  // Fewer numbers than a vector has use the scalar path.
   @Test(arguments: [5, 64, 1021])
   func `every half comes back as it is`(width: Int) {
     let halves = (UInt16.min...(.max)).map { Float(Float16(bitPattern: $0)) }.filter(\.isFinite)
@@ -66,12 +66,12 @@ struct CacheRowsTests {
   }
 
   @Test(arguments: [CacheElementType.q8_0, .q4])
-  func `rows of nothing, and of one number, come back`(type: CacheElementType) {
+  func `rows of zeros and of one number come back`(type: CacheElementType) {
     #expect(roundTrip(Array(repeating: 0, count: 40), type, d: 20).allSatisfy { $0 == 0 })
     #expect(roundTrip(Array(repeating: 0.5, count: 40), type, d: 20).allSatisfy { $0 == 0.5 })
   }
 
-  @Test func `bytes of a row are those that are documented`() {
+  @Test func `a row has the documented number of bytes`() {
     let bytes = CacheElementType.allCases.map { [$0.bytes(64), $0.bytes(80)] }
     #expect(bytes == [[256, 320], [128, 160], [68, 84], [40, 60]])
   }

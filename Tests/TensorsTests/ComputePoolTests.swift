@@ -32,7 +32,7 @@ import Testing
     #expect(total.load(ordering: .relaxed) == 1000 * (0 + 1 + 3 + 6 + 10))
   }
 
-  @Test func `what parts write is there when the run returns`() {
+  @Test func `data that parts write is visible when the run returns`() {
     let pool = ComputePool(threads: 3)
     let matrix = Matrix(rows: 64, columns: 64)
     for round in 1...100 {

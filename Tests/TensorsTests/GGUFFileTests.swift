@@ -5,7 +5,7 @@ import Testing
 
 struct GGUFFileTests {
   @Test(arguments: [UInt32(2), 3])
-  func `what the writer writes the reader reads`(version: UInt32) throws {
+  func `the reader reads the writer's files`(version: UInt32) throws {
     let file = try openGGUF(smallWriter(version: version).bytes())
     #expect(file.version == Int(version))
     #expect(file.alignment == 32)

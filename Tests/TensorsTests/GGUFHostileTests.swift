@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Files that lie: each is refused with one sentence, none may crash or be believed.
+/// Files with wrong data: each must be refused with one sentence, and none may crash the program.
 struct GGUFHostileTests {
   @Test func `a file cut off at any byte is refused`() throws {
     let whole = smallWriter().bytes()
@@ -82,7 +82,7 @@ struct GGUFHostileTests {
     ("GGUF\u{4}\u{0}\u{0}\u{0}", .unsupportedVersion(4)),
     ("GGUF\u{0}\u{0}\u{0}\u{0}", .unsupportedVersion(0)),
   ])
-  func `another start is named`(text: String, error: GGUFError) {
+  func `a file that doesn't start with GGUF is named`(text: String, error: GGUFError) {
     #expect(openingError(Array(text.utf8)) == error)
   }
 
@@ -106,7 +106,7 @@ struct GGUFHostileTests {
         == .impossibleCount(what: "elements of k", count: 1 << 60, fileSize: 113))
   }
 
-  @Test func `keys and values that can't be are named`() throws {
+  @Test func `impossible keys and values are named`() throws {
     var writer = GGUFWriter()
     writer.set("twice", .uint8(1))
     writer.set("twice", .uint8(1))
@@ -153,7 +153,7 @@ struct GGUFHostileTests {
     }
   }
 
-  @Test func `tensors that can't be are named`() {
+  @Test func `impossible tensors are named`() {
     func error(_ dimensions: [Int], type: DType = .f32, offset: Int? = nil) -> GGUFError? {
       var writer = GGUFWriter()
       writer.addTensor(

@@ -3,7 +3,7 @@ import Tensors
 import Testing
 import TestSupport
 
-/// Models that `llama-gguf-split` has cut into several files.
+/// Models that `llama-gguf-split` has split into several files.
 struct GGUFSplitTests {
   private let folder: URL
 
@@ -48,14 +48,14 @@ struct GGUFSplitTests {
     #expect(!text.contains("fetch"))
   }
 
-  @Test func `parts that aren't there are named`() throws {
+  @Test func `missing parts are named`() throws {
     try write(2, of: 4, as: "m-00002-of-00004.gguf")
     try write(4, of: 4, as: "m-00004-of-00004.gguf")
     let text = try #require(try refusal("m-00002-of-00004.gguf"))
-    #expect(text.contains("m-00001-of-00004.gguf' and 1 more aren't there"), "\(text)")
+    #expect(text.contains("m-00001-of-00004.gguf' and 1 more are missing"), "\(text)")
     try write(1, of: 4, as: "m-00001-of-00004.gguf")
     let other = try #require(try refusal("m-00001-of-00004.gguf"))
-    #expect(other.contains("m-00003-of-00004.gguf' isn't there"), "\(other)")
+    #expect(other.contains("m-00003-of-00004.gguf' is missing"), "\(other)")
   }
 
   @Test(arguments: ["part.gguf", "m-00001-of-00005.gguf", "-00001-of-00003.gguf", "m-1-of-3.gguf"])
@@ -76,7 +76,7 @@ struct GGUFSplitTests {
   }
 
   @Test(arguments: [(3, 3), (9, 3), (0, 2_000_000), (-1, 3)])
-  func `a part that can't be is no crash`(number: Int32, count: Int32) throws {
+  func `an impossible part isn't a crash`(number: Int32, count: Int32) throws {
     var writer = GGUFWriter()
     writer.set("split.no", .int32(number))
     writer.set("split.count", .int32(count))

@@ -27,7 +27,7 @@ func openGGUF(_ bytes: [UInt8]) throws -> GGUFFile {
   return try GGUFFile(path: file.path)
 }
 
-/// The error that opening bytes gives; nil if it succeeds.
+/// Returns the error of opening bytes as a file; nil if that succeeds.
 func openingError(_ bytes: [UInt8]) -> GGUFError? {
   do {
     _ = try openGGUF(bytes)
@@ -60,7 +60,7 @@ func smallWriter(version: UInt32 = 3) -> GGUFWriter {
   return writer
 }
 
-/// Uses everything that an open file offers, and checks that it is consistent with itself.
+/// Uses the whole API of an open file, and checks that the results are consistent.
 ///
 /// Returns the sum of all bytes of tensors that can be read.
 @discardableResult

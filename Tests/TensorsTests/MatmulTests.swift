@@ -21,7 +21,8 @@ import Testing
     type == .f32 || type == .f16 || type == .bf16
   }
 
-  /// Rounding activations to 8 bits costs about 1e-4 of the variance, float32 sums next to nothing.
+  /// Returns the tolerance: activations in 8 bits cost about 1e-4 of the variance, float32 sums
+  /// almost nothing.
   private func tolerance(_ type: DType) -> Double { isExact(type) ? 1e-11 : 5e-4 }
 
   @Test(arguments: supportedTypes, [1, 2, 4, 5, 16, 23, 67])

@@ -5,7 +5,8 @@ import Testing
 @Suite struct PackedMatrixTests {
   private let pool = ComputePool(threads: 2)
 
-  /// Relative to the largest element of the row: scales of K types are rounded to half precision.
+  /// Returns the tolerance relative to the row's largest element: scales of K types are rounded to
+  /// half precision.
   private func tolerance(_ type: DType) -> Float {
     switch type {
     case .q2_K, .q3_K, .q4_K, .q5_K, .q6_K: 0x1p-10

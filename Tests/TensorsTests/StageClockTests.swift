@@ -2,7 +2,7 @@ import Tensors
 import Testing
 
 struct StageClockTests {
-  /// Time that passes only where a test says so.
+  /// A clock that only a test moves.
   private final class Time {
     var nanoseconds: UInt64 = 1_000_000
     var readings = 0

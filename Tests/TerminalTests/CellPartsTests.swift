@@ -10,7 +10,7 @@ import Testing
   @Test(
     arguments: [
       ("a", 1, ["a"]), ("e\u{301}", 1, ["e\u{301}"]), ("漢", 2, ["漢"]), ("🇩🇪", 2, ["🇩", "🇪"]),
-      // What terminals disagree on is drawn as its first picture.
+      // Graphemes that terminals draw differently are drawn as their first picture.
       ("👨\u{200D}👩", 2, ["👨"]), ("👍\u{1F3FD}", 2, ["👍"]), ("☀\u{FE0F}", 2, ["☀", " "]),
       // Characters that the C library lacks, or measures wider, never shift the row.
       ("\u{E000}", 1, ["?"]), ("漢", 1, ["?"]),

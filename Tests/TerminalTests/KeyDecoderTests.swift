@@ -49,7 +49,7 @@ import Testing
     #expect(bytes.utf8.flatMap { singly.decode([$0]) } == keys)
   }
 
-  @Test func `a lone escape waits, then is the key of that name`() {
+  @Test func `a lone ESC waits, then is the Escape key`() {
     var decoder = KeyDecoder()
     #expect(decoder.decode([0x1B]) == [])
     #expect(decoder.isIncomplete)

@@ -23,7 +23,7 @@ import Testing
     let error = #expect(throws: TerminalError.self) {
       try capabilities(["TERM": "xterm"], input: input, output: output)
     }
-    #expect(error?.description.hasPrefix("standard \(name) is not a terminal") == true)
+    #expect(error?.description.hasPrefix("standard \(name) isn't a terminal") == true)
   }
 
   @Test(
@@ -60,7 +60,7 @@ import Testing
       ("", Theme.Background.dark), ("15;0", .dark), ("0;15", .light), ("0;default;7", .light),
       ("7;8", .dark), ("x", .dark),
     ])
-  func `the ground is what the terminal says`(value: String, ground: Theme.Background) throws {
+  func `the background is the terminal's`(value: String, ground: Theme.Background) throws {
     #expect(try capabilities(["TERM": "rxvt", "COLORFGBG": value]).background == ground)
   }
 }

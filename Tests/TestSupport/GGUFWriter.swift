@@ -19,7 +19,7 @@ package struct GGUFWriter {
     case string(String)
     /// A string that need not be UTF-8.
     case bytes([UInt8])
-    /// Elements that all have the type given.
+    /// Elements that all have the given type.
     case array(GGUFValueType, [Value])
 
     package static func strings(_ values: [String]) -> Value {
@@ -48,7 +48,7 @@ package struct GGUFWriter {
   private var entries: [(key: String, value: Value)] = []
   private var tensors: [Tensor] = []
 
-  /// A writer; an alignment other than 32 is written as `general.alignment`.
+  /// Creates a writer; an alignment other than 32 is written as `general.alignment`.
   package init(version: UInt32 = 3, alignment: Int = 32) {
     precondition(alignment > 0, "data can't be aligned to \(alignment) bytes")
     self.version = version
@@ -56,12 +56,12 @@ package struct GGUFWriter {
     if alignment != 32 { set("general.alignment", .uint32(UInt32(alignment))) }
   }
 
-  /// Adds a key, even one that is there already: readers have to refuse that.
+  /// Adds a key, also a second time: readers have to refuse duplicates.
   package mutating func set(_ key: String, _ value: Value) {
     entries.append((key, value))
   }
 
-  /// Adds a tensor, the fastest varying dimension first; `offset` overrides its place in the data.
+  /// Adds a tensor, the fastest varying dimension first; `offset` overrides its position.
   package mutating func addTensor(
     name: String, dimensions: [Int], type: UInt32, bytes: [UInt8], offset: Int? = nil
   ) {
@@ -69,7 +69,7 @@ package struct GGUFWriter {
       Tensor(name: name, dimensions: dimensions, type: type, bytes: bytes, offset: offset))
   }
 
-  /// Adds a tensor of a type that is known.
+  /// Adds a tensor of a type that lcchat can read.
   package mutating func addTensor(
     name: String, dimensions: [Int], type: DType, bytes: [UInt8]
   ) {
@@ -84,7 +84,7 @@ package struct GGUFWriter {
     addTensor(name: name, dimensions: dimensions, type: .f32, bytes: bytes)
   }
 
-  /// The file; nothing follows the last tensor.
+  /// Returns the file; nothing follows the last tensor.
   package func bytes() -> [UInt8] {
     var head = Array("GGUF".utf8)
     Self.append(version, to: &head)

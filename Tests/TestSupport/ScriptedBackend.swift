@@ -8,9 +8,9 @@ package final class ScriptedBackend: AnswerBackend {
   /// What one generation does after its prompt was read.
   package enum Script: Sendable {
     case says([String], StopReason = .stop)
-    /// Says so much, then waits to be cancelled.
+    /// Generates these texts, then waits to be cancelled.
     case hangsAfter([String])
-    /// Reads so many tokens of the prompt, then waits to be cancelled.
+    /// Reads this many tokens of the prompt, then waits to be cancelled.
     case hangsReading(after: Int)
     case fails(ScriptedError)
   }

@@ -5,7 +5,7 @@ import Tokenizers
 struct ChatFormatTests {
   struct Example: CustomTestStringConvertible, Sendable {
     let name: String
-    /// A piece of a model's template that gives it away.
+    /// A part of a model's template by which it is recognised.
     let source: String
     let rendering: String
 
@@ -135,7 +135,7 @@ struct ChatFormatTests {
   }
 
   @Test(arguments: examples)
-  func `what people say is never markup`(example: Example) throws {
+  func `text of users is never markup`(example: Example) throws {
     let segments = try format(example).segments([
       ChatMessage(.system, "one"), ChatMessage(.user, "two"), ChatMessage(.assistant, "three"),
     ])
@@ -155,7 +155,7 @@ struct ChatFormatTests {
       ChatMessage(.system, "S"), ChatMessage(.user, "Q"), ChatMessage(.assistant, "A"),
       ChatMessage(.user, "R"),
     ])
-    // Some put the white space before an answer only once the answer is there.
+    // Some forms put the white space before an answer only if there is an answer.
     func tight(_ parts: [String]) -> String { parts.joined().filter { !$0.isWhitespace } }
     #expect(tight(parts) == tight(whole.map(\.text)))
   }

@@ -15,7 +15,7 @@ struct HostileConfigurationTests {
     #expect(error(configuration) == .emptyVocabulary)
   }
 
-  @Test func `kinds of tokenizer that we don't have are named`() {
+  @Test func `an unsupported kind of tokenizer is named`() {
     var configuration = TinyVocabulary.bytePairs(merges: [])
     configuration.preTokenizer = "tekken"
     #expect(error(configuration) == .unknownPreTokenizer("tekken"))
@@ -62,7 +62,7 @@ struct HostileConfigurationTests {
     #expect(tokenizer.pieces("ab") == ["ab"])
   }
 
-  @Test func `types that don't exist and scores that are no numbers do no harm`() throws {
+  @Test func `unknown types and scores that aren't numbers do no harm`() throws {
     var configuration = TinyVocabulary.sentencePiece(["a", "b", "ab", "ba"])
     configuration.types[configuration.types.count - 1] = .min
     configuration.types[0] = 300

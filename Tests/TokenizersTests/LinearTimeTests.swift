@@ -2,7 +2,7 @@ import Glibc
 import Testing
 import Tokenizers
 
-/// Texts that bring careless tokenizers to a halt.
+/// Texts for which a careless tokenizer takes quadratic time.
 struct LinearTimeTests {
   private static let texts: [(name: String, unit: String)] = [
     ("one letter", "a"), ("spaces", " "), ("line breaks", "\n"), ("one ideograph", "世"),
@@ -25,7 +25,7 @@ struct LinearTimeTests {
   ]
 
   @Test(arguments: configurations.map(\.name), texts.map(\.name))
-  func `eight times the text takes not much more than eight times as long`(
+  func `eight times the text takes little more than eight times as long`(
     _ kind: String, _ textName: String
   ) throws {
     let configuration = try #require(Self.configurations.first { $0.name == kind }).1
@@ -40,7 +40,7 @@ struct LinearTimeTests {
     #expect(fastest(32_000) < fastest(4_000) * 48)
   }
 
-  /// Nanoseconds of this thread on a processor: what others do on the machine doesn't count.
+  /// Returns the processor time of this thread in nanoseconds, so that other processes don't count.
   private func processorTime(_ body: () -> Void) -> Int {
     func now() -> Int {
       var time = timespec()

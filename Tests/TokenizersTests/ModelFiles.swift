@@ -19,7 +19,7 @@ enum KnownVocabulary: String, CaseIterable, CustomTestStringConvertible {
 
   var testDescription: String { rawValue }
 
-  /// Those whose files are there.
+  /// The vocabularies whose files exist.
   static let available = allCases.filter { $0.file != nil }
 
   private var file: String? {
@@ -61,7 +61,7 @@ enum KnownVocabulary: String, CaseIterable, CustomTestStringConvertible {
   }
 }
 
-/// Tokenizers that tests have made, as making them takes most of the time.
+/// A cache of tokenizers, because creating them takes most of the time.
 private final class TokenizerCache: Sendable {
   private let made = Mutex<[KnownVocabulary: any Tokenizer]>([:])
 

@@ -3,7 +3,7 @@ import Tokenizers
 
 /// The cuts between words, by the name of the style.
 struct PreTokenizerTests {
-  /// The words of an ASCII text, which come out whole, as everything merges that may.
+  /// Returns the words of an ASCII text, with merges for everything inside a word.
   private func words(_ text: String, _ name: String) throws -> [String] {
     var configuration = TinyVocabulary.bytePairs(merges: Self.merges(of: text))
     configuration.preTokenizer = name
@@ -12,7 +12,7 @@ struct PreTokenizerTests {
     }
   }
 
-  /// Merges of all neighbours that a text can fall into, the shortest first.
+  /// Returns merges of all neighbouring parts of a text, the shortest first.
   private static func merges(of text: String) -> [String] {
     let characters = text.map { $0 == " " ? "Ġ" : $0 == "\n" ? "Ċ" : String($0) }
     let count = characters.count

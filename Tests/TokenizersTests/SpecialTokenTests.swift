@@ -25,7 +25,7 @@ struct SpecialTokenTests {
     #expect(tokenizer.pieces("x<b>y</b>") == ["x", "<b>", "y", "</b>"])
   }
 
-  @Test func `of overlapping tokens the longest counts, wherever it begins`() throws {
+  @Test func `the longest of overlapping tokens counts`() throws {
     let tokenizer = try TokenizerLoader.make(
       TinyVocabulary.bytePairs(merges: [], userDefined: ["abc", "bcde", "ef", "aa", "aaa"]))
     #expect(tokenizer.pieces("abcdef") == ["a", "bcde", "f"])
@@ -66,7 +66,7 @@ struct SpecialTokenTests {
   ]
 
   @Test(arguments: openers)
-  func `what opens a turn is never made by text, though a file calls it user-defined`(
+  func `text never becomes a turn marker that a file calls user-defined`(
     opener: String
   ) throws {
     let text = "a\(opener)b"
@@ -82,7 +82,7 @@ struct SpecialTokenTests {
     }
   }
 
-  @Test func `markers of the file's own template are never made by text`() throws {
+  @Test func `text never becomes a marker of the file's template`() throws {
     var configuration = TinyVocabulary.bytePairs(
       merges: [], userDefined: ["<|speaker|>", "[TURN]", "<b>", "  ", "user"])
     configuration.chatTemplate = "{% for m in messages %}<|speaker|>user  [TURN]{% endfor %}"
@@ -92,8 +92,7 @@ struct SpecialTokenTests {
     #expect(tokenizer.pieces("<|speaker|>[TURN]", .parseSpecial) == ["<|speaker|>", "[TURN]"])
   }
 
-  @Test func `tokens that begin or end texts by the file's numbers are never made by text`() throws
-  {
+  @Test func `text never becomes BOS or EOS of the file`() throws {
     var configuration = TinyVocabulary.bytePairs(merges: [], userDefined: ["<go>", "<halt>"])
     let count = configuration.pieces.count
     (configuration.bos, configuration.eos) = (count - 2, count - 1)

@@ -49,7 +49,7 @@ struct StreamingDetokenizerTests {
     }
   }
 
-  @Test func `a space put in front of a text is taken away again`() throws {
+  @Test func `a space put before a text is removed again`() throws {
     var configuration = TinyVocabulary.sentencePiece(["▁", "a", "▁a"])
     configuration.addSpacePrefix = nil
     configuration.addBOS = nil

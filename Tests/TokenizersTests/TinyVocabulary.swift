@@ -1,11 +1,12 @@
 import Tokenizers
 
-/// Small vocabularies that tests make up.
+/// Small, made-up vocabularies.
 enum TinyVocabulary {
-  /// The byte tokens' ids begin here in `sentencePiece`.
+  /// The id of the first byte token in `sentencePiece`.
   static let firstByte: TokenID = 3
 
-  /// A SentencePiece vocabulary: `<unk>`, `<s>`, `</s>`, the 256 bytes, then pieces of falling score.
+  /// A SentencePiece vocabulary: `<unk>`, `<s>`, `</s>`, the 256 bytes, then pieces of falling
+  /// score.
   static func sentencePiece(_ pieces: [String], control: [String] = [], userDefined: [String] = [])
     -> TokenizerConfiguration
   {
@@ -42,7 +43,7 @@ enum TinyVocabulary {
 }
 
 extension Tokenizer {
-  /// The pieces that a text is read as.
+  /// Returns the pieces of a text.
   func pieces(_ text: String, _ options: EncodingOptions = []) -> [String] {
     encode(text, options).map { String(decoding: vocabulary.piece($0), as: UTF8.self) }
   }

@@ -1,7 +1,7 @@
 import Testing
 import Tokenizers
 
-/// BERT's way of reading, with a vocabulary of a few pieces.
+/// BERT's tokenizer, with a vocabulary of a few pieces.
 struct WordPieceTests {
   private func tokenizer() throws -> any Tokenizer {
     let pieces = [

@@ -3,7 +3,7 @@
 // Letters as in the paper: q, k, v rows of d numbers; s scores, p weights; per query row m the
 // largest score so far, l the sum of weights, o the weighted sum of values. Scores are in units of
 // log2, so that p = 2^(s - m). Rows of o and of unpacked keys and values have dp = d rounded up to
-// 16 numbers, zero behind d.
+// 16 numbers; those after d are 0.
 #ifndef CK_ATTENTION_H
 #define CK_ATTENTION_H
 
@@ -12,12 +12,12 @@
 
 #include "ckernels.h"
 
-// Keys that one tile holds at most; also the row stride of s, p and transposed keys.
+// The most keys of a tile; also the row stride of s, p and transposed keys.
 #define CK_TILE_KEYS 64
 
 // Element types of a KV cache.
 //   f32, f16  numbers (count, d)
-//   q8_0      int8 (count, d) and a float scale a row: x = scale q
+//   q8_0      int8 (count, d) and a float scale for each row: x = scale q
 //   q4        nibbles (count, 16 ceil(d / 32)), byte i of a block of 32 holding element i low and
 //             16 + i high; a block's f16 scale and minimum: x = scale q + minimum
 typedef enum { CK_CACHE_F32 = 0, CK_CACHE_F16 = 1, CK_CACHE_Q8_0 = 2, CK_CACHE_Q4 = 3 } ck_cache_t;
@@ -30,7 +30,7 @@ typedef struct {
   size_t d;
 } ck_rows_t;
 
-// Bytes of one row: its numbers, and its scales, which stand apart.
+// Bytes of one row: its numbers, and its scales, which are stored apart.
 size_t ck_row_bytes(ck_cache_t type, size_t d);
 size_t ck_row_scale_bytes(ck_cache_t type, size_t d);
 
@@ -38,7 +38,7 @@ size_t ck_row_scale_bytes(ck_cache_t type, size_t d);
 void ck_store_row(const float *x, size_t d, ck_cache_t type, void *numbers, void *scales);
 void ck_load_row(const ck_rows_t *x, float *out);
 
-// Which keys the query rows of a tile see. Row r belongs to the query at position
+// The keys that the query rows of a tile see. Row r belongs to the query at position
 // query + r / group and sees key j of the tile (position key + j) if
 // 0 <= (query position) - (key position) < window.
 typedef struct {
@@ -48,17 +48,16 @@ typedef struct {
   int64_t group;
 } ck_visibility_t;
 
-// The way from products to scores: s = scale x, or cap tanh(scale x / cap) where cap > 0, in
-// natural units; kernels turn them into log2 units.
+// The scores of products x: s = scale x, or cap tanh(scale x / cap) if cap > 0, in natural units.
+// Kernels convert them to log2 units.
 typedef struct {
   float scale;
   float cap;
 } ck_scaling_t;
 
-// Queries as 16-bit integers: row r is scales[r] q[r], of which rows have d2 = d rounded up to 32
-// numbers.
+// Queries as 16-bit integers: row r is scales[r] q[r], with d2 = d rounded up to 32 numbers.
 typedef struct {
-  int16_t *q;     // (rows, d2), zero behind d
+  int16_t *q;     // (rows, d2), 0 after d
   float *scales;  // (rows)
 } ck_packed_queries_t;
 
@@ -90,12 +89,12 @@ typedef struct {
   void (*add_values)(const float *p, const ck_rows_t *values, size_t rows, size_t count, float *o,
                      size_t dp);
 
-  // One step of the online softmax over products s (rows, 64), of which the first `count` columns
-  // count: s becomes p, and m, l, o are rescaled.
+  // One step of the online softmax over the first `count` columns of products s (rows, 64): s
+  // becomes p, and m, l, o are rescaled.
   void (*softmax_step)(float *s, size_t rows, size_t count, ck_visibility_t visible,
                        ck_scaling_t scaling, float *m, float *l, float *o, size_t dp);
 
-  // Integers, many rows; NULL where an instruction set has no use for them.
+  // Integers, many rows; NULL if an instruction set has no such kernel.
   // `scratch` holds (64, d2) floats.
   void (*pack_queries)(const float *q, size_t rows, size_t d, float *scratch,
                        ck_packed_queries_t *out);

@@ -1,4 +1,4 @@
-// What happens to activations between matrix products. One row or run of floats at a time.
+// Operations on activations between matrix products, one row or run of floats at a time.
 #ifndef CK_ELEMENTWISE_H
 #define CK_ELEMENTWISE_H
 
@@ -27,7 +27,7 @@ void ck_gelu_multiply(ck_isa_t isa, const float *gate, const float *up, size_t c
 // x (count) = gelu(x), in its tanh form.
 void ck_gelu(ck_isa_t isa, float *x, size_t count);
 
-// x (count) held to -bound ... bound.
+// x (count) clamped to -bound ... bound.
 void ck_clamp(ck_isa_t isa, float *x, float bound, size_t count);
 
 // x[i] += start + step i.

@@ -7,17 +7,15 @@
 
 enum { CK_GROUP_ROWS = 16, CK_BLOCK = 32 };
 
-// How a group of 16 rows is stored: block after block of 32 columns, each its quants and then its
+// A group of 16 rows is stored block after block of 32 columns. A block has its quants and then its
 // scales, so that a product reads one stream. Bytes 64 j + 4 r + k of the quants belong to row r:
-// columns 4 j + k, and for U4s and U5s also 16 + 4 j + k in the high nibbles. U5s add 64 bytes whose
-// bits j hold the fifth bits of columns 4 j + k (j < 8).
-//   U4         w = scale u + minimum   256 bytes, f16 scales (16), f16 minimums (16)
-//   U5         w = scale (u - zero)    256 + 64 bytes, f16 scales (16)
-//   U8         w = scale (u - zero)    512 bytes, f16 scales (16)
-//   U8_HALVES  w = scale (u - zero)    512 bytes, f16 scales (2 halves, 16)
-//   U5_MINIMUM w = scale u + minimum   256 + 64 bytes, f16 scales (16), f16 minimums (16)
-//   U4_HALVES  w = scale u + minimum   256 bytes, f16 scales and then minimums (2 halves, 16)
-//   F16, F32   column-major: 16 values a column
+// columns 4 j + k, and for U4s and U5s also 16 + 4 j + k in the high nibbles. U5s add 64 bytes
+// whose bits j hold the fifth bits of columns 4 j + k (j < 8). U4         w = scale u + minimum
+// 256 bytes, f16 scales (16), f16 minimums (16) U5         w = scale (u - zero)    256 + 64 bytes,
+// f16 scales (16) U8         w = scale (u - zero)    512 bytes, f16 scales (16) U8_HALVES  w =
+// scale (u - zero)    512 bytes, f16 scales (2 halves, 16) U5_MINIMUM w = scale u + minimum   256 +
+// 64 bytes, f16 scales (16), f16 minimums (16) U4_HALVES  w = scale u + minimum   256 bytes, f16
+// scales and then minimums (2 halves, 16) F16, F32   column-major: 16 values a column
 typedef enum {
   CK_LAYOUT_U4 = 0,
   CK_LAYOUT_U5 = 1,
@@ -32,7 +30,7 @@ typedef enum {
 typedef struct {
   const uint8_t *groups;  // (ceil(rows / 16), ck_group_bytes), 64-byte aligned
   size_t rows, columns;   // columns: a multiple of 32 unless F16 or F32
-  float zero;             // U5, U8, U8_HALVES: the u that stands for 0; u - zero fits a signed byte
+  float zero;             // U5, U8, U8_HALVES: the u that means 0; u - zero fits a signed byte
   ck_layout_t layout;
 } ck_weights;
 
@@ -56,8 +54,8 @@ void ck_matmul(ck_isa_t isa, const ck_weights *w, size_t first, size_t last, con
 // out (columns) = one row of w.
 void ck_unpack_row(const ck_weights *w, size_t row, float *out);
 
-// Packs one group: `rows` (1...16) rows of GGUF blocks, row_bytes apart, to `group`. Rows that
-// aren't there become zeros; `columns` is a multiple of the block length.
+// Packs one group: `rows` (1...16) rows of GGUF blocks, row_bytes apart, to `group`. Missing rows
+// become zeros; `columns` is a multiple of the block length.
 typedef void ck_pack_fn(const uint8_t *src, size_t row_bytes, size_t rows, size_t columns,
                         uint8_t *group);
 ck_pack_fn ck_pack_q4_0, ck_pack_q4_1, ck_pack_q4_k;  // to U4

@@ -1,5 +1,5 @@
-// How fast one core can compute and read at most: the ceilings that `lcchat bench` measures kernels
-// against. The results mean nothing; they only keep the work from being optimised away.
+// Peak rates of computing and reading on one core: `lcchat bench` compares kernels with them. The
+// results have no meaning; they only keep the compiler from removing the work.
 #ifndef CK_PROBE_H
 #define CK_PROBE_H
 

@@ -1,5 +1,5 @@
 // The contract of every kernel: shapes, units, aliasing. No kernel allocates, starts threads or
-// knows what a model is. Pointers never alias unless a comment says so.
+// depends on a model. Pointers never alias unless a comment says so.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
@@ -17,7 +17,7 @@ typedef enum {
 } ck_isa_t;
 ck_isa_t ck_isa(void);
 
-// Tells the core that a loop is waiting for another one.
+// Pauses the core for a moment in a loop that waits for another core.
 static inline void ck_relax(void) {
 #if defined(__x86_64__)
   __builtin_ia32_pause();

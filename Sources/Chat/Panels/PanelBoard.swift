@@ -22,8 +22,9 @@ final class PanelBoard: Sendable {
 
   deinit { panels.finish() }
 
-  /// The view of the Attention panel that is shown; nil if none is. It may be set before there is a
-  /// model.
+  /// The view of the Attention panel that is shown; nil if none is.
+  ///
+  /// It may be set before there is a model.
   var view: AttentionView? {
     get { state.withLock { $0.view } }
     set {

@@ -55,6 +55,7 @@ struct PanelFeed {
   ///   - index: the light index; nil in other modes than recall.
   ///   - answer: the present answer, or the last one.
   ///   - view: the view of the Attention panel that is shown; nil if none is.
+  /// - Returns: the telemetry without the process's memory.
   mutating func telemetry(
     index: RecallIndex?, answer: AnswerProgress, view: AttentionView?
   ) -> Telemetry {

@@ -60,6 +60,7 @@ struct AnswerInProgress {
   ///   - request: the prompt and the rules of generation.
   ///   - reader: the model.
   ///   - now: the clock.
+  ///   - isolation: the caller's actor, on which `onStep` runs.
   ///   - onStep: called for each step, with the answer so far.
   /// - Throws: errors of the reader.
   mutating func follow(

@@ -75,6 +75,7 @@ actor Reading: Identifiable {
   ///   - previous: what an earlier reading by the same models leaves; nil if there is none.
   ///   - lastAnswer: the sources of the last answer, which panels show again.
   ///   - onEvent: called with progress.
+  /// - Returns: the reading, of which nothing is read yet.
   /// - Throws: `ContextPlanError` if the document can't be read so, `DocumentError`, errors of the
   ///   finder, and `CancellationError`.
   static func make(

@@ -25,10 +25,10 @@ struct Alphabet: Sendable {
     var letters: [Unicode.Scalar: Int] = [:]
     var score = 0.0
     for text in texts {
-      for place in text.indices where !text[place].isASCII {
-        let scalar = text[place]
-        let left = place > 0 ? text[place - 1] : " "
-        let right = place + 1 < text.count ? text[place + 1] : " "
+      for index in text.indices where !text[index].isASCII {
+        let scalar = text[index]
+        let left = index > 0 ? text[index - 1] : " "
+        let right = index + 1 < text.count ? text[index + 1] : " "
         if isLetter(scalar) {
           letters[small(scalar), default: 0] += 1
           score += log(plausibility(of: scalar, left, right))

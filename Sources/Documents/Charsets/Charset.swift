@@ -1,8 +1,8 @@
 /// A character set from before Unicode.
 struct Charset: Sendable {
-  /// The name that users know.
+  /// The name for users.
   let name: String
-  /// The name that iconv knows.
+  /// The name for iconv.
   let converter: String
   /// The natural logarithm of the set's prior probability, relative to Windows-1252.
   let rarity: Double
@@ -50,7 +50,7 @@ struct Charset: Sendable {
     self.letters = letters
   }
 
-  /// Windows-1252 is decoded without iconv, which refuses the set's undefined bytes.
+  /// True for Windows-1252: it is decoded without iconv, which refuses the set's undefined bytes.
   private var isBuiltIn: Bool { converter == "WINDOWS-1252" }
 
   /// True if the system can decode the set.

@@ -55,12 +55,12 @@ struct CharsetGuess {
     var lines: [Range<Int>] = []
     var start = 0
     var isASCII = true
-    for (place, byte) in bytes.enumerated() {
+    for (offset, byte) in bytes.enumerated() {
       if byte >= 0x80 { isASCII = false }
       let isEnd = byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
-      guard isEnd || place + 1 == bytes.count else { continue }
-      if !isASCII { lines.append(start..<min(place, start + sampled) + 1) }
-      start = place + 1
+      guard isEnd || offset + 1 == bytes.count else { continue }
+      if !isASCII { lines.append(start..<min(offset, start + sampled) + 1) }
+      start = offset + 1
       isASCII = true
     }
     let count = lines.reduce(0) { $0 + $1.count }

@@ -20,7 +20,7 @@ struct EastAsianScript: Sendable {
   /// - Parameters:
   ///   - characters: the characters, most frequent first; spaces are ignored.
   ///   - shares: the share of the first hundred characters together, and of the other ranked ones.
-  ///   - isJapanese: whether the text needs hiragana, and katakana come in runs.
+  ///   - isJapanese: true if the text needs hiragana, and katakana come in runs.
   ///   - form: a character's length in bytes and its rarity, from its first two bytes.
   private init(
     _ characters: String, shares: (Double, Double), isJapanese: Bool = false,
@@ -41,7 +41,7 @@ struct EastAsianScript: Sendable {
     var hasHiragana = !isJapanese
     for (scalars, bytes) in texts {
       var offset = 0
-      for place in scalars.indices where offset < bytes.count {
+      for index in scalars.indices where offset < bytes.count {
         let byte = bytes[offset]
         guard byte >= 0x80 else {
           offset += 1
@@ -49,12 +49,12 @@ struct EastAsianScript: Sendable {
         }
         let form = form(byte, offset + 1 < bytes.count ? bytes[offset + 1] : 0)
         offset += form.bytes
-        score += share(of: scalars[place], form.rarity)
+        score += share(of: scalars[index], form.rarity)
         if isJapanese {
-          hasHiragana = hasHiragana || (0x3041...0x309F).contains(scalars[place].value)
+          hasHiragana = hasHiragana || (0x3041...0x309F).contains(scalars[index].value)
           let isAlone =
-            isKatakana(scalars[place]) && !(place > 0 && isKatakana(scalars[place - 1]))
-            && !(place + 1 < scalars.count && isKatakana(scalars[place + 1]))
+            isKatakana(scalars[index]) && !(index > 0 && isKatakana(scalars[index - 1]))
+            && !(index + 1 < scalars.count && isKatakana(scalars[index + 1]))
           if isAlone { score += log(0.02) }
         }
       }

@@ -12,7 +12,7 @@ package struct LightPlan: Hashable, Sendable {
   package let slots: [Slot]
   /// Heads that look, by slot.
   let headsOfSlot: [[Int]]
-  /// Tokens of a chunk, about: a question asks as if it stood right behind so many.
+  /// Approximate chunk length in tokens: questions are rotated to the position after a chunk of it.
   package let chunkTokens: Int
 
   /// The plan for some heads of a model, of which there must be one at least.

@@ -1,27 +1,29 @@
 import GRDB
 package import Documents
 
-/// Scores passages by the words that they share with a question: BM25 (Robertson and Zaragoza 2009)
-/// over stems, by SQLite's FTS5, in memory.
+/// Scores passages by the words that they share with a question.
+///
+/// The score is BM25 (Robertson and Zaragoza 2009) of word stems, in an in-memory index of SQLite's
+/// FTS5.
 package struct PassageSearch: Sendable {
   private let index: DatabaseQueue
   private let count: Int
   private let weightAround: Double
 
-  /// What a word in a passage before or after counts, of one in the passage itself.
+  /// The weight of a word in a neighbouring passage, relative to one in the passage itself.
   ///
-  /// A passage is often found by a name that stands just outside it. On `eval/qa-public` 0.1 to 0.4
-  /// are alike, and each is better than nothing. Words such as “the” aren't left out: their rarity
-  /// weight does it, in any language, and the usual lists lose questions.
+  /// A passage is often found by a name just outside it. On `eval/qa-public`, weights from 0.1 to
+  /// 0.4 score the same, and each is better than 0. Words such as “the” aren't left out: their low
+  /// rarity has the same effect in any language, and the usual stop lists lose questions.
   package static let usualWeightAround = 0.3
 
   /// The weight of a word in the passage's lead (file name, headings, table header, speaker's
   /// line), relative to one in the passage.
   private static let weightOfLead = 0.5
 
-  /// Indexes the passages of documents; the words of all of them count together.
+  /// Indexes the passages of documents; a word's rarity is counted over all of them.
   ///
-  /// With a weight of 0 it is BM25 of each passage by itself.
+  /// With a weight of 0, each passage is scored alone.
   package init(
     _ documents: [Document], weightAround: Double = usualWeightAround
   ) throws(DocumentError) {
@@ -35,8 +37,9 @@ package struct PassageSearch: Sendable {
     }
   }
 
-  /// A number for each passage, one document after the other: higher is better, and 0 means that
-  /// neither the passage nor those beside it have a word of the question.
+  /// Returns a score for each passage, one document after the other; higher is better.
+  ///
+  /// 0 means that neither the passage nor its neighbours have a word of the question.
   package func scores(for question: String) async throws(DocumentError) -> [Double] {
     let pattern = SearchTerms.pattern(question)
     let none = [Double](repeating: 0, count: count)
@@ -76,14 +79,16 @@ package struct PassageSearch: Sendable {
       let texts = document.passages.map {
         SearchTerms.indexed(document.readableText(in: $0.content))
       }
-      for index in texts.indices {
-        let before = index > 0 ? texts[index - 1] : ""
-        let after = index + 1 < texts.count ? texts[index + 1] : ""
+      for passageIndex in texts.indices {
+        let before = passageIndex > 0 ? texts[passageIndex - 1] : ""
+        let after = passageIndex + 1 < texts.count ? texts[passageIndex + 1] : ""
         // Text that isn't indexed must not lengthen the passage either: BM25 divides by the length.
         let around = isAroundKept ? before + "\n" + after : ""
         let lead = SearchTerms.indexed(
-          document.lead(of: document.passages[index]) { String(document.readableText(in: $0)) })
-        try insert.execute(arguments: [row, texts[index], around, lead])
+          document.lead(of: document.passages[passageIndex]) {
+            String(document.readableText(in: $0))
+          })
+        try insert.execute(arguments: [row, texts[passageIndex], around, lead])
         row += 1
       }
     }
@@ -91,27 +96,27 @@ package struct PassageSearch: Sendable {
 }
 
 extension PassageSearch {
-  /// Passages, at most so many, that share a rare name with a text and so may go on about it; the
-  /// rarest first, without `passage`, which has the text.
+  /// Returns passages that share a rare name with a passage and may say more about it, the rarest
+  /// name first.
   ///
-  /// A name is a word in capitals that doesn't begin a sentence; those of the question are no news.
+  /// A name is a capitalized word that doesn't begin a sentence. Names of the question don't count.
   package func linked(
-    from text: String, passage: Int, notIn question: String, most: Int
+    from text: String, passageIndex: Int, notIn question: String, most: Int
   ) async -> [Int] {
     let known = Set(question.lowercased().split { !$0.isLetter })
     var counts: [Int: Double] = [:]
     for name in Self.names(in: text) where !known.contains(Substring(name)) {
-      let passages = (try? await self.passages(of: name, most: Self.rare + 1)) ?? []
-      guard passages.count <= Self.rare else { continue }
-      for other in passages where other != passage {
-        counts[other, default: 0] += 1 / Double(passages.count)
+      let matches = (try? await passages(with: name, most: Self.rare + 1)) ?? []
+      guard matches.count <= Self.rare else { continue }
+      for other in matches where other != passageIndex {
+        counts[other, default: 0] += 1 / Double(matches.count)
       }
     }
     let ranked = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     return ranked.prefix(most).map(\.key)
   }
 
-  /// A name in more passages than this leads everywhere.
+  /// The most passages that a name may be in; more frequent names aren't specific.
   private static let rare = 4
 
   private static func names(in text: String) -> Set<String> {
@@ -127,8 +132,8 @@ extension PassageSearch {
     return names
   }
 
-  /// Passages that have a word, in order.
-  private func passages(of word: String, most: Int) async throws -> [Int] {
+  /// Returns the passages that have a word, in order.
+  private func passages(with word: String, most: Int) async throws -> [Int] {
     try await index.read { database in
       try Int.fetchAll(
         database, sql: "SELECT rowid FROM passage WHERE passage MATCH ? ORDER BY rowid LIMIT ?",

@@ -1,6 +1,6 @@
-/// Chooses the passages that are read again.
+/// Chooses the passages to re-read for a question.
 package enum PassageSelection {
-  /// The passages of passages, best first; of equals the earlier one.
+  /// Returns the indices of passages, best first; equal scores keep their order.
   package static func ranking(_ scores: [Double]) -> [Int] {
     scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
   }
@@ -9,19 +9,19 @@ package enum PassageSelection {
   /// doesn't fit is skipped.
   ///
   /// - Parameters:
-  ///   - ranking: passages of passages, best first.
-  ///   - tokens: how many tokens each passage has, by passage.
+  ///   - ranking: indices of passages, best first.
+  ///   - tokens: the number of tokens of each passage.
   ///   - budget: the maximum number of tokens in all.
   ///   - most: the maximum number of passages.
-  /// - Returns: passages, best first.
+  /// - Returns: indices of passages, best first.
   package static func chosen(
     _ ranking: [Int], tokens: [Int], budget: Int, most: Int = .max
   ) -> [Int] {
     var left = budget
     var chosen: [Int] = []
-    for passage in ranking where tokens[passage] <= left && chosen.count < most {
-      left -= tokens[passage]
-      chosen.append(passage)
+    for index in ranking where tokens[index] <= left && chosen.count < most {
+      left -= tokens[index]
+      chosen.append(index)
     }
     return chosen
   }

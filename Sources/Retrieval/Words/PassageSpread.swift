@@ -1,6 +1,6 @@
 package import Documents
 
-/// Passages from everywhere in a text, for questions about the whole of it.
+/// Chooses passages from all over a text, for questions about the whole of it.
 package struct PassageSpread: Sendable {
   /// For each passage, its share of the words that occur throughout the text.
   private let prominence: [Double]
@@ -9,7 +9,7 @@ package struct PassageSpread: Sendable {
     let words = document.passages.map { Self.words(of: document.readableText(in: $0.content)) }
     var passages: [String: Int] = [:]
     for word in words.joined() { passages[word, default: 0] += 1 }
-    // Words of a few letters hold sentences together; rare ones are about something else each time.
+    // Short words are mostly function words, and rare words aren't about the whole text.
     let most = max(3, words.count / 4)
     prominence = words.map { words in
       let sum = words.reduce(0.0) { sum, word in
@@ -20,9 +20,11 @@ package struct PassageSpread: Sendable {
     }
   }
 
-  /// As many passages as wanted, in order: the most prominent of each of as many equal stretches of
-  /// those that can be chosen; the first and the last stretch give their very ends.
-  package func passages(_ count: Int, of candidates: [Int]) -> [Int] {
+  /// Returns `count` of the candidates, in order.
+  ///
+  /// The candidates are divided into `count` equal stretches, and the most prominent passage of
+  /// each is chosen. The first stretch gives its first passage, and the last one its last passage.
+  package func indices(_ count: Int, of candidates: [Int]) -> [Int] {
     let count = min(count, candidates.count)
     return (0..<max(0, count)).compactMap { part in
       let stretch = candidates[

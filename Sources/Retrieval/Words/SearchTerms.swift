@@ -1,7 +1,7 @@
 import Foundation
 import Documents
 
-/// The words that a text is indexed and searched by.
+/// The words of a text for indexing and searching.
 ///
 /// SQLite splits words at every character that isn't a letter or digit. Other forms are added: the
 /// parts of `HTTPProxyPort`; `retry_count`, `e-mail` and `HB-2270-41` as one word; `4.2.1` as one

@@ -1,6 +1,6 @@
 /// Words joined by single marks, such as `HB-2270-41`, `retry_count` and `4.2.1`.
 struct WordChain {
-  /// At least one.
+  /// The words, at least one.
   private(set) var words: [[Unicode.Scalar]]
   /// The mark between each word and the next one.
   private var joints: [Unicode.Scalar] = []
@@ -76,7 +76,7 @@ struct WordChain {
     return compounds
   }
 
-  /// Returns what joins a word to the one before it in a compound; nil if they form none.
+  /// Returns the scalars between a word and the one before it in a compound; nil if they form none.
   private func separator(before index: Int) -> [Unicode.Scalar]? {
     let joint = joints[index - 1]
     if joint == "-" || joint == "_" { return [] }

@@ -1,7 +1,7 @@
-/// Reads a header front to back, never past the end of the file, and keeps a copy of what it read.
+/// Reads a header front to back, never past the end of the file, and keeps a copy of it.
 ///
-/// The copy (6 MB for a vocabulary of 262,144 entries) makes a file that shrinks meanwhile an
-/// error instead of a SIGBUS, and keeps metadata valid without the mapping.
+/// Because of the copy (6 MB for a vocabulary of 262,144 entries), a file that shrinks meanwhile is
+/// an error instead of a SIGBUS, and metadata stay valid without the mapping.
 struct GGUFCursor {
   private static let firstChunk = 1 << 20
 
@@ -16,7 +16,7 @@ struct GGUFCursor {
     self.file = file
   }
 
-  /// The little-endian number at the present position, and steps over it.
+  /// Returns the little-endian number at the current position and steps over it.
   mutating func number<T: FixedWidthInteger>(_ what: @autoclosure () -> String) throws(GGUFError)
     -> T
   {
@@ -24,13 +24,13 @@ struct GGUFCursor {
     return header.load(at: range.lowerBound)
   }
 
-  /// Steps over a length and that many bytes, whose range is returned.
+  /// Steps over a length and that many bytes; returns the range of the bytes.
   mutating func string(_ what: @autoclosure () -> String) throws(GGUFError) -> Range<Int> {
     let length: UInt64 = try number(what())
     return try advance(length, what())
   }
 
-  /// A string that has to be UTF-8: keys and names, which are compared.
+  /// Returns a string that must be UTF-8, for keys and names, which are compared.
   mutating func text(_ what: @autoclosure () -> String) throws(GGUFError) -> String {
     let range = try string(what())
     guard let text = String(validating: header.storage[range], as: UTF8.self) else {
@@ -39,7 +39,8 @@ struct GGUFCursor {
     return text
   }
 
-  /// A number of things that take at least `leastBytes` each, refused if they can't all be there.
+  /// Returns a number of items of at least `leastBytes` bytes each; throws if the file is too small
+  /// for them.
   mutating func count(leastBytes: Int, _ what: @autoclosure () -> String) throws(GGUFError) -> Int {
     let count: UInt64 = try number(what())
     guard count <= UInt64(remaining / leastBytes) else {
@@ -48,7 +49,7 @@ struct GGUFCursor {
     return Int(count)
   }
 
-  /// Steps over bytes, which are then in `header`.
+  /// Steps over bytes and copies them to `header`; returns their range.
   mutating func advance(_ bytes: UInt64, _ what: @autoclosure () -> String) throws(GGUFError)
     -> Range<Int>
   {
@@ -65,18 +66,18 @@ struct GGUFCursor {
     return position..<end
   }
 
-  /// The header alone, without what was read beyond it.
+  /// Returns the header without the bytes that were read after it.
   consuming func finish() -> GGUFBytes {
     header.storage.removeSubrange(position...)
     return header
   }
 }
 
-/// The bytes of a header; ranges into it were checked when it was read.
+/// The bytes of a header; the parser has checked all ranges into it.
 struct GGUFBytes: Sendable {
   fileprivate(set) var storage: [UInt8] = []
 
-  /// The little-endian number at an offset.
+  /// Returns the little-endian number at an offset.
   func load<T: FixedWidthInteger>(at offset: Int) -> T {
     precondition(offset >= 0 && offset + MemoryLayout<T>.size <= storage.count)
     // SAFETY: the bytes of `T` were just checked to lie in the array; any bits are a valid integer.

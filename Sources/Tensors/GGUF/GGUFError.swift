@@ -1,16 +1,15 @@
-/// Why a GGUF file, or something in it, can't be used.
+/// The reason why a GGUF file, or a part of it, can't be used.
 ///
-/// Descriptions are one sentence about "the file" or a thing in it; who prints one puts the path
-/// before it.
+/// A description is one sentence about "the file" or a part of it; callers print the path first.
 package enum GGUFError: Error, Hashable, Sendable {
-  // The file itself.
+  // Errors of the file itself.
   case missing
   case unreadable(reason: String)
   case notRegular(kind: String)
   case empty
   case shrunk(from: Int, to: Int)
 
-  // The header.
+  // Errors of the header.
   case notGGUF(start: [UInt8])
   case bigEndian
   case unsupportedVersion(UInt32)
@@ -23,7 +22,7 @@ package enum GGUFError: Error, Hashable, Sendable {
   case duplicateKey(String)
   case invalidAlignment(Int)
 
-  // The tensors.
+  // Errors of the tensors.
   case duplicateTensor(String)
   case invalidDimensionCount(name: String, count: UInt32)
   case invalidDimensions(name: String, dimensions: [UInt64])
@@ -32,14 +31,16 @@ package enum GGUFError: Error, Hashable, Sendable {
   case tensorOutOfBounds(name: String, offset: UInt64, bytes: Int, fileSize: Int)
   case overlappingTensors(first: String, second: String, at: Int)
 
-  // What a reader asks for.
+  // Errors of a request.
   case missingKey(String)
   case wrongType(key: String, expected: String, found: String)
-  /// A value that has its type but can't be true of any model.
+  /// A value of the right type that no model can have.
   case invalidValue(key: String, expected: String, found: String)
   case missingTensor(String)
-  /// The file is one part of a model; with the paths of the first part, the joined file and the
-  /// missing parts, if the file's name shows them.
+  /// The file is one part of a model.
+  ///
+  /// The paths of the first part, the joined file and the missing parts come from the file's name,
+  /// if it has the usual form.
   case partOfModel(Int, of: Int, first: String?, whole: String?, missing: [String])
   case unsupportedTensorType(name: String, type: String)
 }
@@ -67,7 +68,7 @@ extension GGUFError: CustomStringConvertible {
       "the file starts with \"\(quoted(start))\" instead of \"GGUF\"; give a model in GGUF format"
     case .bigEndian: "the file is big-endian; convert the model to a little-endian GGUF file"
     case .unsupportedVersion(let version):
-      "the file has GGUF version \(version), readable are 2 and 3; convert the model again"
+      "the file has GGUF version \(version), but lcchat reads 2 and 3; convert the model again"
     case .truncated(let what, let offset, let bytes, let size):
       "\(quoted(what)) at byte \(offset) needs \(bytes) bytes, but the file has only \(size); "
         + again
@@ -79,7 +80,7 @@ extension GGUFError: CustomStringConvertible {
     case .nestedTooDeep(let key, let limit):
       "key \"\(quoted(key))\" nests arrays more than \(limit) deep; " + again
     case .notABool(let key, let value):
-      "key \"\(quoted(key))\" holds \(value) where 0 or 1 must stand; " + again
+      "key \"\(quoted(key))\" is \(value), but must be 0 or 1; " + again
     case .duplicateKey(let key): "key \"\(quoted(key))\" is given twice; " + again
     case .invalidAlignment(let value):
       "general.alignment is \(value), but must be a power of two from 8 up; " + again
@@ -91,7 +92,7 @@ extension GGUFError: CustomStringConvertible {
     switch self {
     case .duplicateTensor(let name): "tensor \"\(quoted(name))\" is given twice; " + again
     case .invalidDimensionCount(let name, let count):
-      "tensor \"\(quoted(name))\" has \(count) dimensions, possible are 1 to 4; " + again
+      "tensor \"\(quoted(name))\" has \(count) dimensions, but must have 1 to 4; " + again
     case .invalidDimensions(let name, let dimensions):
       "tensor \"\(quoted(name))\" has the impossible shape "
         + dimensions.map(String.init).joined(separator: " × ") + "; " + again
@@ -99,7 +100,8 @@ extension GGUFError: CustomStringConvertible {
       "tensor \"\(quoted(name))\" has rows of \(columns) elements, but \(type) comes in blocks of "
         + "\(blockLength); " + again
     case .misalignedTensor(let name, let offset, let alignment):
-      "tensor \"\(quoted(name))\" starts at offset \(offset), no multiple of \(alignment); " + again
+      "tensor \"\(quoted(name))\" starts at offset \(offset), not a multiple of \(alignment); "
+        + again
     case .tensorOutOfBounds(let name, let offset, let bytes, let size):
       "tensor \"\(quoted(name))\" (\(bytes) bytes at offset \(offset) of the data) ends after the "
         + "file's \(size) bytes; " + again
@@ -112,31 +114,31 @@ extension GGUFError: CustomStringConvertible {
   private var requestDescription: String? {
     switch self {
     case .missingKey(let key):
-      "key \"\(quoted(key))\" is missing; the file is no complete model, choose another"
+      "key \"\(quoted(key))\" is missing; the file isn't a complete model; choose another"
     case .wrongType(let key, let expected, let found):
       "key \"\(quoted(key))\" should be \(expected) but is \(found); convert the model again"
     case .invalidValue(let key, let expected, let found):
       "key \"\(quoted(key))\" should be \(expected) but is \(quoted(found)); convert the model again"
     case .missingTensor(let name):
-      "tensor \"\(quoted(name))\" is missing; the file is no complete model, choose another"
+      "tensor \"\(quoted(name))\" is missing; the file isn't a complete model; choose another"
     case .partOfModel(let number, let count, let first, let whole, let missing):
       "the file is part \(number) of \(count) of a model; " + without(missing)
         + "join them with “llama-gguf-split --merge \(word(first ?? "FIRST")) "
-        + "\(word(whole ?? "WHOLE"))” and give the file that this makes"
+        + "\(word(whole ?? "WHOLE"))” and use the joined file"
     case .unsupportedTensorType(let name, let type):
-      "tensor \"\(quoted(name))\" has type \(type), which can't be read; choose a file of another "
-        + "quantisation, as Q4_K_M or Q8_0"
+      "tensor \"\(quoted(name))\" has type \(type), which lcchat can't read; choose a file of "
+        + "another quantisation, such as Q4_K_M or Q8_0"
     default: nil
     }
   }
 
-  private var again: String { "the file is damaged or incomplete, fetch it again" }
+  private var again: String { "the file is damaged or incomplete; fetch it again" }
 
   /// Returns the advice to fetch missing parts first; empty if none is missing.
   private func without(_ missing: [String]) -> String {
     guard let first = missing.first else { return "" }
-    let rest = missing.count > 1 ? " and \(missing.count - 1) more aren't" : " isn't"
-    return "\(word(first))\(rest) there: fetch what is missing, then "
+    let rest = missing.count > 1 ? " and \(missing.count - 1) more are" : " is"
+    return "\(word(first))\(rest) missing: fetch all parts, then "
   }
 
   /// Quotes a path for a shell if needed.

@@ -1,9 +1,9 @@
 import Glibc
 
-// Large models are published in several files, cut by `llama-gguf-split`: each has some of the
-// tensors, and only the first one has the metadata.
+// Large models are published in several files, made by `llama-gguf-split`. Each has some of the
+// tensors; only the first one has the metadata.
 extension GGUFFile {
-  /// The number of this part, from 1, and of all parts; nil for a whole model.
+  /// This part's number, from 1, and the number of all parts; nil for a whole model.
   package var part: (number: Int, count: Int)? {
     get throws(GGUFError) {
       guard let count = try metadata.int("split.count"), count > 1 else { return nil }
@@ -16,8 +16,8 @@ extension GGUFFile {
     }
   }
 
-  /// Throws `GGUFError.partOfModel`, with advice on how to join the parts, if the file is only a
-  /// part of a model.
+  /// Throws `GGUFError.partOfModel`, with advice on joining the parts, if the file isn't a whole
+  /// model.
   package func requireWhole(path: String) throws(GGUFError) {
     guard let part = try part else { return }
     let name = GGUFPartName(path: path, count: part.count)
@@ -35,7 +35,7 @@ private struct GGUFPartName {
   private let stem: String
   private let count: Int
 
-  /// Reads a part's path; nil if the file has another form of name.
+  /// Parses a part's path; nil if the file's name has another form.
   init?(path: String, count: Int) {
     let ending = Self.ending(1, count)
     guard path.utf8.count > ending.utf8.count, path.hasSuffix(ending.dropFirst(6)) else {

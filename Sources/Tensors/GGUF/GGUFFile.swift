@@ -1,17 +1,17 @@
-/// An open GGUF file (version 2 or 3): a directory of tensors, mapped but not read.
+/// An open GGUF file (version 2 or 3): metadata and a directory of mapped tensors.
 ///
-/// Opening checks the whole header against the file. A tensor type that can't be read is no error
-/// until that tensor's bytes are asked for, so that any file can be inspected.
+/// Opening checks the whole header against the file, but reads no tensor. An unsupported tensor
+/// type is an error only when that tensor's bytes are requested, so that any file can be inspected.
 package struct GGUFFile: Sendable {
   /// The path with which the file was opened.
   package let path: String
   package let version: Int
-  /// Tensor data begin at multiples of this many bytes.
+  /// The alignment of tensor data, in bytes.
   package let alignment: Int
   package let metadata: GGUFMetadata
   /// The tensors in the order of the file's header.
   package let tensors: [GGUFTensor]
-  /// Bytes of the whole file.
+  /// The bytes of the whole file.
   package let byteCount: Int
 
   private let file: MappedFile
@@ -29,9 +29,10 @@ package struct GGUFFile: Sendable {
     byteCount = file.byteCount
   }
 
-  /// The header as it stands in the file.
+  /// The header's bytes, unchanged.
   ///
-  /// With `byteCount` it tells files apart for all but weights that were changed in place.
+  /// Header and `byteCount` together differ for any two files, except if weights were changed in
+  /// place.
   package var headerBytes: [UInt8] { metadata.header.storage }
 
   package func tensor(named name: String) -> GGUFTensor? {
@@ -43,21 +44,22 @@ package struct GGUFFile: Sendable {
     return tensor
   }
 
-  /// The mapped bytes of a tensor of this file, row after row, valid inside `body` only.
+  /// Calls `body` with the mapped bytes of a tensor of this file, row after row.
   ///
-  /// The start is aligned as the file's data are, to 8 bytes at least.
+  /// The bytes are valid inside `body` only. They have the file's alignment, at least 8 bytes.
   package func withBytes<R>(
     of tensor: GGUFTensor, _ body: (UnsafeRawBufferPointer) throws(GGUFError) -> R
   ) throws(GGUFError) -> R {
     guard let range = tensor.range, tensor.type.dtype != nil else {
       throw .unsupportedTensorType(name: tensor.name, type: tensor.type.name)
     }
-    // SAFETY: only hands on a buffer whose bounds `MappedFile` has checked.
+    // SAFETY: only passes on a buffer whose bounds `MappedFile` has checked.
     return unsafe try file.withBytes(range, body)
   }
 
-  /// Gives back the memory of a tensor's pages, or of those of some of its bytes, for after they were
-  /// copied or packed.
+  /// Gives the memory of a tensor's pages, or of some of its bytes, back to the system.
+  ///
+  /// Callers use it after they have copied or packed the bytes.
   package func release(_ tensor: GGUFTensor, bytes: Range<Int>? = nil) {
     guard let range = tensor.range else { return }
     let part = bytes.map { range.lowerBound + $0.lowerBound..<range.lowerBound + $0.upperBound }

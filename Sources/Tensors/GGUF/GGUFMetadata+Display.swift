@@ -1,12 +1,13 @@
 /// Short forms of values for people.
 extension GGUFMetadata {
-  /// The type of a value, as `uint32` or `string[49152]`.
+  /// Returns the type of a value, such as `uint32` or `string[49152]`.
   package func displayType(_ key: String) -> String {
     entry(key).map(typeName) ?? ""
   }
 
-  /// The value on one line without control characters: long text ends in "…", arrays show their
-  /// first elements.
+  /// Returns the value on one line without control characters.
+  ///
+  /// Long text ends in "…"; arrays show their first elements.
   package func displayValue(_ key: String, limit: Int = 60) -> String {
     guard let entry = entry(key) else { return "" }
     guard let elements = entry.elements else {

@@ -1,4 +1,4 @@
-/// Values without which there is no model: a missing key is an error that names it.
+/// Values that every model needs: a missing key is an error that names the key.
 extension GGUFMetadata {
   package func requiredString(_ key: String) throws(GGUFError) -> String {
     try present(string(key), key)

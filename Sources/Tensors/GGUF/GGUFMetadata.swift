@@ -1,15 +1,15 @@
-/// The keys and values of a file, decoded when asked for.
+/// The keys and values of a file, decoded on access.
 ///
-/// Values were bounds-checked when the file was opened; a value of another type than asked for is an
-/// error, never a silent nil.
+/// The parser has checked the bounds of all values. A value of another type than requested is an
+/// error, never nil.
 package struct GGUFMetadata: Sendable {
-  /// One key with the place of its value.
+  /// One key with the position of its value.
   struct Entry {
     let key: String
     let type: GGUFValueType
-    /// Of an array: what it holds, and how many.
+    /// An array's element type and number of elements; nil for other values.
     let elements: (type: GGUFValueType, count: Int)?
-    /// The value in the header; without the length of a string or the type and count of an array.
+    /// The value's bytes in the header, without a string's length or an array's type and count.
     let payload: Range<Int>
   }
 
@@ -23,24 +23,26 @@ package struct GGUFMetadata: Sendable {
     self.indices = indices
   }
 
-  /// In the order of the file.
+  /// The keys in the order of the file.
   package var keys: [String] { entries.map(\.key) }
 
   package func contains(_ key: String) -> Bool { indices[key] != nil }
 
-  /// Whether a key is there and holds an array; some keys hold one number or one a layer.
+  /// Returns true if a key exists and holds an array.
+  ///
+  /// Some keys hold either one number or one number for each layer.
   package func isArray(_ key: String) -> Bool { entry(key)?.type == .array }
 
   func entry(_ key: String) -> Entry? { indices[key].map { entries[$0] } }
 
-  /// A text; bytes that aren't UTF-8 become U+FFFD.
+  /// Returns a text; bytes that aren't UTF-8 become U+FFFD.
   package func string(_ key: String) throws(GGUFError) -> String? {
     guard let entry = entry(key) else { return nil }
     guard entry.type == .string else { throw wrongType(entry, "a string") }
     return String(decoding: header.storage[entry.payload], as: UTF8.self)
   }
 
-  /// A number of any integer type that fits.
+  /// Returns a number of any integer type that fits into an `Int`.
   package func int(_ key: String) throws(GGUFError) -> Int? {
     guard let entry = entry(key) else { return nil }
     guard let value = integer(entry.type, at: entry.payload.lowerBound) else {
@@ -49,7 +51,7 @@ package struct GGUFMetadata: Sendable {
     return value
   }
 
-  /// A number of either floating-point type.
+  /// Returns a number of either floating-point type.
   package func float(_ key: String) throws(GGUFError) -> Float? {
     guard let entry = entry(key) else { return nil }
     guard let value = real(entry.type, at: entry.payload.lowerBound) else {
@@ -82,7 +84,7 @@ package struct GGUFMetadata: Sendable {
     }
   }
 
-  /// Booleans, or integers that are not 0 where true is meant.
+  /// Returns an array of booleans, or of integers in which 0 means false.
   package func boolArray(_ key: String) throws(GGUFError) -> [Bool]? {
     try array(key, "an array of booleans") { type, offset in
       type == .bool
@@ -108,7 +110,7 @@ package struct GGUFMetadata: Sendable {
     return values
   }
 
-  /// The integer of a type at an offset; nil for other types and what doesn't fit.
+  /// Returns the integer of a type at an offset; nil for other types and numbers that don't fit.
   func integer(_ type: GGUFValueType, at offset: Int) -> Int? {
     switch type {
     case .uint8: Int(header.load(at: offset) as UInt8)
@@ -123,7 +125,7 @@ package struct GGUFMetadata: Sendable {
     }
   }
 
-  /// The floating-point number of a type at an offset; nil for other types.
+  /// Returns the floating-point number of a type at an offset; nil for other types.
   func real(_ type: GGUFValueType, at offset: Int) -> Double? {
     switch type {
     case .float32: Double(Float(bitPattern: header.load(at: offset)))

@@ -1,5 +1,7 @@
-/// Reads a whole header, believing nothing: each number is checked against the file before anything
-/// is allocated or skipped by it.
+/// Reads a whole header and trusts nothing in it.
+///
+/// Each number is checked against the file's size before memory is allocated or bytes are skipped
+/// by it.
 struct GGUFParser {
   private static let nestingLimit = 4
   // A key (8 + bytes), a type (4) and a value of one byte at least.
@@ -29,8 +31,8 @@ struct GGUFParser {
     let entryCount = try cursor.count(leastBytes: Self.leastEntryBytes, "metadata entries")
 
     let (entries, indices) = try parseEntries(entryCount)
-    // The alignment is one of the values just read. No second owner of the header may outlive this
-    // line: reading on would copy it.
+    // The alignment is one of the values just read. A second owner of the header must not outlive
+    // this line, or further reading would copy the header.
     let alignment = try Self.alignment(
       GGUFMetadata(header: cursor.header, entries: entries, indices: indices))
     let headers = try parseTensorHeaders(tensorCount)
@@ -53,7 +55,7 @@ struct GGUFParser {
     if magic == Array("FUGG".utf8) { throw .bigEndian }
     guard magic == Array("GGUF".utf8) else { throw .notGGUF(start: magic) }
     let version: UInt32 = try cursor.number("the version")
-    // Tools write the magic alike in both byte orders, so the version tells.
+    // Tools write the same magic in both byte orders, so only the version shows the order.
     if version & 0xFFFF == 0 && version != 0 { throw .bigEndian }
     guard version == 2 || version == 3 else { throw .unsupportedVersion(version) }
     return Int(version)
@@ -106,7 +108,7 @@ struct GGUFParser {
     return (elements, count)
   }
 
-  /// Steps over values of one type, checking each as far as its type can be wrong.
+  /// Steps over values of one type and checks each of them if its type can hold invalid values.
   private mutating func skipElements(
     _ key: String, _ type: GGUFValueType, _ count: Int, depth: Int
   ) throws(GGUFError) -> Range<Int> {
@@ -123,7 +125,7 @@ struct GGUFParser {
         _ = try skipElements(key, elements, inner, depth: depth + 1)
       }
     default:
-      // No overflow: an array's count was held against the file, and a single value has 8 bytes.
+      // No overflow: an array's count was checked against the file, and a single value has 8 bytes.
       let bytes = count * type.leastByteCount
       let range = try cursor.advance(UInt64(bytes), "the value of \(key)")
       if type == .bool, let wrong = cursor.header.storage[range].first(where: { $0 > 1 }) {

@@ -1,4 +1,4 @@
-/// An array of strings that stays as it is in the header: a vocabulary costs no string objects.
+/// An array of strings that stay bytes of the header, so that a vocabulary needs no string objects.
 package struct GGUFStrings: Sendable, RandomAccessCollection {
   private let header: GGUFBytes
   private let ranges: [Range<Int>]
@@ -19,11 +19,12 @@ package struct GGUFStrings: Sendable, RandomAccessCollection {
   package var startIndex: Int { 0 }
   package var endIndex: Int { ranges.count }
 
-  /// The bytes of one string, as they stand in the file: not necessarily UTF-8.
+  /// The bytes of one string of the file, which may not be UTF-8.
   package subscript(index: Int) -> [UInt8] { Array(header.storage[ranges[index]]) }
 
-  /// All strings in one buffer, and count + 1 offsets: string `i` is
-  /// `bytes[offsets[i]..<offsets[i + 1]]`.
+  /// Returns all strings in one buffer, and count + 1 offsets.
+  ///
+  /// String `i` is `bytes[offsets[i]..<offsets[i + 1]]`.
   package func flattened() -> (bytes: [UInt8], offsets: [Int]) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(ranges.reduce(0) { $0 + $1.count })

@@ -1,42 +1,43 @@
-/// What a file says of one tensor.
+/// A tensor's entry in the directory of a file.
 package struct GGUFTensor: Sendable, Hashable {
   package let name: String
-  /// Elements along each axis, one to four, the fastest varying (columns of a matrix) first.
+  /// The elements along each axis, one to four, the fastest varying (columns of a matrix) first.
   package let dimensions: [Int]
   package let type: GGUFTensorType
-  /// Where the data begins, in bytes from the start of the file.
+  /// The start of the data, in bytes from the start of the file.
   package let offset: Int
-  /// Nil if the size of the type's blocks is unknown.
+  /// The size of the data; nil if the size of the type's blocks is unknown.
   package let byteCount: Int?
 
   package var elementCount: Int { dimensions.reduce(1, *) }
 
-  /// Where the data stands in the file.
+  /// The bytes of the file that hold the data; nil if their number is unknown.
   package var range: Range<Int>? { byteCount.map { offset..<offset + $0 } }
 }
 
-/// An element type as the file numbers it, readable or not.
+/// An element type by its number in the file, also one that lcchat can't read.
 package struct GGUFTensorType: Sendable, Hashable {
   package let number: UInt32
 
   package init(_ number: UInt32) { self.number = number }
   package init(_ type: DType) { number = type.rawValue }
 
-  /// The type as the kernels know it.
+  /// The same type if lcchat can read it.
   package var dtype: DType? { DType(rawValue: number) }
 
-  /// The name in use, as `Q4_K`, or the number of a type that is newer than this program.
+  /// The usual name, such as `Q4_K`, or the number of a type that is newer than this program.
   package var name: String {
     dtype?.name ?? Self.others[number]?.name ?? "number \(number)"
   }
 
-  /// Elements and bytes of a block, where known.
+  /// The elements and bytes of a block, if known.
   package var block: (elements: Int, bytes: Int)? {
     if let dtype { return (dtype.blockLength, dtype.blockBytes) }
     return Self.others[number].map { ($0.elements, $0.bytes) }
   }
 
-  // The rest of `ggml_type` with sizes from ggml-common.h: `inspect` can name and measure these.
+  // The rest of `ggml_type` with sizes from ggml-common.h, so that `inspect` can name and measure
+  // them.
   private static let others: [UInt32: (name: String, elements: Int, bytes: Int)] = [
     9: ("Q8_1", 32, 36), 15: ("Q8_K", 256, 292),
     16: ("IQ2_XXS", 256, 66), 17: ("IQ2_XS", 256, 74), 18: ("IQ3_XXS", 256, 98),

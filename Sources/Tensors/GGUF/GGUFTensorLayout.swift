@@ -1,11 +1,11 @@
-/// Finds where tensors stand in a file, and refuses those that can't be there.
+/// Computes the positions of tensors in a file and throws if they overlap or leave the file.
 struct GGUFTensorLayout {
-  /// A tensor as its header has it: nothing checked yet.
+  /// A tensor's entry in the header, unchecked.
   struct Header {
     let name: String
     let dimensions: [UInt64]
     let type: GGUFTensorType
-    /// From the start of the data.
+    /// Bytes from the start of the data.
     let offset: UInt64
   }
 

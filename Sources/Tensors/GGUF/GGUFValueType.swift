@@ -14,7 +14,7 @@ package enum GGUFValueType: UInt32, Sendable {
   case int64 = 11
   case float64 = 12
 
-  /// Bytes of one value; nil for strings and arrays, whose length is part of the value.
+  /// The bytes of one value; nil for strings and arrays, whose length is part of the value.
   package var byteCount: Int? {
     switch self {
     case .uint8, .int8, .bool: 1
@@ -25,7 +25,7 @@ package enum GGUFValueType: UInt32, Sendable {
     }
   }
 
-  /// The fewest bytes that a value can take: what a count is checked against before it is believed.
+  /// The fewest bytes that a value can take; the parser checks counts with it.
   var leastByteCount: Int {
     switch self {
     case .string: 8  // length

@@ -1,17 +1,18 @@
 internal import CKernels
 
-/// A block of query rows and the running softmax over the keys that it has met.
+/// A block of query rows with the running softmax over the keys seen so far.
 ///
 /// Letters as in Dao 2022, Alg. 1: rows `q`, largest score `m` (in units of log2), sum of weights
 /// `l`, output `o`. Rows are (token, query head of one KV head's group), so grouped heads share
-/// each key tile. Owns its memory and never allocates after `init`; one thread uses it at a time.
+/// each key tile. A tile owns its memory and never allocates after `init`. One thread uses it at a
+/// time.
 @safe package final class AttentionTile {
-  /// Keys that one step takes at most.
+  /// The most keys that one step takes.
   package static let keyCapacity = Int(CK_TILE_KEYS)
-  /// Below this many rows, keys are read where they are; from it on, packed once for all rows.
+  /// The number of rows from which keys are packed once for all rows; fewer rows read the cache.
   private static let packingThreshold = 12
 
-  /// Which of the two rotations of the queries meets a run of keys.
+  /// The rotation of the queries that meets a run of keys.
   package enum QueryRotation: Sendable { case near, far }
 
   package let rowCapacity: Int
@@ -42,9 +43,9 @@ internal import CKernels
   private var slopes: ArraySlice<Float> = []  // (group), or none
   private var farthest = Int.max
 
-  /// Makes room for `rowCapacity` rows.
+  /// Allocates a tile for up to `rowCapacity` rows.
   ///
-  /// `.integer` falls back to `.float` where the instruction set has no use for it.
+  /// `.integer` falls back to `.float` if the instruction set has no kernels for it.
   package init(
     rowCapacity: Int, headDimension: Int, precision: ScorePrecision = .float,
     instructionSet: InstructionSet = .best
@@ -99,17 +100,16 @@ internal import CKernels
       value_scales: floats(valueScales))
   }
 
-  /// Starts on the query rows of some tokens and one group of heads.
+  /// Loads the query rows of some tokens and one group of heads, and clears the softmax.
   ///
   /// - Parameters:
   ///   - queries: (tokens, heads × d), rotated.
-  ///   - farQueries: the same rotated for far keys, if a plan has any.
+  ///   - farQueries: the same queries, rotated for far keys, if a plan has any.
   ///   - tokens: rows of `queries`.
-  ///   - heads: of one KV head's group.
+  ///   - heads: the query heads of one KV head's group.
   ///   - firstQuery: position of the first of `tokens` in the sequence.
-  ///   - slopes: how fast each head's scores fall with the key's distance, or none; not with
-  ///     `.integer` precision.
-  ///   - farthest: the position that queries past it have for far keys.
+  ///   - slopes: each head's ALiBi slope, or none; not with `.integer` precision.
+  ///   - farthest: the greatest query position for far keys; later queries use it, too.
   package func begin(
     _ queries: Matrix, far farQueries: Matrix?, tokens: Range<Int>, heads: Range<Int>,
     firstQuery: Int, slopes: ArraySlice<Float> = [], farthest: Int = .max
@@ -132,7 +132,7 @@ internal import CKernels
         unsafe (far + index * group * d).update(from: farQueries.pointer + start, count: group * d)
       }
     }
-    if way == .packed {
+    if path == .packed {
       unsafe kernels.pointee.pack_queries(q, rows, d, unpacked, &packedQueries)
       if farQueries != nil {
         unsafe kernels.pointee.pack_queries(far, rows, d, unpacked, &packedFar)
@@ -143,21 +143,21 @@ internal import CKernels
     unsafe o.update(repeating: 0, count: rows * dp)
   }
 
-  /// How the rows at hand meet keys.
-  private enum Way {
-    /// Row by row, with keys and values as they stand in the cache.
+  /// The computation of the scores and of the weighted values.
+  private enum Path {
+    /// Row by row, with keys and values read from the cache.
     case direct
-    /// As products of float matrices.
+    /// Products of float matrices.
     case float
-    /// In integers.
+    /// Products in integers.
     case packed
   }
 
-  private var way: Way {
+  private var path: Path {
     rows < Self.packingThreshold ? .direct : precision == .integer ? .packed : .float
   }
 
-  /// Takes in up to 64 keys, of which row `r` sees those with 0 ≤ query − key < window.
+  /// Adds up to 64 keys to the softmax; a row sees those with 0 ≤ query − key < window.
   package func attend(
     _ run: CacheRun, firstKey: Int, window: Int, scaling: ScoreScaling, rotation: QueryRotation
   ) {
@@ -172,7 +172,7 @@ internal import CKernels
       unsafe run.values.withKernelRows(from: run.slot) { valueRows in
         let ops = unsafe kernels.pointee
         let queries = unsafe rotation == .near ? q : far
-        switch way {
+        switch path {
         case .direct:
           unsafe score(queries, keyRows, count: run.count)
           addBias(run.count, firstKey: firstKey, scaling, rotation)
@@ -198,7 +198,7 @@ internal import CKernels
     }
   }
 
-  /// Lowers the products in `s` by what their heads' slopes make of the keys' distances.
+  /// Lowers the products in `s` by slope × distance (ALiBi).
   private func addBias(
     _ count: Int, firstKey: Int, _ scaling: ScoreScaling, _ rotation: QueryRotation
   ) {
@@ -213,7 +213,7 @@ internal import CKernels
     }
   }
 
-  /// The products of few rows with keys, into `s`.
+  /// Writes the products of few rows with keys to `s`.
   private func score(
     _ queries: UnsafePointer<Float>, _ keys: UnsafePointer<ck_rows_t>, count: Int
   ) {
@@ -222,18 +222,18 @@ internal import CKernels
     }
   }
 
-  /// Rows that the direct kernels read: 4-bit ones are unpacked first.
+  /// Calls `body` with rows that the direct kernels can read; 4-bit rows are unpacked first.
   private func withDirectRows(
     _ rows: UnsafePointer<ck_rows_t>, count: Int, _ body: (UnsafePointer<ck_rows_t>) -> Void
   ) {
     guard unsafe rows.pointee.type == CK_CACHE_Q4 else { return unsafe body(rows) }
-    // Without gaps between them, as rows of a cache stand.
+    // Without gaps between them, as in a cache.
     unsafe kernels.pointee.unpack_rows(rows, count, d, unpacked)
     var floats = unsafe ck_rows_t(numbers: unpacked, scales: nil, type: CK_CACHE_F32, d: d)
     unsafe body(&floats)
   }
 
-  /// Adds what another tile found for the same rows over other keys (flash-decoding).
+  /// Merges the softmax of another tile for the same rows and other keys (flash-decoding).
   package func merge(_ other: AttentionTile) {
     precondition(other.rows == rows && other.d == d, "only tiles of the same rows merge")
     for row in 0..<rows {
@@ -248,7 +248,7 @@ internal import CKernels
     }
   }
 
-  /// Writes the weighted values o / l to (tokens, heads × d); rows that saw nothing are 0.
+  /// Writes the weighted values o / l to `out` (tokens, heads × d); rows that saw no key are 0.
   package func finish(into out: Matrix, tokens: Range<Int>, heads: Range<Int>) {
     precondition(
       tokens.count * heads.count == rows && tokens.upperBound <= out.rows
@@ -264,8 +264,9 @@ internal import CKernels
     }
   }
 
-  /// After all keys were met: adds each key's softmax weight, summed over some of the rows, to
-  /// `weights` (1, run.count); for few rows.
+  /// Adds each key's softmax weight, summed over some of the rows, to `weights` (1, run.count).
+  ///
+  /// It needs the final softmax, so callers use it after all keys, and with few rows.
   package func addWeights(
     of run: CacheRun, firstKey: Int, scaling: ScoreScaling, rotation: QueryRotation,
     rows wanted: Range<Int>, to weights: Matrix
@@ -292,7 +293,7 @@ internal import CKernels
   }
 }
 
-/// Where quantised queries stand.
+/// The memory layout of quantised queries.
 private struct PackedQueriesPlan {
   private let q: Int
   private let scales: Int

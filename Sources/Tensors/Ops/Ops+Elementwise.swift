@@ -3,7 +3,7 @@ import CKernels
 extension Ops {
   /// Divides each row by its root mean square and multiplies it by `weight` (1, columns).
   ///
-  /// `result` may be `x`. Heads are normed one by one in a view of shape (tokens × heads, d).
+  /// `result` may be `x`. To normalise each head, pass a view of shape (tokens × heads, d).
   package func rmsNorm(_ x: Matrix, weight: Matrix, epsilon: Float, into result: Matrix) {
     x.expectShape(of: result, "rmsNorm")
     precondition(
@@ -20,8 +20,8 @@ extension Ops {
     }
   }
 
-  /// Brings each row to mean 0 and variance 1, then multiplies it by `weight` and adds `bias`, both
-  /// (1, columns).
+  /// Normalises each row to mean 0 and variance 1, then multiplies it by `weight` and adds `bias`,
+  /// both (1, columns).
   ///
   /// `result` may be `x`.
   package func layerNorm(
@@ -56,7 +56,7 @@ extension Ops {
     }
   }
 
-  /// Holds the elements of x between -bound and bound.
+  /// Clamps the elements of x to at least -bound and at most bound.
   package func clamp(_ x: Matrix, to bound: Float) {
     stages.enter(.other)
     let isa = isa
@@ -66,7 +66,7 @@ extension Ops {
     }
   }
 
-  /// x = GELU(x) in its tanh form.
+  /// x = GELU(x), in the tanh form of GELU.
   package func gelu(_ x: Matrix) {
     stages.enter(.other)
     let isa = isa
@@ -108,7 +108,7 @@ extension Ops {
     }
   }
 
-  /// result = SiLU(gate) × up; `result` may be either.
+  /// result = SiLU(gate) × up; `result` may be `gate` or `up`.
   package func siluMultiply(_ gate: Matrix, _ up: Matrix, into result: Matrix) {
     gate.expectShape(of: up, "siluMultiply")
     gate.expectShape(of: result, "siluMultiply")
@@ -123,7 +123,7 @@ extension Ops {
     }
   }
 
-  /// result = GELU(gate) × up, in the tanh form of GELU; `result` may be either.
+  /// result = GELU(gate) × up, in the tanh form of GELU; `result` may be `gate` or `up`.
   package func geluMultiply(_ gate: Matrix, _ up: Matrix, into result: Matrix) {
     gate.expectShape(of: up, "geluMultiply")
     gate.expectShape(of: result, "geluMultiply")

@@ -8,7 +8,7 @@ extension Ops {
     pool.run(product.parts) { product.run($0) }
   }
 
-  /// Two products of the same x, which is quantised once: gate and up.
+  /// Computes two products of the same x, such as gate and up; x is quantised once.
   package func matmul(
     _ x: Matrix, _ a: (w: PackedMatrix, y: Matrix), _ b: (w: PackedMatrix, y: Matrix)
   ) {
@@ -24,7 +24,7 @@ extension Ops {
     }
   }
 
-  /// Three products of the same x, which is quantised once: queries, keys and values.
+  /// Computes three products of the same x, such as queries, keys and values; x is quantised once.
   package func matmul(
     _ x: Matrix, _ a: (w: PackedMatrix, y: Matrix), _ b: (w: PackedMatrix, y: Matrix),
     _ c: (w: PackedMatrix, y: Matrix)
@@ -64,7 +64,7 @@ extension Ops {
   }
 }
 
-/// Activations in float32, and in 8 bits if a quantised matrix will read them.
+/// Activations in float32, and also in 8 bits if a quantised matrix reads them.
 private struct ProductInput {
   let x: Matrix
   let quantized: AlignedMemory
@@ -88,8 +88,8 @@ private struct Product {
     self.w = w
     self.y = y
     self.isa = isa
-    // Eight parts a thread even out cores of different speed; smaller than 16 KB of weights a part
-    // costs more to hand out than it gains; 8 groups stay in L2 while many tokens pass.
+    // Eight parts for each thread balance cores of different speed. A part of less than 16 KB of
+    // weights costs more to hand out than it gains. 8 groups stay in L2 for many tokens.
     let fair = w.groups / (threads * 8) + 1
     let worthwhile = 16_384 / (w.groupBytes * max(1, x.rows)) + 1
     groupsPerPart = max(worthwhile, x.rows > 1 ? min(fair, 8) : fair)

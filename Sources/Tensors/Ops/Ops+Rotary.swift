@@ -1,18 +1,18 @@
 import CKernels
 
-/// Which two values of a head a rotation turns together.
+/// The pairs of a head's values that a rotary embedding rotates together.
 package enum RotaryPairing: Sendable {
-  /// 2j and 2j + 1.
+  /// Values 2j and 2j + 1.
   case interleaved
-  /// j and j + half of the rotated dimensions.
+  /// Values j and j + half of the rotated dimensions.
   case halfSplit
 }
 
 extension Ops {
   /// Rotates the first `rotatedDimensions` of every head of x (tokens, heads × d) in place.
   ///
-  /// A row of `table` (tokens, rotatedDimensions) has that token's cosines, one a pair, then its
-  /// sines.
+  /// A row of `table` (tokens, rotatedDimensions) has that token's cosines, one for each pair, then
+  /// its sines.
   package func rope(
     _ x: Matrix, heads: Int, table: Matrix, rotatedDimensions: Int, pairing: RotaryPairing
   ) {

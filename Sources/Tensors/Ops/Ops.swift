@@ -1,13 +1,13 @@
 import CKernels
 
-/// Checked operations on matrices, fanned out over a pool; the only callers of the kernels.
+/// Operations on matrices, with checked shapes, on the threads of a pool.
 ///
-/// Belongs to one engine: the scratch memory is used by one operation at a time. Shapes that don't
-/// fit are programmer errors.
+/// An `Ops` belongs to one engine, because one operation at a time uses its scratch memory. Shapes
+/// that don't fit are programmer errors.
 package struct Ops {
   package let pool: ComputePool
   package let instructionSet: InstructionSet
-  /// Where the time goes; operations say which stage they belong to.
+  /// The time spent in each stage; operations enter their stage.
   package let stages = StageClock()
   let activations = QuantizedActivations()
 
@@ -19,10 +19,10 @@ package struct Ops {
     self.instructionSet = instructionSet
   }
 
-  /// The instructions in use, for people.
+  /// The name of the instruction set in use.
   package var isaName: String { instructionSet.name }
 
-  /// Provides the scratch memory for products of `tokens` × `columns` activations beforehand.
+  /// Allocates the scratch memory for products of `tokens` × `columns` activations in advance.
   package func reserve(tokens: Int, columns: Int) {
     activations.reserve(tokens: tokens, columns: columns)
   }
@@ -40,7 +40,7 @@ package struct Ops {
 }
 
 extension Matrix {
-  /// The shape as messages show it.
+  /// The shape in the form that messages show.
   var shape: String { "(\(rows), \(columns))" }
 
   func expectShape(of other: Matrix, _ operation: String) {

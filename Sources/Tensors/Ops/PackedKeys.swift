@@ -1,10 +1,10 @@
 import CKernels
 
-/// Keys of one head in 8 bits, each with a scale, in the order that a scan reads; written once.
+/// The keys of one head in 8 bits, each with a scale, in the order in which a scan reads them.
 package struct PackedKeys: @unchecked Sendable {
   // Unchecked: the memory is written in init only.
 
-  /// Where the bytes stand.
+  /// The owner of the bytes.
   private enum Storage {
     case memory(AlignedMemory)
     case file(MappedFile, offset: Int)
@@ -25,7 +25,8 @@ package struct PackedKeys: @unchecked Sendable {
     let d = Self.paddedDimension(headDimension)
     for group in 0..<Self.groups(count) {
       let first = group * groupKeys
-      // SAFETY: the rows exist, the head's columns were checked, and the group lies inside `memory`.
+      // SAFETY: the rows exist, the head's columns were checked, and the group lies inside
+      // `memory`.
       unsafe ck_scan_pack(
         keys.pointer + first * keys.columns + head * headDimension, keys.columns,
         min(groupKeys, count - first), headDimension, d,
@@ -33,9 +34,10 @@ package struct PackedKeys: @unchecked Sendable {
     }
   }
 
-  /// Keys that stand in a file, from `offset` on, as `withBytes` gave them.
+  /// Uses keys in a file, from `offset` on, as `withBytes` gives them; nil if the file is too
+  /// short.
   ///
-  /// They stay there: nothing may shorten the file while they are in use. Nil if it has not so many.
+  /// The keys stay in the file, so nothing may shorten it while they are in use.
   package init?(file: MappedFile, offset: Int, count: Int, headDimension: Int) {
     guard (0...Int(Int32.max)).contains(count), (1...Int(Int16.max)).contains(headDimension),
       (0...file.byteCount).contains(offset), offset.isMultiple(of: 4),
@@ -61,20 +63,20 @@ package struct PackedKeys: @unchecked Sendable {
 
   package var byteCount: Int { Self.byteCount(count, headDimension: headDimension) }
 
-  /// The keys as they stand in memory, for keeping them on disk; valid inside `body` only.
+  /// Calls `body` with the packed bytes, to save them on disk; they are valid inside `body` only.
   package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
     // SAFETY: the memory lives as long as `self`.
     try unsafe body(UnsafeRawBufferPointer(start: base, count: byteCount))
   }
 
-  /// The bytes that so many keys take.
+  /// Returns the bytes that `count` keys take.
   package static func byteCount(_ count: Int, headDimension: Int) -> Int {
     groups(count) * ck_scan_group_bytes(paddedDimension(headDimension))
   }
 
-  /// The products (queries, at least `count` rounded up to 16) of queries with all keys.
+  /// Writes the products (queries, at least `count` rounded up to 16) of queries with all keys.
   ///
-  /// Columns from `count` on are of no use. Runs on the calling thread.
+  /// Columns from `count` on have no meaning. The work runs on the calling thread.
   package func scores(
     _ queries: PackedQueries, into scores: Matrix, _ instructionSet: InstructionSet
   ) {
@@ -92,7 +94,7 @@ package struct PackedKeys: @unchecked Sendable {
     }
   }
 
-  /// The columns that `scores` needs for so many keys.
+  /// Returns the columns that `scores` needs for `count` keys.
   package static func scoreColumns(_ count: Int) -> Int { groups(count) * groupKeys }
 
   static func paddedDimension(_ d: Int) -> Int { (d + 3) / 4 * 4 }
@@ -101,7 +103,7 @@ package struct PackedKeys: @unchecked Sendable {
 
 private let groupKeys = Int(CK_SCAN_KEYS)
 
-/// Queries of one head's dimension in 8 bits, each with a scale; written once.
+/// Queries of one head's dimension in 8 bits, each with a scale.
 package struct PackedQueries: @unchecked Sendable {
   // Unchecked: the memory is written in init only.
 
@@ -110,7 +112,7 @@ package struct PackedQueries: @unchecked Sendable {
   private let numbers: AlignedMemory  // (count, d rounded up to 4), int8
   private let scales: AlignedMemory  // (count), float
 
-  /// Quantises the rows (count, d), whose products are to be multiplied by `scale`.
+  /// Quantises the rows (count, d); their products are later multiplied by `scale`.
   package init(_ queries: Matrix, scale: Float) {
     count = queries.rows
     headDimension = queries.columns

@@ -1,6 +1,6 @@
 import CKernels
 
-/// Memory for the 8-bit activations of one product, grown to the largest one met.
+/// Memory for the 8-bit activations of one product; it grows to the largest product so far.
 final class QuantizedActivations {
   private(set) var memory = AlignedMemory(byteCount: 0)
 

@@ -10,7 +10,7 @@ package struct RunningSoftmax: Sendable, Hashable {
   /// The logarithm of the sum of e^x over all x so far.
   package var logSum: Float { largest + logarithm(sum) }
 
-  /// Takes in the first `count` numbers of a row.
+  /// Adds the first `count` numbers of a row.
   package mutating func add(
     _ x: Matrix, row: Int, count: Int, _ instructionSet: InstructionSet
   ) {
@@ -20,7 +20,7 @@ package struct RunningSoftmax: Sendable, Hashable {
       instructionSet.kernel, x.pointer + row * x.columns, count, &largest, &sum)
   }
 
-  /// Takes in what another one has met.
+  /// Adds all numbers of another running softmax.
   package mutating func merge(_ other: RunningSoftmax) {
     guard other.sum > 0 else { return }
     let top = max(largest, other.largest), log2e: Float = 1.442695
@@ -44,7 +44,7 @@ package struct RunningSoftmax: Sendable, Hashable {
 }
 
 extension Ops {
-  /// Takes each row of x into the softmax of that row.
+  /// Adds each row of x to the softmax of that row.
   package func add(_ x: Matrix, to softmax: inout [RunningSoftmax]) {
     precondition(softmax.count == x.rows, "\(softmax.count) softmaxes for \(x.shape)")
     unsafe softmax.withUnsafeMutableBufferPointer { rows in

@@ -1,9 +1,9 @@
 internal import CKernels
 
-/// The scores' way to weights: scale, then an optional soft cap (cap · tanh(x / cap)).
+/// The scaling of attention scores: a factor, then an optional soft cap (cap · tanh(x / cap)).
 package struct ScoreScaling: Sendable, Hashable {
   package var scale: Float
-  /// 0 is none.
+  /// The soft cap; 0 means none.
   package var cap: Float
 
   package init(scale: Float, cap: Float = 0) {
@@ -11,7 +11,7 @@ package struct ScoreScaling: Sendable, Hashable {
     self.cap = cap
   }
 
-  /// A score in units of log2 from a product.
+  /// Returns the score, in units of log2, of a product of query and key.
   func callAsFunction(_ product: Float) -> Float {
     let scaled = product * scale
     return (cap > 0 ? cap * hyperbolicTangent(scaled / cap) : scaled) * 1.442_695
@@ -20,10 +20,12 @@ package struct ScoreScaling: Sendable, Hashable {
   var kernel: ck_scaling_t { ck_scaling_t(scale: scale, cap: cap) }
 }
 
-/// How exactly queries meet keys where many rows share them.
+/// The precision of attention scores when many query rows share keys.
 package enum ScorePrecision: Sendable, Hashable {
   case float
-  /// Queries and keys as 16-bit integers with a scale a row, weights and values as 8-bit ones, where
-  /// the machine has instructions for it: beside activations in 8 bits nothing is lost.
+  /// Queries and keys as 16-bit integers with a scale for each row, weights and values as 8-bit
+  /// ones, if the machine has instructions for it.
+  ///
+  /// Activations have 8 bits, so this loses nothing measurable.
   case integer
 }

@@ -1,4 +1,4 @@
-// Blocks of 256 whose scales are quantised in their turn.
+// Blocks of 256 elements, whose scales are quantised, too.
 extension Block {
   /// 16 bytes of scale and minimum in nibbles, 64 bytes of pairs of bits, scale of scales, scale of
   /// minimums.
@@ -23,7 +23,8 @@ extension Block {
     }
   }
 
-  /// As Q4_K, with 32 bytes between scales and nibbles whose bit r is the fifth bit in run r.
+  /// The fields of Q4_K, with 32 bytes between scales and nibbles whose bit r is the fifth bit in
+  /// run r.
   func q5_K() -> [Float] {
     let (d, dMinimum) = (half(at: 0), half(at: 2))
     return (0..<256).map { index in
@@ -36,7 +37,7 @@ extension Block {
     }
   }
 
-  /// Two bits of an element: each 32 bytes hold four runs of 32 elements.
+  /// Returns two bits of an element; each 32 bytes hold four runs of 32 elements.
   private func pair(_ index: Int, at offset: Int) -> UInt8 {
     bytes[offset + index / 128 * 32 + index % 32] >> UInt8(index % 128 / 32 * 2) & 3
   }

@@ -1,4 +1,4 @@
-// Blocks of 32 with one scale, and in Q4_1 and Q5_1 a minimum.
+// Blocks of 32 elements with one scale; Q4_1 and Q5_1 also have a minimum.
 extension Block {
   /// Scale, then 16 bytes: element i in the low nibbles, element 16 + i in the high ones.
   func q4_0() -> [Float] {

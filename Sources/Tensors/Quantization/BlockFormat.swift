@@ -1,5 +1,6 @@
-/// The elements of stored bytes as float32, in plain Swift: the specification that the packed
-/// layouts and the kernels are tested against.
+/// Returns the elements of stored bytes as float32, in plain Swift.
+///
+/// It is the specification: tests compare the packed layouts and the kernels with it.
 package func dequantize(_ type: DType, _ bytes: UnsafeRawBufferPointer) -> [Float] {
   let blocks = bytes.count / type.blockBytes
   precondition(

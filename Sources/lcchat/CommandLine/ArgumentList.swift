@@ -1,4 +1,5 @@
-/// The words of a command line, changed so that the parser reads them as the user means them.
+/// The words of a command line, changed so that the parser understands negative numbers and
+/// questions that begin with a hyphen.
 package struct ArgumentList {
   package let words: [String]
 
@@ -10,7 +11,7 @@ package struct ArgumentList {
       if isOpen, let option = words.last, Self.takes(option, argument) {
         words[words.count - 1] = "\(option)=\(argument)"
       } else if isOpen, Self.isSentence(argument) {
-        // Without the blank the parser would take its letters for options.
+        // Without the blank, the parser would read its letters as options.
         words.append(" " + argument)
       } else {
         words.append(argument)
@@ -19,11 +20,11 @@ package struct ArgumentList {
     self.words = words == ["-V"] ? ["--version"] : words
   }
 
-  /// Options whose value is a sentence, which may begin with -.
+  /// The options whose value is a sentence, which may begin with -.
   private static let sentenceOptions: Set<String> = ["-q", "--question"]
 
-  /// Returns whether a word that begins with - is the value of the option before it: a negative
-  /// number, or a question.
+  /// Returns true if a word that begins with - is the value of the option before it: a negative
+  /// number or a question.
   private static func takes(_ option: String, _ word: String) -> Bool {
     guard word.hasPrefix("-"), option.hasPrefix("-"), !option.contains("="), option != "--" else {
       return false
@@ -33,8 +34,8 @@ package struct ArgumentList {
     return rest.first?.isNumber == true || rest.first == "." || Double(word) != nil
   }
 
-  /// Returns whether a word that begins with - is a sentence: it has a blank, and that isn't in the
-  /// value of an option, as in `--question=Who is it?`.
+  /// Returns true if a word that begins with - is a sentence: it has a blank outside the value of
+  /// an option such as `--question=Who is it?`.
   private static func isSentence(_ word: String) -> Bool {
     guard word.hasPrefix("-"), let blank = word.firstIndex(where: \.isWhitespace) else {
       return false

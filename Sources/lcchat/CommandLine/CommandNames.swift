@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// Finds misspelt commands, which the parser would take for files or ignore.
+/// Finds misspelt commands, which the parser would read as files or ignore.
 package struct CommandNames {
   private let arguments: [String]
 

@@ -3,7 +3,7 @@ package import ChatUI
 import Foundation
 package import Screen
 
-/// What the user's configuration file sets; nil where it says nothing.
+/// The settings of the user's configuration file; nil for settings that it doesn't have.
 package struct Configuration: Sendable {
   package var model: String?
   package var threads: Int?
@@ -21,19 +21,19 @@ package struct Configuration: Sendable {
   package var theme: ThemeName?
   package var mouse: Bool?
   package var panels: Set<Panel>?
-  /// By the names of commands, in the order of the alphabet.
+  /// The keys of commands, in alphabetical order of the commands' names.
   package var keys: [(command: String, keys: [String])] = []
   package var bindings = KeyBindings()
 
   static let url = UserFolder.configuration.url().appending(path: "config.toml")
 
-  /// The file as it was when the program began.
+  /// The settings at the start of the program.
   static let loaded = Result { () throws(Failure) in
     try ConfigurationFile(url: url).configuration()
   }
 
-  /// What stands where the command line says nothing.
+  /// The defaults for options that aren't on the command line.
   ///
-  /// A file that can't be used ends the program before anything is done with this.
+  /// If the file has an error, the program ends before it uses them.
   static let standing = (try? loaded.get()) ?? Configuration()
 }

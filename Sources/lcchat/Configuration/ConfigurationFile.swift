@@ -3,16 +3,16 @@ import Documents
 package import Foundation
 import TOMLKit
 
-/// Reads the configuration, or says in one sentence what is wrong with it.
+/// Reads the configuration file; its errors are one sentence with the line.
 package struct ConfigurationFile {
-  /// A configuration of this size is none.
+  /// The most bytes of a configuration file.
   private static let sizeLimit = 1 << 20
 
   private let url: URL
 
   package init(url: URL) { self.url = url }
 
-  /// Nothing is set where there is no file.
+  /// Returns the configuration; without a file, nothing is set.
   package func configuration() throws(Failure) -> Configuration {
     guard FileManager.default.fileExists(atPath: url.path) else { return Configuration() }
     let text = try text()
@@ -22,10 +22,10 @@ package struct ConfigurationFile {
     } catch let error as TOMLParseError {
       throw Failure(
         .badData,
-        "\(url.path), line \(error.source.begin.line): \(Self.sentence(error.description)) Mend that"
-          + " line, or move the file away.")
+        "\(url.path), line \(error.source.begin.line): \(Self.sentence(error.description)) Correct"
+          + " that line, or move the file away.")
     } catch {
-      throw Failure(.badData, "\(url.path) isn't TOML: mend it, or move it away.")
+      throw Failure(.badData, "\(url.path) isn't TOML: correct it, or move it away.")
     }
     return try configuration(table, text)
   }
@@ -39,10 +39,10 @@ package struct ConfigurationFile {
     else {
       throw Failure(
         .noInput,
-        "\(url.path) can't be read: it should be a file of at most 1 MB that you may read.")
+        "\(url.path) can't be read: it must be a file of at most 1 MB with read permission.")
     }
     guard let text = String(validating: data, as: UTF8.self), !text.utf8.contains(0) else {
-      throw Failure(.badData, "\(url.path) isn't UTF-8 text: write it anew, or move it away.")
+      throw Failure(.badData, "\(url.path) isn't UTF-8 text: save it as UTF-8, or move it away.")
     }
     return text
   }
@@ -69,11 +69,11 @@ package struct ConfigurationFile {
     _ table: TOMLTable?, into configuration: inout Configuration, _ text: String
   ) throws(Failure) {
     guard let table else {
-      throw problem("keys is a table: [keys], then lines as zoom = [\"+\"]", "keys", text)
+      throw problem("keys is a table: [keys], then lines such as zoom = [\"+\"]", "keys", text)
     }
     for command in table.keys.sorted() {
       guard let names = table[command].map({ SettingValue($0) })?.texts else {
-        throw problem("\(command) takes a list of keys, as [\"F5\", \"^R\"]", command, text)
+        throw problem("\(command) takes a list of keys, such as [\"F5\", \"^R\"]", command, text)
       }
       configuration.keys.append((command, names))
     }
@@ -90,7 +90,7 @@ package struct ConfigurationFile {
     return Failure(.badData, "\(url.path)\(line): \(sentence).")
   }
 
-  /// The first line that sets something of this name.
+  /// Returns the first line that sets something of this name.
   private static func line(of name: String, in text: String) -> Int? {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let index = lines.firstIndex { line in
@@ -100,7 +100,7 @@ package struct ConfigurationFile {
     return index.map { $0 + 1 }
   }
 
-  /// The parser's words, ended by one full stop.
+  /// Returns the parser's message on one line, with one full stop at the end.
   private static func sentence(_ words: String) -> String {
     let words = words.split(whereSeparator: \.isNewline).joined(separator: " ")
     return words.hasSuffix(".") ? words : words + "."

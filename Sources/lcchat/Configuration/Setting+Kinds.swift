@@ -13,7 +13,7 @@ extension Setting {
       show: { $0[keyPath: path].map { TOMLText.string($0) } })
   }
 
-  /// One of a few words.
+  /// Creates a setting that takes one of a few words.
   static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
     _ name: String, _ help: String, standard: Choice,
     _ path: any WritableKeyPath<Configuration, Choice?> & Sendable
@@ -61,9 +61,9 @@ extension Setting {
   }
 }
 
-/// Values as the file has them.
+/// Writes values in the syntax of TOML.
 package enum TOMLText {
-  /// A basic string: what could end it or command a terminal is escaped.
+  /// Returns a basic string; quotes, backslashes and control characters are escaped.
   package static func string(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {

@@ -2,22 +2,22 @@ import Chat
 import ChatUI
 import Screen
 
-/// One line of the configuration: its name, what it may be, and where it goes.
+/// A setting of the configuration file: its name, its help, and functions to read and write it.
 package struct Setting: Sendable {
   package let name: String
-  /// What it is for, for readers of the file.
+  /// The help text, which is also a comment in the file.
   let help: String
-  /// What it takes, for those who wrote something else.
+  /// The allowed values in words, for error messages.
   let takes: String
-  /// What stands while nothing is set, as TOML.
+  /// The default value, as TOML.
   package let standard: String
-  /// False for a value that it doesn't take.
+  /// Sets a value; returns false if the value isn't allowed.
   let take: @Sendable (inout Configuration, SettingValue) -> Bool
-  /// What is set, as TOML; nil if nothing is.
+  /// Returns the value in the configuration, as TOML; nil if it isn't set.
   let show: @Sendable (Configuration) -> String?
 }
 
-/// A value of the file, as far as settings have use for it.
+/// A value in the file, of the types that settings use.
 enum SettingValue: Hashable, Sendable {
   case text(String)
   case integer(Int)
@@ -31,7 +31,7 @@ enum SettingValue: Hashable, Sendable {
   var texts: [String]? { if case .texts(let texts) = self { texts } else { nil } }
   var flag: Bool? { if case .flag(let flag) = self { flag } else { nil } }
 
-  /// Whole numbers may be written without a point.
+  /// The value as a number, with or without a decimal point; nil if it isn't a finite number.
   var number: Float? {
     switch self {
     case .integer(let number): Float(number)

@@ -13,7 +13,7 @@ package enum SessionChoice: ExpressibleByArgument, Equatable {
     self = .id(id)
   }
 
-  /// The session.
+  /// Returns the chosen session.
   func record() throws -> SessionRecord {
     let store = try SessionStore.existing(path: UserFolder.sessions)
     switch self {
@@ -22,14 +22,14 @@ package enum SessionChoice: ExpressibleByArgument, Equatable {
       guard let store, let newest = try store.sessions().first,
         let record = try store.session(newest.id)
       else {
-        throw Failure(.noInput, "There is no session yet: lcchat FILE begins one.")
+        throw Failure(.noInput, "There is no session yet: `lcchat FILE` begins one.")
       }
       return record
     }
   }
 
-  /// Returns the newest session whose documents and model exist; the notice says why sessions
-  /// couldn't be read.
+  /// Returns the newest session whose documents and model exist, or a notice if sessions can't be
+  /// read.
   static func newestThatOpens() -> (record: SessionRecord?, notice: String?) {
     do {
       guard let store = try SessionStore.existing(path: UserFolder.sessions) else {

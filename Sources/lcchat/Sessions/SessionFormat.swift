@@ -3,11 +3,11 @@ package import Chat
 import Foundation
 import Sessions
 
-/// How a session is written to a file.
+/// The file format of an exported session.
 package enum SessionFormat: String, ExpressibleByArgument, CaseIterable {
   case markdown, json
 
-  /// By the name's ending; nil if that says nothing.
+  /// Finds the format by a file name's ending; nil for other endings.
   package init?(file: String) {
     switch file.split(separator: ".").last?.lowercased() {
     case "md", "markdown": self = .markdown
@@ -23,9 +23,15 @@ package enum SessionFormat: String, ExpressibleByArgument, CaseIterable {
     }
   }
 
-  /// Writes a file that must not exist yet, unless `replacing`; `otherwise` says how to do that.
+  /// Writes a file that must not exist yet, unless `replacing`.
   ///
-  /// - Returns: its path from the root.
+  /// - Parameters:
+  ///   - text: the content.
+  ///   - path: the file.
+  ///   - replacing: true to replace an existing file.
+  ///   - otherwise: the end of the error message, which says how to replace the file.
+  /// - Returns: the absolute path.
+  /// - Throws: a failure if the file exists or can't be written.
   @discardableResult
   package static func write(
     _ text: String, to path: String, replacing: Bool = false, otherwise: String = ""
@@ -36,7 +42,7 @@ package enum SessionFormat: String, ExpressibleByArgument, CaseIterable {
       return url.path
     } catch CocoaError.fileWriteFileExists {
       throw Failure(
-        .cannotCreate, "\(path) exists already: name another file, or remove it\(otherwise).")
+        .cannotCreate, "\(path) already exists: give another file, or remove it\(otherwise).")
     } catch {
       throw Failure(
         .cannotCreate, "\(path) can't be written: check its folder and permissions.")

@@ -1,10 +1,10 @@
 import Chat
 import Foundation
 
-/// A session as `lcchat sessions export --format json` prints it.
+/// The JSON of `lcchat sessions export --format json`.
 ///
-/// The names are those of `ask --json`; but the documents aren't at hand, so `seen` has their lines
-/// one after the other.
+/// The names are those of `ask --json`. The documents' texts aren't available here, so `seen`
+/// counts their lines one after the other.
 struct SessionReport: Encodable {
   struct Document: Encodable {
     var name: String
@@ -12,14 +12,14 @@ struct SessionReport: Encodable {
     var sha256: String
   }
   struct Sentence: Encodable {
-    /// UTF-8 bytes of the answer from 0, the end excluded.
+    /// The start in the answer's UTF-8 bytes, from 0; `end` is the offset after the last one.
     var start: Int
     var end: Int
-    /// Numbers of sources, the most attended first.
+    /// The numbers of the sources, the most attended one first.
     var sources: [Int]
   }
   struct Seen: Encodable {
-    /// Lines of the documents one after the other, from 1, inclusive.
+    /// The first line, counted from 1 over all documents; `end` is the last one.
     var start: Int
     var end: Int
     var visibility: String
@@ -37,7 +37,7 @@ struct SessionReport: Encodable {
     var notices: [String]
     var tokens: AskReport.Tokens?
     var timings: AskReport.Timings?
-    /// In words.
+    /// The lines that the answer saw, in words.
     var saw: String?
     var seen: [Seen]
     var sentences: [Sentence]

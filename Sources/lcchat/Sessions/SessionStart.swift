@@ -23,13 +23,13 @@ struct SessionStart {
     notices = []
   }
 
-  /// A session that goes on with the documents it had, as they are now.
+  /// Resumes a session with the current content of its documents.
   init(resuming kept: SessionRecord) throws {
     var documents: [Document] = []
     var notices: [String] = []
     for document in kept.documents {
       guard let path = document.path else {
-        notices.append("\(document.name) was piped in, so it isn't open any more.")
+        notices.append("\(document.name) was piped in, so it can't be opened again.")
         continue
       }
       if path == Handbook.path { Handbook.keep() }
@@ -42,7 +42,7 @@ struct SessionStart {
     guard !documents.isEmpty else {
       throw Failure(
         .noInput,
-        "Session \(kept.id ?? 0) can't go on, since none of its documents can be opened:"
+        "Session \(kept.id ?? 0) can't be resumed: none of its documents can be opened:"
           + " \(kept.documents.map { $0.path ?? $0.name }.joined(separator: ", ")).")
     }
     document = Document.joined(documents)
@@ -51,7 +51,7 @@ struct SessionStart {
       current.first { $0.path == old.path }.map { (old, $0) }
     }) where old.digest != new.digest {
       notices.append(
-        "\(new.name) has changed since: what earlier answers quote may stand elsewhere, or nowhere."
+        "\(new.name) has changed since: passages that earlier answers cite may have moved or gone."
       )
     }
     self.notices = notices

@@ -5,7 +5,7 @@ import Inference
 import Wording
 package import Sessions
 
-/// Sessions as a table for people.
+/// Sessions as a text table.
 package struct SessionTable {
   private let sessions: [SessionSummary]
 
@@ -27,7 +27,7 @@ package struct SessionTable {
     return table.lines.joined(separator: "\n") + "\n"
   }
 
-  /// One session in a line.
+  /// Returns a session as one line.
   package static func line(_ session: SessionSummary) -> String {
     let name = session.name.map { "[\(short($0, 24))] " } ?? ""
     let documents = short(session.documents.joined(separator: ", "), 32)
@@ -35,10 +35,10 @@ package struct SessionTable {
       + " \(name)\(short(session.firstQuestion, 60))"
   }
 
-  /// Returns the notice about a session that was opened without being named.
+  /// Returns the notice for a session that was resumed because no file was given.
   static func opened(_ record: SessionRecord) -> String {
     let documents = short(record.documents.map(\.name).joined(separator: ", "), 60)
-    return "It is the last session, about \(documents). `lcchat FILE` opens another file."
+    return "This is the last session, about \(documents). `lcchat FILE` opens another file."
   }
 
   static func time(_ date: Date) -> String {

@@ -6,14 +6,14 @@ import Foundation
 import Wording
 import Sessions
 
-/// What was asked and answered before.
+/// Lists, searches, shows, exports and deletes earlier conversations.
 struct SessionsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sessions",
     abstract: "List, search, show, export or delete earlier conversations.",
     discussion: """
-      Every conversation on the screen is kept in XDG_DATA_HOME/lcchat/sessions.sqlite \
-      (~/.local/share/lcchat). `lcchat --continue` goes on with the newest one.
+      Every conversation on the screen is saved in XDG_DATA_HOME/lcchat/sessions.sqlite \
+      (~/.local/share/lcchat). `lcchat --continue` resumes the newest one.
       """,
     subcommands: [
       SessionsListCommand.self, SessionsSearchCommand.self, SessionsShowCommand.self,
@@ -24,7 +24,7 @@ struct SessionsCommand: AsyncParsableCommand {
 
 struct SessionsListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the sessions, the one that was asked last first.")
+    commandName: "list", abstract: "List the sessions, the most recent one first.")
 
   func run() async throws {
     try await failing {
@@ -38,14 +38,16 @@ struct SessionsSearchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search", abstract: "Find questions and answers by their words.")
 
-  @Argument(help: "Words that all stand in a question and its answer.")
+  @Argument(help: "Words that must all be in a question and its answer.")
   var words: [String]
 
   func run() async throws {
     try await failing {
       let store = try SessionStore.existing(path: UserFolder.sessions)
       let matches = try store?.search(words.joined(separator: " ")) ?? []
-      guard !matches.isEmpty else { throw Failure(.noInput, "No question or answer has that.") }
+      guard !matches.isEmpty else {
+        throw Failure(.noInput, "No question and its answer contain all of these words.")
+      }
       for match in matches {
         let snippet = match.snippet.split(whereSeparator: \.isNewline).joined(separator: " ")
         try Output.write(
@@ -79,10 +81,10 @@ struct SessionsExportCommand: AsyncParsableCommand {
   @Argument(help: "The session's number.")
   var id: Int64
 
-  @Option(help: "markdown or json; by the file's name if there is one, else markdown.")
+  @Option(help: "markdown or json; by default as the file's name ends, or else markdown.")
   var format: SessionFormat?
 
-  @Option(name: .shortAndLong, help: "A new file; standard output if not given.")
+  @Option(name: .shortAndLong, help: "A new file; by default standard output.")
   var output: String?
 
   func run() async throws {
@@ -99,7 +101,7 @@ struct SessionsExportCommand: AsyncParsableCommand {
 
 struct SessionsDeleteCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "delete", abstract: "Delete a session; nothing is asked first.")
+    commandName: "delete", abstract: "Delete a session without a confirmation.")
 
   @Argument(help: "The session's number.")
   var id: Int64
@@ -110,7 +112,7 @@ struct SessionsDeleteCommand: AsyncParsableCommand {
       guard try store?.delete(id) == true else {
         throw Failure(.noInput, "There is no session \(id): `lcchat sessions` lists them.")
       }
-      try Output.write("Session \(id) is deleted.\n")
+      try Output.write("Session \(id) was deleted.\n")
     }
   }
 }

@@ -75,7 +75,8 @@ struct AttentionFixture {
     cache.append(keys: keys, values: values, layer: 0)
   }
 
-  /// Reads a chunk and returns the largest distance of each attention's output from the reference's.
+  /// Reads a chunk and returns the largest distance of each attention's output from the
+  /// reference's.
   mutating func compare(_ attentions: [FlashAttention], tokens: Int) -> [Float] {
     append(tokens)
     let width = shape.heads * shape.headDimension
