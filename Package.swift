@@ -45,6 +45,10 @@ let package = Package(
       name: "Inference",
       dependencies: ["Tensors", "Tokenizers", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: swift),
+    // Inspection, benchmarks, perplexity and logits, for the commands that examine a model.
+    .target(
+      name: "Diagnostics", dependencies: ["Inference", "Tensors", "Tokenizers"],
+      swiftSettings: swift),
     // The ncurses display and key decoding.
     .target(
       name: "Terminal", dependencies: ["Screen", "CNcurses"],
@@ -61,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "lcchat",
       dependencies: [
-        "Chat", "ChatUI", "Documents", "Inference", "Screen", "Terminal",
+        "Chat", "ChatUI", "Diagnostics", "Documents", "Inference", "Screen", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
@@ -93,8 +97,8 @@ let package = Package(
     .testTarget(
       name: "InferenceTests",
       dependencies: [
-        "AllocationCounter", "Chat", "ChatUI", "Documents", "Inference", "Screen", "Tensors",
-        "TestSupport", "Tokenizers",
+        "AllocationCounter", "Chat", "ChatUI", "Diagnostics", "Documents", "Inference", "Screen",
+        "Tensors", "TestSupport", "Tokenizers",
       ],
       swiftSettings: swift),
     // Counts the test program's allocations.

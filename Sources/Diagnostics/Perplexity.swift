@@ -1,3 +1,4 @@
+package import Inference
 import Foundation
 import Tensors
 package import Tokenizers

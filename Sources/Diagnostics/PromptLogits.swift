@@ -1,3 +1,4 @@
+package import Inference
 import Tensors
 package import Tokenizers
 

@@ -7,10 +7,13 @@ struct ArchitectureTests {
     "CKernels": [], "CNcurses": [], "Tokenizers": [], "Documents": [], "Screen": [],
     "Tensors": ["CKernels"],
     "Inference": ["Tensors", "Tokenizers"],
+    "Diagnostics": ["Inference", "Tensors", "Tokenizers"],
     "Terminal": ["Screen", "CNcurses"],
     "Chat": ["Inference", "Tokenizers", "Documents"],
     "ChatUI": ["Chat", "Documents", "Screen"],
-    "lcchat": ["ChatUI", "Chat", "Inference", "Documents", "Terminal", "Screen"],
+    "lcchat": [
+      "ChatUI", "Chat", "Diagnostics", "Inference", "Documents", "Terminal", "Screen",
+    ],
   ]
 
   /// Packages of others, and the targets that may import each.

@@ -48,7 +48,7 @@ extension ModelConfiguration {
   }
 
   /// Throws if one of the tokens isn't the model's.
-  func check(_ tokens: some Sequence<TokenID>) throws(GenerationError) {
+  package func check(_ tokens: some Sequence<TokenID>) throws(GenerationError) {
     for token in tokens where !(0..<vocabularySize).contains(Int(token)) {
       throw .unknownToken(token, vocabularySize: vocabularySize)
     }

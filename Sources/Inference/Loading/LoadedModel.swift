@@ -64,15 +64,6 @@ package struct LoadedModel {
 
   package var threads: Int { ops.pool.threads }
 
-  /// Returns a description in words of how the model reads long texts.
-  package func story(path: String) throws(LoadingError) -> ModelStory {
-    do {
-      return ModelStory(self, try GGUFFile(path: path).metadata)
-    } catch {
-      throw LoadingError(path: path, error)
-    }
-  }
-
   /// A notice for the user about the tokenizer, in one sentence; nil if there is none.
   package var notice: String? { tokenizer.notice }
 }
@@ -84,7 +75,7 @@ package struct LoadingError: Error, CustomStringConvertible {
   package let kind: Kind
   package let description: String
 
-  init(path: String, _ error: any Error) {
+  package init(path: String, _ error: any Error) {
     kind =
       switch error as? GGUFError {
       case .missing, .unreadable, .notRegular: .noInput

@@ -1,11 +1,21 @@
-package import Tensors
+package import Inference
+import Tensors
 
 /// A description in words of how a model reads long texts.
 package struct ModelStory: Sendable {
   /// The sentences with their topics.
   package let words: [(topic: String, text: String)]
 
-  package init(_ loaded: LoadedModel, _ metadata: GGUFMetadata) {
+  /// Describes a loaded model; reads the metadata of its file again.
+  package init(_ loaded: LoadedModel, path: String) throws(LoadingError) {
+    do {
+      self.init(loaded, try GGUFFile(path: path).metadata)
+    } catch {
+      throw LoadingError(path: path, error)
+    }
+  }
+
+  private init(_ loaded: LoadedModel, _ metadata: GGUFMetadata) {
     let c = loaded.model.configuration
     var words = [
       ("positions", Self.positions(c, loaded.model.rotaries, metadata)),

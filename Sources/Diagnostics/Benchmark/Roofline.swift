@@ -1,3 +1,4 @@
+import Inference
 import Tensors
 
 /// What a machine can do at most, by which all its work is bounded (Williams 2009).

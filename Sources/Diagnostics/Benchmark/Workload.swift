@@ -1,3 +1,4 @@
+import Inference
 import Tensors
 
 /// What a test's tokens take on average, by the shapes alone.

@@ -1,3 +1,4 @@
+import Inference
 import Tensors
 
 /// All known facts about a model file, as JSON.

@@ -1,3 +1,4 @@
+import Inference
 import Tensors
 
 extension ModelInspection {

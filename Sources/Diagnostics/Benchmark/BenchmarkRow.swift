@@ -1,3 +1,4 @@
+package import Inference
 import Tensors
 
 /// Several runs of one test in one configuration.

@@ -1,3 +1,4 @@
+import Inference
 package import Tensors
 
 /// A description of a model file, without loading it, as lines of text for a terminal.

@@ -1,3 +1,4 @@
+import Inference
 import Tensors
 import Tokenizers
 
