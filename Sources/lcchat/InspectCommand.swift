@@ -62,7 +62,7 @@ struct InspectCommand: AsyncParsableCommand {
     do {
       let loaded = try LoadedModel(path: path)
       let probe = ReadingProbe(loaded)
-      return try ModelStory(loaded, path: path).lines + [""] + probe.lines(threads: loaded.threads)
+      return ModelStory(loaded).lines + [""] + probe.lines(threads: loaded.threads)
     } catch {
       return ["It can't be run: \(error)"]
     }
@@ -73,7 +73,7 @@ struct InspectCommand: AsyncParsableCommand {
     guard !quick else { return report }
     do {
       let loaded = try LoadedModel(path: path)
-      let words = try ModelStory(loaded, path: path).words
+      let words = ModelStory(loaded).words
       report.words = Dictionary(words.map { ($0.topic, $0.text) }) { first, _ in first }
       report.add(ReadingProbe(loaded), threads: loaded.threads)
     } catch {

@@ -56,14 +56,14 @@ struct ArchitectureTests {
     }
   }
 
-  @Test func `a model imports and names no other`() {
-    let models = SourceTree.sources.filter { file in
-      file.code.contains { $0.text.contains("struct \(file.name): LanguageModel") }
+  @Test func `a model family imports and names no other`() {
+    let families = SourceTree.sources.filter { file in
+      file.code.contains { $0.text.contains("enum \(file.name): ModelFamily") }
     }
-    #expect(models.count > 14)
-    for file in models {
+    #expect(families.count > 14)
+    for file in families {
       let words = file.code.flatMap { $0.text.split { !$0.isLetter && !$0.isNumber } }
-      for other in models where other.name != file.name {
+      for other in families where other.name != file.name {
         #expect(!words.contains(Substring(other.name)), "\(file) knows \(other.name)")
       }
     }

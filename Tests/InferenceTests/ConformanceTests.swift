@@ -13,7 +13,7 @@ struct ConformanceTests {
 
   @Test func `the kit has every architecture that can run`() {
     let covered = Set((Self.names + Self.encoders).compactMap(KitCase.architecture))
-    #expect(covered == Set(ModelLoader.architectures).subtracting(["bert"]))
+    #expect(covered == Set(ModelFamilies.architectures).subtracting(["bert"]))
   }
 
   // A cache of 8 bits is no match for the kit's float32 weights; `RealModelTests` measures it.

@@ -98,9 +98,11 @@ package struct ModelInspection: Sendable {
   private static func cache(_ metadata: GGUFMetadata) -> [String] {
     let forecast: CacheForecast?
     do {
-      forecast = try CacheForecast(metadata)
-    } catch {
+      forecast = CacheForecast(try ModelShape(metadata))
+    } catch let error as GGUFError {
       return ["KV cache: not known, for \(error)"]
+    } catch {
+      return ["KV cache: not known. \(DisplayText.escaped("\(error)", limit: 500))"]
     }
     guard let forecast else { return ["KV cache: none, the model reads its whole input at once"] }
 

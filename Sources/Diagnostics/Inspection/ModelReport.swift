@@ -58,7 +58,7 @@ package struct ModelReport: Encodable {
       Tensor(
         name: $0.name, dimensions: $0.dimensions, type: $0.type.name, bytes: $0.byteCount)
     }
-    let forecast = (try? CacheForecast(file.metadata)) ?? nil
+    let forecast = (try? ModelShape(file.metadata)).flatMap { CacheForecast($0) }
     cache = forecast.map { forecast in
       ModelInspection.lengths.map { tokens in
         Cache(

@@ -6,19 +6,10 @@ package struct ModelStory: Sendable {
   /// The sentences with their topics.
   package let words: [(topic: String, text: String)]
 
-  /// Describes a loaded model; reads the metadata of its file again.
-  package init(_ loaded: LoadedModel, path: String) throws(LoadingError) {
-    do {
-      self.init(loaded, try GGUFFile(path: path).metadata)
-    } catch {
-      throw LoadingError(path: path, error)
-    }
-  }
-
-  private init(_ loaded: LoadedModel, _ metadata: GGUFMetadata) {
+  package init(_ loaded: LoadedModel) {
     let c = loaded.model.configuration
     var words = [
-      ("positions", Self.positions(c, loaded.model.rotaries, metadata)),
+      ("positions", Self.positions(c)),
       ("heads", Self.heads(c)),
       ("layers", Self.layers(c)),
     ]
@@ -38,23 +29,18 @@ package struct ModelStory: Sendable {
     return ["In words"] + table.lines
   }
 
-  private static func positions(
-    _ c: ModelConfiguration, _ rotaries: [RotaryEmbedding], _ metadata: GGUFMetadata
-  ) -> String {
+  private static func positions(_ c: ModelConfiguration) -> String {
     if let steepest = c.alibiSlopes.max(), let flattest = c.alibiSlopes.min() {
       return "ALiBi: scores fall with distance, by \(steepest) to \(flattest) a token"
     }
     if let limit = c.positionLimit { return "\(limit) learned ones; nothing is read past them" }
-    guard let rotary = rotaries.first else { return "none" }
-    var text = "rotary, \(rotary.rotatedDimensions) of \(c.headDimension) numbers a head"
-    let scaling = "\(c.architecture).rope.scaling"
-    let type = (try? metadata.string("\(scaling).type")) ?? nil
-    let factor = (try? metadata.float("\(scaling).factor")) ?? nil
-    if let type, type != "none" {
-      text += ", stretched by \(DisplayText.escaped(type, limit: 20))"
-      if let factor { text += " × \(factor)" }
+    guard let rotation = c.shape.rotations.first else { return "none" }
+    var text = "rotary, \(rotation.dimensions) of \(c.headDimension) numbers a head"
+    if let scaling = rotation.scaling, scaling != "none" {
+      text += ", stretched by \(DisplayText.escaped(scaling, limit: 20))"
+      if let factor = rotation.factor { text += " × \(factor)" }
     }
-    if Set(rotaries.map(\.frequencies)).count > 1 { text += ", another base in windowed layers" }
+    if Set(c.shape.rotations.map(\.base)).count > 1 { text += ", another base in windowed layers" }
     return text
   }
 

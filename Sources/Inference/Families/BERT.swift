@@ -1,38 +1,26 @@
-package import Tensors
-package import Tokenizers
+/// BERT: an encoder with learned positions and a norm after each sum (Devlin 2018).
+enum BERT: ModelFamily {
+  static let normBias = Presence.required
 
-/// BERT: an encoder with learned positions whose norms follow each sum (Devlin 2018).
-package struct BERT: LanguageModel {
-  package let configuration: ModelConfiguration
-  package let rotaries: [RotaryEmbedding]
-  package let embedding: Embedding
-  private let layers: [PostNormLayer]
-
-  init(_ loader: ModelLoader) throws {
-    var c = try loader.configuration(norm: .layer) { _ in .bidirectional }
-    c.positionLimit = c.contextLength
-    configuration = c
-    rotaries = []
-    var embedding = try loader.embedding(c, output: .none)
-    embedding.positions = try loader.positions(c)
-    embedding.type = try loader.firstType(c)
-    embedding.norm = try loader.norm("token_embd_norm", c, .layer, bias: .required)
-    self.embedding = embedding
-    layers = try (0..<c.layers).map { [c] index in
-      let block = loader.block(index)
-      return PostNormLayer(
-        attention: try block.attention(c, rotary: nil, bias: .required),
-        attentionNorm: try block.norm("attn_output_norm", c, .layer, bias: .required),
-        feedForward: try block.plainFeedForward(c, bias: .required),
-        feedForwardNorm: try block.norm("layer_output_norm", c, .layer, bias: .required))
-    }
+  static func shape(_ h: Hyperparameters) throws -> ModelShape {
+    try ModelShape(h, norm: .layer, isEncoder: true)
   }
 
-  package func forward(_ tokens: ArraySlice<TokenID>, _ pass: ForwardPass) -> Matrix {
-    pass.begin(tokens: tokens.count)
-    let x = embedding(tokens, pass)
-    layers(x, pass)
-    pass.end()
-    return x
+  static func embedding(_ weights: WeightLoader) throws -> Embedding {
+    var embedding = try weights.embedding(output: .none)
+    embedding.positions = try weights.positions()
+    embedding.type = try weights.firstType()
+    embedding.norm = try weights.norm("token_embd_norm")
+    return embedding
   }
+
+  static func layer(_ block: BlockLoader) throws -> any TransformerLayer {
+    PostNormLayer(
+      attention: try block.attention(bias: .required),
+      attentionNorm: try block.norm("attn_output_norm"),
+      feedForward: try block.plainFeedForward(bias: .required),
+      feedForwardNorm: try block.norm("layer_output_norm"))
+  }
+
+  static func outputNorm(_ weights: WeightLoader) throws -> Norm? { nil }
 }

@@ -1,40 +1,24 @@
-package import Tensors
-package import Tokenizers
+import Tensors
 
-/// GPT-NeoX: rotation of a part of each head, biases everywhere, and attention and feed-forward side
-/// by side or one after the other (Black 2022).
-package struct GPTNeoX: LanguageModel {
-  private enum Layers {
-    case parallel([ParallelLayer])
-    case sequential([PreNormLayer])
+/// GPT-NeoX: rotation of a part of each head, biases everywhere, and attention and feed-forward in
+/// parallel or one after the other (Black 2022).
+enum GPTNeoX: ModelFamily {
+  static let normBias = Presence.required
+
+  static func shape(_ h: Hyperparameters) throws -> ModelShape {
+    var shape = try ModelShape(h, norm: .layer)
+    try shape.rotate(h, .halfSplit)
+    return shape
   }
 
-  package let configuration: ModelConfiguration
-  package let rotaries: [RotaryEmbedding]
-  package let embedding: Embedding
-  private let layers: Layers
-  private let outputNorm: Norm
-
-  init(_ loader: ModelLoader) throws {
-    let c = try loader.configuration(norm: .layer)
-    configuration = c
-    rotaries = [try loader.rotary(pairing: .halfSplit)]
-    embedding = try loader.embedding(c, output: .required)
-    let sequential = try loader.biasedPreNormLayers(c, rotary: 0)
-    let isParallel = try loader.file.metadata.requiredBool(loader.key("use_parallel_residual"))
-    layers = isParallel ? .parallel(sequential.map(\.inParallel)) : .sequential(sequential)
-    outputNorm = try loader.norm("output_norm", c, .layer, bias: .required)
+  static func embedding(_ weights: WeightLoader) throws -> Embedding {
+    try weights.embedding(output: .required)
   }
 
-  package func forward(_ tokens: ArraySlice<TokenID>, _ pass: ForwardPass) -> Matrix {
-    pass.begin(tokens: tokens.count)
-    let x = embedding(tokens, pass)
-    switch layers {
-    case .parallel(let layers): layers(x, pass)
-    case .sequential(let layers): layers(x, pass)
-    }
-    let h = outputNorm(x, pass)
-    pass.end()
-    return h
+  static func layer(_ block: BlockLoader) throws -> any TransformerLayer {
+    let layer = try block.preNormLayer(
+      block.attention(.fused, bias: .required), block.plainFeedForward(bias: .required))
+    return try block.hyperparameters.requiredBool("use_parallel_residual")
+      ? layer.inParallel : layer
   }
 }

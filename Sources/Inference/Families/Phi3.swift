@@ -1,37 +1,15 @@
-package import Tensors
-package import Tokenizers
+import Tensors
 
-/// Phi 3: as Llama, with fused projections, and rotations that differ for short and long contexts
+/// Phi-3: as Llama, with fused projections, and rotations that differ for short and long contexts
 /// (Abdin 2024; LongRoPE, Ding 2024).
-package struct Phi3: LanguageModel {
-  package let configuration: ModelConfiguration
-  package let rotaries: [RotaryEmbedding]
-  package let embedding: Embedding
-  private let layers: [PreNormLayer]
-  private let outputNorm: Norm
-
-  init(_ loader: ModelLoader) throws {
-    let c = try loader.configuration(norm: .rms, pattern: loader.uniformWindow())
-    configuration = c
-    rotaries = [try loader.rotary(pairing: .halfSplit)]
-    embedding = try loader.embedding(c)
-    layers = try (0..<c.layers).map { index in
-      let block = loader.block(index)
-      return PreNormLayer(
-        attentionNorm: try block.norm("attn_norm", c, .rms),
-        attention: try block.attention(c, rotary: 0, .fused),
-        feedForwardNorm: try block.norm("ffn_norm", c, .rms),
-        feedForward: try block.fusedGatedFeedForward(c, .silu))
-    }
-    outputNorm = try loader.norm("output_norm", c, .rms)
+enum Phi3: ModelFamily {
+  static func shape(_ h: Hyperparameters) throws -> ModelShape {
+    var shape = try ModelShape(h, norm: .rms, windows: .uniform)
+    try shape.rotate(h, .halfSplit)
+    return shape
   }
 
-  package func forward(_ tokens: ArraySlice<TokenID>, _ pass: ForwardPass) -> Matrix {
-    pass.begin(tokens: tokens.count)
-    let x = embedding(tokens, pass)
-    layers(x, pass)
-    let h = outputNorm(x, pass)
-    pass.end()
-    return h
+  static func layer(_ block: BlockLoader) throws -> any TransformerLayer {
+    try block.preNormLayer(block.attention(.fused), block.fusedGatedFeedForward(.silu))
   }
 }

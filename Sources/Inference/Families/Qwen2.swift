@@ -1,36 +1,14 @@
-package import Tensors
-package import Tokenizers
+import Tensors
 
 /// Qwen 2: as Llama, with half-split rotary pairs and biases on queries, keys and values (Yang 2024).
-package struct Qwen2: LanguageModel {
-  package let configuration: ModelConfiguration
-  package let rotaries: [RotaryEmbedding]
-  package let embedding: Embedding
-  private let layers: [PreNormLayer]
-  private let outputNorm: Norm
-
-  init(_ loader: ModelLoader) throws {
-    let c = try loader.configuration(norm: .rms)
-    configuration = c
-    rotaries = [try loader.rotary(pairing: .halfSplit)]
-    embedding = try loader.embedding(c)
-    layers = try (0..<c.layers).map { index in
-      let block = loader.block(index)
-      return PreNormLayer(
-        attentionNorm: try block.norm("attn_norm", c, .rms),
-        attention: try block.attention(c, rotary: 0),
-        feedForwardNorm: try block.norm("ffn_norm", c, .rms),
-        feedForward: try block.gatedFeedForward(c, .silu))
-    }
-    outputNorm = try loader.norm("output_norm", c, .rms)
+enum Qwen2: ModelFamily {
+  static func shape(_ h: Hyperparameters) throws -> ModelShape {
+    var shape = try ModelShape(h, norm: .rms)
+    try shape.rotate(h, .halfSplit)
+    return shape
   }
 
-  package func forward(_ tokens: ArraySlice<TokenID>, _ pass: ForwardPass) -> Matrix {
-    pass.begin(tokens: tokens.count)
-    let x = embedding(tokens, pass)
-    layers(x, pass)
-    let h = outputNorm(x, pass)
-    pass.end()
-    return h
+  static func layer(_ block: BlockLoader) throws -> any TransformerLayer {
+    try block.preNormLayer(block.attention(), block.gatedFeedForward(.silu))
   }
 }

@@ -60,7 +60,7 @@ package final class ForwardPass {
   package private(set) var hasMissedKeys = false
   private var tokens = 0
 
-  package init(model: any LanguageModel, ops: Ops, options: Options = Options()) {
+  package init(model: Transformer, ops: Ops, options: Options = Options()) {
     let configuration = model.configuration
     self.configuration = configuration
     self.options = options

@@ -1,15 +1,8 @@
 import Tensors
 
-/// What brings a row to a common size, before or after a block.
+/// A norm of rows, before or after a block.
 struct Norm {
-  enum Kind {
-    /// By the root mean square (Zhang 2019).
-    case rms
-    /// By mean and variance (Ba 2016).
-    case layer
-  }
-
-  let kind: Kind
+  let kind: ModelShape.Norm
   let weight: Matrix  // (1, width)
   let bias: Matrix?  // (1, width), of layer norms
   let epsilon: Float
@@ -23,15 +16,15 @@ struct Norm {
     }
   }
 
-  /// The normed states (tokens, embedding), in memory that the next norm takes.
+  /// Returns the normed states (tokens, embedding), in memory that the next norm overwrites.
   func callAsFunction(_ x: Matrix, _ pass: ForwardPass) -> Matrix {
     let h = pass.workspace.normalized.rows(0..<x.rows)
     self(x, pass, into: h)
     return h
   }
 
-  /// Norms each head of a projection (tokens, heads × d) by itself, or the whole of it, as the weight
-  /// is long.
+  /// Norms each head of a projection (tokens, heads × d) by itself if the weight has d elements, or
+  /// each whole row.
   func normalizeHeads(_ x: Matrix, _ pass: ForwardPass) {
     let width = weight.columns
     let rows = x.reshaped(rows: x.rows * (x.columns / width), columns: width)

@@ -4,7 +4,7 @@ package import Tokenizers
 
 /// A model file brought to life: weights, tokenizer and the threads to run it.
 package struct LoadedModel {
-  package let model: any LanguageModel
+  package let model: Transformer
   package let tokenizer: any Tokenizer
   package let ops: Ops
   /// Tells the file from others.
@@ -28,7 +28,7 @@ package struct LoadedModel {
       let pool = ComputePool(threads: threads ?? ProcessorShare().threads)
       ops = Ops(pool: pool)
       tokenizer = try TokenizerLoader.make(TokenizerConfiguration(file.metadata))
-      model = try ModelLoader(file, pool: pool).load()
+      model = try ModelLoader.load(file, pool: pool)
       fingerprint = file.fingerprint
       weightBytesPerToken = Self.weightBytesPerToken(file, model.configuration)
       let quantized = file.tensors.filter { ($0.type.dtype?.blockLength ?? 1) > 1 }

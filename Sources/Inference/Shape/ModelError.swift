@@ -1,9 +1,11 @@
-/// Why a well-formed file can't be run as a model.
+/// The reason why a well-formed file can't be run as a model.
 package enum ModelError: Error, CustomStringConvertible {
-  case unknownArchitecture(String)
+  case unknownArchitecture(String, known: [String])
   case valueOutOfRange(key: String, value: Int, range: ClosedRange<Int>)
   case notPositive(key: String, Double)
   case headsDoNotDivide(heads: Int, kvHeads: Int)
+  case headLength(key: String, heads: Int, embedding: Int)
+  case unevenLayers(key: String)
   case layerCount(key: String, values: Int, layers: Int)
   case valueLength(key: Int, value: Int)
   case rotatedDimensions(Int, headDimension: Int)
@@ -18,9 +20,9 @@ package enum ModelError: Error, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .unknownArchitecture(let name):
+    case .unknownArchitecture(let name, let known):
       "The architecture “\(name)” can't be run; these can: "
-        + ModelLoader.architectures.joined(separator: ", ") + "."
+        + known.joined(separator: ", ") + "."
     case .valueOutOfRange(let key, let value, let range):
       "The model file says \(key) = \(value), but only \(range.lowerBound) to \(range.upperBound)"
         + " makes sense; it is damaged or not meant for this program."
@@ -29,6 +31,12 @@ package enum ModelError: Error, CustomStringConvertible {
     case .headsDoNotDivide(let heads, let kvHeads):
       "The model file has \(heads) heads for \(kvHeads) key/value heads; the first must be a multiple"
         + " of the second."
+    case .headLength(let key, let heads, let embedding):
+      "The model file says \(key) = \(heads), which must divide the embedding's length, \(embedding); it"
+        + " is damaged."
+    case .unevenLayers(let key):
+      "The model file gives its layers different values of \(key); only models with equal layers can be"
+        + " run."
     case .layerCount(let key, let values, let layers):
       "The model file says \(key) for \(values) layers, but it has \(layers); it is damaged."
     case .valueLength(let key, let value):

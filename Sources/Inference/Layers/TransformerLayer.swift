@@ -1,24 +1,16 @@
 import Tensors
 
-/// A way in which attention, feed-forward and norms make a layer.
+/// A layer: attention, feed-forward and norms, put together in one of several ways.
 protocol TransformerLayer {
-  /// Adds what the layer makes of the residual stream x (tokens, embedding) to it; false where the
-  /// pass ends (`ForwardPass.Options.lastLayer`).
+  /// Adds the layer's update to the residual stream x (tokens, embedding).
+  ///
+  /// - Returns: false where the pass ends (`ForwardPass.Options.lastLayer`).
   func callAsFunction(_ x: Matrix, layer: Int, _ pass: ForwardPass) -> Bool
 }
 
-extension Array where Element: TransformerLayer {
-  /// Runs the layers one after the other.
-  func callAsFunction(_ x: Matrix, _ pass: ForwardPass) {
-    for (index, layer) in enumerated() {
-      guard layer(x, layer: index, pass) else { break }
-    }
-  }
-}
-
-/// Norms before each block (Xiong 2020): most decoders.
+/// A layer with norms before each block (Xiong 2020): most decoders.
 struct PreNormLayer: TransformerLayer {
-  /// Nil where the states come normed from below.
+  /// Nil where the layer's input is normed.
   let attentionNorm: Norm?
   let attention: AttentionBlock
   let feedForwardNorm: Norm
@@ -34,7 +26,7 @@ struct PreNormLayer: TransformerLayer {
 }
 
 extension PreNormLayer {
-  /// The same blocks side by side.
+  /// The same blocks in parallel.
   var inParallel: ParallelLayer {
     ParallelLayer(
       attentionNorm: attentionNorm, attention: attention, feedForwardNorm: feedForwardNorm,
@@ -42,7 +34,7 @@ extension PreNormLayer {
   }
 }
 
-/// Norms on both sides of each block: Gemma from the second generation on.
+/// A layer with norms on both sides of each block: Gemma from the second generation on.
 struct SandwichNormLayer: TransformerLayer {
   let attentionNorm: Norm
   let attention: AttentionBlock
@@ -62,7 +54,7 @@ struct SandwichNormLayer: TransformerLayer {
   }
 }
 
-/// Attention and feed-forward side by side, both from the layer's input (Wang 2021, GPT-J).
+/// A layer whose attention and feed-forward both read the layer's input (Wang 2021, GPT-J).
 struct ParallelLayer: TransformerLayer {
   let attentionNorm: Norm?
   let attention: AttentionBlock
@@ -80,7 +72,7 @@ struct ParallelLayer: TransformerLayer {
   }
 }
 
-/// Norms after each sum, as in the first transformers: BERT.
+/// A layer with a norm after each sum, as in the first transformers: BERT.
 struct PostNormLayer: TransformerLayer {
   let attention: AttentionBlock
   let attentionNorm: Norm
