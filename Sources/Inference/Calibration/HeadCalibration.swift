@@ -113,3 +113,10 @@ final class HeadCalibration {
     return depths
   }
 }
+
+/// The events of a calibration; the stream ends after `finished`.
+package enum CalibrationEvent: Sendable {
+  /// The share that is done, from 0 to 1.
+  case progress(Double)
+  case finished(RetrievalHeads)
+}

@@ -30,14 +30,9 @@ extension Engine {
   /// Finds the model's retrieval heads anew; takes about as long as reading 8,000 tokens.
   package nonisolated func calibrate() -> AsyncThrowingStream<CalibrationEvent, any Error> {
     stream { engine, isCancelled, continuation in
-      engine.reading.calibrate(isCancelled: isCancelled) { continuation.yield($0) }
+      let calibration = HeadCalibration(engine.reading.loaded, engine.reading.workspace)
+      let heads = calibration.run(isCancelled: isCancelled) { continuation.yield(.progress($0)) }
+      if let heads { continuation.yield(.finished(heads)) }
     }
   }
-}
-
-/// What a calibration tells; the stream ends after `finished`.
-package enum CalibrationEvent: Sendable {
-  /// The share that is done, 0…1.
-  case progress(Double)
-  case finished(RetrievalHeads)
 }

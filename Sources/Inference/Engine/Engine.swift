@@ -1,6 +1,5 @@
 package import Tensors
 package import Tokenizers
-import Synchronization
 
 /// The options of an engine.
 package struct EngineOptions: Sendable {
@@ -9,14 +8,6 @@ package struct EngineOptions: Sendable {
   package var cacheType = CacheElementType.f16
 
   package init() {}
-}
-
-/// The description of a loaded model.
-package struct ModelDescription: Sendable, Hashable {
-  package let configuration: ModelConfiguration
-  package let threads: Int
-  /// Tells the model's file from others.
-  package let fingerprint: String
 }
 
 /// A model with its cache: reads prompts, generates answers and tells by events; nobody asks it
@@ -50,9 +41,7 @@ package actor Engine {
   }
 
   private init(_ loaded: sending LoadedModel, options: EngineOptions) {
-    description = ModelDescription(
-      configuration: loaded.model.configuration, threads: loaded.ops.pool.threads,
-      fingerprint: loaded.fingerprint)
+    description = ModelDescription(loaded)
     tokenizer = loaded.tokenizer
     cacheType = options.cacheType
     let (stream, continuation) = AsyncStream.makeStream(
@@ -120,18 +109,17 @@ package actor Engine {
   }
 }
 
-/// A boolean that one side sets and another tests.
-final class Flag: Sendable {
-  private let value = Atomic(false)
-
-  var isSet: Bool { value.load(ordering: .relaxed) }
-  func set(_ newValue: Bool) { value.store(newValue, ordering: .relaxed) }
-}
-
 extension EngineOptions {
   /// The cache's element type by name; an unknown name leaves it as it is.
   package var cache: String {
     get { cacheType.rawValue }
     set { cacheType = CacheElementType(rawValue: newValue) ?? cacheType }
+  }
+}
+
+extension Engine {
+  /// The forecast of what this model takes in memory, with this engine's cache type.
+  package nonisolated var memoryForecast: MemoryForecast {
+    MemoryForecast(description.configuration, cacheType)
   }
 }

@@ -23,3 +23,11 @@ package actor TextEncoder {
     return try TokenVectors(of: kept, loaded).text(configuration.pooling)
   }
 }
+
+extension LoadedModel {
+  /// Returns the vector of a text, scaled to length 1 and pooled as the file says.
+  package func vector(of text: String) throws(GenerationError) -> [Float] {
+    let tokens = tokenizer.encode(text, .addBoundaryTokens)
+    return try TokenVectors(of: tokens, self).text(model.configuration.pooling)
+  }
+}

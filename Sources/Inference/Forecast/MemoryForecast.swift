@@ -55,9 +55,3 @@ package struct MemoryForecast: Sendable, Hashable {
       * PackedKeys.byteCount(tokens, headDimension: configuration.headDimension)
   }
 }
-
-extension Engine {
-  package nonisolated var memoryForecast: MemoryForecast {
-    MemoryForecast(description.configuration, cacheType)
-  }
-}

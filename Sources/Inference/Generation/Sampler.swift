@@ -2,6 +2,25 @@ import Foundation
 package import Tensors
 package import Tokenizers
 
+/// How the next token is chosen; the defaults suit questions about a document.
+package struct SamplingParameters: Sendable, Hashable {
+  /// 0 is greedy.
+  package var temperature: Float = 0
+  /// 0 keeps all.
+  package var topK = 0
+  package var topP: Float = 1
+  package var minP: Float = 0
+  /// 1 is none; divides positive logits of recent tokens and multiplies negative ones.
+  package var repetitionPenalty: Float = 1
+  /// How many of the last tokens count as recent.
+  package var repetitionWindow = 64
+  package var seed: UInt64 = 0
+
+  package init() {}
+
+  package static let greedy = SamplingParameters()
+}
+
 /// Chooses the next token: repetition penalty, top-k, top-p, min-p, then temperature.
 ///
 /// Reproducible: the same seed and logits give the same tokens on every machine.
@@ -181,6 +200,18 @@ private struct Kept {
       if left < 0 { return candidate.token }
     }
     return candidates[candidates.count - 1].token
+  }
+}
+
+extension ForwardPass {
+  /// Chooses the next token from logits (1, vocabulary), timed as a stage of its own.
+  package func sample(
+    _ logits: Matrix, _ sampler: inout Sampler,
+    refusing isRefused: (TokenID) -> Bool = { _ in false }
+  ) -> TokenID {
+    ops.stages.enter(.sampling)
+    defer { ops.stages.leave() }
+    return sampler.next(logits, refusing: isRefused)
   }
 }
 

@@ -1,5 +1,4 @@
 package import Tensors
-package import Tokenizers
 
 /// Everything that a forward pass reads and writes beside the weights: scratch, plans, rotations
 /// and the cache of one sequence.
@@ -234,16 +233,6 @@ package final class ForwardPass {
     cache.advance(by: tokens)
     forgetFarKeys()
     ops.stages.leave()
-  }
-
-  /// Chooses the next token from logits (1, vocabulary), timed as a stage of its own.
-  package func sample(
-    _ logits: Matrix, _ sampler: inout Sampler,
-    refusing isRefused: (TokenID) -> Bool = { _ in false }
-  ) -> TokenID {
-    ops.stages.enter(.sampling)
-    defer { ops.stages.leave() }
-    return sampler.next(logits, refusing: isRefused)
   }
 
   private func rotate(_ x: Matrix, heads: Int, _ rotary: RotaryEmbedding, _ table: Matrix) {

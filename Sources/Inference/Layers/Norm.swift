@@ -2,7 +2,7 @@ import Tensors
 
 /// A norm of rows, before or after a block.
 struct Norm {
-  let kind: ModelShape.Norm
+  let kind: ModelShape.NormKind
   let weight: Matrix  // (1, width)
   let bias: Matrix?  // (1, width), of layer norms
   let epsilon: Float

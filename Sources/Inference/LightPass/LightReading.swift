@@ -22,8 +22,8 @@ package enum LightReadingEvent: Sendable {
 
 /// Light reading, scanning and re-ranking, on the engine's thread.
 final class LightReading {
-  private let loaded: LoadedModel
-  private let workspace: Workspace
+  let loaded: LoadedModel
+  let workspace: Workspace
   private let form: QuestionForm
   private let clock = ContinuousClock()
   private var reader: LightReader?
@@ -75,13 +75,6 @@ final class LightReading {
     reader.score(
       request.passages, form.question(request.question), isCancelled: isCancelled
     ) { emit(.scored(passage: $0, $1)) }
-  }
-
-  /// Finds the model's retrieval heads.
-  func calibrate(isCancelled: Flag, emit: (CalibrationEvent) -> Void) {
-    let calibration = HeadCalibration(loaded, workspace)
-    let heads = calibration.run(isCancelled: isCancelled) { emit(.progress($0)) }
-    if let heads { emit(.finished(heads)) }
   }
 
   private func reader(_ plan: LightPlan) -> LightReader {

@@ -1,5 +1,6 @@
-package import Tokenizers
 import Crypto
+package import Tensors
+package import Tokenizers
 
 /// SHA-256 of some bytes; stands in files as hexadecimal.
 package struct Digest: Hashable, Sendable {
@@ -50,12 +51,24 @@ extension Digest: Codable {
       UInt8(String(decoding: text[place...place + 1], as: UTF8.self), radix: 16)
     }
     guard bytes.count == Self.byteCount, text.count == 2 * Self.byteCount else {
-      throw SnapshotError.foreign
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "no SHA-256"))
     }
   }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(hexadecimal)
+  }
+}
+
+extension GGUFFile {
+  /// Tells model files apart, as SHA-256 in hexadecimal: metadata, tensor directory and file size, so
+  /// that no weight has to be read.
+  package var fingerprint: String {
+    Digest { hash in
+      hash.update(data: headerBytes)
+      withUnsafeBytes(of: UInt64(byteCount).littleEndian) { hash.update(bufferPointer: $0) }
+    }.hexadecimal
   }
 }

@@ -56,16 +56,25 @@ package struct LoadedModel {
     tensors.reduce(0) { $0 + ($1.byteCount ?? 0) }
   }
 
-  /// The vector of a text, scaled to length 1 and made of its tokens' as the file says.
-  package func vector(of text: String) throws(GenerationError) -> [Float] {
-    let tokens = tokenizer.encode(text, .addBoundaryTokens)
-    return try TokenVectors(of: tokens, self).text(model.configuration.pooling)
-  }
-
   package var threads: Int { ops.pool.threads }
 
   /// A notice for the user about the tokenizer, in one sentence; nil if there is none.
   package var notice: String? { tokenizer.notice }
+}
+
+/// The description of a loaded model.
+package struct ModelDescription: Sendable, Hashable {
+  package let configuration: ModelConfiguration
+  /// The number of compute threads.
+  package let threads: Int
+  /// The identity of the model's file (`GGUFFile.fingerprint`).
+  package let fingerprint: String
+
+  init(_ loaded: LoadedModel) {
+    configuration = loaded.model.configuration
+    threads = loaded.threads
+    fingerprint = loaded.fingerprint
+  }
 }
 
 /// Why a model file can't be used, in one sentence with its path.

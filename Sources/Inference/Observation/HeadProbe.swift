@@ -8,25 +8,17 @@ package final class HeadProbe {
   package private(set) var attention: HeadAttention
 
   private static let side = 64
-  /// Ranges of the document that rows are pooled over, if not over the request's sources.
-  private static let resolution = 128
-
-  /// Makes a probe for the token at position `tokens` − 1 of a request's sequence.
-  init(_ request: GenerationRequest, layers: Int, heads: Int, tokens: Int) {
+  /// Makes a probe for the last token of a sequence.
+  ///
+  /// - Parameters:
+  ///   - layers: the number of layers that attend.
+  ///   - heads: the number of query heads of a layer.
+  ///   - tokens: the length of the sequence, the observed token included.
+  ///   - stretches: the stretches of the sequence to pool over, in order and apart.
+  init(layers: Int, heads: Int, tokens: Int, stretches: [Range<Int>]) {
     scratch = Matrix(rows: 1, columns: AttentionTile.keyCapacity)
     attention = HeadAttention(
-      layers: layers, heads: heads, tokens: tokens, stretches: Self.stretches(of: request),
-      side: Self.side)
-  }
-
-  private static func stretches(of request: GenerationRequest) -> [Range<Int>] {
-    guard !request.poolsOverSources else { return request.sources }
-    let document = request.document
-    let count = min(resolution, document.count)
-    return (0..<count).map { index in
-      let start = document.lowerBound + index * document.count / count
-      return start..<document.lowerBound + (index + 1) * document.count / count
-    }
+      layers: layers, heads: heads, tokens: tokens, stretches: stretches, side: Self.side)
   }
 
   func add(_ weight: Float, layer: Int, head: Int, key: Int) {

@@ -119,7 +119,7 @@ extension ModelShape {
   }
 }
 
-extension ModelShape.Norm {
+extension ModelShape.NormKind {
   /// The name of the key with the norms' epsilon.
   var epsilonKey: String {
     switch self {

@@ -24,7 +24,7 @@ package struct ModelShape: Sendable, Hashable {
   }
 
   /// The kind of a model's norms.
-  package enum Norm: Sendable, Hashable {
+  package enum NormKind: Sendable, Hashable {
     /// By the root mean square (Zhang 2019).
     case rms
     /// By mean and variance (Ba 2016).
@@ -42,7 +42,7 @@ package struct ModelShape: Sendable, Hashable {
   package var rotations: [Rotation] = []
   /// The steepest slope of linear biases, as an exponent of 2 (`ALiBi`); nil without them.
   package var maximumALiBiBias: Double?
-  package var norm: Norm
+  package var norm: NormKind
   package var normEpsilon: Float?
   /// The factor of queries · keys; nil for 1 / √keyLength.
   package var scoreScale: Float?
@@ -75,7 +75,7 @@ package struct ModelShape: Sendable, Hashable {
   ///   - isEncoder: whether tokens see later ones; nil if the file decides.
   /// - Throws: `GGUFError` or `ModelError` for a value that no model has.
   init(
-    _ h: Hyperparameters, norm: Norm, windows: SlidingWindows = .none, isEncoder: Bool? = nil
+    _ h: Hyperparameters, norm: NormKind, windows: SlidingWindows = .none, isEncoder: Bool? = nil
   ) throws {
     architecture = h.architecture
     self.norm = norm
