@@ -53,8 +53,8 @@ package struct Perplexity {
   private func surprise(of text: [TokenID]) -> Double {
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
     var sum = 0.0
-    for start in stride(from: 0, to: text.count, by: options.chunk) {
-      let end = min(start + options.chunk, text.count)
+    for start in stride(from: 0, to: text.count, by: options.batch) {
+      let end = min(start + options.batch, text.count)
       let hidden = loaded.model.forward(text[start..<end], pass)
       let lowest = max(start, text.count / 2)
       let counted = lowest..<max(lowest, min(end, text.count - 1))

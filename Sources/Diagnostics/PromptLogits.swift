@@ -32,7 +32,7 @@ package enum PromptLogits {
     var position = next.next()
     var start = 0
     while start < tokens.count, position != nil {
-      let end = min(start + options.chunk, tokens.count)
+      let end = min(start + options.batch, tokens.count)
       let hidden = loaded.model.forward(tokens[start..<end], pass)
       while let wanted = position, wanted < end {
         let row = hidden.rows(wanted - start..<wanted - start + 1)

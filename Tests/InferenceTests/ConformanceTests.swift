@@ -26,7 +26,7 @@ struct ConformanceTests {
     for run in kitCase.runs {
       var options = ForwardPass.Options()
       options.cacheType = cache
-      options.chunk = 48  // several chunks, so that rings go round
+      options.batch = 48  // several chunks, so that rings go round
       var rows: [Float] = []
       try PromptLogits.forEach(
         of: loaded, tokens: run.tokens, at: run.positions, options: options
@@ -76,8 +76,8 @@ func greedyTokens(
   var sampler = Sampler(.greedy)
   var tokens: [Int32] = []
   var hidden: Matrix?
-  for start in stride(from: 0, to: prompt.count, by: options.chunk) {
-    let end = min(prompt.count, start + options.chunk)
+  for start in stride(from: 0, to: prompt.count, by: options.batch) {
+    let end = min(prompt.count, start + options.batch)
     let states = loaded.model.forward(prompt[start..<end], pass)
     hidden = states.rows(states.rows - 1..<states.rows)
   }

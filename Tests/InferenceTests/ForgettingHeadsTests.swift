@@ -11,7 +11,7 @@ struct ForgettingHeadsTests {
     _ loaded: LoadedModel, forgets: Bool, _ type: CacheElementType = .f16
   ) -> ForwardPass {
     var options = ForwardPass.Options()
-    options.chunk = 256
+    options.batch = 256
     options.cacheType = type
     options.headsForget = forgets
     return ForwardPass(model: loaded.model, ops: loaded.ops, options: options)

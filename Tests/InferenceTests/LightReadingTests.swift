@@ -20,7 +20,7 @@ struct LightReadingTests {
 
   private func tap(_ loaded: LoadedModel, _ tokens: [TokenID], lastLayer: Int?) -> [Tapped] {
     var options = ForwardPass.Options()
-    options.chunk = 64
+    options.batch = 64
     options.cacheType = .f32
     options.lastLayer = lastLayer
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)

@@ -76,7 +76,7 @@ final class BenchmarkLane {
   /// Reads on from where the cache ends.
   private func read(to end: Int) {
     while pass.cache.count < end {
-      let next = pass.cache.count..<min(end, pass.cache.count + pass.options.chunk)
+      let next = pass.cache.count..<min(end, pass.cache.count + pass.options.batch)
       _ = loaded.model.forward(next.map(token)[...], pass)
     }
   }

@@ -23,7 +23,7 @@ package struct ReadingProbe {
     configuration = c
     var options = ForwardPass.Options()
     let limit = min(c.contextLength, c.positionLimit ?? .max)
-    options.chunk = min(c.isEncoder ? 512 : 128, limit)
+    options.batch = min(c.isEncoder ? 512 : 128, limit)
     var spent = StageTimes()
     var tokens = 0
     var pairs = 0.0
@@ -31,21 +31,21 @@ package struct ReadingProbe {
     let start = clock.now
     var pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
     repeat {
-      if c.isEncoder || pass.cache.count + options.chunk > limit {
+      if c.isEncoder || pass.cache.count + options.batch > limit {
         pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
       }
       let first = pass.cache.count
-      let text = (first..<first + options.chunk).map { TokenID($0 * 7919 % c.vocabularySize) }
+      let text = (first..<first + options.batch).map { TokenID($0 * 7919 % c.vocabularySize) }
       _ = loaded.ops.stages.take()
       _ = loaded.model.forward(text[...], pass)
       // The first chunk touches weights and memory for the first time.
       if tokens > 0 || clock.now - start > .seconds(seconds) {
         spent += StageTimes(takenFrom: loaded.ops.stages)
-        pairs += Self.pairs(c, first..<first + options.chunk)
+        pairs += Self.pairs(c, first..<first + options.batch)
       }
-      tokens += options.chunk
+      tokens += options.batch
     } while clock.now - start < .seconds(seconds)
-    let counted = max(options.chunk, tokens - options.chunk)
+    let counted = max(options.batch, tokens - options.batch)
     tokenSeconds = (spent.total - spent[.attention]) / Double(counted)
     pairSeconds = pairs > 0 ? spent[.attention] / pairs : 0
   }

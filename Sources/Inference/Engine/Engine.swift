@@ -48,7 +48,7 @@ package actor Engine {
       of: EngineTelemetry.self, bufferingPolicy: .bufferingNewest(1))
     telemetry = stream
     let workspace = Workspace(
-      description.configuration, chunk: ForwardPass.Options.usualChunk, logitRows: 1)
+      description.configuration, batch: ForwardPass.Options.usualBatch, logitRows: 1)
     loop = TokenLoop(
       loaded, workspace: workspace, cacheType: options.cacheType, telemetry: continuation,
       probe: probe)

@@ -28,7 +28,7 @@ package struct TokenVectors {
       throw .textTooLong(tokens: tokens.count, contextLength: configuration.contextLength)
     }
     var options = ForwardPass.Options()
-    options.chunk = tokens.count
+    options.batch = tokens.count
     options.context = tokens.count
     options.cacheType = cacheType
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)

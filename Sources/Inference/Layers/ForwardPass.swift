@@ -6,7 +6,7 @@ package final class ForwardPass {
   /// How a pass is set up.
   package struct Options {
     /// Tokens that one pass takes at most.
-    package var chunk = Self.usualChunk
+    package var batch = Self.usualBatch
     /// Rows of logits that are computed at once at most.
     package var logitRows = 1
     package var cacheType = CacheElementType.f16
@@ -25,7 +25,7 @@ package final class ForwardPass {
     var workspace: Workspace?
 
     /// Tokens that the weights are read once for: more save little, and cancelling waits for them.
-    static let usualChunk = 512
+    static let usualBatch = 512
 
     package init() {}
   }
@@ -50,7 +50,7 @@ package final class ForwardPass {
   private let rotaries: [RotaryEmbedding]
   private var plans: [AttentionPlan]  // one for each distinct pattern
   private let planOfLayer: [Int]
-  private let nearTables: [Matrix]  // (rotaries), each (chunk, rotated)
+  private let nearTables: [Matrix]  // (rotaries), each (batch, rotated)
   private let farTables: [Matrix]
   private let farPattern: AttentionPattern?
   private var horizon: ALiBiHorizon?
@@ -79,9 +79,9 @@ package final class ForwardPass {
     cache = Self.emptyCache(configuration, options)
     workspace =
       options.workspace
-      ?? Workspace(configuration, chunk: options.chunk, logitRows: options.logitRows)
+      ?? Workspace(configuration, batch: options.batch, logitRows: options.logitRows)
     precondition(
-      workspace.residual.rows >= options.chunk && workspace.logits.rows >= options.logitRows,
+      workspace.residual.rows >= options.batch && workspace.logits.rows >= options.logitRows,
       "scratch for fewer rows than the pass takes")
     horizon =
       configuration.alibiSlopes.isEmpty
@@ -91,7 +91,7 @@ package final class ForwardPass {
         kvHeads: configuration.kvHeads, headDimension: configuration.headDimension,
         scale: configuration.scoreScaling.scale, cacheType: options.cacheType)
     let makeTables = {
-      model.rotaries.map { Matrix(rows: options.chunk, columns: $0.rotatedDimensions) }
+      model.rotaries.map { Matrix(rows: options.batch, columns: $0.rotatedDimensions) }
     }
     nearTables = makeTables()
     farTables = farPattern == nil ? [] : makeTables()
@@ -115,12 +115,12 @@ package final class ForwardPass {
           window: pattern.window, sinks: pattern.sinks,
           headsForget: options.headsForget && pattern == .causal
             && !configuration.alibiSlopes.isEmpty)
-      }, type: options.cacheType, chunk: options.chunk)
+      }, type: options.cacheType, batch: options.batch)
   }
 
   /// Prepares plans, rotations and cache memory for the next tokens.
   package func begin(tokens: Int) {
-    precondition(tokens <= options.chunk, "\(tokens) tokens for chunks of \(options.chunk)")
+    precondition(tokens <= options.batch, "\(tokens) tokens for batches of \(options.batch)")
     self.tokens = tokens
     ops.stages.enter(.other)
     let start = cache.count

@@ -4,23 +4,23 @@ package import Tensors
 ///
 /// What a pass leaves in them is good until the next pass that shares them runs.
 package struct Workspace {
-  package let residual: Matrix  // (chunk, embedding)
-  package let normalized: Matrix  // (chunk, embedding)
-  package let update: Matrix  // (chunk, embedding), what a block adds to the residual
-  package let queries: Matrix  // (chunk, heads × d)
-  package let farQueries: Matrix  // (chunk, heads × d)
-  package let keys: Matrix  // (chunk, kvHeads × d)
-  package let values: Matrix  // (chunk, kvHeads × d)
-  package let attended: Matrix  // (chunk, heads × d)
-  package let gate: Matrix  // (chunk, feedForward)
-  package let up: Matrix  // (chunk, feedForward)
-  package let expertScores: Matrix  // (chunk, experts)
-  package let expertInput: Matrix  // (chunk, embedding)
-  package let expertOutput: Matrix  // (chunk, embedding)
+  package let residual: Matrix  // (batch, embedding)
+  package let normalized: Matrix  // (batch, embedding)
+  package let update: Matrix  // (batch, embedding), what a block adds to the residual
+  package let queries: Matrix  // (batch, heads × d)
+  package let farQueries: Matrix  // (batch, heads × d)
+  package let keys: Matrix  // (batch, kvHeads × d)
+  package let values: Matrix  // (batch, kvHeads × d)
+  package let attended: Matrix  // (batch, heads × d)
+  package let gate: Matrix  // (batch, feedForward)
+  package let up: Matrix  // (batch, feedForward)
+  package let expertScores: Matrix  // (batch, experts)
+  package let expertInput: Matrix  // (batch, embedding)
+  package let expertOutput: Matrix  // (batch, embedding)
   package let logits: Matrix  // (logitRows, vocabulary)
 
-  init(_ c: ModelConfiguration, chunk: Int, logitRows: Int) {
-    func rows(_ columns: Int) -> Matrix { Matrix(rows: chunk, columns: columns) }
+  init(_ c: ModelConfiguration, batch: Int, logitRows: Int) {
+    func rows(_ columns: Int) -> Matrix { Matrix(rows: batch, columns: columns) }
     residual = rows(c.embeddingLength)
     normalized = rows(c.embeddingLength)
     update = rows(c.embeddingLength)

@@ -7,7 +7,7 @@ final class PrefixedPass {
   private let loaded: LoadedModel
   private let prefix: [TokenID]
 
-  /// Makes a pass that takes texts in parts of at most `options.chunk` tokens.
+  /// Makes a pass that takes texts in parts of at most `options.batch` tokens.
   init(_ loaded: LoadedModel, prefix: [TokenID], options: ForwardPass.Options) {
     self.loaded = loaded
     self.prefix = prefix
@@ -40,9 +40,9 @@ final class PrefixedPass {
   private func forward(
     _ tokens: ArraySlice<TokenID>, _ isCancelled: Flag? = nil, _ body: (_ hidden: Matrix) -> Void
   ) -> Bool {
-    for start in stride(from: tokens.startIndex, to: tokens.endIndex, by: pass.options.chunk) {
+    for start in stride(from: tokens.startIndex, to: tokens.endIndex, by: pass.options.batch) {
       if isCancelled?.isSet == true { return false }
-      let end = min(start + pass.options.chunk, tokens.endIndex)
+      let end = min(start + pass.options.batch, tokens.endIndex)
       body(loaded.model.forward(tokens[start..<end], pass))
     }
     return true

@@ -28,23 +28,23 @@ struct CacheStrip {
   private static let slack = 512
 
   static func strips(
-    of shape: KVCache.LayerShape, type: CacheElementType, chunk: Int
+    of shape: KVCache.LayerShape, type: CacheElementType, batch: Int
   ) -> [CacheStrip] {
     let all = 0..<shape.kvHeads
     return (shape.headsForget ? all.map { $0..<$0 + 1 } : [all]).map {
-      CacheStrip(shape, heads: $0, type: type, chunk: chunk)
+      CacheStrip(shape, heads: $0, type: type, batch: batch)
     }
   }
 
   private init(
-    _ shape: KVCache.LayerShape, heads: Range<Int>, type: CacheElementType, chunk: Int
+    _ shape: KVCache.LayerShape, heads: Range<Int>, type: CacheElementType, batch: Int
   ) {
     self.heads = heads
     let half = CacheRows.bytes(KVCache.pageTokens, shape.headDimension, type)
     pageBytes = heads.count * 2 * half
     forgets = shape.headsForget
     window = shape.window
-    ring = shape.window.map { Self.pagesCovering($0 + chunk) + 1 }
+    ring = shape.window.map { Self.pagesCovering($0 + batch) + 1 }
     pinned = Self.pagesCovering(shape.sinks)
   }
 

@@ -52,15 +52,15 @@ package final class KVCache {
   /// - Parameters:
   ///   - shapes: one for each layer.
   ///   - type: how numbers are stored.
-  ///   - chunk: tokens that are appended at once at most.
-  package init(shapes: [LayerShape], type: CacheElementType, chunk: Int) {
+  ///   - batch: tokens that are appended at once at most.
+  package init(shapes: [LayerShape], type: CacheElementType, batch: Int) {
     self.shapes = shapes
     self.type = type
     longestKeys = shapes.map { Array(repeating: 0, count: $0.kvHeads) }
     var strips: [CacheStrip] = []
     var firstStrips = [0]
     for shape in shapes {
-      strips += CacheStrip.strips(of: shape, type: type, chunk: chunk)
+      strips += CacheStrip.strips(of: shape, type: type, batch: batch)
       firstStrips.append(strips.count)
     }
     self.strips = strips
