@@ -30,7 +30,7 @@ extension ChatSession {
   }
 
   /// Returns what a light pass would keep; nil before the model's heads are known.
-  func lightPlan(_ engine: any Retrieving) -> LightPlan? {
+  func lightPlan(_ engine: any Retrieving) -> HeadSelection? {
     knownHeads(of: engine.description).flatMap {
       options.recall.plan($0, engine.description.configuration)
     }

@@ -38,7 +38,7 @@ struct LightReadingTests {
   private func read(
     _ engine: Engine, _ tokens: [TokenID], _ chunks: [Range<Int>], into index: inout LightIndex
   ) async throws {
-    let request = LightReadingRequest(tokens: tokens, chunks: chunks, plan: index.plan)
+    let request = LightReadingRequest(tokens: tokens, chunks: chunks, selection: index.selection)
     for try await event in engine.readLightly(request) {
       if case .read(let chunk, _) = event { index.append(chunk) }
     }
@@ -46,8 +46,8 @@ struct LightReadingTests {
 
   private func plan(
     _ engine: Engine, _ heads: [(Int, Int)], chunkTokens: Int = 1000
-  ) -> LightPlan {
-    LightPlan(
+  ) -> HeadSelection {
+    HeadSelection(
       heads.map { AttentionHead(layer: $0.0, head: $0.1) }, engine.description.configuration,
       chunkTokens: chunkTokens)
   }
@@ -79,12 +79,12 @@ struct LightReadingTests {
     let heads = [(7, 7), (2, 4), (7, 8), (2, 5), (7, 7)].map {
       AttentionHead(layer: $0.0, head: $0.1)
     }
-    let plan = LightPlan(heads, configuration)
+    let plan = HeadSelection(heads, configuration)
     #expect(plan.slots.map { [$0.layer, $0.kvHead] } == [[2, 1], [7, 2]])
     #expect(plan.heads.map(\.description) == ["2-4", "2-5", "7-7", "7-8"])
     #expect(plan.lastLayer == 7)
     configuration.kvHeads = 9
-    #expect(LightPlan(heads, configuration).slots.count == 4)
+    #expect(HeadSelection(heads, configuration).slots.count == 4)
   }
 
   // MARK: Scanning
@@ -196,7 +196,7 @@ struct LightReadingTests {
     let engine = try model.engine()
     var both = LightIndex(plan(engine, [(3, 1), (1, 0)]))
     try await read(engine, text, chunks, into: &both)
-    var alone = LightIndex(both.plan)
+    var alone = LightIndex(both.selection)
     try await read(model.engine(), text, [chunks[1]], into: &alone)
     for (a, b) in zip(both.chunks[1].keys, alone.chunks[0].keys) {
       #expect(a.withBytes { Array($0) } == b.withBytes { Array($0) })
@@ -208,7 +208,7 @@ struct LightReadingTests {
     let text = letters(60_000)
     let chunks = stride(from: 0, to: 60_000, by: 500).map { $0..<$0 + 500 }
     var index = LightIndex(plan(engine, [(2, 0)]))
-    let request = LightReadingRequest(tokens: text, chunks: chunks, plan: index.plan)
+    let request = LightReadingRequest(tokens: text, chunks: chunks, selection: index.selection)
     for try await event in engine.readLightly(request) {
       if case .read(let chunk, _) = event { index.append(chunk) }
       break

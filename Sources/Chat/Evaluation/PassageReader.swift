@@ -110,7 +110,7 @@ struct RecallReader: EvalReader {
     }
     let unread = state.unread
     let request = LightReadingRequest(
-      tokens: corpus.tokens, chunks: unread.map(corpus.tokens(ofChunk:)), plan: state.plan)
+      tokens: corpus.tokens, chunks: unread.map(corpus.tokens(ofChunk:)), selection: state.plan)
     var next = unread.makeIterator()
     for try await case .read(let chunk, _) in engine.readLightly(request) {
       guard let number = next.next() else { return }

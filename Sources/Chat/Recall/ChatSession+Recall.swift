@@ -55,7 +55,7 @@ extension ChatSession {
     let start = now()
     let corpus = state.corpus
     let request = LightReadingRequest(
-      tokens: corpus.tokens, chunks: [corpus.tokens(ofChunk: number)], plan: state.plan)
+      tokens: corpus.tokens, chunks: [corpus.tokens(ofChunk: number)], selection: state.plan)
     for try await case .read(let chunk, let speed) in engine.readLightly(request) {
       guard reading.id == id else { return false }
       reading.recall?.add(chunk, number: number)

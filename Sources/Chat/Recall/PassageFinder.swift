@@ -7,12 +7,12 @@ package import Inference
 package struct PassageFinder: Sendable {
   private let corpus: RecallCorpus
   private let engine: any Retrieving
-  private let plan: LightPlan
+  private let plan: HeadSelection
   private let settings: RecallSettings
   private let scorer: PassageScorer?
 
   package init(
-    _ corpus: RecallCorpus, engine: any Retrieving, plan: LightPlan, settings: RecallSettings,
+    _ corpus: RecallCorpus, engine: any Retrieving, plan: HeadSelection, settings: RecallSettings,
     scorer: PassageScorer? = nil
   ) {
     self.corpus = corpus
@@ -127,7 +127,7 @@ package struct PassageFinder: Sendable {
     _ places: [Int], _ question: String, by sign: RerankRequest.Sign
   ) async throws -> [Double] {
     let request = RerankRequest(
-      passages: places.map { corpus.reading(of: [$0]).tokens }, question: question, plan: plan,
+      passages: places.map { corpus.reading(of: [$0]).tokens }, question: question, selection: plan,
       sign: sign)
     var scores: [Double] = []
     for try await case .scored(_, let score) in engine.rerank(request) {

@@ -5,7 +5,7 @@ import Inference
 struct RecallState: Sendable {
   let corpus: RecallCorpus
   let heads: RetrievalHeads
-  let plan: LightPlan
+  let plan: HeadSelection
   /// Counts the document's tokens as the plan does.
   ///
   /// The corpus has fewer tokens, because passages are encoded without the blanks between them.
@@ -18,7 +18,7 @@ struct RecallState: Sendable {
   /// The number of the document's tokens that were read lightly.
   private(set) var readTokens = 0
 
-  init(_ corpus: RecallCorpus, map: TokenMap, heads: RetrievalHeads, plan: LightPlan) {
+  init(_ corpus: RecallCorpus, map: TokenMap, heads: RetrievalHeads, plan: HeadSelection) {
     self.corpus = corpus
     self.map = map
     self.heads = heads

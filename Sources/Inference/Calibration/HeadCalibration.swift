@@ -23,14 +23,14 @@ final class HeadCalibration {
     let all = (0..<c.layers).flatMap { layer in
       (0..<c.heads).map { AttentionHead(layer: layer, head: $0) }
     }
-    reader = LightReader(loaded, workspace, plan: LightPlan(all, c), prefix: form.prefix)
+    reader = LightReader(loaded, workspace, selection: HeadSelection(all, c), prefix: form.prefix)
     text = CalibrationText(loaded.tokenizer)
   }
 
   /// Calibrates all heads, telling the share that is done; nil if cancelled.
   func run(isCancelled: Flag, progress: (Double) -> Void) -> RetrievalHeads? {
     let steps = Double(text.chunks.count + text.questions.count)
-    var index = LightIndex(reader.plan)
+    var index = LightIndex(reader.selection)
     for (done, chunk) in text.chunks.enumerated() {
       guard let keys = reader.keys(text.tokens[chunk], isCancelled: isCancelled) else { return nil }
       index.append(LightChunk(tokens: chunk, keys: keys))
@@ -48,7 +48,7 @@ final class HeadCalibration {
     return result(attention)
   }
 
-  /// The attention of each of the plan's heads on each sentence.  // (heads, sentences)
+  /// The attention of each of the selection's heads on each sentence.  // (heads, sentences)
   private func attention(_ question: String, _ scan: LightScan) -> [[Float]] {
     let queries = reader.queries(form.question(question).tokens)
     return queries.parts.map { part in
@@ -60,7 +60,7 @@ final class HeadCalibration {
   // MARK: Ranking
 
   private func result(_ attention: [[[Float]]]) -> RetrievalHeads {
-    let heads = reader.plan.heads
+    let heads = reader.selection.heads
     let ranking = heads.indices.map { head in
       let own = attention.map { $0[head] }
       let onAnswer = zip(own, text.questions).reduce(0) { $0 + $1.0[$1.1.answer] }
@@ -89,7 +89,7 @@ final class HeadCalibration {
     _ ranking: [RetrievalHeads.Ranked], _ attention: [[[Float]]]
   ) -> [RetrievalHeads.Depth] {
     let place = Dictionary(
-      uniqueKeysWithValues: zip(reader.plan.heads, reader.plan.heads.indices))
+      uniqueKeysWithValues: zip(reader.selection.heads, reader.selection.heads.indices))
     var depths: [RetrievalHeads.Depth] = []
     for layers in 1...loaded.model.configuration.layers {
       let within = ranking.filter { $0.head.layer < layers }

@@ -1,5 +1,5 @@
 extension Engine {
-  /// Reads chunks of a document through the layers that the plan needs.
+  /// Reads chunks of a document through the layers that the selection needs.
   ///
   /// Dropping the stream cancels within a part of a chunk; chunks that were told of are whole, and the
   /// rest can be read by another request.
@@ -11,7 +11,7 @@ extension Engine {
     }
   }
 
-  /// How much the plan's heads attend to each token up to the index's end when they are asked the
+  /// How much the selection's heads attend to each token up to the index's end when they are asked the
   /// question, beyond what they'd do anyway; a passage's score is the sum over its tokens.
   package func scan(_ index: LightIndex, question: String) -> [Float] {
     reading.scan(index, question: question)

@@ -32,7 +32,7 @@ package struct MemoryForecast: Sendable, Hashable {
 
   /// Bytes of the caches of the passes that look things up: the light one, and the two that judge
   /// passages, by attention and by likelihood.
-  package func lookupCacheBytes(_ plan: LightPlan?, chunkTokens: Int) -> Int {
+  package func lookupCacheBytes(_ selection: HeadSelection?, chunkTokens: Int) -> Int {
     func bytes(lastLayer: Int?, tokens: Int) -> Int {
       var options = ForwardPass.Options()
       options.lastLayer = lastLayer
@@ -40,18 +40,18 @@ package struct MemoryForecast: Sendable, Hashable {
       return cache.extent(count: tokens, written: tokens).byteCount
     }
     // Chunks end where a passage does.
-    return bytes(lastLayer: plan?.lastLayer, tokens: 2 * chunkTokens)
-      + bytes(lastLayer: plan?.lastLayer, tokens: Self.judgedTokens)
+    return bytes(lastLayer: selection?.lastLayer, tokens: 2 * chunkTokens)
+      + bytes(lastLayer: selection?.lastLayer, tokens: Self.judgedTokens)
       + bytes(lastLayer: nil, tokens: Self.judgedTokens)
   }
 
   /// Tokens of a passage and a question, at most as a rule.
   private static let judgedTokens = 512
 
-  /// Bytes of the keys that are kept of a document that is read lightly; without a plan two KV heads
+  /// Bytes of the keys that are kept of a document that is read lightly; without a selection two KV heads
   /// are assumed, which most models come to.
-  package func lightBytes(_ plan: LightPlan?, tokens: Int) -> Int {
-    (plan?.slots.count ?? 2)
+  package func lightBytes(_ selection: HeadSelection?, tokens: Int) -> Int {
+    (selection?.slots.count ?? 2)
       * PackedKeys.byteCount(tokens, headDimension: configuration.headDimension)
   }
 }

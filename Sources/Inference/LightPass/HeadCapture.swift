@@ -1,6 +1,6 @@
 import Tensors
 
-/// The queries and keys of a plan's layers that come by while a text is read.
+/// The queries and keys of a selection's layers that come by while a text is read.
 final class HeadCapture {
   private struct Layer {
     let keys: RowCapture
@@ -8,16 +8,16 @@ final class HeadCapture {
     var rotary: Int?
   }
 
-  private let plan: LightPlan
+  private let selection: HeadSelection
   private let pass: ForwardPass
   private var layers: [Int: Layer] = [:]
 
   /// Makes room for the keys and the queries of some of the text's tokens.
-  init(_ plan: LightPlan, _ pass: ForwardPass, keys: Range<Int>, queries: Range<Int>) {
-    self.plan = plan
+  init(_ selection: HeadSelection, _ pass: ForwardPass, keys: Range<Int>, queries: Range<Int>) {
+    self.selection = selection
     self.pass = pass
     let c = pass.configuration
-    for layer in Set(plan.slots.map(\.layer)) {
+    for layer in Set(selection.slots.map(\.layer)) {
       layers[layer] = Layer(
         keys: RowCapture(keys, columns: c.kvHeads * c.headDimension),
         queries: RowCapture(queries, columns: c.heads * c.headDimension))
@@ -41,7 +41,7 @@ final class HeadCapture {
     for layer in layers.values {
       tables.rotate(layer.keys.rows, heads: c.kvHeads, layer.rotary, from: position)
     }
-    return plan.slots.compactMap { slot in
+    return selection.slots.compactMap { slot in
       layers[slot.layer].map {
         PackedKeys($0.keys.rows, head: slot.kvHead, headDimension: c.headDimension)
       }
@@ -54,8 +54,8 @@ final class HeadCapture {
     for layer in layers.values {
       tables.rotate(layer.queries.rows, heads: c.heads, layer.rotary, from: position)
     }
-    return zip(plan.slots.indices, plan.slots).flatMap { index, slot in
-      plan.headsOfSlot[index].compactMap { head in
+    return zip(selection.slots.indices, selection.slots).flatMap { index, slot in
+      selection.headsOfSlot[index].compactMap { head in
         layers[slot.layer].map {
           let own = $0.queries.rows.columns(ofHead: head, headDimension: c.headDimension)
           return LightQueries.Part(

@@ -4,7 +4,7 @@ package import Tensors
 package struct LightChunk: Sendable {
   /// Where the tokens stand in the document.
   package let tokens: Range<Int>
-  package let keys: [PackedKeys]  // (slots of the plan)
+  package let keys: [PackedKeys]  // (slots of the selection)
 
   package init(tokens: Range<Int>, keys: [PackedKeys]) {
     self.tokens = tokens
@@ -14,17 +14,17 @@ package struct LightChunk: Sendable {
 
 /// What a light pass has kept of a document so far, chunk by chunk; any part of it can be scanned.
 package struct LightIndex: Sendable {
-  package let plan: LightPlan
+  package let selection: HeadSelection
   /// In the order in which they were read.
   package private(set) var chunks: [LightChunk] = []
 
-  package init(_ plan: LightPlan) { self.plan = plan }
+  package init(_ selection: HeadSelection) { self.selection = selection }
 
-  /// Adds a chunk that was read by the same plan, and overlaps none that is there.
+  /// Adds a chunk that was read by the same selection, and overlaps none that is there.
   package mutating func append(_ chunk: LightChunk) {
     precondition(
-      chunk.keys.map(\.count) == plan.slots.map { _ in chunk.tokens.count },
-      "a chunk read by another plan")
+      chunk.keys.map(\.count) == selection.slots.map { _ in chunk.tokens.count },
+      "a chunk read by another selection")
     chunks.append(chunk)
   }
 

@@ -3,7 +3,7 @@ import Tokenizers
 
 /// Reads texts, each by itself behind the same prefix, through the lower layers only.
 final class LightReader {
-  let plan: LightPlan
+  let selection: HeadSelection
   /// The prefix's keys, which take the attention that finds nothing to look at.
   let sinks: [PackedKeys]  // (slots)
 
@@ -13,18 +13,18 @@ final class LightReader {
 
   /// Makes a reader; one that reads all layers serves who needs their states, too.
   init(
-    _ loaded: LoadedModel, _ workspace: Workspace, plan: LightPlan, prefix: [TokenID],
+    _ loaded: LoadedModel, _ workspace: Workspace, selection: HeadSelection, prefix: [TokenID],
     readsAllLayers: Bool = false
   ) {
-    self.plan = plan
+    self.selection = selection
     prefixTokens = prefix.count
     tables = RotationTables(loaded)
     var options = ForwardPass.Options()
     options.workspace = workspace
-    if !readsAllLayers { options.lastLayer = plan.lastLayer }
+    if !readsAllLayers { options.lastLayer = selection.lastLayer }
     let prefixed = PrefixedPass(loaded, prefix: prefix, options: options)
     self.prefixed = prefixed
-    let captures = HeadCapture(plan, prefixed.pass, keys: 0..<prefix.count, queries: 0..<0)
+    let captures = HeadCapture(selection, prefixed.pass, keys: 0..<prefix.count, queries: 0..<0)
     captures.whileReading { prefixed.rewind() }
     sinks = captures.packedKeys(at: 0, tables)
   }
@@ -42,7 +42,7 @@ final class LightReader {
   /// stood behind a chunk.
   func queries(_ question: [TokenID]) -> LightQueries {
     let parts = capture(question[...], keys: 0..<0, queries: 0..<question.count, Flag())?
-      .packedQueries(at: prefixTokens + plan.chunkTokens, tables)
+      .packedQueries(at: prefixTokens + selection.chunkTokens, tables)
     return LightQueries(parts: parts ?? [], tokens: question.count)
   }
 
@@ -88,7 +88,7 @@ final class LightReader {
   ) -> HeadCapture? {
     // Before the capture is there: what stands in front isn't its.
     prefixed.rewind(keeping: text)
-    let capture = HeadCapture(plan, prefixed.pass, keys: keys, queries: queries)
+    let capture = HeadCapture(selection, prefixed.pass, keys: keys, queries: queries)
     var isWhole = false
     capture.whileReading {
       isWhole = prefixed.read(tokens, after: text, isCancelled: isCancelled)

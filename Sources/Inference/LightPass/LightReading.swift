@@ -5,12 +5,12 @@ package struct LightReadingRequest: Sendable {
   package var tokens: [TokenID]
   /// What is to be read of them, in the order wanted: about 1,000 tokens each, whole sentences.
   package var chunks: [Range<Int>]
-  package var plan: LightPlan
+  package var selection: HeadSelection
 
-  package init(tokens: [TokenID], chunks: [Range<Int>], plan: LightPlan) {
+  package init(tokens: [TokenID], chunks: [Range<Int>], selection: HeadSelection) {
     self.tokens = tokens
     self.chunks = chunks
-    self.plan = plan
+    self.selection = selection
   }
 }
 
@@ -45,7 +45,7 @@ final class LightReading {
     _ request: LightReadingRequest, isCancelled: Flag, emit: (LightReadingEvent) -> Void
   ) throws {
     try loaded.model.configuration.check(request.tokens)
-    let reader = reader(request.plan)
+    let reader = reader(request.selection)
     for chunk in request.chunks where !chunk.isEmpty {
       let started = clock.now
       guard let keys = reader.keys(request.tokens[chunk], isCancelled: isCancelled) else { return }
@@ -58,7 +58,7 @@ final class LightReading {
 
   /// The attention of a question on each token, less that of a question that asks nothing.
   func scan(_ index: LightIndex, question: String) -> [Float] {
-    let reader = reader(index.plan)
+    let reader = reader(index.selection)
     let scan = LightScan(index, sinks: reader.sinks, loaded.ops)
     func attention(_ text: String) -> [Float] {
       scan.attention(reader.queries(form.question(text).tokens))
@@ -71,24 +71,26 @@ final class LightReading {
     _ request: RerankRequest, isCancelled: Flag, emit: (RerankEvent) -> Void
   ) throws {
     try loaded.model.configuration.check(request.passages.joined())
-    let reader = passageReader(request.plan, request.sign)
+    let reader = passageReader(request.selection, request.sign)
     reader.score(
       request.passages, form.question(request.question), isCancelled: isCancelled
     ) { emit(.scored(passage: $0, $1)) }
   }
 
-  private func reader(_ plan: LightPlan) -> LightReader {
-    if let reader, reader.plan == plan { return reader }
-    let reader = LightReader(loaded, workspace, plan: plan, prefix: form.prefix)
+  private func reader(_ selection: HeadSelection) -> LightReader {
+    if let reader, reader.selection == selection { return reader }
+    let reader = LightReader(loaded, workspace, selection: selection, prefix: form.prefix)
     self.reader = reader
     return reader
   }
 
-  private func passageReader(_ plan: LightPlan, _ sign: RerankRequest.Sign) -> PassageReader {
-    if let reader = passageReaders.first(where: { $0.plan == plan && $0.sign == sign }) {
+  private func passageReader(_ selection: HeadSelection, _ sign: RerankRequest.Sign)
+    -> PassageReader
+  {
+    if let reader = passageReaders.first(where: { $0.selection == selection && $0.sign == sign }) {
       return reader
     }
-    let reader = PassageReader(loaded, workspace, plan: plan, sign: sign)
+    let reader = PassageReader(loaded, workspace, selection: selection, sign: sign)
     passageReaders.removeAll { $0.sign == sign }
     passageReaders.append(reader)
     return reader

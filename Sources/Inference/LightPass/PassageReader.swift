@@ -6,7 +6,7 @@ import Tokenizers
 /// Sources: attention on the passage less that of a null question as in in-context re-ranking;
 /// likelihood of the question after the passage as in Sachan et al. 2022 (UPR).
 final class PassageReader {
-  let plan: LightPlan
+  let selection: HeadSelection
   let sign: RerankRequest.Sign
   private let loaded: LoadedModel
   private let reader: LightReader
@@ -15,14 +15,18 @@ final class PassageReader {
   /// Rows whose logits are made together: enough that the output's weights are read for many.
   private static let rows = 128
 
-  init(_ loaded: LoadedModel, _ workspace: Workspace, plan: LightPlan, sign: RerankRequest.Sign) {
+  init(
+    _ loaded: LoadedModel, _ workspace: Workspace, selection: HeadSelection,
+    sign: RerankRequest.Sign
+  ) {
     self.loaded = loaded
-    self.plan = plan
+    self.selection = selection
     self.sign = sign
     let form = QuestionForm(loaded.tokenizer)
     null = form.question(QuestionForm.null)
     reader = LightReader(
-      loaded, workspace, plan: plan, prefix: form.prefix, readsAllLayers: sign == .likelihood)
+      loaded, workspace, selection: selection, prefix: form.prefix,
+      readsAllLayers: sign == .likelihood)
   }
 
   /// Scores the passages in order; ends without a word if cancelled.
@@ -47,7 +51,7 @@ final class PassageReader {
     guard let (keys, asked) = read,
       let idle = reader.queries(null.tokens, after: passage, isCancelled: isCancelled)
     else { return nil }
-    var index = LightIndex(plan)
+    var index = LightIndex(selection)
     index.append(LightChunk(tokens: 0..<passage.count, keys: keys))
     let scan = LightScan(index, sinks: reader.sinks, loaded.ops)
     return scan.attention(asked).reduce(0, +) - scan.attention(idle).reduce(0, +)

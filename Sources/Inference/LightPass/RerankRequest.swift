@@ -5,7 +5,7 @@ package struct RerankRequest: Sendable {
   /// What a passage is judged by.
   package enum Sign: Sendable {
     /// The attention of the question that follows the passage on it, less that of a question that
-    /// asks nothing, summed over the plan's heads; reads the layers up to the last of them.
+    /// asks nothing, summed over the selection's heads; reads the layers up to the last of them.
     case attention
     /// The mean log-probability of the question's words after the passage: the stronger sign, which
     /// takes all layers.
@@ -15,13 +15,13 @@ package struct RerankRequest: Sendable {
   package var passages: [[TokenID]]
   package var question: String
   /// The heads whose attention counts.
-  package var plan: LightPlan
+  package var selection: HeadSelection
   package var sign: Sign
 
-  package init(passages: [[TokenID]], question: String, plan: LightPlan, sign: Sign) {
+  package init(passages: [[TokenID]], question: String, selection: HeadSelection, sign: Sign) {
     self.passages = passages
     self.question = question
-    self.plan = plan
+    self.selection = selection
     self.sign = sign
   }
 }

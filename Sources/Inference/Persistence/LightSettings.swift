@@ -8,11 +8,11 @@ package struct LightSettings: Sendable {
   let headDimension: Int
 
   /// The settings of a pass that reads every chunk behind a prefix.
-  package init(_ model: ModelDescription, _ plan: LightPlan, prefix: [TokenID]) {
-    slots = plan.slots.count
+  package init(_ model: ModelDescription, _ selection: HeadSelection, prefix: [TokenID]) {
+    slots = selection.slots.count
     headDimension = model.configuration.headDimension
     let parts =
-      ["\(headDimension)"] + plan.slots.map { "\($0.layer)-\($0.kvHead)" }
+      ["\(headDimension)"] + selection.slots.map { "\($0.layer)-\($0.kvHead)" }
       + ["behind"] + prefix.map(String.init)
     header = SnapshotHeader(.light, model, settings: Digest(of: parts.joined(separator: " ")))
   }

@@ -6,14 +6,14 @@ import TestSupport
 /// A text in chunks, with made-up keys for them.
 struct LightBook {
   let model: ModelDescription
-  let plan: LightPlan
+  let plan: HeadSelection
   let prefix: [Int32] = [1]
   var tokens: [Int32]
   var chunks: [LightChunk] = []
 
   init(_ engine: Engine, chunkTokens: Int = 40, chunks count: Int = 3, seed: UInt64 = 1) {
     model = engine.description
-    plan = LightPlan(
+    plan = HeadSelection(
       [AttentionHead(layer: 0, head: 1), AttentionHead(layer: 1, head: 3)], model.configuration)
     tokens = letters(chunkTokens * count, seed: seed)
     var generator = SplitMix(seed: seed)

@@ -1,7 +1,7 @@
 /// What a light pass keeps of each token: the keys that some heads look at.
 ///
 /// Query heads that share a KV head share its keys.
-package struct LightPlan: Hashable, Sendable {
+package struct HeadSelection: Hashable, Sendable {
   /// A layer's KV head.
   package struct Slot: Hashable, Sendable {
     package let layer: Int
@@ -15,7 +15,7 @@ package struct LightPlan: Hashable, Sendable {
   /// Tokens of a chunk, about: a question asks as if it stood right behind so many.
   package let chunkTokens: Int
 
-  /// The plan for some heads of a model, of which there must be one at least.
+  /// The selection for some heads of a model, of which there must be one at least.
   package init(
     _ heads: [AttentionHead], _ configuration: ModelConfiguration, chunkTokens: Int = 1000
   ) {
