@@ -36,7 +36,7 @@ final class HeadCalibration {
       index.append(LightChunk(tokens: chunk, keys: keys))
       progress(Double(done + 1) / steps)
     }
-    let scan = LightScan(index, sinks: reader.sinks, loaded.ops)
+    let scan = LightScan(index, prefixKeys: reader.prefixKeys, loaded.ops)
     let null = attention(QuestionForm.null, scan)
     var attention: [[[Float]]] = []  // (questions, heads, sentences)
     for (done, question) in text.questions.enumerated() {

@@ -5,7 +5,7 @@ import Tokenizers
 final class LightReader {
   let selection: HeadSelection
   /// The prefix's keys, which take the attention that finds nothing to look at.
-  let sinks: [PackedKeys]  // (slots)
+  let prefixKeys: [PackedKeys]  // (slots)
 
   private let prefixed: PrefixedPass
   private let tables: RotationTables
@@ -26,7 +26,7 @@ final class LightReader {
     self.prefixed = prefixed
     let captures = HeadCapture(selection, prefixed.pass, keys: 0..<prefix.count, queries: 0..<0)
     captures.whileReading { prefixed.rewind() }
-    sinks = captures.packedKeys(at: 0, tables)
+    prefixKeys = captures.packedKeys(at: 0, tables)
   }
 
   /// The pass that reads, for what is made of its states.

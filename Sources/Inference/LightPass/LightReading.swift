@@ -27,7 +27,7 @@ final class LightReading {
   private let form: QuestionForm
   private let clock = ContinuousClock()
   private var reader: LightReader?
-  private var passageReaders: [PassageReader] = []
+  private var judges: [PassageJudge] = []
 
   init(_ loaded: LoadedModel, _ workspace: Workspace) {
     self.loaded = loaded
@@ -38,7 +38,7 @@ final class LightReading {
   /// Gives back the memory of the passes that read lightly and judge.
   func forget() {
     reader = nil
-    passageReaders = []
+    judges = []
   }
 
   func read(
@@ -59,7 +59,7 @@ final class LightReading {
   /// The attention of a question on each token, less that of a question that asks nothing.
   func scan(_ index: LightIndex, question: String) -> [Float] {
     let reader = reader(index.selection)
-    let scan = LightScan(index, sinks: reader.sinks, loaded.ops)
+    let scan = LightScan(index, prefixKeys: reader.prefixKeys, loaded.ops)
     func attention(_ text: String) -> [Float] {
       scan.attention(reader.queries(form.question(text).tokens))
     }
@@ -71,8 +71,8 @@ final class LightReading {
     _ request: RerankRequest, isCancelled: Flag, emit: (RerankEvent) -> Void
   ) throws {
     try loaded.model.configuration.check(request.passages.joined())
-    let reader = passageReader(request.selection, request.sign)
-    reader.score(
+    let judge = judge(request.selection, request.sign)
+    judge.score(
       request.passages, form.question(request.question), isCancelled: isCancelled
     ) { emit(.scored(passage: $0, $1)) }
   }
@@ -84,15 +84,13 @@ final class LightReading {
     return reader
   }
 
-  private func passageReader(_ selection: HeadSelection, _ sign: RerankRequest.Sign)
-    -> PassageReader
-  {
-    if let reader = passageReaders.first(where: { $0.selection == selection && $0.sign == sign }) {
-      return reader
+  private func judge(_ selection: HeadSelection, _ sign: RerankRequest.Sign) -> PassageJudge {
+    if let judge = judges.first(where: { $0.selection == selection && $0.sign == sign }) {
+      return judge
     }
-    let reader = PassageReader(loaded, workspace, selection: selection, sign: sign)
-    passageReaders.removeAll { $0.sign == sign }
-    passageReaders.append(reader)
-    return reader
+    let judge = PassageJudge(loaded, workspace, selection: selection, sign: sign)
+    judges.removeAll { $0.sign == sign }
+    judges.append(judge)
+    return judge
   }
 }

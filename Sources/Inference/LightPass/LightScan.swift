@@ -9,13 +9,13 @@ import Tensors
 /// is among the first five for three questions less in sixty.
 struct LightScan {
   private let index: LightIndex
-  private let sinks: [PackedKeys]  // (slots)
+  private let prefixKeys: [PackedKeys]  // (slots)
   private let pool: ComputePool
   private let instructionSet: InstructionSet
 
-  init(_ index: LightIndex, sinks: [PackedKeys], _ ops: Ops) {
+  init(_ index: LightIndex, prefixKeys: [PackedKeys], _ ops: Ops) {
     self.index = index
-    self.sinks = sinks
+    self.prefixKeys = prefixKeys
     pool = ops.pool
     instructionSet = ops.instructionSet
   }
@@ -47,11 +47,11 @@ struct LightScan {
     }
     var first = 0
     for part in question.parts {
-      let sink = sinks[part.slot]
+      let prefix = prefixKeys[part.slot]
       let scores = Matrix(
-        rows: part.queries.count, columns: PackedKeys.scoreColumns(sink.count))
-      sink.scores(part.queries, into: scores, instructionSet)
-      add(scores, keys: sink.count, part: part, at: first, to: all)
+        rows: part.queries.count, columns: PackedKeys.scoreColumns(prefix.count))
+      prefix.scores(part.queries, into: scores, instructionSet)
+      add(scores, keys: prefix.count, part: part, at: first, to: all)
       first += part.queries.count
     }
     return all.withLock { $0 }

@@ -5,7 +5,7 @@ import Tokenizers
 ///
 /// Sources: attention on the passage less that of a null question as in in-context re-ranking;
 /// likelihood of the question after the passage as in Sachan et al. 2022 (UPR).
-final class PassageReader {
+final class PassageJudge {
   let selection: HeadSelection
   let sign: RerankRequest.Sign
   private let loaded: LoadedModel
@@ -53,7 +53,7 @@ final class PassageReader {
     else { return nil }
     var index = LightIndex(selection)
     index.append(LightChunk(tokens: 0..<passage.count, keys: keys))
-    let scan = LightScan(index, sinks: reader.sinks, loaded.ops)
+    let scan = LightScan(index, prefixKeys: reader.prefixKeys, loaded.ops)
     return scan.attention(asked).reduce(0, +) - scan.attention(idle).reduce(0, +)
   }
 
