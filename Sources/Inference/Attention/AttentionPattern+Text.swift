@@ -67,3 +67,43 @@ extension AttentionPattern: CustomStringConvertible {
     return ranges
   }
 }
+
+extension AttentionPattern {
+  /// Reads patterns with commas between; nil if one isn't a pattern.
+  ///
+  /// A part goes to the longest pattern that it completes: `causal,sinks:4,window:1024` is two.
+  package static func list(_ text: String) -> [AttentionPattern]? {
+    var rest = text.split(separator: ",", omittingEmptySubsequences: false)[...]
+    var patterns: [AttentionPattern] = []
+    while !rest.isEmpty {
+      let lengths = (1...min(rest.count, longest)).reversed()
+      let found = lengths.lazy.compactMap { length in
+        AttentionPattern(rest.prefix(length).joined(separator: ",")).map { (length, $0) }
+      }.first
+      guard let (length, pattern) = found else { return nil }
+      patterns.append(pattern)
+      rest = rest.dropFirst(length)
+    }
+    return patterns
+  }
+
+  /// Parts of a pattern's text at most.
+  private static let longest = 5
+}
+
+extension AttentionPattern {
+  /// What a token sees, for people.
+  package var words: String {
+    switch self {
+    case .causal: "dense: all before"
+    case .bidirectional: "the whole text"
+    case .slidingWindow(let size): "window of \(size)"
+    case .neighbours(let reach): "\(reach) tokens on each side"
+    case .sinksAndWindow(let sinks, let window): "\(sinks) sinks, window of \(window)"
+    case .bigBird(let block, let global, let window, let random, _):
+      "\(global) global, \(window) near, \(random) random blocks of \(block)"
+    case .selected(let blocks, let sinks, let window):
+      "\(blocks.count) chosen ranges, \(sinks) sinks, window of \(window)"
+    }
+  }
+}
