@@ -95,12 +95,17 @@ struct LightReadingTests {
     _ rotary: RotaryEmbedding, d: Int
   ) -> [[Float]] {
     (first..<values.count / (heads * d)).map { row in
-      let turned = Matrix(rows: 1, columns: d)
       let start = (row * heads + head) * d
-      turned.withElements { x in for i in 0..<d { x[i] = values[start + i] } }
-      // Undoing a rotation backwards is the rotation.
-      rotary.unrotate(turned, heads: 1, position: -(position + row - first))
-      return turned.withElements { Array($0) }
+      var x = Array(values[start..<start + d])
+      for (j, frequency) in rotary.frequencies.enumerated() {
+        let (a, b) =
+          rotary.pairing == .interleaved
+          ? (2 * j, 2 * j + 1) : (j, j + rotary.frequencies.count)
+        let angle = Double(position + row - first) * frequency
+        let (c, s) = (Float(cos(angle)), Float(sin(angle)))
+        (x[a], x[b]) = (x[a] * c - x[b] * s, x[b] * c + x[a] * s)
+      }
+      return x
     }
   }
 

@@ -14,7 +14,7 @@ struct GGUFMetadataTests {
     #expect(try metadata.requiredFloat("tiny.wide") == -2.25)
     #expect(try metadata.requiredBool("tiny.flag"))
     #expect(try metadata.requiredIntArray("types") == [3, 1, 1])
-    #expect(try metadata.requiredFloatArray("scores") == [0, -1.5, 2])
+    #expect(try metadata.floatArray("scores") == [0, -1.5, 2])
     #expect(try metadata.requiredBoolArray("pattern") == [true, false])
     #expect(try metadata.requiredBoolArray("types") == [true, true, true])
   }

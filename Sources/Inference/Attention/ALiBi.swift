@@ -1,11 +1,11 @@
 import Foundation
 package import Tensors
 
-/// Attention with linear biases: a score falls with the distance of the key, for each head by a slope
-/// of its own (Press 2022, section 3).
+/// Attention with linear biases: each head's scores fall with the distance of the key, by a slope of
+/// its own (Press 2022, section 3).
 package enum ALiBi {
-  /// The slopes (heads): a geometric series, and for heads past a power of two every other number of
-  /// the series for twice as many.
+  /// Returns the slopes (heads): a geometric series for the largest power of two, and for further heads
+  /// every other number of the series for twice that power.
   package static func slopes(heads: Int, maximumBias: Double) -> [Float] {
     var power = 1
     while power * 2 <= heads { power *= 2 }
@@ -19,23 +19,23 @@ package enum ALiBi {
   }
 }
 
-/// How far back each head has to look under linear biases.
+/// The number of keys that each head has to read under linear biases.
 ///
-/// A score is at most s|q||k|, so a key at distance D weighs at most exp(Δ − mD) times the query's own,
-/// with Δ = 2s|q| max|k|. Heads with a steep slope m need only a few hundred keys, however long the
-/// text is; what is left out sums to less than 2⁻²⁸.
+/// A score is at most s|q||k|, so that a key at distance D weighs at most exp(Δ − mD) times the query's
+/// own key, with Δ = 2s|q| max|k|. Heads with a steep slope m need only a few hundred keys of a text of
+/// any length. The weights left out sum to less than 2⁻²⁸.
 package struct ALiBiHorizon {
   private let slopes: [Float]  // (heads)
   private let kvHeads: Int
   private let headDimension: Int
   private let scale: Float
-  /// What rounding in the cache may add to a key's length.
+  /// The factor by which rounding in the cache may lengthen a key.
   private let slack: Float
-  /// The widest Δ of each head so far; it never falls.
+  /// The widest Δ of each head so far.
   private var spreads: [[Double]]  // (layers, heads)
-  /// Queries that were measured, up to `leastQueries`.
+  /// The number of queries that were measured, up to `leastQueries`.
   private var queries = 0
-  /// For the layer last measured: a key as many tokens back, or more, counts for nothing.
+  /// The reach of each head of the layer last measured: keys as many tokens back, or more, don't count.
   package private(set) var reaches: [Int]  // (heads)
 
   package init(
@@ -58,8 +58,8 @@ package struct ALiBiHorizon {
     reaches = Array(repeating: .max, count: slopes.count)
   }
 
-  /// Takes in the keys (tokens, kvHeads × d) of a layer, and measures how far its queries
-  /// (tokens, heads × d) see over all `longestKeys` (kvHeads) of the cache.
+  /// Updates `longestKeys` (kvHeads) by the keys (tokens, kvHeads × d) of a layer, and measures the
+  /// reaches of its queries (tokens, heads × d).
   package mutating func measure(
     layer: Int, queries: Matrix, keys: Matrix, longestKeys: inout [Float]
   ) {
@@ -70,22 +70,22 @@ package struct ALiBiHorizon {
     for head in slopes.indices {
       let spread = Double(2 * scale * longestRow(queries, head: head) * longestKeys[head / group])
       reaches[head] = Self.reach(slope: Double(slopes[head]), spread: spread)
-      // What isn't a number must stay one that nothing is dropped for.
+      // NaN must stay a spread for which nothing is dropped.
       spreads[layer][head] = spread.isFinite ? max(spreads[layer][head], spread) : .infinity
     }
     if layer == 0 { self.queries = min(Self.leastQueries, self.queries + queries.rows) }
   }
 
-  /// Queries after which heads are known well enough to forget.
+  /// The number of queries after which spreads are known well enough to forget keys.
   private static let leastQueries = 2048
-  /// By how much the widest Δ so far may be passed before a forgotten key is missed.
+  /// The factor by which the widest Δ so far may grow before a forgotten key is missed.
   private static let headroom = 2.0
 
-  /// Whether heads may forget already.
+  /// Whether enough queries were measured for heads to forget keys.
   package var isSettled: Bool { queries == Self.leastQueries }
 
-  /// Tokens that a KV head should keep behind the next one, for queries and keys that are longer than
-  /// any so far.
+  /// Returns the number of newest tokens that a KV head should keep, with headroom for queries and keys
+  /// that are longer than any so far.
   package func keptTokens(layer: Int, kvHead: Int) -> Int {
     let group = slopes.count / kvHeads
     return (kvHead * group..<(kvHead + 1) * group).reduce(0) { kept, head in
@@ -95,8 +95,9 @@ package struct ALiBiHorizon {
     }
   }
 
-  /// Shortens the reaches of a KV head to the `held` tokens that a first query still finds behind it
-  /// and itself; false if any of them missed something.
+  /// Shortens the reaches of a KV head's queries to the `held` newest tokens that the cache still has.
+  ///
+  /// - Returns: false if a query would have looked at a key that isn't held.
   package mutating func limit(kvHead: Int, to held: Int) -> Bool {
     let group = slopes.count / kvHeads
     var isWhole = true
@@ -107,7 +108,7 @@ package struct ALiBiHorizon {
     return isWhole
   }
 
-  /// The least distance D from which on exp(Δ − mD) sums to less than 2⁻²⁸.
+  /// Returns the least distance D from which exp(Δ − mD) sums to less than 2⁻²⁸.
   static func reach(slope: Double, spread: Double) -> Int {
     let distance = (spread + 28 * log(2) - log(-expm1(-slope))) / slope
     return distance < 1e12 ? Int(max(1, distance.rounded(.up))) : .max

@@ -12,7 +12,7 @@ package struct AttentionHead: Hashable, Sendable {
 extension AttentionHead: LosslessStringConvertible {
   package var description: String { "\(layer)-\(head)" }
 
-  /// Reads what `description` writes.
+  /// Reads a head as `description` writes it; nil for other text.
   package init?(_ description: String) {
     let parts = description.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 2, let layer = parts[0], let head = parts[1], layer >= 0, head >= 0 else {

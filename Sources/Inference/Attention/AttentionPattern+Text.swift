@@ -14,7 +14,9 @@ extension AttentionPattern: CustomStringConvertible {
     }
   }
 
-  /// Reads what `description` writes of a decoder's patterns; a seed may be left out.
+  /// Reads a decoder's pattern as `description` writes it; a seed may be left out.
+  ///
+  /// Returns nil for other text.
   package init?(_ text: String) {
     var names: [String] = []
     var numbers: [Int] = []
@@ -39,14 +41,14 @@ extension AttentionPattern: CustomStringConvertible {
     case ["selected", "sinks", "window"]:
       self = .selected(blocks: blocks, sinks: numbers[0], window: numbers[1])
     case ["block", "global", "window", "random"], ["block", "global", "window", "random", "seed"]:
-      // Sums and products of these stay far from the limits of a number.
+      // Sums and products of these numbers can't overflow.
       guard numbers[0] > 0, numbers[..<4].allSatisfy({ $0 < 1 << 20 }) else { return nil }
       self = .bigBird(
         block: numbers[0], global: numbers[1], window: numbers[2], random: numbers[3],
         seed: UInt64(numbers.count > 4 ? numbers[4] : 0))
     default: return nil
     }
-    // A token sees itself at least.
+    // A token sees at least itself.
     switch self {
     case .slidingWindow(0), .sinksAndWindow(_, 0), .selected(_, _, 0), .bigBird(_, _, 0, _, _):
       return nil
@@ -54,7 +56,7 @@ extension AttentionPattern: CustomStringConvertible {
     }
   }
 
-  /// Ranges as 10-20+40-50: ascending, without overlap.
+  /// Reads ranges such as 10-20+40-50, which ascend without overlap.
   private static func ranges(_ text: Substring) -> [Range<Int>]? {
     var ranges: [Range<Int>] = []
     for part in text.split(separator: "+", omittingEmptySubsequences: false) {
@@ -69,9 +71,9 @@ extension AttentionPattern: CustomStringConvertible {
 }
 
 extension AttentionPattern {
-  /// Reads patterns with commas between; nil if one isn't a pattern.
+  /// Reads a list of patterns with commas between them; nil if one isn't a pattern.
   ///
-  /// A part goes to the longest pattern that it completes: `causal,sinks:4,window:1024` is two.
+  /// A pattern takes the most parts that it can: `causal,sinks:4,window:1024` is two patterns.
   package static func list(_ text: String) -> [AttentionPattern]? {
     var rest = text.split(separator: ",", omittingEmptySubsequences: false)[...]
     var patterns: [AttentionPattern] = []
@@ -87,12 +89,12 @@ extension AttentionPattern {
     return patterns
   }
 
-  /// Parts of a pattern's text at most.
+  /// The maximum number of parts of a pattern's text.
   private static let longest = 5
 }
 
 extension AttentionPattern {
-  /// What a token sees, for people.
+  /// The tokens that a token sees, in words for people.
   package var words: String {
     switch self {
     case .causal: "dense: all before"

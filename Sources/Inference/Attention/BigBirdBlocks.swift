@@ -1,6 +1,6 @@
 /// The blocks of keys that a block of queries sees (Zaheer 2020, section 2, without later blocks).
 struct BigBirdBlocks {
-  /// The queries' own block.
+  /// The block of the queries themselves.
   let last: Int
   let global: Int
   let window: Int

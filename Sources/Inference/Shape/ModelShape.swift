@@ -136,8 +136,11 @@ extension ModelShape {
   /// Gives windowed layers a rotation of their own, with another base.
   ///
   /// - Parameters:
+  ///   - h: the hyperparameters of a file.
+  ///   - pairing: the pairs of elements that rotate together.
   ///   - localBase: the base of windowed layers if the file gives none; nil for that of the others.
   ///   - isLocalScaled: whether the scaling of positions holds for windowed layers too.
+  /// - Throws: `GGUFError` or `ModelError` for a value that no model has.
   mutating func rotate(
     _ h: Hyperparameters, _ pairing: RotaryPairing, localBase: Double?, isLocalScaled: Bool
   ) throws {

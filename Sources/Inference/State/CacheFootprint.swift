@@ -1,8 +1,10 @@
-/// The bytes that a KV cache holds, by layer, and what they'd be without the model's tricks.
+/// The bytes that a KV cache holds, by layer, and the bytes that each saving takes off.
 package struct CacheFootprint: Sendable, Hashable {
+  /// The bytes of one layer.
   package struct Layer: Sendable, Hashable {
-    /// Nil for a layer that keeps everything; the window of a ring.
+    /// The window of a ring, in tokens; nil for a layer that keeps everything.
     package var window: Int?
+    /// The number of tokens that the layer holds.
     package var tokens: Int
     package var bytes: Int
 
@@ -13,26 +15,26 @@ package struct CacheFootprint: Sendable, Hashable {
     }
   }
 
-  /// What each trick takes off the multi-head cache: without them the layers would take it all.
+  /// The bytes that each saving takes off a multi-head cache in f16.
+  ///
+  /// The layers and these sum to `multiHeadF16Bytes`.
   package struct Savings: Sendable, Hashable {
-    /// Heads that share keys and values.
+    /// Saved by heads that share keys and values.
     package var sharedHeads = 0
-    /// Rings, which keep a window of the tokens, and heads that gave back what they look at no more.
+    /// Saved by rings, which keep a window of the tokens, and by heads that freed old keys.
     package var windows = 0
-    /// Numbers in fewer bits than f16; negative for f32.
+    /// Saved by numbers in fewer bits than f16; negative for f32.
     package var elements = 0
 
     package init() {}
   }
 
   package var layers: [Layer]
-  /// The copy of the rings that lets every question continue from the document's end.
+  /// The bytes of the copy of the rings from which every question continues.
   package var checkpointBytes = 0
-  /// What heads have given back because they look at it no more (`ALiBiHorizon`).
-  package var forgottenBytes = 0
-  /// Element type, as `f16`.
+  /// The name of the element type, such as `f16`.
   package var elementType = "f16"
-  /// The same tokens, page for page, with one key and value a query head, in f16, in full.
+  /// The bytes of the same tokens with one key and value for each query head, in f16, without windows.
   package var multiHeadF16Bytes = 0
   package var savings = Savings()
   package var headsPerKVHead = 1

@@ -1,9 +1,10 @@
 import Tensors
 
-/// The pages of heads that keep and lose the same tokens: all of a layer, or each alone where heads
-/// forget.
+/// The pages of heads that keep and lose the same tokens.
+///
+/// All heads of a layer share a strip, or each has one of its own where heads forget.
 struct CacheStrip {
-  /// A part of a block of memory.
+  /// A part of a block of memory that holds `KVCache.pageTokens` tokens.
   struct Page {
     let memory: AlignedMemory
     let start: Int  // in bytes
@@ -11,22 +12,23 @@ struct CacheStrip {
 
   let heads: Range<Int>
   let pageBytes: Int
-  /// Whether each page has memory of its own, to be given back when it is too old.
+  /// Whether each page has memory of its own, to be freed when its tokens are too old.
   let forgets: Bool
   private let window: Int?
-  /// Pages of a ring, those of the sinks not counted.
+  /// The number of pages of a ring, without those of the sinks; nil for a strip that keeps everything.
   private let ring: Int?
-  /// Pages of the sinks, which a ring never overwrites.
+  /// The number of pages of the sinks, which a ring never overwrites.
   private let pinned: Int
-  /// The first `forgotten` are nil.
+  /// The pages, oldest first; the first `forgotten` are nil.
   var pages: [Page?] = []
   private(set) var forgotten = 0
-  /// Tokens that were to be kept behind the newest.
+  /// The number of newest tokens that the last call of `forget` kept.
   private var kept = Int.max
 
-  /// Tokens beyond those to be kept, so that a question can be taken back.
+  /// The number of tokens kept in addition, so that a question can be taken back.
   private static let slack = 512
 
+  /// Returns the empty strips of a layer; `batch` is the number of tokens that are appended at once.
   static func strips(
     of shape: KVCache.LayerShape, type: CacheElementType, batch: Int
   ) -> [CacheStrip] {
@@ -48,6 +50,7 @@ struct CacheStrip {
     pinned = Self.pagesCovering(shape.sinks)
   }
 
+  /// Returns the number of pages that hold `tokens` tokens.
   static func pagesCovering(_ tokens: Int) -> Int {
     (tokens + KVCache.pageTokens - 1) / KVCache.pageTokens
   }
@@ -55,9 +58,10 @@ struct CacheStrip {
   var isRing: Bool { ring != nil }
   /// Whether truncating may need what is lost.
   var losesTokens: Bool { isRing || forgets }
-  /// Bytes of the pages that are there.
+  /// The bytes of the pages that are held.
   var bytes: Int { (pages.count - forgotten) * pageBytes }
 
+  /// Returns the page that holds a token, which must not be forgotten.
   func page(of token: Int) -> Page {
     var number = token / KVCache.pageTokens
     if let ring, number >= pinned { number = pinned + (number - pinned) % ring }
@@ -65,30 +69,34 @@ struct CacheStrip {
     return page
   }
 
+  /// Returns the number of pages in memory once `tokens` tokens were appended.
   func physicalPages(tokens: Int) -> Int {
     let logical = Self.pagesCovering(tokens)
     return ring.map { min(logical, $0 + pinned) } ?? logical
   }
 
+  /// Returns the number of pages to add for `tokens` tokens from a shared block of memory.
   func missingPages(_ tokens: Int) -> Int {
     forgets ? 0 : max(0, physicalPages(tokens: tokens) - pages.count)
   }
 
+  /// Returns the oldest token after the sinks whose page hasn't been overwritten.
   func oldestInRing(written: Int) -> Int {
     guard let ring, written > 0 else { return 0 }
     let oldest = (written - 1) / KVCache.pageTokens - ring + 1
     return oldest <= pinned ? 0 : oldest * KVCache.pageTokens
   }
 
+  /// Whether the strip still has all tokens that a token at `count` would see.
   func canTruncate(to count: Int, written: Int) -> Bool {
     if let window { return max(0, count - window + 1) >= oldestInRing(written: written) }
     return forgotten == 0 || count - kept >= forgotten * KVCache.pageTokens
   }
 }
 
-/// Where heads forget.
+/// Strips of heads that forget.
 extension CacheStrip {
-  /// Makes the pages for tokens up to `tokens` that aren't forgotten.
+  /// Allocates the pages for tokens up to `tokens` that aren't forgotten.
   mutating func fillPages(tokens: Int) {
     for _ in pages.count..<max(pages.count, physicalPages(tokens: tokens)) {
       let memory = AlignedMemory(uninitializedByteCount: pageBytes)
@@ -96,6 +104,7 @@ extension CacheStrip {
     }
   }
 
+  /// Frees the pages of all but the newest `kept` tokens and some slack.
   mutating func forget(keeping kept: Int, of count: Int) {
     self.kept = kept
     guard kept < count - Self.slack else { return }
@@ -104,19 +113,19 @@ extension CacheStrip {
     forgotten = max(forgotten, end)
   }
 
-  /// Gives back the pages behind `count`; the forgotten ones are there anew if it is 0.
+  /// Frees the pages after `count` tokens; with 0 the forgotten ones can be filled again.
   mutating func truncate(to count: Int) {
     pages.removeLast(max(0, pages.count - physicalPages(tokens: count)))
     if count == 0 { forgotten = 0 }
   }
 
-  /// Takes over pages of which the first `forgotten` are nil.
+  /// Replaces the pages; the first `forgotten` are nil.
   mutating func replace(_ pages: [Page?], forgotten: Int) {
     self.pages = pages
     self.forgotten = forgotten
   }
 
-  /// Empties the strip, as if `forgotten` pages had been read and given back.
+  /// Empties the strip, as if `forgotten` pages had been read and freed.
   mutating func begin(forgotten: Int) {
     replace(Array(repeating: nil, count: forgotten), forgotten: forgotten)
   }

@@ -1,15 +1,15 @@
 import Tensors
 
 extension KVCache {
-  /// Bytes of one token's keys and values in a layer.
+  /// Returns the bytes of one token's keys and values in a layer.
   package func bytesPerToken(layer: Int) -> Int {
     strips(of: layer).reduce(0) { $0 + $1.pageBytes } / Self.pageTokens
   }
 
-  /// The bytes held now, by layer.
+  /// Returns the bytes held now, by layer.
   ///
-  /// - Parameter heads: query heads, for what a multi-head cache would take.
-  /// - Returns: pages held, whether full or not; copies in checkpoints aren't counted.
+  /// - Parameter heads: the number of query heads, for the size of a multi-head cache.
+  /// - Returns: the bytes of whole pages; copies in checkpoints don't count.
   package func footprint(heads: Int) -> CacheFootprint {
     var footprint = CacheFootprint(
       layers: shapes.indices.map { layer in
@@ -17,7 +17,6 @@ extension KVCache {
           window: shapes[layer].window, tokens: count - oldestInRing(layer),
           bytes: strips(of: layer).reduce(0) { $0 + $1.bytes })
       })
-    footprint.forgottenBytes = strips.reduce(0) { $0 + $1.forgotten * $1.pageBytes }
     footprint.elementType = type.rawValue + (type.isExperimental ? ", experimental" : "")
     for layer in shapes.indices {
       for strip in strips(of: layer) { add(strip, layer, heads: heads, to: &footprint) }
@@ -30,7 +29,7 @@ extension KVCache {
     _ strip: CacheStrip, _ layer: Int, heads: Int, to footprint: inout CacheFootprint
   ) {
     let held = strip.pages.count - strip.forgotten
-    // What a full layer would hold: no less, also of a text that was cut short.
+    // The pages of a full layer; a text that was truncated holds no fewer.
     let whole = max(strip.pages.count, CacheStrip.pagesCovering(count))
     let head = 2 * CacheRows.bytes(Self.pageTokens, shapes[layer].headDimension, .f16)
     let page = strip.heads.count * head
@@ -41,19 +40,19 @@ extension KVCache {
     footprint.savings.elements += held * (page - strip.pageBytes)
   }
 
-  /// Bytes of all that was allocated, which the footprint has to equal.
+  /// The bytes of all allocated memory, which the footprint has to equal.
   package var allocatedBytes: Int {
     let own = strips.lazy.filter(\.forgets).flatMap(\.pages).compactMap { $0 }
     return (blocks + own.map(\.memory)).reduce(0) { $0 + $1.byteCount }
   }
 
-  /// Whether a text's end is worth a checkpoint: what comes later may cost tokens before it.
+  /// Whether later tokens may overwrite or free earlier ones, so that a checkpoint is of use.
   package var losesTokens: Bool { strips.contains(where: \.losesTokens) }
 
-  /// What truncating would lose, at this moment: copies of rings, and hold of what heads may forget.
+  /// Returns a checkpoint of the cache now: copies of rings, and the pages that heads may free.
   package func checkpoint() -> CacheCheckpoint { checkpoint(count: count, written: written) }
 
-  /// A checkpoint as if the cache were truncated first; nil if it can't be.
+  /// Returns a checkpoint as if the cache were truncated first; nil if it can't be.
   package func checkpoint(at newCount: Int) -> CacheCheckpoint? {
     guard newCount <= count,
       strips.allSatisfy({ $0.canTruncate(to: newCount, written: written) })
@@ -78,7 +77,7 @@ extension KVCache {
       })
   }
 
-  /// Goes back to a checkpoint of this cache; full layers keep their tokens up to there.
+  /// Restores a checkpoint of this cache; full layers keep their tokens up to its count.
   package func restore(_ checkpoint: CacheCheckpoint) {
     for index in strips.indices {
       if strips[index].isRing {
@@ -94,7 +93,7 @@ extension KVCache {
     written = checkpoint.written
   }
 
-  /// Bytes that are held for a checkpoint alone.
+  /// Returns the bytes that are held for a checkpoint alone.
   package func bytes(heldFor checkpoint: CacheCheckpoint) -> Int {
     strips.indices.reduce(0) { sum, index in
       let strip = strips[index]
@@ -111,14 +110,16 @@ extension KVCache {
 
   // MARK: Snapshots
 
-  /// What a snapshot of the cache has to hold at a checkpoint.
+  /// Returns the extent of a snapshot of the cache at a checkpoint.
   package func extent(at checkpoint: CacheCheckpoint) -> CacheExtent {
     extent(
       count: checkpoint.count, written: checkpoint.written, forgotten: checkpoint.forgotten)
   }
 
-  /// The extent of a cache of this shape with so many tokens, of which each strip has given back
-  /// some pages, or none at all.
+  /// Returns the extent of a cache of this shape.
+  ///
+  /// It holds `count` tokens, has held `written` in its rings, and each strip has freed `forgotten`
+  /// pages, or none.
   package func extent(count: Int, written: Int, forgotten: [Int]? = nil) -> CacheExtent {
     let forgotten = forgotten ?? strips.map { _ in 0 }
     return CacheExtent(
@@ -130,8 +131,7 @@ extension KVCache {
       pageBytes: strips.map(\.pageBytes), forgotten: forgotten, longestKeys: longestKeys)
   }
 
-  /// Calls `body` with the pages of a checkpoint, strip by strip: those of full layers stand in the
-  /// cache.
+  /// Calls `body` with the pages of a checkpoint, strip by strip; the cache holds those of full layers.
   package func forEachPage(
     at checkpoint: CacheCheckpoint, _ body: (UnsafeRawBufferPointer) throws -> Void
   ) rethrows {
@@ -145,10 +145,13 @@ extension KVCache {
     }
   }
 
-  /// Takes over the pages of a snapshot in the order of `forEachPage`; false if their bytes aren't
-  /// an extent of this cache's.
+  /// Copies the pages of a snapshot, in the order of `forEachPage`, into an empty cache.
   ///
-  /// `onCopied` hears which bytes aren't needed any more.
+  /// - Parameters:
+  ///   - extent: the extent of the snapshot.
+  ///   - bytes: the pages.
+  ///   - onCopied: called with each range of bytes that isn't needed any more.
+  /// - Returns: false if the extent or the number of bytes doesn't suit this cache.
   package func restore(
     _ extent: CacheExtent, from bytes: UnsafeRawBufferPointer,
     onCopied: (Range<Int>) -> Void = { _ in }
@@ -176,7 +179,7 @@ extension KVCache {
     return true
   }
 
-  /// Whether an extent is one that a cache of this shape can have.
+  /// Returns whether a cache of this shape can have an extent.
   private func isOwn(_ extent: CacheExtent) -> Bool {
     guard extent.forgotten.count == strips.count,
       extent.longestKeys.map(\.count) == longestKeys.map(\.count)
@@ -191,7 +194,7 @@ extension KVCache {
   }
 }
 
-/// What a cache would lose as it goes on, as it was, and how many tokens it held.
+/// The state of a cache at one length: the number of tokens, and copies of what later tokens overwrite.
 package struct CacheCheckpoint {
   package let count: Int
   fileprivate let written: Int
@@ -199,15 +202,15 @@ package struct CacheCheckpoint {
   fileprivate let pages: [[CacheStrip.Page?]]  // (strips, pages)
 }
 
-/// How much of a cache a snapshot of it holds, in pages.
+/// The size of a snapshot of a cache, in pages.
 package struct CacheExtent: Codable, Hashable, Sendable {
-  /// Tokens in the cache.
+  /// The number of tokens in the cache.
   package let count: Int
-  /// How far rings went round.
+  /// The largest number of tokens that rings have held: the distance that they went round.
   package let written: Int
   package let pages: [Int]  // (strips)
   package let pageBytes: [Int]  // (strips)
-  /// Pages that heads had given back.
+  /// The numbers of pages that heads had freed.
   package let forgotten: [Int]  // (strips)
   package let longestKeys: [[Float]]  // (layers, kvHeads)
 
@@ -225,8 +228,8 @@ package struct CacheExtent: Codable, Hashable, Sendable {
 
   package var byteCount: Int { zip(pages, pageBytes).reduce(0) { $0 + $1.0 * $1.1 } }
 
-  /// Whether the numbers are those of a cache, so that none overflows and no memory is asked for
-  /// that the pages don't need.
+  /// Whether the numbers can be those of a cache, so that none overflows and no needless memory is
+  /// allocated.
   var isSound: Bool {
     (1..<1 << 32).contains(count) && (count...count + 1 << 20).contains(written)
   }

@@ -2,21 +2,20 @@ package import Tensors
 
 /// Keys and values of the tokens read so far, for every layer.
 ///
-/// Memory comes in pages of 256 tokens, so growing moves nothing; the pages of all layers that are
-/// added at once stand in one block, large enough for huge pages. A layer with a window keeps a
-/// ring of pages, and pins the page of its sinks. Where heads forget, each has pages of its own and
-/// gives back those that it looks at no more. Keys are stored rotated at the token's position in the
-/// sequence; `RotaryEmbedding.unrotate` undoes that where one is needed at another.
+/// Memory comes in pages of 256 tokens, so that growing moves nothing. Pages that are added at once, of
+/// all layers, share one block that is large enough for huge pages. A layer with a window keeps a ring of
+/// pages and pins the page of its sinks. Heads that forget have pages of their own and free those that
+/// they no longer look at. Keys are stored rotated at the token's position in the sequence.
 package final class KVCache {
-  /// What one layer needs to keep.
+  /// What one layer's cache has to keep.
   package struct LayerShape: Sendable, Hashable {
     package var kvHeads: Int
     package var headDimension: Int
-    /// Tokens to keep behind the newest; nil for all.
+    /// The number of newest tokens to keep; nil for all.
     package var window: Int?
-    /// Tokens to keep at the start.
+    /// The number of tokens to keep at the start.
     package var sinks: Int
-    /// Whether a head may forget old tokens by itself; of no effect beside a window.
+    /// Whether each head may free its old tokens; has no effect with a window.
     package var headsForget: Bool
 
     package init(
@@ -35,16 +34,16 @@ package final class KVCache {
 
   package let shapes: [LayerShape]
   package let type: CacheElementType
-  /// Tokens in the cache, those that left a ring included.
+  /// The number of tokens in the cache, those that left a ring included.
   package internal(set) var count = 0
-  /// The largest count since the cache was empty: how far rings went round, whatever was truncated.
+  /// The largest count since the cache was empty: the distance that rings went round.
   var written = 0
-  /// Tokens up to which memory is there.
+  /// The number of tokens that memory is allocated for.
   var reserved = 0
   var strips: [CacheStrip]  // layer by layer
   let firstStrips: [Int]  // (layers + 1)
   private(set) var blocks: [AlignedMemory] = []
-  /// The longest key that each head has met, as its horizon measures it; it never falls.
+  /// The length of the longest key of each head so far, as `ALiBiHorizon` measures it.
   package var longestKeys: [[Float]]  // (layers, kvHeads)
 
   /// Makes an empty cache.
@@ -52,7 +51,7 @@ package final class KVCache {
   /// - Parameters:
   ///   - shapes: one for each layer.
   ///   - type: how numbers are stored.
-  ///   - batch: tokens that are appended at once at most.
+  ///   - batch: the maximum number of tokens that are appended at once.
   package init(shapes: [LayerShape], type: CacheElementType, batch: Int) {
     self.shapes = shapes
     self.type = type
@@ -67,7 +66,7 @@ package final class KVCache {
     self.firstStrips = firstStrips
   }
 
-  /// Makes room for tokens up to `total`, so that appending them allocates nothing.
+  /// Allocates memory for tokens up to `total`, so that appending them allocates nothing.
   package func reserve(_ total: Int) {
     guard total > reserved else { return }
     reserved = total
@@ -88,15 +87,16 @@ package final class KVCache {
     }
   }
 
-  /// Stores the keys and values (tokens, kvHeads × d) of the tokens that follow; `advance` counts
-  /// them once all layers have theirs.
+  /// Stores a layer's keys and values (tokens, kvHeads × d) of the tokens that follow.
+  ///
+  /// `advance` counts the tokens once all layers have stored them.
   package func append(keys: Matrix, values: Matrix, layer: Int) {
     let d = shapes[layer].headDimension
     precondition(count + keys.rows <= reserved, "\(count + keys.rows) tokens, \(reserved) reserved")
     for strip in firstStrips[layer]..<firstStrips[layer + 1] {
       for row in 0..<keys.rows {
         for head in strips[strip].heads {
-          let (keyRows, valueRows, slot) = place(layer: layer, head: head, token: count + row)
+          let (keyRows, valueRows, slot) = rows(layer: layer, head: head, token: count + row)
           keyRows.store(keys, row: row, column: head * d, at: slot)
           valueRows.store(values, row: row, column: head * d, at: slot)
         }
@@ -110,7 +110,9 @@ package final class KVCache {
     written = max(written, count)
   }
 
-  /// Forgets the tokens from `newCount` on, if every layer still has what tokens there would see.
+  /// Removes the tokens from `newCount` on.
+  ///
+  /// - Returns: false if a layer has lost tokens that the next token would see; nothing changes then.
   package func truncate(to newCount: Int) -> Bool {
     guard newCount <= count else { return false }
     guard
@@ -126,17 +128,17 @@ package final class KVCache {
     return true
   }
 
-  /// The first token (after the sinks) whose ring page hasn't been overwritten.
+  /// Returns the oldest token of a layer, after the sinks, whose page hasn't been overwritten.
   package func oldestInRing(_ layer: Int) -> Int {
     strips[firstStrips[layer]].oldestInRing(written: written)
   }
 
-  /// Gives back the pages of a head whose tokens lie `kept` or more behind the next one.
+  /// Frees the pages of a head whose tokens are `kept` or more before the next one.
   package func forget(layer: Int, head: Int, keeping kept: Int) {
     strips[strip(layer, head)].forget(keeping: kept, of: count)
   }
 
-  /// The first token that a head which forgets still has.
+  /// Returns the oldest token that a head still has.
   package func oldestKept(layer: Int, head: Int) -> Int {
     strips[strip(layer, head)].forgotten * Self.pageTokens
   }
@@ -149,20 +151,21 @@ package final class KVCache {
     while key < keys.upperBound {
       let end = min(
         keys.upperBound, (key / AttentionTile.keyCapacity + 1) * AttentionTile.keyCapacity)
-      let (keyRows, valueRows, slot) = place(layer: layer, head: head, token: key)
+      let (keyRows, valueRows, slot) = rows(layer: layer, head: head, token: key)
       body(CacheRun(keys: keyRows, values: valueRows, slot: slot, count: end - key), key)
       key = end
     }
   }
 
-  /// The key of one token and head as a float row (1, d), rotated at the token's position.
+  /// Loads the key of one token and head as a float row (1, d), rotated at the token's position.
   package func loadKey(layer: Int, head: Int, token: Int, into row: Matrix) {
-    let (keys, _, slot) = place(layer: layer, head: head, token: token)
+    let (keys, _, slot) = rows(layer: layer, head: head, token: token)
     keys.load(slot, into: row, row: 0, column: 0)
   }
 
+  /// Loads the value of one token and head as a float row (1, d).
   package func loadValue(layer: Int, head: Int, token: Int, into row: Matrix) {
-    let (_, values, slot) = place(layer: layer, head: head, token: token)
+    let (_, values, slot) = rows(layer: layer, head: head, token: token)
     values.load(slot, into: row, row: 0, column: 0)
   }
 
@@ -170,17 +173,18 @@ package final class KVCache {
     firstStrips[layer] + (shapes[layer].headsForget ? head : 0)
   }
 
-  /// The keys and the values of one head in the page of a token, and its row there; a page stands as
-  /// (heads, keys | values).
-  private func place(layer: Int, head: Int, token: Int) -> (CacheRows, CacheRows, slot: Int) {
+  /// Returns the keys and the values of one head in the page of a token, and the token's row there.
+  ///
+  /// The layout of a page is (heads, keys | values).
+  private func rows(layer: Int, head: Int, token: Int) -> (CacheRows, CacheRows, slot: Int) {
     let strip = strips[strip(layer, head)]
     let page = strip.page(of: token)
     let d = shapes[layer].headDimension
-    let half = CacheRows.bytes(Self.pageTokens, d, type)
-    let start = page.start + (head - strip.heads.lowerBound) * 2 * half
-    func rows(_ start: Int) -> CacheRows {
+    let bytes = CacheRows.bytes(Self.pageTokens, d, type)
+    let start = page.start + (head - strip.heads.lowerBound) * 2 * bytes
+    func half(at start: Int) -> CacheRows {
       CacheRows(page.memory, at: start, capacity: Self.pageTokens, headDimension: d, type: type)
     }
-    return (rows(start), rows(start + half), token % Self.pageTokens)
+    return (half(at: start), half(at: start + bytes), token % Self.pageTokens)
   }
 }

@@ -24,10 +24,6 @@ extension GGUFMetadata {
     try present(intArray(key), key)
   }
 
-  package func requiredFloatArray(_ key: String) throws(GGUFError) -> [Float] {
-    try present(floatArray(key), key)
-  }
-
   package func requiredBoolArray(_ key: String) throws(GGUFError) -> [Bool] {
     try present(boolArray(key), key)
   }
