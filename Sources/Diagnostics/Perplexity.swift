@@ -3,10 +3,10 @@ import Foundation
 import Tensors
 package import Tokenizers
 
-/// How well a model foretells a text: exp of the mean of −ln p over its tokens.
+/// The perplexity of a model on a text: exp of the mean of −ln p over its tokens.
 ///
-/// As llama.cpp measures it: the text is cut into chunks of `context` tokens, each read from an
-/// empty cache, and the second half of each chunk counts.
+/// It is measured as in llama.cpp: the text is cut into segments of `context` tokens, each read from an
+/// empty cache, and the second half of each segment counts.
 package struct Perplexity {
   private let loaded: LoadedModel
   private var options: ForwardPass.Options
@@ -22,34 +22,34 @@ package struct Perplexity {
     self.options.context = self.context
   }
 
-  /// Measures the whole chunks of a text.
+  /// Measures a text, without an incomplete segment at its end.
   ///
   /// - Parameters:
-  ///   - tokens: of the text.
-  ///   - limit: chunks that are read at most.
-  ///   - first: takes the place of each chunk's first token: BOS, for models that want it.
-  ///   - progress: hears of each chunk, with the perplexity up to there.
-  /// - Returns: the perplexity of all chunks, nil if there is no whole one.
-  /// - Throws: `GenerationError` for tokens that there aren't, and what `progress` throws.
+  ///   - tokens: the text's tokens.
+  ///   - limit: the maximum number of segments.
+  ///   - first: the token that replaces each segment's first one: BOS, for models that use it.
+  ///   - progress: called after each segment with the perplexity so far.
+  /// - Returns: the perplexity of all segments; nil if there is no whole one.
+  /// - Throws: `GenerationError` for token ids outside the vocabulary; rethrows errors from `progress`.
   package func measure(
     _ tokens: [TokenID], limit: Int = .max, first: TokenID? = nil,
-    progress: (_ chunk: Int, _ perplexity: Double) throws -> Void = { _, _ in }
+    progress: (_ segment: Int, _ perplexity: Double) throws -> Void = { _, _ in }
   ) throws -> Double? {
     try loaded.model.configuration.check(tokens)
     try loaded.model.configuration.checkDecoder(tokens: context)
     var sum = 0.0
     var count = 0
-    for chunk in 0..<min(limit, tokens.count / context) {
-      var text = Array(tokens[chunk * context..<(chunk + 1) * context])
+    for segment in 0..<min(limit, tokens.count / context) {
+      var text = Array(tokens[segment * context..<(segment + 1) * context])
       if let first { text[0] = first }
       sum += surprise(of: text)
       count += context - 1 - context / 2
-      try progress(chunk, exp(sum / Double(count)))
+      try progress(segment, exp(sum / Double(count)))
     }
     return count > 0 ? exp(sum / Double(count)) : nil
   }
 
-  /// The sum of −ln p over the second half of a chunk.
+  /// Returns the sum of −ln p over the second half of a segment.
   private func surprise(of text: [TokenID]) -> Double {
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
     var sum = 0.0
@@ -70,7 +70,7 @@ package struct Perplexity {
     return sum
   }
 
-  /// −ln p of a token.
+  /// Returns −ln p of a token.
   private static func surprise(of token: TokenID, _ logits: Matrix) -> Double {
     logits.withElements { logits in
       let largest = logits.reduce(-Float.infinity, max)

@@ -4,16 +4,17 @@ package import Tokenizers
 
 /// The logits of a prompt at chosen positions, for checking an engine and for perplexity.
 package enum PromptLogits {
-  /// Reads the tokens from an empty cache and hands out the logits (vocabulary) after each of
-  /// the positions, in order.
+  /// Reads tokens from an empty cache, and calls `body` with the logits (vocabulary) after each of the
+  /// positions, in order.
   ///
   /// - Parameters:
   ///   - loaded: the model.
   ///   - tokens: the whole prompt.
   ///   - positions: ascending, below the number of tokens.
-  ///   - options: how the pass is set up.
-  ///   - body: takes each row.
-  /// - Throws: `GenerationError` for tokens or positions that there aren't, and what `body` throws.
+  ///   - options: the settings of the pass.
+  ///   - body: called with each row.
+  /// - Throws: `GenerationError` for token ids outside the vocabulary or wrong positions; rethrows errors
+  ///   from `body`.
   package static func forEach(
     of loaded: LoadedModel, tokens: [TokenID], at positions: [Int],
     options: ForwardPass.Options = ForwardPass.Options(),

@@ -2,13 +2,13 @@ package import Inference
 import Tensors
 import Tokenizers
 
-/// Measures how fast a model reads and generates, in several configurations side by side.
+/// Measures the rates of prefill and decode of a model, in several configurations that take turns.
 package struct Benchmark {
-  /// What a measurement varies beside its length.
+  /// The settings of a measurement, without its length.
   package struct Configuration: Sendable, Hashable {
-    /// Of layers that would see everything.
+    /// The pattern of layers in place of causal attention.
     package var pattern: AttentionPattern
-    /// How the KV cache stores numbers, by name.
+    /// The name of the KV cache's element type.
     package var cache: String
     package var threads: Int
 
@@ -19,11 +19,11 @@ package struct Benchmark {
     }
   }
 
-  /// What one measurement is of.
+  /// The task of one measurement.
   package enum Test: Sendable, Hashable {
-    /// Reading so many tokens into an empty cache.
+    /// Reading this number of tokens into an empty cache.
     case prefill(Int)
-    /// Generating with so many tokens in the cache.
+    /// Generating with this number of tokens in the cache.
     case decode(Int)
   }
 
@@ -36,13 +36,12 @@ package struct Benchmark {
   }
 
   package var modelName: String { loaded.model.configuration.name }
-  /// The instructions in use, for people.
+  /// The name of the instruction set in use.
   package var instructionSet: String { loaded.ops.isaName }
 
-  /// Measures one test in all configurations, which take turns; a run that doesn't count comes
-  /// first.
+  /// Measures one test in all configurations, which take turns after a warm-up run.
   ///
-  /// `progress` is told before each run.
+  /// `progress` is called before each run.
   package func measure(
     _ test: Test, runs: Int, progress: (_ run: Int, Configuration) -> Void = { _, _ in }
   ) -> [BenchmarkRow] {
@@ -52,7 +51,7 @@ package struct Benchmark {
     }
     var timings = lanes.map { _ in [BenchmarkLane.Timing]() }
     for run in 0..<runs {
-      // Another one begins each time, so that none always follows the same neighbour.
+      // The order changes each time, so that none always follows the same neighbour.
       for index in lanes.indices.map({ ($0 + run) % lanes.count }) {
         progress(run + 1, lanes[index].configuration)
         timings[index].append(lanes[index].run(test))
@@ -66,7 +65,7 @@ package struct Benchmark {
     }
   }
 
-  /// What the machine can do at most on so many threads.
+  /// Returns the ceilings of the machine with this number of threads.
   package func roofline(threads: Int) -> Roofline {
     Roofline(lanes.first { $0.configuration.threads == threads }?.ops ?? loaded.ops)
   }
@@ -80,14 +79,14 @@ extension Benchmark.Test {
     }
   }
 
-  /// Tokens read, or tokens in the cache when decoding begins.
+  /// The number of tokens that are read, or in the cache when decoding begins.
   package var length: Int {
     switch self {
     case .prefill(let length), .decode(let length): length
     }
   }
 
-  /// Positions of the tokens that a run computes.
+  /// The positions of the tokens that a run computes.
   package var positions: Range<Int> {
     switch self {
     case .prefill(let length): 0..<length

@@ -2,9 +2,9 @@ import Inference
 import Tensors
 import Tokenizers
 
-/// One configuration of a benchmark: threads and a cache of its own, over weights that all share.
+/// One configuration of a benchmark: threads and a cache of its own, with shared weights.
 final class BenchmarkLane {
-  /// One run.
+  /// The times of one run.
   struct Timing {
     var seconds: Double
     var stages: StageTimes
@@ -14,11 +14,11 @@ final class BenchmarkLane {
   let ops: Ops
   private let loaded: LoadedModel
   private let pass: ForwardPass
-  /// The cache as decoding begins.
+  /// The cache when decoding begins.
   private var checkpoint: CacheCheckpoint?
   private let clock = ContinuousClock()
 
-  /// Enough to have touched all weights and woken all threads.
+  /// The number of tokens of a warm-up run, which touches all weights and wakes all threads.
   private static let warmingTokens = 512
 
   init(_ loaded: LoadedModel, _ configuration: Benchmark.Configuration) {
@@ -32,7 +32,7 @@ final class BenchmarkLane {
     pass = ForwardPass(model: loaded.model, ops: ops, options: options)
   }
 
-  /// Warms up; for decoding reads the tokens that stand before it, once for all runs.
+  /// Warms up; for decoding, reads the tokens before it once for all runs.
   func prepare(_ test: Benchmark.Test) {
     switch test {
     case .prefill(let length):
@@ -46,7 +46,7 @@ final class BenchmarkLane {
     }
   }
 
-  /// Runs a test that was prepared.
+  /// Runs a test after `prepare`.
   func run(_ test: Benchmark.Test) -> Timing {
     switch test {
     case .prefill(let length):
@@ -73,7 +73,7 @@ final class BenchmarkLane {
 
   private func empty() { _ = pass.cache.truncate(to: 0) }
 
-  /// Reads on from where the cache ends.
+  /// Reads tokens from the cache's end on.
   private func read(to end: Int) {
     while pass.cache.count < end {
       let next = pass.cache.count..<min(end, pass.cache.count + pass.options.batch)
@@ -88,7 +88,7 @@ final class BenchmarkLane {
     _ = pass.sample(loaded.model.logits(hidden, pass), &sampler)
   }
 
-  /// A made-up token, always the same at a position.
+  /// Returns a token for a position, always the same.
   private func token(at position: Int) -> TokenID {
     TokenID(position * 7919 % loaded.model.configuration.vocabularySize)
   }

@@ -1,13 +1,13 @@
 package import Inference
 import Tensors
 
-/// Several runs of one test in one configuration.
+/// The results of several runs of one test in one configuration.
 package struct BenchmarkRow: Sendable {
   package let test: Benchmark.Test
   package let configuration: Benchmark.Configuration
-  /// Of each run.
+  /// The seconds of each run.
   package let seconds: [Double]
-  /// Of all runs together.
+  /// The times of all runs together.
   package let stages: StageTimes
   package let workload: Workload
 
@@ -23,7 +23,7 @@ package struct BenchmarkRow: Sendable {
     self.workload = workload
   }
 
-  /// Tokens a second of each run, slowest first.
+  /// The tokens per second of each run, slowest first.
   package var rates: [Double] { seconds.map { Double(workload.tokens) / $0 }.sorted() }
 
   package var median: Double {
@@ -31,17 +31,17 @@ package struct BenchmarkRow: Sendable {
     return (rates[(rates.count - 1) / 2] + rates[rates.count / 2]) / 2
   }
 
-  /// Fastest less slowest run, as a share of the median.
+  /// The difference of the fastest and the slowest rate, as a share of the median.
   package var spread: Double { (rates[rates.count - 1] - rates[0]) / median }
 
   package var gigaOperations: Double {
     median * (workload.linearOperations + workload.attentionOperations) / 1e9
   }
 
-  /// Of the linear layers in their own time.
+  /// The 10⁹ operations per second of the linear layers, in their own time.
   package var linearGigaOperations: Double? { rate(of: workload.linearOperations, in: .linear) }
 
-  /// Of attention in its own time.
+  /// The 10⁹ operations per second of attention, in its own time.
   package var attentionGigaOperations: Double? {
     rate(of: workload.attentionOperations, in: .attention)
   }
@@ -51,6 +51,6 @@ package struct BenchmarkRow: Sendable {
     return stages[stage] > 0 ? tokens * operations / stages[stage] / 1e9 : nil
   }
 
-  /// Nil where memory isn't what bounds the rate.
+  /// The gigabytes read per second; nil where memory doesn't bound the rate.
   package var gigabytes: Double? { workload.bytes.map { median * $0 / 1e9 } }
 }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// How a time grows with a length: seconds = factor × length^exponent, by least squares on the
+/// The growth of a time with a length: seconds = factor × length^exponent, by least squares on the
 /// logarithms of both.
 package struct PowerLaw: Sendable, Hashable {
   package let exponent: Double
   package let factor: Double
 
-  /// Nil for fewer than three lengths, through which any curve would go.
+  /// Fits the law; nil for fewer than three lengths, which fit any curve.
   package init?(_ points: [(length: Double, seconds: Double)]) {
     guard Set(points.map(\.length)).count >= 3,
       points.allSatisfy({ $0.length > 0 && $0.seconds > 0 })
@@ -22,7 +22,7 @@ package struct PowerLaw: Sendable, Hashable {
     factor = exp(meanY - exponent * meanX)
   }
 
-  /// How reading time grows with the prompt, over the rows of one configuration.
+  /// Fits the growth of prefill time with the prompt, over the rows of one configuration.
   package init?(readingIn rows: [BenchmarkRow]) {
     self.init(
       rows.compactMap { row in

@@ -1,13 +1,13 @@
 import Inference
 import Tensors
 
-/// What a machine can do at most, by which all its work is bounded (Williams 2009).
+/// The ceilings of a machine, which bound all its work (Williams 2009).
 package struct Roofline: Sendable, Hashable {
-  /// Operations a second on bytes, as quantised products are made of.
+  /// The operations per second on bytes, as in quantised products.
   package var int8: Double
-  /// Operations a second on float32.
+  /// The operations per second on float32.
   package var float: Double
-  /// Bytes a second that are read from memory.
+  /// The bytes per second that are read from memory.
   package var memory: Double
 
   package init(int8: Double, float: Double, memory: Double) {
@@ -22,8 +22,9 @@ package struct Roofline: Sendable, Hashable {
     self.init(int8: probe.int8Rate(), float: probe.floatRate(), memory: probe.readRate())
   }
 
-  /// The part of it that a test reaches: decode of the memory, prefill of the operations, by its
-  /// linear layers in their own time.
+  /// Returns the share of a ceiling that a test reaches.
+  ///
+  /// Decode is compared with memory, prefill with operations, by its linear layers in their own time.
   package func share(of row: BenchmarkRow) -> Double? {
     if let gigabytes = row.gigabytes { return gigabytes * 1e9 / memory }
     let ceiling = row.workload.hasQuantizedWeights ? int8 : float

@@ -1,18 +1,17 @@
 import Inference
 import Tensors
 
-/// What a test's tokens take on average, by the shapes alone.
+/// The average work of a test's tokens, computed from shapes alone.
 package struct Workload: Sendable, Hashable {
-  /// Tokens that a run computes.
+  /// The number of tokens that a run computes.
   package var tokens: Int
-  /// Operations a token: two for each weight that it meets.
+  /// The operations per token of linear layers: two for each weight.
   package var linearOperations: Double
-  /// Operations a token: two for each product of queries and keys, and of weights and values.
+  /// The operations per token of attention: two for each product.
   package var attentionOperations: Double
-  /// Bytes a token of weights and of the keys and values that it sees, each read once; nil where
-  /// tokens share what is read.
+  /// The bytes per token of weights, keys and values, each read once; nil where tokens share weights.
   package var bytes: Double?
-  /// True if products with weights are made of bytes, false if of floats.
+  /// Whether products with weights are computed in bytes rather than floats.
   package var hasQuantizedWeights: Bool
 
   package init(
@@ -33,7 +32,7 @@ package struct Workload: Sendable, Hashable {
     let positions = test.positions
     tokens = positions.count
     hasQuantizedWeights = loaded.hasQuantizedWeights
-    // Keys that a token sees in each layer.
+    // The number of keys that a token sees in each layer.
     let keys = patterns.map { pattern in
       let pairs = AttentionPlan(pattern, queries: positions, tileSize: 64).pairs
       return Double(pairs.seen) / Double(positions.count)

@@ -139,7 +139,7 @@ package struct ModelInspection: Sendable {
     return parts.joined(separator: ", ")
   }
 
-  /// The one value that all have, or the least and the greatest.
+  /// Returns the one value that all have, or the least and the greatest.
   private static func span(_ values: [Int]) -> String {
     let least = values.min() ?? 0
     let greatest = values.max() ?? 0
@@ -148,7 +148,7 @@ package struct ModelInspection: Sendable {
 
   private static func size(_ bytes: Int) -> String { ByteSize(bytes).description }
 
-  /// A count with commas between thousands.
+  /// Returns a number with commas between thousands.
   static func grouped(_ number: Int) -> String {
     let digits = Array(String(number))
     var text = ""

@@ -54,7 +54,7 @@ package struct ModelStory: Sendable {
     }
   }
 
-  /// Runs of the same pattern, as "0–4 the last 512 tokens, 5 everything before, …".
+  /// Returns the layers of each pattern, such as "15 that see the last 512 tokens (0, 1, …)".
   private static func layers(_ c: ModelConfiguration) -> String {
     var kinds: [(pattern: AttentionPattern, layers: [Int])] = []
     for (layer, pattern) in c.patterns.enumerated() {
@@ -66,9 +66,9 @@ package struct ModelStory: Sendable {
     }
     guard kinds.count > 1 else { return "\(c.layers) that see " + sight(c.patterns[0]) }
     return kinds.map { kind in
-      let places = kind.layers.prefix(6).map(String.init).joined(separator: ", ")
+      let numbers = kind.layers.prefix(6).map(String.init).joined(separator: ", ")
       let more = kind.layers.count > 6 ? ", …" : ""
-      return "\(kind.layers.count) that see \(sight(kind.pattern)) (\(places)\(more))"
+      return "\(kind.layers.count) that see \(sight(kind.pattern)) (\(numbers)\(more))"
     }.joined(separator: "; ")
   }
 

@@ -2,22 +2,22 @@ package import Inference
 import Tensors
 import Tokenizers
 
-/// How long texts take to read on this machine, from about two seconds of reading.
+/// An estimate of the time to read texts on this machine, from about two seconds of reading.
 ///
-/// What a token costs outside attention doesn't change with the text; attention grows with the pairs
-/// of queries and keys, so the two are measured apart.
+/// The cost of a token outside attention doesn't change with the text, but attention grows with the pairs
+/// of queries and keys, so the two are measured separately.
 package struct ReadingProbe {
   private let configuration: ModelConfiguration
-  /// Seconds a token, without attention.
+  /// The seconds per token, without attention.
   private let tokenSeconds: Double
-  /// Seconds for each pair of a query and a key that it sees, in all heads of a layer.
+  /// The seconds per pair of a query and a key that it sees, in all heads of a layer.
   private let pairSeconds: Double
 
-  /// Reads made-up tokens.
+  /// Reads generated tokens.
   ///
   /// - Parameters:
   ///   - loaded: the model.
-  ///   - seconds: to read for, at least one chunk.
+  ///   - seconds: the time to read for, at least one batch.
   package init(_ loaded: LoadedModel, seconds: Double = 2) {
     let c = loaded.model.configuration
     configuration = c
@@ -38,7 +38,7 @@ package struct ReadingProbe {
       let text = (first..<first + options.batch).map { TokenID($0 * 7919 % c.vocabularySize) }
       _ = loaded.ops.stages.take()
       _ = loaded.model.forward(text[...], pass)
-      // The first chunk touches weights and memory for the first time.
+      // The first batch touches weights and memory for the first time.
       if tokens > 0 || clock.now - start > .seconds(seconds) {
         spent += StageTimes(takenFrom: loaded.ops.stages)
         pairs += Self.pairs(c, first..<first + options.batch)
@@ -50,17 +50,17 @@ package struct ReadingProbe {
     pairSeconds = pairs > 0 ? spent[.attention] / pairs : 0
   }
 
-  /// Seconds that a text of so many tokens takes.
+  /// Returns the seconds that a text of `tokens` tokens takes.
   package func seconds(tokens: Int) -> Double {
     Double(tokens) * tokenSeconds + Self.pairs(configuration, 0..<tokens) * pairSeconds
   }
 
-  /// Pairs of queries and keys that they see, in all layers; close enough for an estimate.
+  /// Returns the approximate number of pairs of queries and keys that they see, in all layers.
   private static func pairs(_ c: ModelConfiguration, _ queries: Range<Int>) -> Double {
     c.patterns.reduce(0) { sum, pattern in
       let last = Double(queries.upperBound)
       let reach = Double(min(pattern.reach, queries.upperBound))
-      // Queries that still see everything before them, and then those that don't.
+      // First the queries that see everything before them, then the others.
       let start = min(Double(queries.lowerBound), reach)
       let dense = (reach * reach - start * start) / 2
       let windowed = (last - max(reach, Double(queries.lowerBound))) * reach

@@ -1,6 +1,6 @@
 /// Rows of text with their columns lined up.
 package struct TextTable {
-  /// Where the text stands in its column.
+  /// The alignment of a column's text.
   package enum Alignment {
     case left
     case right

@@ -1,11 +1,11 @@
-/// A made-up fact, and two ways of asking for it.
+/// An invented fact, and two questions about it.
 struct CalibrationFact {
   let sentence: String
-  /// A sentence about the same, in words of the questions, that doesn't answer them.
+  /// A sentence about the same subject, in words of the questions, that doesn't answer them.
   let decoy: String
   /// A question in the sentence's own words.
   let literal: String
-  /// A question in other words, but for the name, which many sentences have.
+  /// A question in other words; only the name, which many sentences have, is the same.
   let paraphrase: String
 
   init(_ sentence: String, decoy: String, _ literal: String, _ paraphrase: String) {
@@ -15,7 +15,7 @@ struct CalibrationFact {
     self.paraphrase = paraphrase
   }
 
-  /// Nobody and nothing here exists, so that no model can know an answer by heart.
+  /// The facts, which are invented, so that no model can know an answer by heart.
   static let all = [
     CalibrationFact(
       "Orla Venn keeps the spare key to the boathouse under a blue flowerpot.",

@@ -1,4 +1,4 @@
-/// Prose in which facts are hidden: sentences that any order suits, and that answer no question.
+/// The prose in which facts are hidden: sentences that work in any order and answer no question.
 enum CalibrationFiller {
   static let sentences = [
     "The morning came slowly over the hills, and for a while nothing moved in the valley.",

@@ -1,23 +1,23 @@
 import Tokenizers
 
-/// Prose with facts hidden in it, as tokens, and the questions about them.
+/// Prose as tokens, with hidden facts, and the questions about them.
 struct CalibrationText {
   struct Question {
     let text: String
-    /// Number of the sentence that answers it.
+    /// The number of the sentence that answers it.
     let answer: Int
     let isParaphrase: Bool
   }
 
   private(set) var tokens: [TokenID] = []
   private(set) var chunks: [Range<Int>] = []
-  /// Where each sentence stands in `tokens`.
+  /// The range of each sentence in `tokens`.
   private(set) var sentences: [Range<Int>] = []
   private(set) var questions: [Question] = []
 
   private static let factsPerChunk = 7
 
-  /// Writes the chunks: each has all of the filler, begun at another place, and facts of its own.
+  /// Writes the chunks: each has all of the filler, from a different sentence on, and facts of its own.
   init(_ tokenizer: any Tokenizer) {
     let filler = CalibrationFiller.sentences
     let spacing = filler.count / Self.factsPerChunk
@@ -26,13 +26,13 @@ struct CalibrationText {
     ).enumerated() {
       let facts = CalibrationFact.all[first...].prefix(Self.factsPerChunk)
       let start = tokens.count
-      for place in filler.indices {
-        append(filler[(place + number * spacing) % filler.count], tokenizer)
-        let fact = first + place / spacing
+      for index in filler.indices {
+        append(filler[(index + number * spacing) % filler.count], tokenizer)
+        let fact = first + index / spacing
         guard facts.indices.contains(fact) else { continue }
-        switch place % spacing {
+        switch index % spacing {
         case 1: append(facts[fact], tokenizer)
-        // The decoy comes before the next fact, or behind the last one.
+        // The decoy comes before the next fact, or after the last one.
         case spacing - 2: append(facts[fact].decoy, tokenizer)
         default: break
         }
@@ -50,7 +50,7 @@ struct CalibrationText {
   }
 
   private mutating func append(_ sentence: String, _ tokenizer: any Tokenizer) {
-    // A tokenizer that puts a space in front of every text does it here, too.
+    // Some tokenizers put a space before every text themselves.
     let space = tokenizer.addsSpacePrefix ? "" : " "
     let start = tokens.count
     tokens += tokenizer.encode(space + sentence, [])

@@ -1,8 +1,8 @@
 import Tensors
 import Tokenizers
 
-/// Finds a model's retrieval heads: hides made-up facts in prose, asks for them, and sees which heads
-/// look at the sentence that answers.
+/// Finds a model's retrieval heads: hides invented facts in prose, asks for them, and measures which
+/// heads attend to the sentence that answers.
 ///
 /// Sources: QRHead (arXiv 2506.09944), in-context re-ranking for the question that asks nothing.
 final class HeadCalibration {
@@ -11,9 +11,9 @@ final class HeadCalibration {
   private let form: QuestionForm
   private let text: CalibrationText
 
-  /// Heads in use together, at most.
+  /// The maximum number of heads that are used together.
   private static let mostHeads = 8
-  /// Ranked heads that are kept.
+  /// The number of ranked heads to keep.
   private static let mostRanked = 16
 
   init(_ loaded: LoadedModel, _ workspace: Workspace) {
@@ -27,7 +27,7 @@ final class HeadCalibration {
     text = CalibrationText(loaded.tokenizer)
   }
 
-  /// Calibrates all heads, telling the share that is done; nil if cancelled.
+  /// Calibrates all heads; calls `progress` with the share that is done, and returns nil if cancelled.
   func run(isCancelled: Flag, progress: (Double) -> Void) -> RetrievalHeads? {
     let steps = Double(text.chunks.count + text.questions.count)
     var index = LightIndex(reader.selection)
@@ -48,7 +48,7 @@ final class HeadCalibration {
     return result(attention)
   }
 
-  /// The attention of each of the selection's heads on each sentence.  // (heads, sentences)
+  /// Returns the attention of each selected head to each sentence.  // (heads, sentences)
   private func attention(_ question: String, _ scan: LightScan) -> [[Float]] {
     let queries = reader.queries(form.question(question).tokens)
     return queries.parts.map { part in
@@ -73,7 +73,7 @@ final class HeadCalibration {
       depths: depths(ranking, attention))
   }
 
-  /// The share of questions whose answer has the most attention of all sentences.
+  /// Returns the share of questions whose answer has the most attention of all sentences.
   private func found(
     _ attention: [[Float]], among isCounted: (CalibrationText.Question) -> Bool = { _ in true }
   ) -> Float {
@@ -84,22 +84,22 @@ final class HeadCalibration {
     return Float(hits) / Float(max(1, counted.count))
   }
 
-  /// For each number of layers whose heads look better at answers than those of fewer: these heads.
+  /// Returns the best heads of the lowest layers, for each number of layers that improves on fewer.
   private func depths(
     _ ranking: [RetrievalHeads.Ranked], _ attention: [[[Float]]]
   ) -> [RetrievalHeads.Depth] {
-    let place = Dictionary(
+    let indexOfHead = Dictionary(
       uniqueKeysWithValues: zip(reader.selection.heads, reader.selection.heads.indices))
     var depths: [RetrievalHeads.Depth] = []
     for layers in 1...loaded.model.configuration.layers {
       let within = ranking.filter { $0.head.layer < layers }
-      // Heads that hardly look would cost keys and add noise.
+      // Heads with little attention to answers would cost keys and add noise.
       let good = within.prefix(Self.mostHeads).filter {
         $0.score > 0 && $0.score >= (within.first?.score ?? 0) / 4
       }
       let score = good.reduce(0) { $0 + $1.score }
       guard score > depths.last?.score ?? 0 else { continue }
-      let indices = good.compactMap { place[$0.head] }
+      let indices = good.compactMap { indexOfHead[$0.head] }
       let together = attention.map { heads in
         text.sentences.indices.map { sentence in
           indices.reduce(0) { $0 + heads[$1][sentence] }

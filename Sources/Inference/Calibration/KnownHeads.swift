@@ -1,10 +1,10 @@
 extension RetrievalHeads {
-  /// What calibration found for the models that set-up fetches, by the fingerprints of their files.
+  /// Returns the heads of a model that set-up fetches, by the fingerprint of its file.
   package static func known(_ fingerprint: String) -> RetrievalHeads? {
     known.first { $0.model == fingerprint }
   }
 
-  // As `lcchat calibrate` finds them.
+  // The results of `lcchat calibrate`.
   private static let known = [gemma3, smollm2]
 
   private static let gemma3 = RetrievalHeads(

@@ -1,48 +1,50 @@
 package import Foundation
 
-/// The heads of a model that find what a question asks for, best first, and how deep one has to read
-/// for them.
+/// The retrieval heads of a model, best first, and the number of layers that the light pass needs for
+/// them.
 package struct RetrievalHeads: Hashable, Sendable, Codable {
-  /// A head with what it did in calibration.
+  /// A head with its results in calibration.
   package struct Ranked: Hashable, Sendable, Codable {
     package var head: AttentionHead
-    /// Attention of a question's tokens on the sentence that answers it, less that of a question
-    /// that asks nothing: the mean of all questions.
+    /// The attention of a question's tokens to the sentence that answers it, less that of a null
+    /// question: the mean of all questions.
     package var score: Float
     /// The share of questions whose answer had the most attention of all sentences.
     package var found: Float
   }
 
-  /// How well the best heads of the lowest layers do together.
+  /// The results of the best heads of the lowest layers together.
   package struct Depth: Hashable, Sendable, Codable {
-    /// Layers read, the last of them for its keys only.
+    /// The number of layers to read; of the last one only the keys.
     package var layers: Int
     package var heads: [AttentionHead]
     /// The sum of the heads' scores.
     package var score: Float
     /// The share of questions whose answer had the most attention of all sentences.
     package var found: Float
-    /// The same of those asked in other words than the text's.
+    /// The same share of the questions that don't use the text's words.
     package var foundParaphrased: Float
   }
 
   /// The model file's fingerprint.
   package var model: String
+  /// The model's name.
   package var name: String
+  /// The number of questions asked.
   package var questions: Int
   package var ranking: [Ranked]
-  /// By layers, each doing better than those before.
+  /// The depths by number of layers; each scores more than those before.
   package var depths: [Depth]
 
-  /// The least depth whose heads look nearly as well as the best ones: what a light pass reads.
+  /// The least depth whose heads score nearly as much as the best ones: the depth of the light pass.
   ///
-  /// By the score, not by what was found: a text as short as that of the calibration is no test.
+  /// The score decides, not the share found: the text of the calibration is too short for a test.
   package var depthInUse: Depth? {
     let best = depths.map(\.score).max() ?? 0
     return depths.first { $0.score >= 0.9 * best }
   }
 
-  /// The heads whose attention tells an answer's sources: the best of the whole model.
+  /// The heads whose attention shows an answer's sources: the best of the whole model.
   package var sourceHeads: [AttentionHead] { depths.last?.heads ?? [] }
 
   package var json: Data {
@@ -65,7 +67,7 @@ package struct RetrievalHeads: Hashable, Sendable, Codable {
     self.depths = depths
   }
 
-  /// Whether these can be heads of a model.
+  /// Returns whether a model has all these heads.
   package func suits(_ configuration: ModelConfiguration) -> Bool {
     guard let inUse = depthInUse?.heads, !inUse.isEmpty else { return false }
     return (inUse + depths.flatMap(\.heads)).allSatisfy {

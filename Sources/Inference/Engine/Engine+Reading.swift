@@ -1,8 +1,8 @@
 extension Engine {
-  /// Reads chunks of a document through the layers that the selection needs.
+  /// Reads chunks of a document through the layers that the selected heads need.
   ///
-  /// Dropping the stream cancels within a part of a chunk; chunks that were told of are whole, and the
-  /// rest can be read by another request.
+  /// Dropping the stream cancels within a batch. The chunks of events are whole, and another request can
+  /// read the rest.
   package nonisolated func readLightly(_ request: LightReadingRequest)
     -> AsyncThrowingStream<LightReadingEvent, any Error>
   {
@@ -11,14 +11,15 @@ extension Engine {
     }
   }
 
-  /// How much the selection's heads attend to each token up to the index's end when they are asked the
-  /// question, beyond what they'd do anyway; a passage's score is the sum over its tokens.
+  /// Returns the attention of the selected heads to each token of the index for a question, less that for
+  /// a null question; a passage's score is the sum over its tokens.
   package func scan(_ index: LightIndex, question: String) -> [Float] {
     reading.scan(index, question: question)
   }
 
-  /// Judges passages by a model that reads each of them with the question; dropping the stream
-  /// cancels within a passage.
+  /// Judges passages: the model reads each of them with the question.
+  ///
+  /// Dropping the stream cancels within a passage.
   package nonisolated func rerank(_ request: RerankRequest)
     -> AsyncThrowingStream<RerankEvent, any Error>
   {
@@ -27,7 +28,7 @@ extension Engine {
     }
   }
 
-  /// Finds the model's retrieval heads anew; takes about as long as reading 8,000 tokens.
+  /// Finds the model's retrieval heads; takes about as long as reading 8,000 tokens.
   package nonisolated func calibrate() -> AsyncThrowingStream<CalibrationEvent, any Error> {
     stream { engine, isCancelled, continuation in
       let calibration = HeadCalibration(engine.reading.loaded, engine.reading.workspace)

@@ -1,15 +1,14 @@
 package import Tokenizers
 
 extension Engine {
-  /// How a snapshot of a text's cache begins; its `settings` are a name that no other text, model,
-  /// cache type or mode has.
+  /// Returns the header of a cache snapshot; its `settings` is a hash of text, model, cache type and mode.
   package nonisolated func snapshotHeader(
     _ tokens: [TokenID], mode: ReadingMode
   ) -> SnapshotHeader {
     SnapshotHeader(cacheOf: tokens[...], description, mode, cacheType)
   }
 
-  /// Writes the cache of tokens that were read in a mode into a file that was just made.
+  /// Writes the cache of tokens that were read in a mode into an empty file.
   ///
   /// - Throws: `.notRead` if the cache doesn't begin with them, or a ring has lost some.
   package func saveCache(
@@ -18,9 +17,9 @@ extension Engine {
     try loop.save(tokens, mode, snapshotHeader(tokens, mode: mode), to: file)
   }
 
-  /// Takes the cache of tokens from a file, so that none of them has to be read again.
+  /// Restores the cache of tokens from a file, so that none of them has to be read again.
   ///
-  /// What was in the cache stays if the file can't be used.
+  /// If the file can't be used, the cache keeps its contents.
   package func restoreCache(
     of tokens: [TokenID], mode: ReadingMode, from path: String
   ) throws(SnapshotError) {

@@ -1,6 +1,6 @@
 import Tokenizers
 
-/// A model that makes vectors of texts, on a thread of its own.
+/// A model that computes vectors of texts, on a thread of its own.
 package actor TextEncoder {
   private nonisolated let executor = EngineExecutor()
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -9,13 +9,14 @@ package actor TextEncoder {
 
   private let loaded: LoadedModel
 
-  /// Loads a model; blocks its thread while it does.
+  /// Loads a model file; blocks the calling thread.
   package init(path: String, threads: Int?) throws(LoadingError) {
     loaded = try LoadedModel(path: path, threads: threads)
   }
 
-  /// The vector of a text, scaled to length 1; of a text that is too long for the model, that of its
-  /// beginning.
+  /// Returns the vector of a text, scaled to length 1.
+  ///
+  /// A text that is too long for the model is cut at its context length.
   package func vector(of text: String) throws(GenerationError) -> [Float] {
     let tokens = loaded.tokenizer.encode(text, .addBoundaryTokens)
     let configuration = loaded.model.configuration

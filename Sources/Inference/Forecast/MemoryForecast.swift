@@ -1,6 +1,6 @@
 import Tensors
 
-/// What reading will take in memory, told before anything is read.
+/// The memory that reading will take, predicted before anything is read.
 package struct MemoryForecast: Sendable, Hashable {
   private let configuration: ModelConfiguration
   private let cacheType: CacheElementType
@@ -10,8 +10,13 @@ package struct MemoryForecast: Sendable, Hashable {
     self.cacheType = cacheType
   }
 
-  /// Bytes of the cache once a prompt was read and answered, `tokens` together, the copy of its rings
-  /// at the document's end included.
+  /// Returns the bytes of the cache after a prompt and its answer.
+  ///
+  /// - Parameters:
+  ///   - mode: the way of reading.
+  ///   - documentEnd: the number of tokens up to the document's end, where rings are copied.
+  ///   - tokens: the number of tokens of prompt and answer together.
+  /// - Returns: the bytes, the copy of the rings included.
   package func cacheBytes(_ mode: ReadingMode, documentEnd: Int, tokens: Int) -> Int {
     let options = TokenLoop.options(for: mode, tokens: tokens, cacheType)
     let cache = ForwardPass.emptyCache(configuration, options)
@@ -22,7 +27,7 @@ package struct MemoryForecast: Sendable, Hashable {
     return cache.extent(count: tokens, written: tokens).byteCount + copied
   }
 
-  /// The same with a cache of 8 bits a number; nil if it has no more now.
+  /// The forecast with a cache of 8 bits a number; nil if the cache has no more bits now.
   package var quantised: MemoryForecast? {
     switch cacheType {
     case .f32, .f16: MemoryForecast(configuration, .q8_0)
@@ -30,8 +35,8 @@ package struct MemoryForecast: Sendable, Hashable {
     }
   }
 
-  /// Bytes of the caches of the passes that look things up: the light one, and the two that judge
-  /// passages, by attention and by likelihood.
+  /// Returns the bytes of the caches of three passes: the light pass, and the two that judge passages by
+  /// attention and by likelihood.
   package func lookupCacheBytes(_ selection: HeadSelection?, chunkTokens: Int) -> Int {
     func bytes(lastLayer: Int?, tokens: Int) -> Int {
       var options = ForwardPass.Options()
@@ -39,17 +44,18 @@ package struct MemoryForecast: Sendable, Hashable {
       let cache = ForwardPass.emptyCache(configuration, options)
       return cache.extent(count: tokens, written: tokens).byteCount
     }
-    // Chunks end where a passage does.
+    // A chunk ends where a passage ends, so it may be longer.
     return bytes(lastLayer: selection?.lastLayer, tokens: 2 * chunkTokens)
       + bytes(lastLayer: selection?.lastLayer, tokens: Self.judgedTokens)
       + bytes(lastLayer: nil, tokens: Self.judgedTokens)
   }
 
-  /// Tokens of a passage and a question, at most as a rule.
+  /// The usual maximum number of tokens of a passage and a question.
   private static let judgedTokens = 512
 
-  /// Bytes of the keys that are kept of a document that is read lightly; without a selection two KV heads
-  /// are assumed, which most models come to.
+  /// Returns the bytes of the keys that the light pass keeps of a document.
+  ///
+  /// Without a selection two KV heads are assumed, which is right for most models.
   package func lightBytes(_ selection: HeadSelection?, tokens: Int) -> Int {
     (selection?.slots.count ?? 2)
       * PackedKeys.byteCount(tokens, headDimension: configuration.headDimension)

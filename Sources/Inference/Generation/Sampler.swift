@@ -2,17 +2,19 @@ import Foundation
 package import Tensors
 package import Tokenizers
 
-/// How the next token is chosen; the defaults suit questions about a document.
+/// The settings of sampling; the defaults suit questions about a document.
 package struct SamplingParameters: Sendable, Hashable {
-  /// 0 is greedy.
+  /// The divisor of logits; 0 is greedy.
   package var temperature: Float = 0
-  /// 0 keeps all.
+  /// The number of most probable tokens to keep; 0 keeps all.
   package var topK = 0
+  /// The smallest set of tokens with this total probability is kept.
   package var topP: Float = 1
+  /// The least probability of a token, as a share of the most probable one's.
   package var minP: Float = 0
-  /// 1 is none; divides positive logits of recent tokens and multiplies negative ones.
+  /// The factor that lowers the logits of recent tokens; 1 is none.
   package var repetitionPenalty: Float = 1
-  /// How many of the last tokens count as recent.
+  /// The number of last tokens that count as recent.
   package var repetitionWindow = 64
   package var seed: UInt64 = 0
 
@@ -23,7 +25,7 @@ package struct SamplingParameters: Sendable, Hashable {
 
 /// Chooses the next token: repetition penalty, top-k, top-p, min-p, then temperature.
 ///
-/// Reproducible: the same seed and logits give the same tokens on every machine.
+/// The same seed and logits give the same tokens on every machine.
 package struct Sampler {
   private let parameters: SamplingParameters
   private var generator: SplitMix64
@@ -93,11 +95,11 @@ package struct Sampler {
     }
   }
 
-  /// The token at a share, 0..<1, of the weight of all, in the vocabulary's order.
+  /// Returns the token at a share (0..<1) of all weight, in the vocabulary's order.
   private static func token(
     at share: Double, _ logits: UnsafeMutableBufferPointer<Float>, top: Float, _ temperature: Float
   ) -> TokenID {
-    // Sums of parts, so that only one part has to be gone through again.
+    // Sums of parts, so that only one part has to be searched.
     let length = 1024
     let starts = stride(from: 0, to: logits.count, by: length)
     func weight(_ index: Int) -> Double {
@@ -124,7 +126,7 @@ package struct Sampler {
   }
 }
 
-/// The tokens that are drawn from, with their weights.
+/// The tokens to draw from, with their weights.
 private struct Kept {
   private struct Candidate {
     var token: TokenID
@@ -135,7 +137,7 @@ private struct Kept {
   private var candidates: [Candidate] = []
   private let temperature: Float
 
-  /// Takes what top-k, top-p and min-p leave, `top` being the largest logit.
+  /// Keeps the tokens that top-k, top-p and min-p leave; `top` is the largest logit.
   init(
     _ logits: UnsafeMutableBufferPointer<Float>, top: Float, _ parameters: SamplingParameters
   ) {
@@ -143,8 +145,8 @@ private struct Kept {
     let whole = 30 * max(1, temperature)  // e^-30 is never drawn
     let mass =
       parameters.topK > 0 ? 0 : Self.mass(Self.candidates(logits, top: top, span: whole))
-    // Sorting the whole vocabulary would take longer than the model takes for a token, and what is
-    // kept is mostly near the top.
+    // Sorting the whole vocabulary would take longer than the model's work for a token, and most kept
+    // tokens are near the top.
     for span: Float in [4, 8, 16, whole] {
       candidates = Self.candidates(logits, top: top, span: span)
       candidates.sort { $0.logit != $1.logit ? $0.logit > $1.logit : $0.token < $1.token }
@@ -161,17 +163,17 @@ private struct Kept {
     }
   }
 
-  /// How many of the likeliest, `mass` being the weight of all, min-p and top-p leave.
+  /// Returns the number of candidates that min-p and top-p leave; `mass` is the weight of all.
   private static func prefix(
     of candidates: [Candidate], mass: Double, _ parameters: SamplingParameters
   ) -> Int {
     var met = 0.0
-    for (place, candidate) in candidates.enumerated() {
+    for (index, candidate) in candidates.enumerated() {
       let weight = Double(exp(candidate.logit))
       let isLikely = weight >= Double(parameters.minP)
       // Rounding lets the mass reach 1 before the last candidate.
       let isNeeded = met < Double(parameters.topP) * mass || parameters.topP >= 1
-      guard place == 0 || (isNeeded && isLikely) else { return place }
+      guard index == 0 || (isNeeded && isLikely) else { return index }
       met += weight
     }
     return candidates.count
@@ -191,7 +193,7 @@ private struct Kept {
     candidates.reduce(0) { $0 + Double(exp($1.logit)) }
   }
 
-  /// The token at a share, 0..<1, of the weight of all.
+  /// Returns the token at a share (0..<1) of all weight.
   func token(at share: Double) -> TokenID {
     let weights = candidates.map { exp($0.logit / temperature) }
     var left = share * weights.reduce(0) { $0 + Double($1) }

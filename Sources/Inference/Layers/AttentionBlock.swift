@@ -6,15 +6,15 @@ struct AttentionBlock {
   let key: Linear  // (kvHeads × d, embedding)
   let value: Linear  // (kvHeads × d, embedding)
   let output: Linear  // (embedding, heads × d)
-  /// Norms before rotation, of each head or of all together.
+  /// The norms before rotation, of each head or of all heads together.
   var queryNorm: Norm?
   var keyNorm: Norm?
-  /// What the projections' magnitude is held to (`clip_qkv` of MPT).
+  /// The bound of the projections' magnitude (`clip_qkv` of MPT).
   var clamp: Float?
-  /// Index of the model's rotation.
+  /// The index of the layer's rotation; nil for a layer that doesn't rotate.
   let rotary: Int?
 
-  /// From normalised states (tokens, embedding) to what the block adds, of the same shape; nil where
+  /// Returns the block's update (tokens, embedding) for normalised states of the same shape; nil where
   /// the pass ends.
   func callAsFunction(_ x: Matrix, layer: Int, _ pass: ForwardPass) -> Matrix? {
     let q = pass.workspace.queries.rows(0..<x.rows)
@@ -37,7 +37,7 @@ struct AttentionBlock {
     return update
   }
 
-  /// What follows a projection's product.
+  /// Applies bias, clamp and norm to the product of a projection.
   private func finish(_ projection: Linear, _ y: Matrix, _ norm: Norm?, _ pass: ForwardPass) {
     projection.addBias(to: y, pass)
     if let clamp { pass.ops.clamp(y, to: clamp) }

@@ -1,20 +1,20 @@
 import Tensors
 import Tokenizers
 
-/// The way into the residual stream, and out of it to the vocabulary.
+/// The embedding of tokens, and the output projection to logits.
 package struct Embedding {
   let tokens: PackedMatrix  // (vocabulary, embedding)
-  /// Learned positions, if the model has them.
+  /// The learned positions, if the model has them.
   var positions: PackedMatrix?  // (contextLength, embedding)
-  /// Added to every token: the type of a first sentence (BERT).
+  /// The vector added to every token: the type of a first sentence (BERT).
   var type: Matrix?  // (1, embedding)
-  /// What the rows are multiplied by.
+  /// The factor of the embedding's rows.
   var scale: Float = 1
   var norm: Norm?
-  /// Nil where the output is tied to the embedding.
+  /// The output projection; nil where it is tied to the embedding.
   var output: Linear?  // (vocabulary, embedding)
 
-  /// The embeddings of the tokens as the residual stream (tokens, embedding).
+  /// Returns the embeddings of tokens as the residual stream (tokens, embedding).
   func callAsFunction(_ ids: ArraySlice<TokenID>, _ pass: ForwardPass) -> Matrix {
     pass.ops.stages.enter(.other)
     let x = pass.workspace.residual.rows(0..<ids.count)
@@ -25,7 +25,7 @@ package struct Embedding {
     if let positions {
       let added = pass.workspace.update.rows(0..<ids.count)
       for row in 0..<ids.count {
-        // Callers refuse longer texts; should one come through, its end shares the last position.
+        // Callers refuse longer texts. If one comes through, its end shares the last position.
         let position = min(pass.cache.count + row, positions.rows - 1)
         positions.dequantizeRow(position, into: added.rows(row..<row + 1))
       }
@@ -40,7 +40,7 @@ package struct Embedding {
 extension Embedding {
   private var weight: PackedMatrix { output?.weight ?? tokens }
 
-  /// The logits (rows, vocabulary) of normalised states, soft-capped where the model says so.
+  /// Returns the logits (rows, vocabulary) of normalised states, soft-capped if the model has a cap.
   func logits(_ hidden: Matrix, _ pass: ForwardPass) -> Matrix {
     let logits = pass.workspace.logits.rows(0..<hidden.rows)
     pass.ops.matmul(hidden, weight, into: logits)
@@ -50,9 +50,9 @@ extension Embedding {
     return logits
   }
 
-  /// The logarithm of the probability that each state (rows, embedding) gives to a token.
+  /// Returns the logarithm of the probability that each state (rows, embedding) gives to a token.
   ///
-  /// Logits are made for a slice of the vocabulary at a time, in the memory of a row or two.
+  /// Logits are computed for a slice of the vocabulary at a time, in the memory of a row or two.
   func logProbabilities(
     _ hidden: Matrix, of targets: [TokenID], _ pass: ForwardPass
   ) -> [Float] {

@@ -1,12 +1,12 @@
 import Tensors
 
-/// The feed-forward block of a layer, whichever the model has.
+/// The feed-forward block of a layer.
 enum FeedForward {
   case gated(GatedFeedForward)
   case plain(PlainFeedForward)
   case experts(MixtureOfExperts)
 
-  /// From normalised states (tokens, embedding) to what the block adds, of the same shape.
+  /// Returns the block's update (tokens, embedding) for normalised states of the same shape.
   func callAsFunction(_ x: Matrix, _ pass: ForwardPass) -> Matrix {
     let update = pass.workspace.update.rows(0..<x.rows)
     switch self {
@@ -27,7 +27,7 @@ struct GatedFeedForward {
   let down: Linear  // (embedding, feedForward)
   let activation: Activation
 
-  /// From normalised states (rows, embedding) to `output` of the same shape.
+  /// Computes `output` from normalised states (rows, embedding) of the same shape.
   func callAsFunction(_ x: Matrix, _ pass: ForwardPass, into output: Matrix) {
     let g = pass.workspace.gate.reshaped(rows: x.rows, columns: gate.weight.rows)
     let u = pass.workspace.up.reshaped(rows: x.rows, columns: up.weight.rows)
@@ -47,7 +47,7 @@ struct PlainFeedForward {
   let up: Linear  // (feedForward, embedding)
   let down: Linear  // (embedding, feedForward)
 
-  /// From normalised states (rows, embedding) to `output` of the same shape.
+  /// Computes `output` from normalised states (rows, embedding) of the same shape.
   func callAsFunction(_ x: Matrix, _ pass: ForwardPass, into output: Matrix) {
     let u = pass.workspace.up.reshaped(rows: x.rows, columns: up.weight.rows)
     up(x, pass, into: u)

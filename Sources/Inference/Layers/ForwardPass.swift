@@ -1,30 +1,28 @@
 package import Tensors
 
-/// Everything that a forward pass reads and writes beside the weights: scratch, plans, rotations
-/// and the cache of one sequence.
+/// The state of a sequence during forward passes: its cache, plans, rotations and scratch memory.
 package final class ForwardPass {
-  /// How a pass is set up.
+  /// The settings of a pass.
   package struct Options {
-    /// Tokens that one pass takes at most.
+    /// The maximum number of tokens that one pass reads.
     package var batch = Self.usualBatch
-    /// Rows of logits that are computed at once at most.
+    /// The maximum number of rows of logits that are computed at once.
     package var logitRows = 1
     package var cacheType = CacheElementType.f16
-    /// Tokens that the sequence may come to have: LongRoPE rotates long ones otherwise.
+    /// The number of tokens that the sequence may grow to: LongRoPE rotates long ones differently.
     package var context = 0
-    /// Replaces the pattern of layers that would see everything.
+    /// The pattern of layers in place of causal attention.
     package var globalPattern: AttentionPattern?
-    /// Whether heads with linear biases give back keys that they look at no more.
+    /// Whether heads with linear biases free keys that they no longer look at.
     ///
-    /// A pass whose queries then miss some says so (`hasMissedKeys`), and has to be read again.
+    /// If a later query misses a freed key, `hasMissedKeys` is set and the sequence has to be read again.
     package var headsForget = false
-    /// Where a pass ends, once this layer's queries and keys are made for the tap; nil runs the
-    /// whole model.
+    /// The layer at which a pass ends, once its queries and keys are computed; nil for the whole model.
     package var lastLayer: Int?
-    /// Scratch that passes share which never run at the same time; nil makes one for this pass.
+    /// Scratch memory shared by passes that never run at the same time; nil for memory of its own.
     var workspace: Workspace?
 
-    /// Tokens that the weights are read once for: more save little, and cancelling waits for them.
+    /// The usual number of tokens of a pass: more save little, and cancelling has to wait for them.
     static let usualBatch = 512
 
     package init() {}
@@ -54,8 +52,8 @@ package final class ForwardPass {
   private let farTables: [Matrix]
   private let farPattern: AttentionPattern?
   private var horizon: ALiBiHorizon?
-  /// Whether a query would have looked at keys that its head had forgotten, in this or an earlier
-  /// pass: what was computed since isn't right.
+  /// Whether a query would have looked at freed keys, in this or an earlier pass: the states computed
+  /// since are wrong.
   package private(set) var hasMissedKeys = false
   private var tokens = 0
 
@@ -106,7 +104,7 @@ package final class ForwardPass {
     }
   }
 
-  /// The cache of a pass before it has read anything, which takes no memory yet.
+  /// Returns the cache of a pass that has read nothing; it holds no memory.
   static func emptyCache(_ configuration: ModelConfiguration, _ options: Options) -> KVCache {
     KVCache(
       shapes: patterns(configuration, options).map { pattern in
@@ -138,8 +136,15 @@ package final class ForwardPass {
     }
   }
 
-  /// Rotates, stores and attends: from projected `queries` (tokens, heads × d), `keys` and `values`
-  /// (tokens, kvHeads × d) of a layer to (tokens, heads × d).
+  /// Rotates a layer's queries and keys, stores keys and values, and attends.
+  ///
+  /// - Parameters:
+  ///   - layer: the number of the layer.
+  ///   - rotary: the index of the layer's rotation; nil for none.
+  ///   - queries: the projected queries (tokens, heads × d).
+  ///   - keys: the projected keys (tokens, kvHeads × d).
+  ///   - values: the projected values (tokens, kvHeads × d).
+  /// - Returns: the attended values (tokens, heads × d).
   package func attend(
     layer: Int, rotary: Int?, queries: Matrix, keys: Matrix, values: Matrix
   ) -> Matrix {
@@ -168,7 +173,7 @@ package final class ForwardPass {
     return output
   }
 
-  /// Finds how far the heads of a layer look, and whether they still have what they'd see there.
+  /// Measures the reach of a layer's heads, and whether the cache still has the keys within it.
   private func measureHorizon(layer: Int, queries: Matrix, keys: Matrix) {
     guard horizon != nil else { return }
     horizon?.measure(
@@ -183,7 +188,7 @@ package final class ForwardPass {
     }
   }
 
-  /// Lets heads forget what they'll hardly look at again.
+  /// Frees keys that heads will hardly look at again.
   private func forgetFarKeys() {
     guard options.headsForget, let horizon, horizon.isSettled else { return }
     for layer in cache.shapes.indices where cache.shapes[layer].headsForget {
@@ -194,8 +199,7 @@ package final class ForwardPass {
     }
   }
 
-  /// Empties the cache; how far heads look is remembered, so that the same text is read without a
-  /// miss.
+  /// Empties the cache but keeps the measured reaches, so that the same text is read without a miss.
   package func startOver() {
     _ = cache.truncate(to: 0)
     hasMissedKeys = false
@@ -228,7 +232,7 @@ package final class ForwardPass {
     }
   }
 
-  /// Counts the tokens as read, once all layers are done.
+  /// Counts the tokens as read, after all layers.
   package func end() {
     cache.advance(by: tokens)
     forgetFarKeys()
@@ -243,7 +247,7 @@ package final class ForwardPass {
 }
 
 extension ForwardPass {
-  /// The positions that the next token will see through the widest layer, oldest first.
+  /// The positions that the next token will see in the layer with the widest pattern, oldest first.
   package var visibleTokens: [Range<Int>] {
     guard let widest = patterns.max(by: { $0.reach < $1.reach }) else { return [] }
     let plan = AttentionPlan(widest, queries: cache.count..<cache.count + 1, tileSize: 1)
@@ -255,10 +259,10 @@ extension ForwardPass {
 }
 
 extension ForwardPass.Options {
-  /// The names that `cache` takes.
+  /// The names of the element types of a cache.
   package static var cacheNames: [String] { CacheElementType.allCases.map(\.rawValue) }
 
-  /// The cache's element type by name; an unknown name leaves it as it is.
+  /// The name of the cache's element type; setting an unknown name changes nothing.
   package var cache: String {
     get { cacheType.rawValue }
     set { cacheType = CacheElementType(rawValue: newValue) ?? cacheType }

@@ -1,16 +1,16 @@
 import Foundation
 import Tensors
 
-/// Feed-forward by a few of many experts: a router scores all of them for each token, and only the
-/// best are computed.
+/// Feed-forward by a few of many experts: a router scores all experts for each token, and only the best
+/// are computed.
 ///
 /// Source: Jiang et al. 2024 (Mixtral), section 2.1; Qwen Team 2024 for the shared expert.
 struct MixtureOfExperts {
-  /// What the weights of the chosen experts sum to.
+  /// The sum of the weights of the chosen experts.
   enum Weighting {
-    /// To 1 (Mixtral, Qwen 3).
+    /// 1 (Mixtral, Qwen 3).
     case amongChosen
-    /// To their share of all experts (OLMoE, Qwen 2).
+    /// Their share of all experts (OLMoE, Qwen 2).
     case amongAll
   }
 
@@ -22,12 +22,12 @@ struct MixtureOfExperts {
 
   let router: PackedMatrix  // (experts, embedding)
   let experts: [GatedFeedForward]
-  /// Experts computed for a token.
+  /// The number of experts that are computed for a token.
   let used: Int
   let weighting: Weighting
   var shared: SharedExpert?
 
-  /// From normalised states (tokens, embedding) to `output` of the same shape.
+  /// Computes `output` from normalised states (tokens, embedding) of the same shape.
   func callAsFunction(_ x: Matrix, _ pass: ForwardPass, into output: Matrix) {
     let weights = pass.workspace.expertScores.rows(0..<x.rows)
     pass.ops.matmul(x, router, into: weights)
@@ -37,7 +37,7 @@ struct MixtureOfExperts {
     if let shared { add(shared, x, pass, to: output) }
   }
 
-  /// Adds what one expert makes of the tokens that chose it, as one product of matrices.
+  /// Adds one expert's output for the tokens that chose it, as one product of matrices.
   private func add(
     _ index: Int, _ x: Matrix, _ weights: Matrix, _ pass: ForwardPass, to output: Matrix
   ) {
@@ -78,7 +78,7 @@ struct MixtureOfExperts {
       for index in scores.indices { scores[index] = exp(scores[index] - largest) }
       let all = scores.reduce(0, +)
       var chosen: Float = 0
-      // A chosen expert's weight is marked by its sign until all are chosen.
+      // The sign of a weight marks a chosen expert until all are chosen.
       for _ in 0..<used {
         var best = 0
         for index in scores.indices where scores[index] > scores[best] { best = index }

@@ -1,12 +1,12 @@
 package import Tensors
 
-/// Scratch matrices of a forward pass, by what they hold.
+/// The scratch matrices of a forward pass, named by their contents.
 ///
-/// What a pass leaves in them is good until the next pass that shares them runs.
+/// A pass's results in them are valid until the next pass that shares them.
 package struct Workspace {
   package let residual: Matrix  // (batch, embedding)
   package let normalized: Matrix  // (batch, embedding)
-  package let update: Matrix  // (batch, embedding), what a block adds to the residual
+  package let update: Matrix  // (batch, embedding), a block's addition to the residual
   package let queries: Matrix  // (batch, heads × d)
   package let farQueries: Matrix  // (batch, heads × d)
   package let keys: Matrix  // (batch, kvHeads × d)

@@ -1,21 +1,22 @@
-/// What a light pass keeps of each token: the keys that some heads look at.
+/// The retrieval heads of a light pass, and the KV heads whose keys it keeps for them.
 ///
 /// Query heads that share a KV head share its keys.
 package struct HeadSelection: Hashable, Sendable {
-  /// A layer's KV head.
+  /// A KV head of a layer.
   package struct Slot: Hashable, Sendable {
     package let layer: Int
     package let kvHead: Int
   }
 
-  /// In the order in which their keys are kept.
+  /// The KV heads, in the order in which their keys are kept.
   package let slots: [Slot]
-  /// Heads that look, by slot.
+  /// The query heads of each slot.
   let headsOfSlot: [[Int]]
-  /// Tokens of a chunk, about: a question asks as if it stood right behind so many.
+  /// The approximate length of a chunk, in tokens: questions are rotated to the position right after a
+  /// chunk of this length.
   package let chunkTokens: Int
 
-  /// The selection for some heads of a model, of which there must be one at least.
+  /// Selects heads of a model, at least one.
   package init(
     _ heads: [AttentionHead], _ configuration: ModelConfiguration, chunkTokens: Int = 1000
   ) {

@@ -1,8 +1,8 @@
 package import Tensors
 
-/// The keys that retrieval heads have of the tokens of one chunk.
+/// The keys of retrieval heads for the tokens of one chunk.
 package struct LightChunk: Sendable {
-  /// Where the tokens stand in the document.
+  /// The range of the tokens in the document.
   package let tokens: Range<Int>
   package let keys: [PackedKeys]  // (slots of the selection)
 
@@ -12,23 +12,23 @@ package struct LightChunk: Sendable {
   }
 }
 
-/// What a light pass has kept of a document so far, chunk by chunk; any part of it can be scanned.
+/// The keys that a light pass has kept of a document so far; any part of them can be scanned.
 package struct LightIndex: Sendable {
   package let selection: HeadSelection
-  /// In the order in which they were read.
+  /// The chunks, in the order in which they were read.
   package private(set) var chunks: [LightChunk] = []
 
   package init(_ selection: HeadSelection) { self.selection = selection }
 
-  /// Adds a chunk that was read by the same selection, and overlaps none that is there.
+  /// Adds a chunk that was read with the same selection and overlaps no other.
   package mutating func append(_ chunk: LightChunk) {
     precondition(
       chunk.keys.map(\.count) == selection.slots.map { _ in chunk.tokens.count },
-      "a chunk read by another selection")
+      "a chunk read with another selection")
     chunks.append(chunk)
   }
 
-  /// Tokens up to the end of the last chunk.
+  /// The number of tokens up to the end of the last chunk.
   package var end: Int { chunks.map(\.tokens.upperBound).max() ?? 0 }
 
   package var bytes: Int { chunks.reduce(0) { $0 + $1.keys.reduce(0) { $0 + $1.byteCount } } }

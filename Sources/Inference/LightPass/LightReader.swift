@@ -1,17 +1,17 @@
 import Tensors
 import Tokenizers
 
-/// Reads texts, each by itself behind the same prefix, through the lower layers only.
+/// Reads texts through the lower layers only, each by itself after the same prefix.
 final class LightReader {
   let selection: HeadSelection
-  /// The prefix's keys, which take the attention that finds nothing to look at.
+  /// The keys of the prefix, which take the attention that finds no target.
   let prefixKeys: [PackedKeys]  // (slots)
 
   private let prefixed: PrefixedPass
   private let tables: RotationTables
   private let prefixTokens: Int
 
-  /// Makes a reader; one that reads all layers serves who needs their states, too.
+  /// Makes a reader; one that reads all layers also returns hidden states.
   init(
     _ loaded: LoadedModel, _ workspace: Workspace, selection: HeadSelection, prefix: [TokenID],
     readsAllLayers: Bool = false
@@ -29,24 +29,24 @@ final class LightReader {
     prefixKeys = captures.packedKeys(at: 0, tables)
   }
 
-  /// The pass that reads, for what is made of its states.
+  /// The pass that reads, for logits of its states.
   var pass: ForwardPass { prefixed.pass }
 
-  /// The keys of a chunk, by slot; nil if cancelled.
+  /// Returns the keys of a chunk, by slot; nil if cancelled.
   func keys(_ chunk: ArraySlice<TokenID>, isCancelled: Flag) -> [PackedKeys]? {
     capture(chunk, keys: 0..<chunk.count, queries: 0..<0, isCancelled)?
       .packedKeys(at: prefixTokens, tables)
   }
 
-  /// What the heads ask at the tokens of a question that was read behind the prefix, turned as if it
-  /// stood behind a chunk.
+  /// Returns the queries of a question that is read after the prefix, rotated to the positions after a
+  /// chunk.
   func queries(_ question: [TokenID]) -> LightQueries {
     let parts = capture(question[...], keys: 0..<0, queries: 0..<question.count, Flag())?
       .packedQueries(at: prefixTokens + selection.chunkTokens, tables)
     return LightQueries(parts: parts ?? [], tokens: question.count)
   }
 
-  /// The keys of a passage, and what the heads ask at a question read behind it; nil if cancelled.
+  /// Returns the keys of a passage, and the queries of a question read after it; nil if cancelled.
   func read(
     _ passage: [TokenID], _ question: [TokenID], isCancelled: Flag
   ) -> (keys: [PackedKeys], queries: LightQueries)? {
@@ -58,14 +58,16 @@ final class LightReader {
     }
   }
 
-  /// Reads a text behind the prefix for its hidden states alone, part by part; false if cancelled.
+  /// Reads a text after the prefix and hands out its hidden states, batch by batch.
+  ///
+  /// Returns false if cancelled.
   func readStates(
     _ text: [TokenID], isCancelled: Flag, eachState: (Matrix) -> Void
   ) -> Bool {
     prefixed.read(text[...], isCancelled: isCancelled, eachState)
   }
 
-  /// What the heads ask at another question behind the passage that was read last; nil if cancelled.
+  /// Returns the queries of another question after the passage that was read last; nil if cancelled.
   func queries(
     _ question: [TokenID], after passage: [TokenID], isCancelled: Flag
   ) -> LightQueries? {
@@ -86,7 +88,7 @@ final class LightReader {
     _ tokens: ArraySlice<TokenID>, after text: ArraySlice<TokenID> = [], keys: Range<Int>,
     queries: Range<Int>, _ isCancelled: Flag
   ) -> HeadCapture? {
-    // Before the capture is there: what stands in front isn't its.
+    // Before the capture begins, since it doesn't take the preceding text.
     prefixed.rewind(keeping: text)
     let capture = HeadCapture(selection, prefixed.pass, keys: keys, queries: queries)
     var isWhole = false
@@ -97,9 +99,9 @@ final class LightReader {
   }
 }
 
-/// What heads ask at the tokens of a question.
+/// The queries of a question's tokens.
 struct LightQueries {
-  /// One head's queries (tokens), and the slot of the keys that it looks at.
+  /// One head's queries (tokens), and the slot of the keys that it attends to.
   struct Part {
     let slot: Int
     let queries: PackedQueries

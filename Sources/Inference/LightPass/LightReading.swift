@@ -1,9 +1,9 @@
 package import Tokenizers
 
-/// Chunks of a document to read lightly.
+/// A request to read chunks of a document in a light pass.
 package struct LightReadingRequest: Sendable {
   package var tokens: [TokenID]
-  /// What is to be read of them, in the order wanted: about 1,000 tokens each, whole sentences.
+  /// The ranges of tokens to read, in this order: about 1,000 tokens each, of whole sentences.
   package var chunks: [Range<Int>]
   package var selection: HeadSelection
 
@@ -14,13 +14,13 @@ package struct LightReadingRequest: Sendable {
   }
 }
 
-/// What a light pass tells, in order and without loss; the stream ends after the last chunk.
+/// The events of a light pass, in order and without loss; the stream ends after the last chunk.
 package enum LightReadingEvent: Sendable {
-  /// A chunk was read, for `LightIndex.append`.
+  /// A chunk was read; `LightIndex.append` takes it.
   case read(LightChunk, tokensPerSecond: Double)
 }
 
-/// Light reading, scanning and re-ranking, on the engine's thread.
+/// Runs light passes, scans and re-ranking, on the engine's thread.
 final class LightReading {
   let loaded: LoadedModel
   let workspace: Workspace
@@ -35,7 +35,7 @@ final class LightReading {
     form = QuestionForm(loaded.tokenizer)
   }
 
-  /// Gives back the memory of the passes that read lightly and judge.
+  /// Frees the memory of the passes that read and judge.
   func forget() {
     reader = nil
     judges = []
@@ -56,7 +56,7 @@ final class LightReading {
     }
   }
 
-  /// The attention of a question on each token, less that of a question that asks nothing.
+  /// Returns the attention of a question to each token, less that of a null question.
   func scan(_ index: LightIndex, question: String) -> [Float] {
     let reader = reader(index.selection)
     let scan = LightScan(index, prefixKeys: reader.prefixKeys, loaded.ops)

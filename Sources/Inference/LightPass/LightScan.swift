@@ -2,11 +2,11 @@ import Foundation
 import Synchronization
 import Tensors
 
-/// The attention of questions on all tokens that a light pass has kept.
+/// The attention of questions to all tokens that a light pass has kept.
 ///
-/// Each query's softmax goes over all chunks and once over the prefix, as if they were one context:
-/// a question then says which chunk it means, too. With a softmax for each chunk, the right passage
-/// is among the first five for three questions less in sixty.
+/// Each query has one softmax over all chunks and the prefix, as if they were one context, so that chunks
+/// compete. With a softmax for each chunk, the right passage is among the first five for three questions
+/// fewer in sixty.
 struct LightScan {
   private let index: LightIndex
   private let prefixKeys: [PackedKeys]  // (slots)
@@ -20,7 +20,7 @@ struct LightScan {
     instructionSet = ops.instructionSet
   }
 
-  /// The attention that each token up to the index's end gets: the mean of the question's tokens,
+  /// Returns the attention to each token up to the index's end: the mean over the question's tokens,
   /// summed over heads; 0 where no chunk was read.
   func attention(_ question: LightQueries) -> [Float] {
     let sums = normalisers(question)
@@ -38,7 +38,7 @@ struct LightScan {
     return attention.withElements { Array($0) }
   }
 
-  /// The softmax of each query (parts, tokens) over all keys.
+  /// Returns the softmax sum of each query (parts, tokens) over all keys.
   private func normalisers(_ question: LightQueries) -> [RunningSoftmax] {
     let queries = question.parts.reduce(0) { $0 + $1.queries.count }
     let all = Mutex(Array(repeating: RunningSoftmax(), count: queries))

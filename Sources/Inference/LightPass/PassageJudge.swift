@@ -1,10 +1,10 @@
 import Tensors
 import Tokenizers
 
-/// Judges passages by reading each of them with the question behind it.
+/// Judges passages by reading each of them, followed by the question.
 ///
-/// Sources: attention on the passage less that of a null question as in in-context re-ranking;
-/// likelihood of the question after the passage as in Sachan et al. 2022 (UPR).
+/// Sources: in-context re-ranking for attention to the passage less that of a null question; Sachan et
+/// al. 2022 (UPR) for the likelihood of the question after the passage.
 final class PassageJudge {
   let selection: HeadSelection
   let sign: RerankRequest.Sign
@@ -12,7 +12,7 @@ final class PassageJudge {
   private let reader: LightReader
   private let null: QuestionForm.Question
 
-  /// Rows whose logits are made together: enough that the output's weights are read for many.
+  /// The number of rows whose logits are computed together, so that they share the output's weights.
   private static let rows = 128
 
   init(
@@ -29,18 +29,18 @@ final class PassageJudge {
       readsAllLayers: sign == .likelihood)
   }
 
-  /// Scores the passages in order; ends without a word if cancelled.
+  /// Scores the passages in order; calls `report` with each score, and ends early if cancelled.
   func score(
     _ passages: [[TokenID]], _ question: QuestionForm.Question, isCancelled: Flag,
-    tell: (_ passage: Int, _ score: Float) -> Void
+    report: (_ passage: Int, _ score: Float) -> Void
   ) {
     switch sign {
     case .attention:
       for (number, passage) in passages.enumerated() {
         guard let score = attention(passage, question, isCancelled) else { return }
-        tell(number, score)
+        report(number, score)
       }
-    case .likelihood: likelihoods(passages, question, isCancelled, tell)
+    case .likelihood: likelihoods(passages, question, isCancelled, report)
     }
   }
 
@@ -59,11 +59,11 @@ final class PassageJudge {
 
   private func likelihoods(
     _ passages: [[TokenID]], _ question: QuestionForm.Question, _ isCancelled: Flag,
-    _ tell: (_ passage: Int, _ score: Float) -> Void
+    _ report: (_ passage: Int, _ score: Float) -> Void
   ) {
     let words = question.words.count
     let perBatch = max(1, Self.rows / max(1, words))
-    // Those that foretell the question's words.
+    // The states that predict the question's words.
     let states = Matrix(
       rows: perBatch * words, columns: loaded.model.configuration.embeddingLength)
     for first in stride(from: 0, to: passages.count, by: perBatch) {
@@ -81,7 +81,7 @@ final class PassageJudge {
         states.rows(0..<targets.count), of: targets, reader.pass)
       for (row, passage) in batch.enumerated() {
         let sum = logs[row * words..<(row + 1) * words].reduce(0, +)
-        tell(passage, sum / Float(max(1, words)))
+        report(passage, sum / Float(max(1, words)))
       }
     }
   }

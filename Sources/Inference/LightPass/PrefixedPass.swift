@@ -1,30 +1,30 @@
 import Tensors
 import Tokenizers
 
-/// A forward pass that reads one text after another, each alone behind the same prefix.
+/// A forward pass that reads one text after another, each alone after the same prefix.
 final class PrefixedPass {
   let pass: ForwardPass
   private let loaded: LoadedModel
   private let prefix: [TokenID]
 
-  /// Makes a pass that takes texts in parts of at most `options.batch` tokens.
+  /// Makes a pass that reads texts in batches of at most `options.batch` tokens.
   init(_ loaded: LoadedModel, prefix: [TokenID], options: ForwardPass.Options) {
     self.loaded = loaded
     self.prefix = prefix
     pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
   }
 
-  /// Leaves the prefix in the cache, and a text that was read first behind it.
+  /// Truncates the cache to the prefix, and to a text that was read after it.
   func rewind(keeping text: ArraySlice<TokenID> = []) {
     let kept = prefix.count + text.count
     if pass.cache.count >= kept, pass.cache.truncate(to: kept) { return }
-    // Nothing was read yet; or a ring that went round has lost what is seen from there.
+    // Nothing was read yet, or a ring has lost tokens that are seen from there.
     _ = pass.cache.truncate(to: 0)
     for part in [prefix[...], text] { forward(part) { _ in } }
   }
 
-  /// Reads tokens behind the prefix, and behind a text that was read first, and hands out the hidden
-  /// states (tokens, embedding) of their parts.
+  /// Reads tokens after the prefix, and after a text that was read first, and hands out the hidden states
+  /// (tokens, embedding) of each batch.
   ///
   /// - Returns: false if cancelled before the end.
   @discardableResult

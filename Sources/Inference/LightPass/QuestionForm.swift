@@ -1,11 +1,11 @@
 package import Tokenizers
 
-/// The tokens that surround a question when passages are looked for.
+/// The tokens around a question in the search for passages.
 package struct QuestionForm: Sendable {
-  /// A question as it is put to passages that stand before it.
+  /// A question in the form that follows a passage.
   package struct Question: Sendable {
     package let tokens: [TokenID]
-    /// Where the question's own words stand in `tokens`.
+    /// The range of the question's own words in `tokens`.
     package let words: Range<Int>
   }
 
@@ -13,12 +13,13 @@ package struct QuestionForm: Sendable {
 
   package init(_ tokenizer: any Tokenizer) { self.tokenizer = tokenizer }
 
-  /// What every text is read behind: one token that can take attention is enough.
+  /// The prefix of every text: one token that can take attention.
   package var prefix: [TokenID] {
     if let bos = tokenizer.vocabulary.bos { return [bos] }
     return Array(tokenizer.encode("\n", []).prefix(1))
   }
 
+  /// Returns a question in the form that follows a passage.
   package func question(_ text: String) -> Question {
     let lead = "\n\nQuestion:"
     let tokens = tokenizer.encode("\(lead) \(text)\nAnswer:", [])
@@ -27,6 +28,6 @@ package struct QuestionForm: Sendable {
     return Question(tokens: tokens, words: start..<max(start, end))
   }
 
-  /// A question that asks nothing: what still attends to a token then is no answer's doing.
+  /// The null question, which asks nothing: attention for it has nothing to do with an answer.
   package static let null = "N/A"
 }

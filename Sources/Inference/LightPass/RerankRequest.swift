@@ -1,14 +1,14 @@
 package import Tokenizers
 
-/// Passages to be judged by a model that reads each of them with the question.
+/// A request to judge passages, each of which is read with the question.
 package struct RerankRequest: Sendable {
-  /// What a passage is judged by.
+  /// The measure of a passage.
   package enum Sign: Sendable {
-    /// The attention of the question that follows the passage on it, less that of a question that
-    /// asks nothing, summed over the selection's heads; reads the layers up to the last of them.
+    /// The attention that the question pays to the passage before it, less that of a null question,
+    /// summed over the selected heads; reads only the layers up to the last of them.
     case attention
-    /// The mean log-probability of the question's words after the passage: the stronger sign, which
-    /// takes all layers.
+    /// The mean log-probability of the question's words after the passage: the stronger measure, which
+    /// reads all layers.
     case likelihood
   }
 
@@ -26,9 +26,8 @@ package struct RerankRequest: Sendable {
   }
 }
 
-/// What re-ranking tells, in the order of the passages; the stream ends after the last one.
+/// The events of re-ranking, in the order of the passages; the stream ends after the last one.
 package enum RerankEvent: Sendable {
-  /// How well a passage answers the question: higher is better; those of different questions can't be
-  /// compared.
+  /// The score of a passage: higher is better. Scores of different questions can't be compared.
   case scored(passage: Int, Float)
 }

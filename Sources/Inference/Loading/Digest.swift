@@ -2,7 +2,7 @@ import Crypto
 package import Tensors
 package import Tokenizers
 
-/// SHA-256 of some bytes; stands in files as hexadecimal.
+/// A SHA-256 of bytes; files hold it in hexadecimal.
 package struct Digest: Hashable, Sendable {
   static let byteCount = SHA256.byteCount
 
@@ -22,7 +22,7 @@ package struct Digest: Hashable, Sendable {
     self.init { $0.update(data: Array(text.utf8)) }
   }
 
-  /// What tells texts apart, whatever document they stand in.
+  /// Makes the identity of a text, which doesn't depend on its document.
   package init(of tokens: ArraySlice<TokenID>) {
     self.init { hash in
       withLittleEndianBytes(of: tokens) { hash.update(bufferPointer: $0) }
@@ -37,7 +37,7 @@ package struct Digest: Hashable, Sendable {
   }
 }
 
-/// Token ids as they stand in files: 4 bytes each, the lowest first.
+/// Calls `body` with token ids as files hold them: 4 bytes each, the lowest first.
 func withLittleEndianBytes<R>(
   of tokens: ArraySlice<TokenID>, _ body: (UnsafeRawBufferPointer) throws -> R
 ) rethrows -> R {
@@ -47,8 +47,8 @@ func withLittleEndianBytes<R>(
 extension Digest: Codable {
   package init(from decoder: any Decoder) throws {
     let text = Array(try decoder.singleValueContainer().decode(String.self).utf8)
-    bytes = stride(from: 0, to: text.count - 1, by: 2).compactMap { place in
-      UInt8(String(decoding: text[place...place + 1], as: UTF8.self), radix: 16)
+    bytes = stride(from: 0, to: text.count - 1, by: 2).compactMap { index in
+      UInt8(String(decoding: text[index...index + 1], as: UTF8.self), radix: 16)
     }
     guard bytes.count == Self.byteCount, text.count == 2 * Self.byteCount else {
       throw DecodingError.dataCorrupted(
@@ -63,8 +63,9 @@ extension Digest: Codable {
 }
 
 extension GGUFFile {
-  /// Tells model files apart, as SHA-256 in hexadecimal: metadata, tensor directory and file size, so
-  /// that no weight has to be read.
+  /// The identity of a model file: a SHA-256 of metadata, tensor directory and file size.
+  ///
+  /// No weight has to be read.
   package var fingerprint: String {
     Digest { hash in
       hash.update(data: headerBytes)

@@ -2,15 +2,15 @@ import Foundation
 package import Tensors
 package import Tokenizers
 
-/// A model file brought to life: weights, tokenizer and the threads to run it.
+/// A loaded model file: weights, tokenizer and the threads that run it.
 package struct LoadedModel {
   package let model: Transformer
   package let tokenizer: any Tokenizer
   package let ops: Ops
-  /// Tells the file from others.
+  /// The identity of the file (`GGUFFile.fingerprint`).
   package let fingerprint: String
-  /// Bytes of weights that one decoded token reads, as the file stores them; packed they take about
-  /// the same.
+  /// The bytes of weights that one decoded token reads, as the file stores them; the packed form takes
+  /// about the same.
   package let weightBytesPerToken: Int
   /// Whether most of the weights are quantised.
   package let hasQuantizedWeights: Bool
@@ -43,7 +43,8 @@ package struct LoadedModel {
     }
   }
 
-  /// An embedding that isn't the output too is read by one row only, and of the experts a few.
+  /// Returns the bytes of weights that a token reads: one row of an embedding that isn't the output, and
+  /// the used experts only.
   private static func weightBytesPerToken(_ file: GGUFFile, _ c: ModelConfiguration) -> Int {
     let hasOutput = file.tensor(named: "output.weight") != nil
     let read = file.tensors.filter { !hasOutput || $0.name != "token_embd.weight" }
@@ -77,7 +78,7 @@ package struct ModelDescription: Sendable, Hashable {
   }
 }
 
-/// Why a model file can't be used, in one sentence with its path.
+/// The reason why a model file can't be used, in one sentence with its path.
 package struct LoadingError: Error, CustomStringConvertible {
   package enum Kind: Sendable { case noInput, badData }
 
@@ -90,7 +91,7 @@ package struct LoadingError: Error, CustomStringConvertible {
       case .missing, .unreadable, .notRegular: .noInput
       default: .badData
       }
-    // Names in a `GGUFError` are quoted already; other errors may repeat what stands in the file.
+    // `GGUFError` escapes names; other errors may repeat text of the file.
     let sentence = error is GGUFError ? "\(error)" : DisplayText.escaped("\(error)", limit: 500)
     description = "\(DisplayText.escaped(path)): \(sentence)"
   }

@@ -1,7 +1,7 @@
 package import Tensors
 package import Tokenizers
 
-/// A GGUF file's tokenizer alone, which needs no weights.
+/// The tokenizer of a GGUF file, loaded without its weights.
 package struct Tokenization: Sendable {
   private let tokenizer: any Tokenizer
 
@@ -23,7 +23,7 @@ package struct Tokenization: Sendable {
 }
 
 extension TokenizerConfiguration {
-  /// What a model file says of its tokenizer.
+  /// Reads the tokenizer's keys of a model file.
   package init(_ metadata: GGUFMetadata) throws(GGUFError) {
     func key(_ name: String) -> String { "tokenizer.ggml.\(name)" }
     self.init(
@@ -38,7 +38,7 @@ extension TokenizerConfiguration {
     if bos == nil { bos = try metadata.int(key("cls_token_id")) }
     eos = try metadata.int(key("eos_token_id"))
     unknown = try metadata.int(key("unknown_token_id"))
-    // The key is spelled so in files.
+    // The key's spelling in files.
     separator = try metadata.int(key("seperator_token_id"))
     padding = try metadata.int(key("padding_token_id"))
     endOfTurn = try metadata.int(key("eot_token_id"))

@@ -2,19 +2,18 @@ import Crypto
 import Tensors
 import Tokenizers
 
-/// The cache of a text that was read, in a file: the pages of every layer, rings as they were at its
-/// end.
+/// A file with the cache of a text: the pages of every layer, with rings as they were at the text's end.
 struct CacheSnapshot {
   private let file: MappedFile
   private let frame: SnapshotFrame<Contents>
 
-  /// What stands between the file's header and its pages.
+  /// The frame between the file's header and its pages.
   private struct Contents: Codable {
     let extent: CacheExtent
     let pages: Digest
   }
 
-  /// Writes a file; it is there for others only once it is finished.
+  /// Writes a cache at a checkpoint into a file; other processes see the file once it is finished.
   static func write(
     _ cache: KVCache, at checkpoint: CacheCheckpoint, _ header: SnapshotHeader,
     to file: SnapshotFile
@@ -31,7 +30,7 @@ struct CacheSnapshot {
     }
   }
 
-  /// Opens a file with that header, and makes sure that it is whole.
+  /// Opens a file with the given header, and checks that it is whole.
   init(path: String, _ header: SnapshotHeader) throws(SnapshotError) {
     file = try SnapshotFile.map(path)
     frame = try SnapshotFrame(file, at: header.expected(in: file).end)
@@ -42,8 +41,8 @@ struct CacheSnapshot {
     file.release(pages)
   }
 
-  /// Puts the pages into an empty cache; what is copied gives its memory back, so that both never stand
-  /// there at once.
+  /// Copies the pages into an empty cache, and releases the memory of copied ones, so that cache and file
+  /// are never in memory at the same time.
   func restore(into cache: KVCache) throws(SnapshotError) {
     let isRestored = try? file.withBytes(pages) { bytes in
       cache.restore(frame.content.extent, from: bytes) { copied in
@@ -57,7 +56,7 @@ struct CacheSnapshot {
 }
 
 extension SnapshotHeader {
-  /// The header of a snapshot of a text's cache; its settings tell it from all others.
+  /// Makes the header of a cache snapshot; its settings are a hash of text, model, cache type and mode.
   init(
     cacheOf tokens: ArraySlice<TokenID>, _ model: ModelDescription, _ mode: ReadingMode,
     _ type: CacheElementType

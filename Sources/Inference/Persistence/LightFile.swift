@@ -1,34 +1,34 @@
 import Tensors
 package import Tokenizers
 
-/// A file of chunks that were read lightly, mapped into memory; keys are found by their text.
+/// A file with the keys of light passes, mapped into memory; chunks are found by their text.
 package struct LightFile: Sendable {
-  /// From where on the file can't be read, if it isn't whole.
+  /// The offset of a torn end; nil if the file is whole.
   package let brokenEnd: Int?
   private let file: MappedFile
   private let settings: LightSettings
-  private let places: [Digest: Place]
+  private let entries: [Digest: Entry]
 
-  private struct Place {
+  private struct Entry {
     let record: LightRecord
     let offset: Int
   }
 
   /// Opens a file that was written with the same model and settings.
   ///
-  /// What stands before a torn end is of use; nothing may shorten the file while keys of it live.
+  /// Chunks before a torn end are used. Nothing may shorten the file while its keys are in use.
   package init(path: String, _ settings: LightSettings) throws(SnapshotError) {
     let file = try SnapshotFile.map(path)
     var offset = try settings.header.expected(in: file).end
-    var places: [Digest: Place] = [:]
+    var entries: [Digest: Entry] = [:]
     while let (record, start) = Self.record(file, at: offset, settings) {
-      places[record.text] = Place(record: record, offset: start)
+      entries[record.text] = Entry(record: record, offset: start)
       offset = start + record.bytes
     }
     brokenEnd = offset == file.byteCount ? nil : offset
     self.file = file
     self.settings = settings
-    self.places = places
+    self.entries = entries
   }
 
   private static func record(
@@ -43,22 +43,22 @@ package struct LightFile: Sendable {
     return (record, frame.end)
   }
 
-  /// Keeps products of what a file says from overflowing.
+  /// The maximum number of tokens of a chunk, so that products of a file's numbers can't overflow.
   static let longestChunk = 1 << 24
 
-  /// The keys of a chunk, as they stand in the file; nil if it has none.
+  /// Returns the keys of a chunk, which stay in the mapped file; nil if the file hasn't the chunk.
   package func chunk(
     _ range: Range<Int>, text: Digest
   ) throws(SnapshotError) -> LightChunk? {
-    guard let place = places[text], place.record.tokens == range.count else { return nil }
-    let bytes = place.offset..<place.offset + place.record.bytes
-    guard (try? file.withBytes(bytes) { Digest(of: $0) }) == place.record.keys else {
+    guard let entry = entries[text], entry.record.tokens == range.count else { return nil }
+    let bytes = entry.offset..<entry.offset + entry.record.bytes
+    guard (try? file.withBytes(bytes) { Digest(of: $0) }) == entry.record.keys else {
       throw .damaged
     }
-    let slotBytes = place.record.bytes / max(1, settings.slots)
+    let slotBytes = entry.record.bytes / max(1, settings.slots)
     let keys = (0..<settings.slots).compactMap { slot in
       PackedKeys(
-        file: file, offset: place.offset + slot * slotBytes, count: range.count,
+        file: file, offset: entry.offset + slot * slotBytes, count: range.count,
         headDimension: settings.headDimension)
     }
     guard keys.count == settings.slots else { throw .damaged }
@@ -66,14 +66,13 @@ package struct LightFile: Sendable {
   }
 }
 
-/// Adds chunks to a file of its own as they are read: each is on its way to the disk, whole, before
-/// the next one is begun.
+/// Appends chunks to a new file as they are read: each is written whole before the next one.
 package struct LightFileWriter: Sendable {
-  /// Keeps the file from being removed.
+  /// The open file, whose lock keeps it from being removed.
   package let file: SnapshotFile
   package private(set) var byteCount = 0
 
-  /// Begins a file that isn't there yet.
+  /// Creates a file, which must not exist.
   package init(creating path: String, _ settings: LightSettings) throws(SnapshotError) {
     file = try SnapshotFile(creating: path)
     try append(Self.frame(settings.header))
@@ -89,13 +88,13 @@ package struct LightFileWriter: Sendable {
     try append(Self.frame(record) + keys)
   }
 
-  /// Adds all the bytes, or none.
+  /// Appends all the bytes, or none.
   private mutating func append(_ bytes: [UInt8]) throws(SnapshotError) {
     do {
       try file.append(bytes)
       byteCount += bytes.count
     } catch {
-      // Where not even that works, a reader finds the torn end.
+      // If this fails too, a reader finds the torn end.
       _ = file.cut(to: byteCount)
       throw error
     }
@@ -108,13 +107,13 @@ package struct LightFileWriter: Sendable {
   }
 }
 
-/// What the keys of a light pass depend on, beside the chunk's tokens.
+/// The settings that the keys of a light pass depend on, in addition to the chunk's tokens.
 package struct LightSettings: Sendable {
   package let header: SnapshotHeader
   let slots: Int
   let headDimension: Int
 
-  /// The settings of a pass that reads every chunk behind a prefix.
+  /// Makes the settings of a pass that reads every chunk after a prefix.
   package init(_ model: ModelDescription, _ selection: HeadSelection, prefix: [TokenID]) {
     slots = selection.slots.count
     headDimension = model.configuration.headDimension
@@ -124,18 +123,19 @@ package struct LightSettings: Sendable {
     header = SnapshotHeader(.light, model, settings: Digest(of: parts.joined(separator: " ")))
   }
 
-  /// The bytes of a chunk's keys.
+  /// Returns the bytes of the keys of a chunk of `tokens` tokens.
   func byteCount(_ tokens: Int) -> Int {
     slots * PackedKeys.byteCount(tokens, headDimension: headDimension)
   }
 }
 
-/// What stands before the keys (slots, tokens) of a chunk in a file.
+/// The frame before the keys (slots, tokens) of a chunk in a file.
 struct LightRecord: Codable, Sendable {
-  /// Of the chunk's tokens.
+  /// The digest of the chunk's tokens.
   let text: Digest
   let tokens: Int
-  /// Of the keys, which follow.
+  /// The bytes of the keys that follow.
   let bytes: Int
+  /// The digest of the keys.
   let keys: Digest
 }

@@ -1,21 +1,21 @@
-/// Why a snapshot isn't used or wasn't kept; the file's name is the caller's to say.
+/// The reason why a snapshot isn't used or wasn't written; callers add the file's name.
 package enum SnapshotError: Error, Hashable {
   case missing
   case unreadable(reason: String)
-  /// Somebody removes it just now.
+  /// Another process is removing it.
   case locked
   case foreign
   case otherVersion(Int)
-  /// Of another model, other settings or another text.
+  /// The snapshot of another model, other settings or another text.
   case other
-  /// What was written last isn't whole, from byte `at` on.
+  /// The end is missing from byte `at` on.
   case truncated(at: Int)
   case damaged
   case cannotWrite(reason: String)
-  /// The engine doesn't hold what was to be kept.
+  /// The engine's cache doesn't hold the text.
   case notRead
 
-  /// Whether the user must know: others are the ordinary life of a cache.
+  /// Whether to tell the user: the other cases are ordinary for a cache.
   package var isNotable: Bool {
     switch self {
     case .missing, .locked, .otherVersion, .other, .notRead: false

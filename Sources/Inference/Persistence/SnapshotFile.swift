@@ -1,15 +1,15 @@
 import Foundation
 import Tensors
 
-/// An open snapshot file, locked as in use for as long as this lives.
+/// An open snapshot file, locked while this object exists.
 ///
-/// Readers and the writer hold the lock together. Who shortens or removes a file needs it alone: so
-/// nothing that is mapped is cut off, and nothing in use goes away.
+/// Readers and the writer share the lock. A process that shortens or removes the file needs the lock
+/// alone, so that no mapped part is cut off and no file in use is removed.
 package final class SnapshotFile: Sendable {
   package let path: String
   private let descriptor: Int32
 
-  /// Opens a file that is there.
+  /// Opens an existing file.
   package init(path: String) throws(SnapshotError) {
     // A FIFO would wait for its writer, and a link may lead anywhere.
     descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
@@ -20,7 +20,7 @@ package final class SnapshotFile: Sendable {
     guard lock(LOCK_SH) else { throw .locked }
   }
 
-  /// Makes a file that isn't there yet, for its owner only.
+  /// Creates a file, which must not exist, readable by its owner only.
   package init(creating path: String) throws(SnapshotError) {
     descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     self.path = path
@@ -35,17 +35,17 @@ package final class SnapshotFile: Sendable {
     return fstat(descriptor, &status) == 0 && status.st_size == 0
   }
 
-  /// Runs `body` if nobody else uses the file, and keeps others from beginning to.
+  /// Runs `body` if no one else uses the file, and keeps others from opening it meanwhile.
   ///
-  /// - Returns: false if somebody does.
+  /// - Returns: false if the file is in use.
   package func alone(_ body: () -> Void) -> Bool {
     let isAlone = lock(LOCK_EX)
     if isAlone { body() }
-    // A failed try has lost the lock, too.
+    // A failed attempt loses the lock as well.
     return lock(LOCK_SH) && isAlone
   }
 
-  /// Adds bytes at the end, of which a full disk may take a part.
+  /// Appends bytes; on a full disk a part of them may be written.
   func append(_ bytes: UnsafeRawBufferPointer) throws(SnapshotError) {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -63,17 +63,17 @@ package final class SnapshotFile: Sendable {
     }.get()
   }
 
-  /// Cuts the file off; false if that can't be done.
+  /// Truncates the file; returns false if that fails.
   package func cut(to byteCount: Int) -> Bool { truncate(path, off_t(byteCount)) == 0 }
 
-  /// Waits until the disk has the file, and gives it its name in one step.
+  /// Waits until the file is on disk, then renames it in one step.
   package func finish(as name: String) throws(SnapshotError) {
     guard fsync(descriptor) == 0, rename(path, name) == 0 else {
       throw .cannotWrite(reason: Self.reason(errno))
     }
   }
 
-  /// Notes that the file was of use now.
+  /// Sets the file's time of last use to now.
   package func touch() { futimens(descriptor, nil) }
 
   static func map(_ path: String) throws(SnapshotError) -> MappedFile {
@@ -86,7 +86,7 @@ package final class SnapshotFile: Sendable {
     }
   }
 
-  /// Where a file system knows no locks, everybody has them.
+  /// Locks the file; on file systems without locks this always succeeds.
   private func lock(_ kind: Int32) -> Bool {
     flock(descriptor, kind | LOCK_NB) == 0 || errno != EWOULDBLOCK
   }

@@ -1,16 +1,16 @@
 import Foundation
 import Tensors
 
-/// A checksummed value in a snapshot file: what follows it, and of what.
+/// A value with a checksum in a snapshot file, which describes the bytes after it.
 ///
-/// 8 bytes of magic, 4 of the length of the JSON, 4 of zeros, SHA-256 of all that and the JSON, the
-/// JSON; spaces up to the next multiple of 64, so that numbers behind it are aligned.
+/// Its layout: 8 bytes of magic, 4 of the length of the JSON, 4 zeros, the SHA-256 of these and the JSON,
+/// the JSON, and spaces up to a multiple of 64, so that the bytes after it are aligned.
 struct SnapshotFrame<Content: Codable> {
   let content: Content
-  /// Where in the file it ends.
+  /// The offset of the frame's end in the file.
   let end: Int
 
-  /// The bytes of a value.
+  /// Returns the bytes of a value's frame.
   static func bytes(_ content: Content) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -20,9 +20,9 @@ struct SnapshotFrame<Content: Codable> {
     return bytes + Array(repeating: UInt8(ascii: " "), count: -bytes.count & 63)
   }
 
-  /// Reads the value at a place of a file.
+  /// Reads the frame at an offset of a file.
   ///
-  /// - Throws: `.truncated` if it isn't whole, whatever the reason.
+  /// - Throws: `.truncated` if it isn't whole, for any reason.
   init(_ file: MappedFile, at offset: Int) throws(SnapshotError) {
     do {
       guard offset >= 0, file.byteCount - offset >= Self.headerBytes else {

@@ -1,20 +1,20 @@
 import Foundation
 import Tensors
 
-/// How a snapshot file begins, whatever is in it.
+/// The first frame of every snapshot file.
 package struct SnapshotHeader: Codable, Hashable, Sendable {
   package enum Kind: String, Codable, Sendable, CaseIterable { case light, exact }
 
-  /// Of everything in a file: the frames, the order of keys in memory, the pages of a cache.
+  /// The version of everything in a file: frames, order of keys, pages of a cache.
   package static let currentVersion = 1
 
   package let version: Int
   package let kind: Kind
   /// The model file's fingerprint.
   package let model: String
-  /// What people call the model.
+  /// The model's name for people.
   package let modelName: String
-  /// What else has to be the same.
+  /// The hash of everything else that has to be the same.
   package let settings: Digest
 
   init(_ kind: Kind, _ model: ModelDescription, settings: Digest) {
@@ -25,7 +25,7 @@ package struct SnapshotHeader: Codable, Hashable, Sendable {
     self.settings = settings
   }
 
-  /// How a file begins, for listing it.
+  /// Reads the header of a file, for listing it.
   package init(path: String) throws(SnapshotError) {
     self = try Self.read(SnapshotFile.map(path)).content
   }
@@ -38,7 +38,7 @@ package struct SnapshotHeader: Codable, Hashable, Sendable {
     return frame
   }
 
-  /// The frame that a file of this kind, model and settings begins with.
+  /// Returns the first frame of a file if it is of this kind, model and settings.
   func expected(in file: MappedFile) throws(SnapshotError) -> SnapshotFrame<Self> {
     let frame = try Self.read(file)
     guard frame.content.kind == kind, frame.content.model == model,

@@ -1,9 +1,9 @@
 package import Tensors
 
-/// The name by which people know a model.
+/// The name of a model for people.
 ///
-/// A file that was converted from a folder of checkpoints has that folder's name in its metadata;
-/// then the file's own name, such as “SmolLM2-135M-Instruct”, is used.
+/// If a file was converted from a folder of checkpoints, its metadata has the folder's name. The file's
+/// own name, such as “SmolLM2-135M-Instruct”, is used instead.
 package struct ModelName {
   package let text: String
 
