@@ -11,7 +11,7 @@ package struct Workload: Sendable, Hashable {
   package var attentionOperations: Double
   /// The bytes per token of weights, keys and values, each read once; nil where tokens share weights.
   package var bytes: Double?
-  /// Whether products with weights are computed in bytes rather than floats.
+  /// True if products with weights are computed in bytes rather than floats.
   package var hasQuantizedWeights: Bool
 
   package init(

@@ -81,7 +81,7 @@ package struct ALiBiHorizon {
   /// The factor by which the widest Δ so far may grow before a forgotten key is missed.
   private static let headroom = 2.0
 
-  /// Whether enough queries were measured for heads to forget keys.
+  /// True if enough queries were measured for heads to forget keys.
   package var isSettled: Bool { queries == Self.leastQueries }
 
   /// Returns the number of newest tokens that a KV head should keep, with headroom for queries and keys

@@ -53,7 +53,7 @@ package enum AttentionPattern: Hashable, Sendable {
     return sinks
   }
 
-  /// Whether a token sees later ones, so that a text must be read at once.
+  /// True if a token sees later ones, so that a text must be read at once.
   package var isBidirectional: Bool {
     switch self {
     case .bidirectional, .neighbours: true

@@ -5,13 +5,13 @@ package import Tensors
 ///
 /// A family is one file in this folder and one line in `ModelFamilies`.
 protocol ModelFamily: Sendable {
-  /// Whether the family's norms have biases; `.none` if a family doesn't say otherwise.
+  /// The rule for the biases of the family's norms; `.none` by default.
   static var normBias: Presence { get }
 
   /// Returns the shape that the hyperparameters of a file describe.
   static func shape(_ h: Hyperparameters) throws -> ModelShape
 
-  /// Returns the embedding; without positions, type or norm if a family doesn't say otherwise.
+  /// Returns the embedding; by default without positions, type or norm.
   static func embedding(_ weights: WeightLoader) throws -> Embedding
 
   /// Returns one layer.

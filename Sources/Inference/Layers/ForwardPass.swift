@@ -13,7 +13,7 @@ package final class ForwardPass {
     package var context = 0
     /// The pattern of layers in place of causal attention.
     package var globalPattern: AttentionPattern?
-    /// Whether heads with linear biases free keys that they no longer look at.
+    /// True if heads with linear biases free keys that they no longer look at.
     ///
     /// If a later query misses a freed key, `hasMissedKeys` is set and the sequence has to be read again.
     package var headsForget = false
@@ -52,7 +52,7 @@ package final class ForwardPass {
   private let farTables: [Matrix]
   private let farPattern: AttentionPattern?
   private var horizon: ALiBiHorizon?
-  /// Whether a query would have looked at freed keys, in this or an earlier pass: the states computed
+  /// True if a query would have looked at freed keys, in this or an earlier pass: the states computed
   /// since are wrong.
   package private(set) var hasMissedKeys = false
   private var tokens = 0

@@ -12,7 +12,7 @@ package struct LoadedModel {
   /// The bytes of weights that one decoded token reads, as the file stores them; the packed form takes
   /// about the same.
   package let weightBytesPerToken: Int
-  /// Whether most of the weights are quantised.
+  /// True if most of the weights are quantised.
   package let hasQuantizedWeights: Bool
 
   /// Opens a GGUF file and packs its weights.

@@ -72,7 +72,7 @@ package struct ModelConfiguration: Sendable, Hashable {
     precision = isQuantised ? .integer : .float
   }
 
-  /// Whether tokens see later ones: a model that makes vectors of texts, and no answers.
+  /// True if tokens see later ones: a model that makes vectors of texts, and no answers.
   package var isEncoder: Bool { shape.isEncoder }
 
   /// The number of feed-forward experts of a layer; 0 for a dense model.

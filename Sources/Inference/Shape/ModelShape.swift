@@ -63,7 +63,7 @@ package struct ModelShape: Sendable, Hashable {
   /// Sentences about what the file leaves open, or what isn't counted in the cache.
   package var caveats: [String] = []
 
-  /// Whether tokens see later ones: the model makes vectors of texts and keeps no cache.
+  /// True if tokens see later ones: the model makes vectors of texts and keeps no cache.
   package var isEncoder: Bool { layers.contains { $0.pattern.isBidirectional } }
 
   /// Reads the keys that all architectures share.
@@ -183,7 +183,7 @@ enum SlidingWindows {
   /// In each period of layers one is global and the others have the window, unless the file names them.
   case period(Int, global: Position = .last, size: Int? = nil)
 
-  /// The place of the global layer in a period.
+  /// The position of the global layer in a period.
   enum Position { case first, last }
 
   /// Returns the window of each layer, nil for global layers, and sentences about what the file omits.
@@ -249,7 +249,7 @@ package struct Rotation: Sendable, Hashable {
   /// The context of pre-training, in tokens.
   package let originalContext: Int?
   package let attentionFactor: Double
-  /// Whether the scaling applies, and tensors with divisors of the frequencies.
+  /// True if the scaling applies, and tensors with divisors of the frequencies.
   package var isScaled = true
 
   init(_ h: Hyperparameters, _ pairing: RotaryPairing, headDimension d: Int) throws {

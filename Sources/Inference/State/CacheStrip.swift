@@ -12,7 +12,7 @@ struct CacheStrip {
 
   let heads: Range<Int>
   let pageBytes: Int
-  /// Whether each page has memory of its own, to be freed when its tokens are too old.
+  /// True if each page has memory of its own, to be freed when its tokens are too old.
   let forgets: Bool
   private let window: Int?
   /// The number of pages of a ring, without those of the sinks; nil for a strip that keeps everything.
@@ -56,7 +56,7 @@ struct CacheStrip {
   }
 
   var isRing: Bool { ring != nil }
-  /// Whether truncating may need what is lost.
+  /// True if truncating may need what is lost.
   var losesTokens: Bool { isRing || forgets }
   /// The bytes of the pages that are held.
   var bytes: Int { (pages.count - forgotten) * pageBytes }
@@ -87,7 +87,7 @@ struct CacheStrip {
     return oldest <= pinned ? 0 : oldest * KVCache.pageTokens
   }
 
-  /// Whether the strip still has all tokens that a token at `count` would see.
+  /// True if the strip still has all tokens that a token at `count` would see.
   func canTruncate(to count: Int, written: Int) -> Bool {
     if let window { return max(0, count - window + 1) >= oldestInRing(written: written) }
     return forgotten == 0 || count - kept >= forgotten * KVCache.pageTokens

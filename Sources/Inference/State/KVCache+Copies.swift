@@ -46,7 +46,7 @@ extension KVCache {
     return (blocks + own.map(\.memory)).reduce(0) { $0 + $1.byteCount }
   }
 
-  /// Whether later tokens may overwrite or free earlier ones, so that a checkpoint is of use.
+  /// True if later tokens may overwrite or free earlier ones, so that a checkpoint is of use.
   package var losesTokens: Bool { strips.contains(where: \.losesTokens) }
 
   /// Returns a checkpoint of the cache now: copies of rings, and the pages that heads may free.
@@ -228,7 +228,7 @@ package struct CacheExtent: Codable, Hashable, Sendable {
 
   package var byteCount: Int { zip(pages, pageBytes).reduce(0) { $0 + $1.0 * $1.1 } }
 
-  /// Whether the numbers can be those of a cache, so that none overflows and no needless memory is
+  /// True if the numbers can be those of a cache, so that none overflows and no needless memory is
   /// allocated.
   var isSound: Bool {
     (1..<1 << 32).contains(count) && (count...count + 1 << 20).contains(written)

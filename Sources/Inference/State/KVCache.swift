@@ -7,7 +7,7 @@ package import Tensors
 /// pages and pins the page of its sinks. Heads that forget have pages of their own and free those that
 /// they no longer look at. Keys are stored rotated at the token's position in the sequence.
 package final class KVCache {
-  /// What one layer's cache has to keep.
+  /// The tokens that one layer's cache has to keep.
   package struct LayerShape: Sendable, Hashable {
     package var kvHeads: Int
     package var headDimension: Int
@@ -15,7 +15,7 @@ package final class KVCache {
     package var window: Int?
     /// The number of tokens to keep at the start.
     package var sinks: Int
-    /// Whether each head may free its old tokens; has no effect with a window.
+    /// True if each head may free its old tokens; has no effect with a window.
     package var headsForget: Bool
 
     package init(

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Whether a tensor has to be there.
+/// The rule for a tensor: required in every file, optional, or never read.
 enum Presence { case required, optional, none }
 
 /// Reads the tensors of one file by their GGUF names and packs them for the kernels.
@@ -10,7 +10,7 @@ struct WeightLoader {
   let file: GGUFFile
   let hyperparameters: Hyperparameters
   let configuration: ModelConfiguration
-  /// Whether the norms of the family have biases, unless a call says otherwise.
+  /// The rule for the biases of norms, unless a call gives another one.
   let normBias: Presence
   let pool: ComputePool
   private let ledger = TensorLedger()
@@ -141,7 +141,7 @@ struct WeightLoader {
       "position_embd", rows: configuration.contextLength, columns: configuration.embeddingLength)
   }
 
-  /// Returns the type of a first sentence (1, embedding), if an encoder tells sentences apart.
+  /// Returns the type of a first sentence (1, embedding), if an encoder distinguishes sentences.
   func firstType() throws -> Matrix? {
     guard let tensor = file.tensor(named: "token_types.weight") else { return nil }
     let count = tensor.dimensions.count > 1 ? tensor.dimensions[1] : 1
@@ -207,7 +207,7 @@ private final class TensorLedger {
 
   func note(_ name: String) { names.insert(name) }
 
-  /// Whether a tensor was read, or is one that models can do without: frequencies that follow from
+  /// True if a tensor was read, or is one that models can do without: frequencies that follow from
   /// the hyperparameters, and the classifier above an encoder's vectors.
   func isKnown(_ name: String) -> Bool {
     names.contains(name) || name.hasPrefix("rope_") || name.hasSuffix("rotary_emb.inv_freq")
