@@ -8,6 +8,11 @@ protocol ModelFamily: Sendable {
   /// The rule for the biases of the family's norms; `.none` by default.
   static var normBias: Presence { get }
 
+  /// The names of pre-tokenizers in the family's files that split text as one that the tokenizer has.
+  ///
+  /// `["midm-2.0": "llama-bpe"]` reads the first name as the second; empty by default.
+  static var preTokenizers: [String: String] { get }
+
   /// Returns the shape that the hyperparameters of a file describe.
   static func shape(_ h: Hyperparameters) throws -> ModelShape
 
@@ -23,6 +28,8 @@ protocol ModelFamily: Sendable {
 
 extension ModelFamily {
   static var normBias: Presence { .none }
+
+  static var preTokenizers: [String: String] { [:] }
 
   static func embedding(_ weights: WeightLoader) throws -> Embedding { try weights.embedding() }
 

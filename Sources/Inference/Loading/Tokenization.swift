@@ -30,7 +30,9 @@ extension TokenizerConfiguration {
       model: try metadata.requiredString(key("model")),
       pieces: Self.packed(try metadata.requiredStringArray(key("tokens"))))
     modelName = try metadata.string("general.name")
-    preTokenizer = try metadata.string(key("pre"))
+    let architecture = try metadata.string("general.architecture")
+    let family = architecture.flatMap { ModelFamilies.family(of: $0) }
+    preTokenizer = try metadata.string(key("pre")).map { family?.preTokenizers[$0] ?? $0 }
     scores = try metadata.floatArray(key("scores")) ?? []
     types = try metadata.intArray(key("token_type"))?.map { Int32(truncatingIfNeeded: $0) } ?? []
     if let merges = try metadata.stringArray(key("merges")) { self.merges = Self.packed(merges) }

@@ -15,7 +15,7 @@ package enum SnapshotError: Error, Hashable {
   /// The engine's cache doesn't hold the text.
   case notRead
 
-  /// True if to tell the user: the other cases are ordinary for a cache.
+  /// True if the user has to know; the other cases are ordinary for a cache.
   package var isNotable: Bool {
     switch self {
     case .missing, .locked, .otherVersion, .other, .notRead: false

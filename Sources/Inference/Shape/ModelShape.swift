@@ -249,7 +249,7 @@ package struct Rotation: Sendable, Hashable {
   /// The context of pre-training, in tokens.
   package let originalContext: Int?
   package let attentionFactor: Double
-  /// True if the scaling applies, and tensors with divisors of the frequencies.
+  /// True if the scaling and the tensors with divisors of frequencies apply.
   package var isScaled = true
 
   init(_ h: Hyperparameters, _ pairing: RotaryPairing, headDimension d: Int) throws {
