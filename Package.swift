@@ -101,6 +101,8 @@ let package = Package(
         "Tensors", "TestSupport", "Tokenizers",
       ],
       swiftSettings: swift),
+    .testTarget(
+      name: "DiagnosticsTests", dependencies: ["Diagnostics", "Tensors"], swiftSettings: swift),
     // Counts the test program's allocations.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     // The built program, as its users see it.

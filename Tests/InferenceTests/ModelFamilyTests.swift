@@ -37,7 +37,7 @@ struct ModelFamilyTests {
     #expect(shape.layers.allSatisfy { $0.heads == 4 && $0.kvHeads == 4 && $0.keyLength == 64 })
     #expect(
       shape.layers.allSatisfy { layer in
-        layer.rotation.map { shape.rotations.indices.contains($0) } ?? shape.rotations.isEmpty
+        layer.rotation.map { shape.rotations.indices.contains($0) } ?? true
       })
   }
 

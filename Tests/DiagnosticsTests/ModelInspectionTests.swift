@@ -1,6 +1,5 @@
 import Diagnostics
 import Foundation
-import Inference
 import Tensors
 import Testing
 
