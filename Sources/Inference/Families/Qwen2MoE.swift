@@ -7,7 +7,7 @@ enum Qwen2MoE: ModelFamily {
     var shape = try ModelShape(h, norm: .rms)
     try shape.rotate(h, .halfSplit)
     try shape.readSmallExperts(h)
-    shape.sharedExpertLength =
+    shape.experts?.sharedLength =
       try h.optionalInt("expert_shared_feed_forward_length", in: Hyperparameters.widths)
       ?? shape.feedForwardLength
     return shape

@@ -14,6 +14,10 @@ package struct ModelConfiguration: Sendable, Hashable {
   package var embeddingLength: Int
   /// The greatest inner width of a feed-forward block.
   package var feedForwardLength: Int
+  /// The number of feed-forward experts of a layer; 0 for a dense model.
+  package let experts: Int
+  /// The number of experts that a token uses.
+  package let expertsUsed: Int
   /// The number of query heads of a layer.
   package var heads: Int
   /// The number of key and value heads of a layer: 1 is multi-query, `heads` multi-head.
@@ -55,10 +59,9 @@ package struct ModelConfiguration: Sendable, Hashable {
     embeddingLength = shape.embeddingLength
     let feedForward = try required(shape.feedForwardLength, "feed_forward_length")
     feedForwardLength = max(
-      feedForward, shape.expertLength ?? 0, shape.sharedExpertLength ?? 0)
-    guard shape.experts == 0 || shape.expertsUsed > 0 else {
-      throw GGUFError.missingKey("\(shape.architecture).expert_used_count")
-    }
+      feedForward, shape.experts?.length ?? 0, shape.experts?.sharedLength ?? 0)
+    experts = shape.experts?.count ?? 0
+    expertsUsed = try shape.experts.map { try required($0.used, "expert_used_count") } ?? 0
     let embedding = try file.requiredTensor(named: "token_embd.weight").dimensions
     vocabularySize = embedding.count > 1 ? embedding[1] : 1
     normEpsilon = try required(shape.normEpsilon, shape.norm.epsilonKey)
@@ -67,19 +70,13 @@ package struct ModelConfiguration: Sendable, Hashable {
       scale: shape.scoreScale ?? 1 / Float(first.keyLength).squareRoot(), cap: shape.scoreCap)
     alibiSlopes =
       shape.maximumALiBiBias.map { ALiBi.slopes(heads: first.heads, maximumBias: $0) } ?? []
-    weightsPerToken = file.weightsPerToken(experts: shape.experts, used: shape.expertsUsed)
+    weightsPerToken = file.weightsPerToken(experts: experts, used: expertsUsed)
     let isQuantised = file.tensors.contains { ($0.type.dtype?.blockLength ?? 1) > 1 }
     precision = isQuantised ? .integer : .float
   }
 
   /// True if tokens see later ones: a model that makes vectors of texts, and no answers.
   package var isEncoder: Bool { shape.isEncoder }
-
-  /// The number of feed-forward experts of a layer; 0 for a dense model.
-  package var experts: Int { shape.experts }
-
-  /// The number of experts that a token uses.
-  package var expertsUsed: Int { shape.expertsUsed }
 
   /// The soft cap of logits; 0 is none.
   package var logitCap: Float { shape.logitCap }

@@ -31,6 +31,17 @@ package struct ModelShape: Sendable, Hashable {
     case layer
   }
 
+  /// The experts of a layer's feed-forward block.
+  package struct Experts: Sendable, Hashable {
+    package var count: Int
+    /// The number of experts that a token uses, if the file gives it.
+    package var used: Int?
+    /// The inner width of an expert; nil for `feedForwardLength`.
+    package var length: Int?
+    /// The inner width of the expert that all tokens share; nil without one.
+    package var sharedLength: Int?
+  }
+
   package let architecture: String
   /// The number of tokens that the model was trained to see at once, if the file gives it.
   package var contextLength: Int?
@@ -50,14 +61,8 @@ package struct ModelShape: Sendable, Hashable {
   package var scoreCap: Float = 0
   /// The soft cap of logits; 0 is none.
   package var logitCap: Float = 0
-  /// The number of feed-forward experts of a layer; 0 for a dense model.
-  package var experts = 0
-  /// The number of experts that a token uses.
-  package var expertsUsed = 0
-  /// The inner width of an expert, if it isn't `feedForwardLength`.
-  package var expertLength: Int?
-  /// The inner width of the expert that all tokens share; nil without one.
-  package var sharedExpertLength: Int?
+  /// The experts of each layer; nil for a dense model.
+  package var experts: Experts?
   /// The way in which a text's vector is made of its tokens' vectors, if the file names one.
   package var pooling: Pooling?
   /// Sentences about what the file leaves open, or what isn't counted in the cache.
@@ -104,9 +109,8 @@ package struct ModelShape: Sendable, Hashable {
       ? nil : try h.optionalInt("feed_forward_length", in: Hyperparameters.widths)
     normEpsilon = try h.optionalDouble(norm.epsilonKey).map { Float($0) }
     logitCap = Float(try h.optionalBound("final_logit_softcapping") ?? 0)
-    experts = try h.optionalInt("expert_count", in: 0...4096) ?? 0
-    if experts > 0 {
-      expertsUsed = try h.optionalInt("expert_used_count", in: 1...experts) ?? 0
+    if let count = try h.optionalInt("expert_count", in: 0...4096), count > 0 {
+      experts = Experts(count: count, used: try h.optionalInt("expert_used_count", in: 1...count))
     }
     pooling = try h.optionalInt("pooling_type", in: 0...4).flatMap(Pooling.init)
   }
@@ -157,15 +161,15 @@ extension ModelShape {
 
   /// Requires a mixture of experts.
   func requireExperts(_ h: Hyperparameters) throws {
-    guard experts > 0 else { throw ModelError.noExperts(key: h.key("expert_count")) }
+    guard experts != nil else { throw ModelError.noExperts(key: h.key("expert_count")) }
   }
 
   /// Requires a mixture of small experts, whose inner width has a key of its own.
   mutating func readSmallExperts(_ h: Hyperparameters) throws {
     try requireExperts(h)
-    expertLength =
-      try h.optionalInt("expert_feed_forward_length", in: Hyperparameters.widths)
-      ?? max(1, (feedForwardLength ?? 0) / max(1, expertsUsed))
+    let length = try h.optionalInt("expert_feed_forward_length", in: Hyperparameters.widths)
+    let used = experts?.used ?? 1
+    experts?.length = length ?? max(1, (feedForwardLength ?? 0) / used)
   }
 
   /// Divides scores by √(embedding / heads) in place of √keyLength.

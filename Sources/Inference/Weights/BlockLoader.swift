@@ -112,7 +112,7 @@ struct BlockLoader {
   func experts(_ weighting: MixtureOfExperts.Weighting) throws -> FeedForward {
     let c = configuration
     let e = c.embeddingLength
-    let f = c.shape.expertLength ?? c.feedForwardLength
+    let f = c.shape.experts?.length ?? c.feedForwardLength
     func all(_ tensor: String, rows: Int, columns: Int) throws -> [Linear] {
       try weights.matrices(name(tensor), count: c.experts, rows: rows, columns: columns)
         .map { Linear(weight: $0, bias: nil) }
@@ -126,7 +126,7 @@ struct BlockLoader {
         experts: (0..<c.experts).map {
           GatedFeedForward(gate: gates[$0], up: ups[$0], down: downs[$0], activation: .silu)
         }, used: c.expertsUsed, weighting: weighting,
-        shared: try c.shape.sharedExpertLength.map(sharedExpert)))
+        shared: try c.shape.experts?.sharedLength.map(sharedExpert)))
   }
 
   private func sharedExpert(length f: Int) throws -> MixtureOfExperts.SharedExpert {
