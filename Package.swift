@@ -47,6 +47,10 @@ let package = Package(
         "Tensors", "Tokenizers", "Wording", .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: swift),
+    // Inspection, benchmarks, perplexity and logits, for the commands that examine a model.
+    .target(
+      name: "Diagnostics", dependencies: ["Inference", "Tensors", "Tokenizers", "Wording"],
+      swiftSettings: swift),
     // The ncurses display and key decoding.
     .target(
       name: "Terminal", dependencies: ["Screen", "CNcurses"],
@@ -82,8 +86,8 @@ let package = Package(
     .executableTarget(
       name: "lcchat",
       dependencies: [
-        "Chat", "ChatUI", "Documents", "Evaluation", "Inference", "Retrieval", "Screen", "Sessions",
-        "Terminal", "Wording",
+        "Chat", "ChatUI", "Diagnostics", "Documents", "Evaluation", "Inference", "Retrieval",
+        "Screen", "Sessions", "Terminal", "Wording",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
@@ -142,9 +146,11 @@ let package = Package(
     .testTarget(
       name: "InferenceTests",
       dependencies: [
-        "AllocationCounter", "Inference", "Tensors", "TestSupport", "Tokenizers",
+        "AllocationCounter", "Inference", "Tensors", "TestSupport", "Tokenizers", "Wording",
       ],
       swiftSettings: swift),
+    .testTarget(
+      name: "DiagnosticsTests", dependencies: ["Diagnostics", "Tensors"], swiftSettings: swift),
     // Counts the test program's allocations.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     // The command line's parts without a process or a model.

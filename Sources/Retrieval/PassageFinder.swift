@@ -8,17 +8,17 @@ import Wording
 struct PassageFinder {
   private let corpus: RecallCorpus
   private let finder: any Finder
-  private let plan: LightPlan
+  private let selection: HeadSelection
   private let settings: RecallSettings
   private let scorer: PassageScorer?
 
   init(
-    _ corpus: RecallCorpus, finder: any Finder, plan: LightPlan, settings: RecallSettings,
+    _ corpus: RecallCorpus, finder: any Finder, selection: HeadSelection, settings: RecallSettings,
     scorer: PassageScorer?
   ) {
     self.corpus = corpus
     self.finder = finder
-    self.plan = plan
+    self.selection = selection
     self.settings = settings
     self.scorer = scorer
   }
@@ -129,7 +129,8 @@ struct PassageFinder {
     _ passages: [Int], _ question: String, by sign: RerankRequest.Sign
   ) async throws -> [Double] {
     let request = RerankRequest(
-      passages: passages.map { corpus.reading(of: [$0]).tokens }, question: question, plan: plan,
+      passages: passages.map { corpus.reading(of: [$0]).tokens }, question: question,
+      selection: selection,
       sign: sign)
     var scores: [Double] = []
     for try await case .scored(_, let score) in finder.rerank(request) {

@@ -12,7 +12,7 @@ package struct Recall: Sendable {
   package let corpus: RecallCorpus
   package let heads: RetrievalHeads
   /// The layers and heads of the light pass.
-  package let plan: LightPlan
+  package let selection: HeadSelection
   package let finder: any Finder
   private let settings: RecallSettings
   private let scorer: PassageScorer?
@@ -32,15 +32,17 @@ package struct Recall: Sendable {
     _ corpus: RecallCorpus, finder: any Finder, heads: RetrievalHeads, settings: RecallSettings,
     scorer: PassageScorer? = nil, snapshots: SnapshotStore? = nil
   ) {
-    guard let plan = settings.plan(heads, finder.description.configuration) else { return nil }
+    guard let selection = settings.selection(heads, finder.description.configuration) else {
+      return nil
+    }
     self.corpus = corpus
     self.finder = finder
     self.heads = heads
-    self.plan = plan
+    self.selection = selection
     self.settings = settings
     self.scorer = scorer
     snapshot = snapshots?.light(
-      finder.description, plan, prefix: QuestionForm(finder.tokenizer).prefix,
+      finder.description, selection, prefix: QuestionForm(finder.tokenizer).prefix,
       document: corpus.document.name)
   }
 
@@ -54,7 +56,7 @@ package struct Recall: Sendable {
     chunk number: Int
   ) async throws -> (chunk: LightChunk, tokensPerSecond: Double)? {
     let request = LightReadingRequest(
-      tokens: corpus.tokens, chunks: [corpus.tokens(ofChunk: number)], plan: plan)
+      tokens: corpus.tokens, chunks: [corpus.tokens(ofChunk: number)], selection: selection)
     for try await case .read(let chunk, let speed) in finder.readLightly(request) {
       snapshot?.append(chunk, of: corpus.tokens)
       return (chunk, speed)
@@ -79,9 +81,9 @@ package struct Recall: Sendable {
   /// Returns notices about the snapshot that weren't shown yet.
   package func takeNotices() -> [String] { snapshot?.takeNotices() ?? [] }
 
-  /// The attention of the plan's heads to answers in calibration, beyond their usual attention.
+  /// The attention of the selected heads to answers in calibration, beyond their usual attention.
   package var calibratedScore: Float {
-    heads.depths.first { Set($0.heads) == Set(plan.heads) }?.score ?? 0
+    heads.depths.first { Set($0.heads) == Set(selection.heads) }?.score ?? 0
   }
 
   // MARK: Finding
@@ -117,7 +119,7 @@ package struct Recall: Sendable {
       return Trail(.passages, passages, groups: groups, names: names)
     }
     let search = PassageFinder(
-      corpus, finder: finder, plan: plan, settings: settings, scorer: scorer)
+      corpus, finder: finder, selection: selection, settings: settings, scorer: scorer)
     let found = try await search.find(question, after: previous, in: index.light)
     let passages = corpus.selection(found.ranking, settings)
     // If all passages that may answer are read, none can be missed.

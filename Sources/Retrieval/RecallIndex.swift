@@ -20,7 +20,7 @@ package struct RecallIndex: Sendable {
   /// encoded without the blanks between them.
   package init(_ recall: Recall, counting map: TokenMap) {
     let corpus = recall.corpus
-    light = LightIndex(recall.plan)
+    light = LightIndex(recall.selection)
     isRead = Array(repeating: false, count: corpus.chunks.count)
     chunkTokens = corpus.chunks.indices.map { map.count(in: corpus.bytes(ofChunk: $0)) }
     chunkPassages = corpus.chunks.map(\.count)
@@ -37,7 +37,7 @@ package struct RecallIndex: Sendable {
   package mutating func takeOver(
     _ other: RecallIndex, of older: RecallCorpus, in corpus: RecallCorpus
   ) {
-    guard other.light.plan == light.plan else { return }
+    guard other.light.selection == light.selection else { return }
     let read = Dictionary(
       other.light.chunks.map { ($0.tokens, $0) }, uniquingKeysWith: { first, _ in first })
     for number in unread {

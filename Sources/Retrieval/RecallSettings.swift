@@ -60,8 +60,10 @@ package struct RecallSettings: Sendable, Hashable {
   package init() {}
 
   /// Returns what a light pass keeps for calibrated heads; nil if there are no usable heads.
-  package func plan(_ heads: RetrievalHeads, _ configuration: ModelConfiguration) -> LightPlan? {
+  package func selection(_ heads: RetrievalHeads, _ configuration: ModelConfiguration)
+    -> HeadSelection?
+  {
     let depth = layers.map { limit in heads.depths.last { $0.layers <= limit } } ?? heads.depthInUse
-    return depth.map { LightPlan($0.heads, configuration, chunkTokens: chunkTokens) }
+    return depth.map { HeadSelection($0.heads, configuration, chunkTokens: chunkTokens) }
   }
 }

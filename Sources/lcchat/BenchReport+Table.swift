@@ -1,3 +1,4 @@
+import Diagnostics
 import Chat
 import Foundation
 import Inference

@@ -1,3 +1,4 @@
+import Diagnostics
 import ArgumentParser
 import Foundation
 import Inference
@@ -61,7 +62,7 @@ struct InspectCommand: AsyncParsableCommand {
     do {
       let loaded = try LoadedModel(path: path)
       let probe = ReadingProbe(loaded)
-      return try loaded.story(path: path).lines + [""] + probe.lines(threads: loaded.threads)
+      return ModelStory(loaded).lines + [""] + probe.lines(threads: loaded.threads)
     } catch {
       return ["This model can't run: \(error)"]
     }
@@ -72,7 +73,7 @@ struct InspectCommand: AsyncParsableCommand {
     guard !quick else { return report }
     do {
       let loaded = try LoadedModel(path: path)
-      let words = try loaded.story(path: path).words
+      let words = ModelStory(loaded).words
       report.words = Dictionary(words.map { ($0.topic, $0.text) }) { first, _ in first }
       report.add(ReadingProbe(loaded), threads: loaded.threads)
     } catch {

@@ -8,6 +8,7 @@ struct ArchitectureTests {
     "Tensors": ["CKernels"],
     "Documents": ["Wording"],
     "Inference": ["Tensors", "Tokenizers", "Wording"],
+    "Diagnostics": ["Inference", "Tensors", "Tokenizers", "Wording"],
     "Terminal": ["Screen", "CNcurses"],
     "Retrieval": ["Inference", "Documents", "Tokenizers", "Wording"],
     "Chat": ["Retrieval", "Inference", "Documents", "Tokenizers", "Wording"],
@@ -15,7 +16,8 @@ struct ArchitectureTests {
     "Evaluation": ["Chat", "Retrieval", "Inference", "Documents", "Tokenizers", "Wording"],
     "ChatUI": ["Chat", "Documents", "Screen", "Wording"],
     "lcchat": [
-      "ChatUI", "Chat", "Evaluation", "Retrieval", "Sessions", "Inference", "Documents", "Terminal",
+      "ChatUI", "Chat", "Diagnostics", "Evaluation", "Retrieval", "Sessions", "Inference",
+      "Documents", "Terminal",
       "Screen", "Wording",
     ],
   ]
@@ -60,14 +62,14 @@ struct ArchitectureTests {
     }
   }
 
-  @Test func `a model imports and names no other`() {
-    let models = SourceTree.sources.filter { file in
-      file.code.contains { $0.text.contains("struct \(file.name): LanguageModel") }
+  @Test func `a model family imports and names no other`() {
+    let families = SourceTree.sources.filter { file in
+      file.code.contains { $0.text.contains("enum \(file.name): ModelFamily") }
     }
-    #expect(models.count > 14)
-    for file in models {
+    #expect(families.count > 14)
+    for file in families {
       let words = file.code.flatMap { $0.text.split { !$0.isLetter && !$0.isNumber } }
-      for other in models where other.name != file.name {
+      for other in families where other.name != file.name {
         #expect(!words.contains(Substring(other.name)), "\(file) knows \(other.name)")
       }
     }

@@ -39,7 +39,7 @@ struct ALiBiTests {
         return matrix
       }
       cache = KVCache(
-        shapes: [KVCache.LayerShape(kvHeads: 4, headDimension: d)], type: type, chunk: 512)
+        shapes: [KVCache.LayerShape(kvHeads: 4, headDimension: d)], type: type, batch: 512)
       horizon = ALiBiHorizon(
         slopes: slopes, layers: 1, kvHeads: 4, headDimension: d, scale: scaling.scale,
         cacheType: type)

@@ -12,7 +12,7 @@ struct AllocationTests {
   ) throws -> Int {
     let loaded = try model.load(threads: threads)
     var options = ForwardPass.Options()
-    options.chunk = 40
+    options.batch = 40
     options.globalPattern = pattern
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
     let prompt = letters(40)[...]
@@ -34,7 +34,7 @@ struct AllocationTests {
       .selected(blocks: [3..<9], sinks: 2, window: 8),
     ] {
       var options = ForwardPass.Options()
-      options.chunk = 40
+      options.batch = 40
       options.globalPattern = pattern
       let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
       let prompt = letters(40)[...]

@@ -10,7 +10,7 @@ struct CacheExtentTests {
     _ loaded: LoadedModel, _ type: CacheElementType, _ pattern: AttentionPattern?
   ) -> ForwardPass {
     var options = ForwardPass.Options()
-    options.chunk = 128
+    options.batch = 128
     options.cacheType = type
     options.globalPattern = pattern
     return ForwardPass(model: loaded.model, ops: loaded.ops, options: options)

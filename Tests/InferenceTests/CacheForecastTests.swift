@@ -23,7 +23,7 @@ struct CacheForecastTests {
       .appendingPathComponent("lcchat-\(UUID().uuidString).gguf").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     try writer.write(to: path)
-    return try CacheForecast(GGUFFile(path: path).metadata)
+    return CacheForecast(try ModelShape(GGUFFile(path: path).metadata))
   }
 
   private let window = ("attention.sliding_window", GGUFWriter.Value.uint32(512))
@@ -111,7 +111,11 @@ struct CacheForecastTests {
     ("attention.sliding_window", .int32(-5)),
   ])
   func `what no model has is refused`(key: String, value: GGUFWriter.Value) {
-    #expect(throws: GGUFError.self) { try forecast("gemma3", [(key, value)]) }
+    #expect {
+      try forecast("gemma3", [(key, value)])
+    } throws: { error in
+      "\(error)".contains("gemma3.\(key)")
+    }
   }
 
   @Test func `the largest numbers allowed don't overflow`() throws {

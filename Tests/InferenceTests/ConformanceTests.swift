@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Inference
 import Tensors
@@ -11,7 +12,7 @@ struct ConformanceTests {
 
   @Test func `the fixtures have every architecture that can run`() {
     let covered = Set(KitCase.fixtures.compactMap(\.architecture))
-    #expect(covered == Set(ModelLoader.architectures))
+    #expect(covered == Set(ModelFamilies.architectures))
   }
 
   // A cache of 8 bits is no match for float32 weights; `RealModelTests` measures it.
@@ -88,7 +89,7 @@ struct ConformanceTests {
     }
     var options = ForwardPass.Options()
     options.cacheType = cache
-    options.chunk = 48  // several chunks, so that rings go round
+    options.batch = 48  // several chunks, so that rings go round
     var rows: [Float] = []
     try PromptLogits.forEach(
       of: loaded, tokens: run.tokens, at: run.positions, options: options
@@ -113,8 +114,8 @@ func greedyTokens(
   var sampler = Sampler(.greedy)
   var tokens: [Int32] = []
   var hidden: Matrix?
-  for start in stride(from: 0, to: prompt.count, by: options.chunk) {
-    let end = min(prompt.count, start + options.chunk)
+  for start in stride(from: 0, to: prompt.count, by: options.batch) {
+    let end = min(prompt.count, start + options.batch)
     let states = loaded.model.forward(prompt[start..<end], pass)
     hidden = states.rows(states.rows - 1..<states.rows)
   }

@@ -174,7 +174,7 @@ struct FlashAttentionTests {
   @Test func `scores too large for an exponential stay exact`() {
     let shape = Shape(heads: 2, kvHeads: 1, headDimension: 4)
     let cache = KVCache(
-      shapes: [KVCache.LayerShape(kvHeads: 1, headDimension: 4)], type: .f32, chunk: 128)
+      shapes: [KVCache.LayerShape(kvHeads: 1, headDimension: 4)], type: .f32, batch: 128)
     let keys = Matrix(rows: 100, columns: 4)
     keys.withElements { for index in $0.indices { $0[index] = Float(index / 4) * 10 } }
     cache.reserve(100)

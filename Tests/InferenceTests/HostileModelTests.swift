@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Inference
 import Tensors
@@ -30,11 +31,11 @@ struct HostileModelTests {
     ("feed_forward_length", .int32s([48, 48]), "feed_forward_length"),
     ("attention.head_count", .uint32(0), "head_count"),
     ("attention.head_count", .uint32(3), "multiple"),
-    ("attention.head_count", .int32s([4, 4]), "head_count"),
+    ("attention.head_count", .int32s([4, 2]), "head_count"),
     ("attention.head_count", .uint32(1 << 20), "head_count"),
     ("attention.head_count_kv", .uint32(0), "head_count_kv"),
     ("attention.head_count_kv", .uint32(4096), "4096"),
-    ("attention.head_count_kv", .int32s([2, 2]), "head_count_kv"),
+    ("attention.head_count_kv", .int32s([2, 1]), "head_count_kv"),
     ("attention.key_length", .uint64(1 << 40), "key_length"),
     ("attention.key_length", .uint32(4096), "4096"),
     ("attention.value_length", .uint32(4), "4"),

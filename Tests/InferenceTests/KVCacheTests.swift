@@ -12,7 +12,7 @@ struct KVCacheTests {
   ) -> KVCache {
     KVCache(
       shapes: [Shape(kvHeads: 2, headDimension: 4, window: window, sinks: sinks)], type: type,
-      chunk: chunk)
+      batch: chunk)
   }
 
   private func append(_ tokens: Int, to cache: KVCache, offset: Int = 0, chunk: Int = 100) {
@@ -134,7 +134,7 @@ struct KVCacheTests {
     let cache = KVCache(
       shapes: [
         Shape(kvHeads: 2, headDimension: 4), Shape(kvHeads: 2, headDimension: 4, window: 50),
-      ], type: .f32, chunk: 100)
+      ], type: .f32, batch: 100)
     append(2000, to: cache)
     #expect(!cache.truncate(to: 500))
     #expect(cache.truncate(to: 1950))
@@ -145,7 +145,7 @@ struct KVCacheTests {
       shapes: [
         Shape(kvHeads: 2, headDimension: 4),
         Shape(kvHeads: 2, headDimension: 4, window: 50, sinks: 4),
-      ], type: .f16, chunk: 100)
+      ], type: .f16, batch: 100)
     append(1000, to: cache)
     let checkpoint = cache.checkpoint()
     #expect(checkpoint.count == 1000)
@@ -211,7 +211,7 @@ struct KVCacheTests {
       Shape(kvHeads: 2, headDimension: 4),
       Shape(kvHeads: 2, headDimension: 4, window: 100, sinks: 4),
     ]
-    let cache = KVCache(shapes: shapes, type: type, chunk: 100)
+    let cache = KVCache(shapes: shapes, type: type, batch: 100)
     #expect(cache.footprint(heads: 6).bytes == 0)
     append(5000, to: cache)
     let footprint = cache.footprint(heads: 6)

@@ -32,7 +32,7 @@ struct LightFileTests {
 
   @Test func `only the same model, heads and prefix read a file`() throws {
     try book.write(to: path)
-    let heads = LightPlan([AttentionHead(layer: 1, head: 3)], book.model.configuration)
+    let heads = HeadSelection([AttentionHead(layer: 1, head: 3)], book.model.configuration)
     let others = [
       LightSettings(book.model, heads, prefix: book.prefix),
       LightSettings(book.model, book.plan, prefix: [2]),
@@ -44,7 +44,7 @@ struct LightFileTests {
       #expect(throws: SnapshotError.other) { try LightFile(path: path, other) }
     }
     // Keys don't depend on the position of questions, nor on which of a slot's heads looks.
-    let same = LightPlan(
+    let same = HeadSelection(
       [AttentionHead(layer: 0, head: 0), AttentionHead(layer: 1, head: 2)],
       book.model.configuration, chunkTokens: 7)
     #expect(throws: Never.self) {

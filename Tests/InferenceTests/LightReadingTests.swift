@@ -21,7 +21,7 @@ struct LightReadingTests {
 
   private func tap(_ loaded: LoadedModel, _ tokens: [TokenID], lastLayer: Int?) -> [Tapped] {
     var options = ForwardPass.Options()
-    options.chunk = 64
+    options.batch = 64
     options.cacheType = .f32
     options.lastLayer = lastLayer
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
@@ -39,7 +39,7 @@ struct LightReadingTests {
   private func read(
     _ engine: Engine, _ tokens: [TokenID], _ chunks: [Range<Int>], into index: inout LightIndex
   ) async throws {
-    let request = LightReadingRequest(tokens: tokens, chunks: chunks, plan: index.plan)
+    let request = LightReadingRequest(tokens: tokens, chunks: chunks, selection: index.selection)
     for try await event in engine.readLightly(request) {
       if case .read(let chunk, _) = event { index.append(chunk) }
     }
@@ -47,8 +47,8 @@ struct LightReadingTests {
 
   private func plan(
     _ engine: Engine, _ heads: [(Int, Int)], chunkTokens: Int = 1000
-  ) -> LightPlan {
-    LightPlan(
+  ) -> HeadSelection {
+    HeadSelection(
       heads.map { AttentionHead(layer: $0.0, head: $0.1) }, engine.description.configuration,
       chunkTokens: chunkTokens)
   }
@@ -80,12 +80,12 @@ struct LightReadingTests {
     let heads = [(7, 7), (2, 4), (7, 8), (2, 5), (7, 7)].map {
       AttentionHead(layer: $0.0, head: $0.1)
     }
-    let plan = LightPlan(heads, configuration)
+    let plan = HeadSelection(heads, configuration)
     #expect(plan.slots.map { [$0.layer, $0.kvHead] } == [[2, 1], [7, 2]])
     #expect(plan.heads.map(\.description) == ["2-4", "2-5", "7-7", "7-8"])
     #expect(plan.lastLayer == 7)
     configuration.kvHeads = 9
-    #expect(LightPlan(heads, configuration).slots.count == 4)
+    #expect(HeadSelection(heads, configuration).slots.count == 4)
   }
 
   // MARK: Scanning
@@ -96,12 +96,17 @@ struct LightReadingTests {
     _ rotary: RotaryEmbedding, d: Int
   ) -> [[Float]] {
     (first..<values.count / (heads * d)).map { row in
-      let turned = Matrix(rows: 1, columns: d)
       let start = (row * heads + head) * d
-      turned.withElements { x in for i in 0..<d { x[i] = values[start + i] } }
-      // Undoing a rotation backwards is the rotation.
-      rotary.unrotate(turned, heads: 1, position: -(position + row - first))
-      return turned.withElements { Array($0) }
+      var x = Array(values[start..<start + d])
+      for (j, frequency) in rotary.frequencies.enumerated() {
+        let (a, b) =
+          rotary.pairing == .interleaved
+          ? (2 * j, 2 * j + 1) : (j, j + rotary.frequencies.count)
+        let angle = Double(position + row - first) * frequency
+        let (c, s) = (Float(cos(angle)), Float(sin(angle)))
+        (x[a], x[b]) = (x[a] * c - x[b] * s, x[b] * c + x[a] * s)
+      }
+      return x
     }
   }
 
@@ -197,7 +202,7 @@ struct LightReadingTests {
     let engine = try model.engine()
     var both = LightIndex(plan(engine, [(3, 1), (1, 0)]))
     try await read(engine, text, chunks, into: &both)
-    var alone = LightIndex(both.plan)
+    var alone = LightIndex(both.selection)
     try await read(model.engine(), text, [chunks[1]], into: &alone)
     for (a, b) in zip(both.chunks[1].keys, alone.chunks[0].keys) {
       #expect(a.withBytes { Array($0) } == b.withBytes { Array($0) })
@@ -209,7 +214,7 @@ struct LightReadingTests {
     let text = letters(60_000)
     let chunks = stride(from: 0, to: 60_000, by: 500).map { $0..<$0 + 500 }
     var index = LightIndex(plan(engine, [(2, 0)]))
-    let request = LightReadingRequest(tokens: text, chunks: chunks, plan: index.plan)
+    let request = LightReadingRequest(tokens: text, chunks: chunks, selection: index.selection)
     for try await event in engine.readLightly(request) {
       if case .read(let chunk, _) = event { index.append(chunk) }
       break

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Inference
 import Tensors
@@ -23,7 +24,8 @@ struct RerankTests {
   ) -> RerankRequest {
     RerankRequest(
       passages: passages, question: question,
-      plan: LightPlan([AttentionHead(layer: 0, head: 2)], engine.description.configuration),
+      selection: HeadSelection(
+        [AttentionHead(layer: 0, head: 2)], engine.description.configuration),
       sign: sign)
   }
 
@@ -94,10 +96,10 @@ struct RerankTests {
     let engine = try model("llama").engine()
     let passage = letters(60)
     let inside = try await scores(engine, request(engine, [passage], "where", .attention))
-    let plan = LightPlan(
+    let plan = HeadSelection(
       [AttentionHead(layer: 0, head: 2)], engine.description.configuration, chunkTokens: 60)
     var index = LightIndex(plan)
-    let reading = LightReadingRequest(tokens: passage, chunks: [0..<60], plan: plan)
+    let reading = LightReadingRequest(tokens: passage, chunks: [0..<60], selection: plan)
     for try await event in engine.readLightly(reading) {
       if case .read(let chunk, _) = event { index.append(chunk) }
     }

@@ -87,37 +87,6 @@ struct RotaryEmbeddingTests {
     #expect(abs(rotary.magnitude - 0.5 * (1 + 0.1 * log(8))) < 1e-12)
   }
 
-  @Test(arguments: [RotaryPairing.interleaved, .halfSplit])
-  func `a rotation undone and done at a new position is the direct one`(pairing: RotaryPairing) {
-    let ops = Ops(pool: ComputePool(threads: 1))
-    let rotary = RotaryEmbedding(
-      base: 10_000, rotatedDimensions: 12, pairing: pairing,
-      scaling: .yarn(factor: 4, originalContext: 256))
-    var generator = SplitMix(seed: 5)
-    let numbers = (0..<48).map { _ in Float.random(in: -2...2, using: &generator) }
-    func keys() -> Matrix {
-      let keys = Matrix(rows: 1, columns: 48)  // three heads of 16, of which 12 rotate
-      keys.withElements { _ = $0.update(fromContentsOf: numbers) }
-      return keys
-    }
-    func rotate(_ keys: Matrix, to position: Int) {
-      let table = Matrix(rows: 1, columns: 12)
-      rotary.fill(table) { _ in position }
-      ops.rope(keys, heads: 3, table: table, rotatedDimensions: 12, pairing: pairing)
-    }
-    for (old, new) in [(0, 9), (700, 4), (1_000_000, 1023)] {
-      let moved = keys()
-      rotate(moved, to: old)
-      rotary.unrotate(moved, heads: 3, position: old)
-      #expect(largestDifference(moved, keys()) < 2e-6)
-      rotate(moved, to: new)
-      let direct = keys()
-      rotate(direct, to: new)
-      #expect(largestDifference(moved, direct) < 4e-6)
-      #expect(largestDifference(moved, keys()) > 0.1, "nothing was rotated")
-    }
-  }
-
   @Test func `products of rotated rows depend on their distance alone`() {
     let ops = Ops(pool: ComputePool(threads: 1))
     let rotary = RotaryEmbedding(base: 10_000, rotatedDimensions: 32, pairing: .halfSplit)

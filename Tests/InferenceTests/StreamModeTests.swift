@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Inference
 import Tensors
@@ -47,7 +48,7 @@ struct StreamModeTests {
     for query in stride(from: 0, to: count, by: 7) {
       let visible = (0...query).filter { $0 < sinks || query - $0 < window }
       let alone = KVCache(
-        shapes: [KVCache.LayerShape(kvHeads: 1, headDimension: d)], type: .f32, chunk: 1)
+        shapes: [KVCache.LayerShape(kvHeads: 1, headDimension: d)], type: .f32, batch: 1)
       alone.reserve(visible.count)
       for (place, key) in visible.enumerated() {
         alone.append(
@@ -75,7 +76,7 @@ struct StreamModeTests {
     let tokens = letters(400)
     var options = ForwardPass.Options()
     options.cacheType = .f32
-    options.chunk = chunk
+    options.batch = chunk
     options.globalPattern = .sinksAndWindow(sinks: 4, window: 40)
     let positions = [0, 3, 20, 43, 44, 45, 100, 399]
     try PromptLogits.forEach(of: loaded, tokens: tokens, at: positions, options: options) {
@@ -117,7 +118,7 @@ struct StreamModeTests {
     tiny.architecture = architecture
     let loaded = try tiny.load()
     var options = ForwardPass.Options()
-    options.chunk = 128
+    options.batch = 128
     options.globalPattern = .sinksAndWindow(sinks: 4, window: 200)
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
     let tokens = letters(128)

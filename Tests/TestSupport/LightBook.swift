@@ -4,14 +4,14 @@ import Tensors
 /// A text in chunks, with made-up keys for them.
 package struct LightBook {
   package let model: ModelDescription
-  package let plan: LightPlan
+  package let plan: HeadSelection
   package let prefix: [Int32] = [1]
   package var tokens: [Int32]
   package var chunks: [LightChunk] = []
 
   package init(_ engine: Engine, chunkTokens: Int = 40, chunks count: Int = 3, seed: UInt64 = 1) {
     model = engine.description
-    plan = LightPlan(
+    plan = HeadSelection(
       [AttentionHead(layer: 0, head: 1), AttentionHead(layer: 1, head: 3)], model.configuration)
     tokens = letters(chunkTokens * count, seed: seed)
     var generator = SplitMix(seed: seed)

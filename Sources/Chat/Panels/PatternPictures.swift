@@ -33,7 +33,7 @@ struct PatternPictures: Sendable {
         Sequence(
           name: "light pass", suffix: ", by chunk",
           // The last layer is read for its keys only.
-          patterns: Array(configuration.patterns.prefix(recall.plan.lastLayer)),
+          patterns: Array(configuration.patterns.prefix(recall.selection.lastLayer)),
           parts: recall.corpus.chunks.indices.map(recall.corpus.tokens(ofChunk:)),
           operationsPerPair: operations))
     }

@@ -8,7 +8,7 @@ struct MemoryPlan: Sendable {
   let document: Int
   var forecast: MemoryForecast
   /// What is kept of a document that is read lightly, if that is known.
-  let light: LightPlan?
+  let light: HeadSelection?
   /// Bytes of the document's text.
   let text: Int
   /// Bytes of the embedding model that judges passages too; 0 if there is none.

@@ -19,7 +19,7 @@ struct PreparedDocument: Sendable {
   /// document, `idle` what the process takes without one, and `scorer` what an embedding model will
   /// take beside.
   init(
-    _ document: Document, reader: any AnswerBackend, canRecall: Bool, light: LightPlan? = nil,
+    _ document: Document, reader: any AnswerBackend, canRecall: Bool, light: HeadSelection? = nil,
     idle: Int? = nil, scorer: Int = 0, options: ChatOptions
   ) throws(ContextPlanError) {
     let tokenizer = reader.tokenizer

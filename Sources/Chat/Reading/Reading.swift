@@ -90,7 +90,7 @@ actor Reading: Identifiable {
       try PreparedDocument(
         document, reader: models.reader, canRecall: finder != nil,
         light: finder.flatMap { finder in
-          known.flatMap { options.recall.plan($0, finder.description.configuration) }
+          known.flatMap { options.recall.selection($0, finder.description.configuration) }
         },
         idle: idleBytes, scorer: tools.scorer?.fileBytes ?? 0, options: options)
     }

@@ -14,7 +14,9 @@ extension AttentionPattern: CustomStringConvertible {
     }
   }
 
-  /// Reads what `description` writes of a decoder's patterns; a seed may be left out.
+  /// Reads a decoder's pattern as `description` writes it; a seed may be left out.
+  ///
+  /// Returns nil for other text.
   package init?(_ text: String) {
     var names: [String] = []
     var numbers: [Int] = []
@@ -39,14 +41,14 @@ extension AttentionPattern: CustomStringConvertible {
     case ["selected", "sinks", "window"]:
       self = .selected(blocks: blocks, sinks: numbers[0], window: numbers[1])
     case ["block", "global", "window", "random"], ["block", "global", "window", "random", "seed"]:
-      // Sums and products of these stay far from the limits of a number.
+      // Sums and products of these numbers can't overflow.
       guard numbers[0] > 0, numbers[..<4].allSatisfy({ $0 < 1 << 20 }) else { return nil }
       self = .bigBird(
         block: numbers[0], global: numbers[1], window: numbers[2], random: numbers[3],
         seed: UInt64(numbers.count > 4 ? numbers[4] : 0))
     default: return nil
     }
-    // A token sees itself at least.
+    // A token sees at least itself.
     switch self {
     case .slidingWindow(0), .sinksAndWindow(_, 0), .selected(_, _, 0), .bigBird(_, _, 0, _, _):
       return nil
@@ -54,7 +56,7 @@ extension AttentionPattern: CustomStringConvertible {
     }
   }
 
-  /// Ranges as 10-20+40-50: ascending, without overlap.
+  /// Reads ranges such as 10-20+40-50, which ascend without overlap.
   private static func ranges(_ text: Substring) -> [Range<Int>]? {
     var ranges: [Range<Int>] = []
     for part in text.split(separator: "+", omittingEmptySubsequences: false) {
@@ -65,5 +67,45 @@ extension AttentionPattern: CustomStringConvertible {
       ranges.append(ends[0]..<ends[1])
     }
     return ranges
+  }
+}
+
+extension AttentionPattern {
+  /// Reads a list of patterns with commas between them; nil if one isn't a pattern.
+  ///
+  /// A pattern takes the most parts that it can: `causal,sinks:4,window:1024` is two patterns.
+  package static func list(_ text: String) -> [AttentionPattern]? {
+    var rest = text.split(separator: ",", omittingEmptySubsequences: false)[...]
+    var patterns: [AttentionPattern] = []
+    while !rest.isEmpty {
+      let lengths = (1...min(rest.count, longest)).reversed()
+      let found = lengths.lazy.compactMap { length in
+        AttentionPattern(rest.prefix(length).joined(separator: ",")).map { (length, $0) }
+      }.first
+      guard let (length, pattern) = found else { return nil }
+      patterns.append(pattern)
+      rest = rest.dropFirst(length)
+    }
+    return patterns
+  }
+
+  /// The maximum number of parts of a pattern's text.
+  private static let longest = 5
+}
+
+extension AttentionPattern {
+  /// The tokens that a token sees, in words for people.
+  package var words: String {
+    switch self {
+    case .causal: "dense: all before"
+    case .bidirectional: "the whole text"
+    case .slidingWindow(let size): "window of \(size)"
+    case .neighbours(let reach): "\(reach) tokens on each side"
+    case .sinksAndWindow(let sinks, let window): "\(sinks) sinks, window of \(window)"
+    case .bigBird(let block, let global, let window, let random, _):
+      "\(global) global, \(window) near, \(random) random blocks of \(block)"
+    case .selected(let blocks, let sinks, let window):
+      "\(blocks.count) chosen ranges, \(sinks) sinks, window of \(window)"
+    }
   }
 }

@@ -1,32 +1,30 @@
-/// Which tokens a token attends to: what a layer or a user picks.
-///
-/// Names as in the papers.
+/// The rule that says which tokens a token attends to, by the names of the papers.
 package enum AttentionPattern: Hashable, Sendable {
-  /// All earlier ones.
+  /// All earlier tokens.
   case causal
   /// The last `size`, itself included (Longformer; Mistral's and Gemma's local layers).
   case slidingWindow(size: Int)
   /// The first `sinks` and the last `window`, at positions inside that cache
   /// (StreamingLLM, Xiao et al. 2023, section 3.2).
   case sinksAndWindow(sinks: Int, window: Int)
-  /// Of blocks of tokens the first `global`, the last `window` and `random` others, chosen anew for
-  /// each block of queries (BigBird, Zaheer et al. 2020, section 2; its causal form).
+  /// The first `global` blocks of tokens, the last `window` and `random` others, which are drawn for each
+  /// block of queries (the causal form of BigBird, Zaheer et al. 2020, section 2).
   case bigBird(block: Int, global: Int, window: Int, random: Int, seed: UInt64)
   /// Some ranges of tokens, the first `sinks` and the last `window`, all at their own positions.
   case selected(blocks: [Range<Int>], sinks: Int, window: Int)
-  /// All tokens of the text, later ones too: an encoder's global layer.
+  /// All tokens of the text, also later ones: an encoder's global layer.
   case bidirectional
-  /// Those at a distance of `reach` at most, on both sides: an encoder's local layer.
+  /// The tokens at a distance of at most `reach` on both sides: an encoder's local layer.
   case neighbours(reach: Int)
 
-  /// The position at which a query meets keys that were re-based: sinks stay where they are, and
-  /// the window follows them directly.
+  /// Returns the position of a query in relation to the sinks: the window follows the sinks directly, so
+  /// that positions stay inside the cache.
   func farPosition(of query: Int) -> Int {
     guard case .sinksAndWindow(let sinks, let window) = self else { return query }
     return min(query, sinks + window - 1)
   }
 
-  /// Tokens that a cache must keep behind the newest, or nil for all.
+  /// The number of newest tokens that a cache must keep; nil for all.
   var window: Int? {
     switch self {
     case .causal, .bigBird, .selected, .bidirectional, .neighbours: nil
@@ -35,7 +33,7 @@ package enum AttentionPattern: Hashable, Sendable {
     }
   }
 
-  /// Tokens that a query sees at most.
+  /// The maximum number of tokens that a query sees.
   package var reach: Int {
     switch self {
     case .causal, .bidirectional: .max
@@ -49,13 +47,13 @@ package enum AttentionPattern: Hashable, Sendable {
     }
   }
 
-  /// Tokens that a cache must keep at the start.
+  /// The number of tokens that a cache must keep at the start.
   var sinks: Int {
     guard case .sinksAndWindow(let sinks, _) = self else { return 0 }
     return sinks
   }
 
-  /// Whether a token sees later ones, so that a text must be read at once.
+  /// True if a token sees later ones, so that a text must be read at once.
   package var isBidirectional: Bool {
     switch self {
     case .bidirectional, .neighbours: true

@@ -1,24 +1,24 @@
 package import Tensors
 
-/// A pattern at work: for each tile of queries, the ranges of keys that it meets.
+/// A pattern for given queries: the ranges of keys that each tile of queries meets.
 ///
-/// Kernels run plans and know no patterns; the screen draws the same plan. Rebuilding for the next
-/// chunk keeps its memory.
+/// Kernels run plans, not patterns, and the screen draws the same plan. Rebuilding it for the next batch
+/// reuses its memory.
 package struct AttentionPlan: Sendable, Hashable {
-  /// Keys that a tile of queries meets, and which of them each query sees.
+  /// A range of keys that a tile of queries meets, and the rule for the keys that each query sees.
   package struct Span: Sendable, Hashable {
     package var keys: Range<Int>
     /// A query at q sees key k of the span if 0 ≤ q + lookahead − k < window.
     package var window: Int
-    /// How far ahead a query sees: 0 unless the pattern is an encoder's.
+    /// The number of later keys that a query sees: 0 unless the pattern is an encoder's.
     package var lookahead = 0
     package var rotation = AttentionTile.QueryRotation.near
   }
 
   package private(set) var pattern: AttentionPattern
-  /// Positions of the queries.
+  /// The positions of the queries.
   package private(set) var queries: Range<Int>
-  /// Queries in a tile at most.
+  /// The maximum number of queries in a tile.
   package private(set) var tileSize: Int
   private var spans: [Span] = []
   private var tileStarts: [Int] = []  // (tiles + 1), indices of `spans`
@@ -31,7 +31,7 @@ package struct AttentionPlan: Sendable, Hashable {
     rebuild(queries: queries, tileSize: tileSize)
   }
 
-  /// Makes the plan for other queries.
+  /// Makes this the plan of other queries.
   package mutating func rebuild(queries: Range<Int>, tileSize: Int) {
     self.queries = queries
     self.tileSize = tileSize
@@ -50,15 +50,15 @@ package struct AttentionPlan: Sendable, Hashable {
 
   package var tileCount: Int { tileBounds.count - 1 }
 
-  /// Positions of a tile's queries.
+  /// Returns the positions of a tile's queries.
   package func queries(ofTile tile: Int) -> Range<Int> { tileBounds[tile]..<tileBounds[tile + 1] }
 
-  /// The spans of a tile, oldest keys first, never overlapping.
+  /// Returns the spans of a tile, oldest keys first, without overlap.
   package func spans(ofTile tile: Int) -> ArraySlice<Span> {
     spans[tileStarts[tile]..<tileStarts[tile + 1]]
   }
 
-  /// Query–key pairs that are seen, and those that dense causal attention would see.
+  /// The number of query–key pairs that are seen, and the number under dense causal attention.
   package var pairs: (seen: Int, dense: Int) {
     var seen = 0
     var dense = 0
@@ -104,11 +104,11 @@ package struct AttentionPlan: Sendable, Hashable {
     }
   }
 
-  /// Ranges that all queries see, and between them what is in the window.
+  /// Appends ranges that all queries see, and the parts of the window between them.
   private mutating func appendSelected(
     _ blocks: [Range<Int>], sinks: Int, window: Int, from windowStart: Int, end: Int
   ) {
-    var next = 0  // below which every key is dealt with
+    var next = 0  // keys below it are in a span, or seen by no query
     func seen(_ spans: inout [Span], _ keys: Range<Int>) {
       let start = max(next, windowStart)
       if start < keys.lowerBound {
@@ -123,7 +123,7 @@ package struct AttentionPlan: Sendable, Hashable {
     seen(&spans, end..<end)
   }
 
-  /// Where a tile must end, because the pattern goes by blocks of queries.
+  /// Returns the position where a tile must end, since some patterns go by blocks of queries.
   private func nextBlock(after start: Int) -> Int {
     guard case .bigBird(let block, _, _, _, _) = pattern else { return .max }
     return (start / block + 1) * block
@@ -131,7 +131,7 @@ package struct AttentionPlan: Sendable, Hashable {
 }
 
 extension AttentionPlan.Span {
-  /// The keys of the span that one query sees.
+  /// Returns the keys of the span that one query sees.
   package func visible(to query: Int) -> Range<Int> {
     let newest = min(keys.upperBound, query + lookahead + 1)
     let oldest =

@@ -1,6 +1,6 @@
 /// The blocks of keys that a block of queries sees (Zaheer 2020, section 2, without later blocks).
 struct BigBirdBlocks {
-  /// The queries' own block.
+  /// The block of the queries themselves.
   let last: Int
   let global: Int
   let window: Int
@@ -22,7 +22,7 @@ struct BigBirdBlocks {
     }
     let candidates = windowStart - globalEnd
     var left = min(random, candidates)
-    var generator = Generator(state: seed ^ UInt64(last) &* 0x9e37_79b9_7f4a_7c15)
+    var generator = SplitMix64(seed: seed ^ UInt64(last) &* 0x9e37_79b9_7f4a_7c15)
     // Selection sampling (Knuth, 3.4.2, algorithm S): in order, each set equally likely.
     for index in 0..<candidates where left > 0 {
       guard generator.next() % UInt64(candidates - index) < UInt64(left) else { continue }
@@ -32,17 +32,19 @@ struct BigBirdBlocks {
     add(windowStart, last + 1)
     body(run.lowerBound, run.upperBound)
   }
+}
 
-  /// SplitMix64 (Steele 2014): the same blocks on every machine.
-  private struct Generator {
-    var state: UInt64
+/// A small generator whose sequence is fixed by its seed (Steele 2014).
+package struct SplitMix64: RandomNumberGenerator, Sendable {
+  private var state: UInt64
 
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-      return z ^ (z >> 31)
-    }
+  package init(seed: UInt64) { state = seed }
+
+  package mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
   }
 }

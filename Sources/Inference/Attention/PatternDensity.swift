@@ -1,35 +1,35 @@
-/// What a pattern lets see of a sequence, pooled to blocks of queries by blocks of keys: the picture
-/// of its plan.
+/// The picture of a plan: the share of query–key pairs that it lets through, in blocks of queries and
+/// keys.
 package struct PatternDensity: Sendable, Hashable {
   package let tokens: Int
-  /// Blocks of a side.
+  /// The number of blocks of a side.
   package let side: Int
-  /// Query–key pairs that are seen.
+  /// The number of query–key pairs that are seen.
   package private(set) var seenPairs = 0
-  /// Pairs of each block of queries with each block of keys that are seen.  // (side, side)
+  /// The number of pairs that are seen, for each block of queries and block of keys.  // (side, side)
   private var seen: [Int]
 
-  /// Makes the picture of a sequence of which nothing is seen yet.
+  /// Makes an empty picture of a sequence.
   package init(tokens: Int, side: Int = 64) {
     self.tokens = tokens
     self.side = max(0, min(side, tokens))
     seen = Array(repeating: 0, count: self.side * self.side)
   }
 
-  /// Pairs that dense causal attention would see.
+  /// The number of pairs under dense causal attention.
   package var densePairs: Int { tokens * (tokens + 1) / 2 }
 
-  /// Adds what a plan sees whose first query stands at `offset` of the sequence.
+  /// Adds the pairs of a plan whose positions begin at `offset` of the sequence.
   package mutating func add(_ plan: AttentionPlan, at offset: Int = 0) {
     var row = Row(blocks: side)
-    var place = 0
+    var rowBlock = 0
     for tile in 0..<plan.tileCount {
       for query in plan.queries(ofTile: tile) {
         let own = block(of: query + offset)
-        if own != place {
-          keep(row, at: place)
+        if own != rowBlock {
+          keep(row, at: rowBlock)
           row = Row(blocks: side)
-          place = own
+          rowBlock = own
         }
         for span in plan.spans(ofTile: tile) {
           let visible = span.visible(to: query)
@@ -38,14 +38,14 @@ package struct PatternDensity: Sendable, Hashable {
         }
       }
     }
-    if side > 0 { keep(row, at: place) }
+    if side > 0 { keep(row, at: rowBlock) }
   }
 
-  /// What the queries of one block see.
+  /// The pairs of one block of queries.
   private struct Row {
-    /// Pairs with keys of blocks that a query sees a part of.  // (blocks)
+    /// The number of pairs with blocks that a query sees in part.  // (blocks)
     var pairs: [Int]
-    /// How many more queries than in the block before see all of a block.  // (blocks)
+    /// The number of queries that see all of a block, less that of the block before.  // (blocks)
     var borders: [Int]
 
     init(blocks: Int) {
@@ -54,7 +54,7 @@ package struct PatternDensity: Sendable, Hashable {
     }
   }
 
-  /// Counts a query's keys; the blocks that it sees whole are counted by their borders alone.
+  /// Counts a query's keys; blocks that it sees whole are counted by their borders alone.
   private func add(_ visible: Range<Int>, to row: inout Row) {
     guard !visible.isEmpty else { return }
     let first = block(of: visible.lowerBound)
@@ -66,15 +66,15 @@ package struct PatternDensity: Sendable, Hashable {
     row.borders[last] -= 1
   }
 
-  private mutating func keep(_ row: Row, at place: Int) {
+  private mutating func keep(_ row: Row, at rowBlock: Int) {
     var whole = 0
     for column in 0..<side {
       whole += row.borders[column]
-      seen[place * side + column] += row.pairs[column] + whole * keys(ofBlock: column).count
+      seen[rowBlock * side + column] += row.pairs[column] + whole * keys(ofBlock: column).count
     }
   }
 
-  /// The share of each block's causal pairs that is seen, −1 where all keys come after the queries.
+  /// The share of each block's causal pairs that is seen; −1 where all keys come after the queries.
   package var shares: [Float] {  // (side, side)
     seen.indices.map { index in
       let (row, column) = (index / side, index % side)
@@ -86,7 +86,7 @@ package struct PatternDensity: Sendable, Hashable {
     }
   }
 
-  /// The block that holds a token.
+  /// Returns the block that holds a token.
   package func block(of token: Int) -> Int { min(token * side / tokens, side - 1) }
 
   private func keys(ofBlock block: Int) -> Range<Int> {

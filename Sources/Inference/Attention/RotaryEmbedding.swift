@@ -1,9 +1,9 @@
 import Foundation
 package import Tensors
 
-/// Rotary position embedding (Su 2021) with the extensions that files ask for.
+/// Rotary position embedding (Su 2021) with the extensions that model files use.
 package struct RotaryEmbedding: Sendable, Hashable {
-  /// How angles are changed for contexts longer than those of pre-training.
+  /// The change of angles for contexts longer than that of pre-training.
   package enum Scaling: Sendable, Hashable {
     case none
     case linear(factor: Double)
@@ -11,23 +11,22 @@ package struct RotaryEmbedding: Sendable, Hashable {
     case yarn(factor: Double, originalContext: Int)
   }
 
-  /// Angle a position for each pair.
+  /// The angle per position of each pair.
   package private(set) var frequencies: [Double]  // (rotated / 2)
-  /// What cosine and sine are multiplied by (the temperature of YaRN and LongRoPE).
+  /// The factor of cosine and sine (the temperature of YaRN and LongRoPE).
   package let magnitude: Double
   package let pairing: RotaryPairing
   private let undivided: [Double]  // (rotated / 2)
   /// The frequencies beyond the original context, or none.
   private var longFrequencies: [Double] = []
-  /// Tokens up to which a sequence counts as short.
+  /// The greatest length of a short sequence, in tokens.
   private var originalContext = Int.max
 
-  /// Numbers of a head that rotate.
+  /// The number of elements of a head that rotate.
   package var rotatedDimensions: Int { frequencies.count * 2 }
 
-  /// Makes the frequencies base^(-2j/n), scaled.
-  ///
-  /// `divisors` are what each pair's angle is divided by (`rope_freqs.weight`), or empty.
+  /// Makes the frequencies base^(-2j/n), scaled, and divided by `divisors` (`rope_freqs.weight`) if there
+  /// are any.
   package init(
     base: Double, rotatedDimensions n: Int, pairing: RotaryPairing, scaling: Scaling = .none,
     divisors: [Float] = [], attentionFactor: Double = 1
@@ -51,13 +50,13 @@ package struct RotaryEmbedding: Sendable, Hashable {
     frequencies = Self.divided(undivided, by: divisors)
   }
 
-  /// Gives contexts of more than `length` tokens divisors of their own (LongRoPE, Ding 2024).
+  /// Sets the divisors of sequences of more than `length` tokens (LongRoPE, Ding 2024).
   package mutating func setLongDivisors(_ divisors: [Float], beyond length: Int) {
     longFrequencies = Self.divided(undivided, by: divisors)
     originalContext = length
   }
 
-  /// The rotation for a sequence that may come to have so many tokens.
+  /// Returns the rotation of a sequence that may grow to `context` tokens.
   package func suited(to context: Int) -> RotaryEmbedding {
     guard !longFrequencies.isEmpty, context > originalContext else { return self }
     var suited = self
@@ -65,7 +64,7 @@ package struct RotaryEmbedding: Sendable, Hashable {
     return suited
   }
 
-  /// Whether sequences of both lengths rotate alike.
+  /// Returns whether sequences of both lengths have the same rotation.
   func isSame(for a: Int, and b: Int) -> Bool {
     longFrequencies.isEmpty || (a > originalContext) == (b > originalContext)
   }
@@ -74,8 +73,8 @@ package struct RotaryEmbedding: Sendable, Hashable {
     divisors.isEmpty ? frequencies : zip(frequencies, divisors).map { $0 / Double($1) }
   }
 
-  /// How much of each pair's angle is left unscaled: 1 where it turns more than 32 times within
-  /// the original context, 0 below once (Peng 2023, section 3.2).
+  /// Returns the share of each pair's angle that is left unscaled: 1 where it turns more than 32 times
+  /// within the original context, 0 where less than once (Peng 2023, section 3.2).
   private static func yarnRamp(base: Double, n: Int, originalContext: Int) -> [Double] {
     func pair(turning times: Double) -> Double {
       Double(n) * log(Double(originalContext) / (times * 2 * .pi)) / (2 * log(base))
@@ -87,8 +86,7 @@ package struct RotaryEmbedding: Sendable, Hashable {
     }
   }
 
-  /// Fills rows (tokens, rotated) with cosines, then sines, of consecutive positions, or of one
-  /// position for each row.
+  /// Fills each row of a table (tokens, rotated) with the cosines, then the sines, of a position.
   package func fill(_ table: Matrix, position: (Int) -> Int) {
     let half = frequencies.count
     precondition(table.columns == 2 * half, "a table of \(table.columns) for \(2 * half)")
@@ -98,26 +96,6 @@ package struct RotaryEmbedding: Sendable, Hashable {
         for j in 0..<half {
           elements[row * 2 * half + j] = Float(cos(angle * frequencies[j]) * magnitude)
           elements[row * 2 * half + half + j] = Float(sin(angle * frequencies[j]) * magnitude)
-        }
-      }
-    }
-  }
-
-  /// Undoes the rotation of a row (1, heads × d) that stands at `position`.
-  package func unrotate(_ row: Matrix, heads: Int, position: Int) {
-    let d = row.columns / heads
-    row.withElements { x in
-      for head in 0..<heads {
-        for j in frequencies.indices {
-          let (a, b) =
-            switch pairing {
-            case .interleaved: (head * d + 2 * j, head * d + 2 * j + 1)
-            case .halfSplit: (head * d + j, head * d + j + frequencies.count)
-            }
-          let angle = Double(position) * frequencies[j]
-          let c = Float(cos(angle) / magnitude)
-          let s = Float(sin(angle) / magnitude)
-          (x[a], x[b]) = (x[a] * c + x[b] * s, x[b] * c - x[a] * s)
         }
       }
     }

@@ -1,6 +1,6 @@
 package import Tokenizers
 
-/// Why a request can't be run.
+/// The reason why a request can't be run.
 package enum GenerationError: Error, CustomStringConvertible {
   case emptyPrompt
   case unknownToken(TokenID, vocabularySize: Int)
@@ -27,28 +27,27 @@ package enum GenerationError: Error, CustomStringConvertible {
       "The text has \(tokens) tokens, but the model has learned only \(limit) positions; no mode reads"
         + " past them."
     case .encoder(let architecture):
-      "A model of the architecture \(architecture) makes vectors of texts and can't foretell or answer;"
-        + " use `lcchat embed`."
+      "\(architecture) is an embedding model and can't generate text; use `lcchat embed`."
     }
   }
 }
 
 extension ModelConfiguration {
-  /// Throws unless the model foretells tokens, and has positions for so many.
+  /// Throws if the model can't generate text, or has fewer positions than `tokens`.
   package func checkDecoder(tokens: Int) throws(GenerationError) {
     guard !isEncoder else { throw .encoder(architecture: architecture) }
     try checkPositions(tokens: tokens)
   }
 
-  /// Throws if a text is longer than the positions that the model has learned.
+  /// Throws if a text has more tokens than the model has learned positions.
   func checkPositions(tokens: Int) throws(GenerationError) {
     guard tokens <= positionLimit ?? .max else {
       throw .noPositions(tokens: tokens, limit: positionLimit ?? 0)
     }
   }
 
-  /// Throws if one of the tokens isn't the model's.
-  func check(_ tokens: some Sequence<TokenID>) throws(GenerationError) {
+  /// Throws if a token id is outside the vocabulary.
+  package func check(_ tokens: some Sequence<TokenID>) throws(GenerationError) {
     for token in tokens where !(0..<vocabularySize).contains(Int(token)) {
       throw .unknownToken(token, vocabularySize: vocabularySize)
     }

@@ -1,12 +1,12 @@
 package import Tensors
 
-/// Seconds that each stage of the model's work took.
+/// The seconds that each stage of a model's work took.
 package struct StageTimes: Sendable, Hashable {
   private var seconds = Array(repeating: 0.0, count: Stage.allCases.count)  // (stages)
 
   package init() {}
 
-  /// What a clock has counted since it was last asked.
+  /// Takes the times that a clock has counted since it was last read.
   package init(takenFrom clock: StageClock) { seconds = clock.take() }
 
   package subscript(stage: Stage) -> Double {
@@ -16,7 +16,7 @@ package struct StageTimes: Sendable, Hashable {
 
   package var total: Double { seconds.reduce(0, +) }
 
-  /// Each stage's part of the whole, by name; empty if nothing was counted.
+  /// The share of each stage, by name; empty if nothing was counted.
   package var shares: [(name: String, share: Double)] {
     guard total > 0 else { return [] }
     return Stage.allCases.map { ("\($0)", self[$0] / total) }

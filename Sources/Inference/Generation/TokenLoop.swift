@@ -27,7 +27,7 @@ final class TokenLoop {
   /// Not timed by the clock, since other chunks round differently and a prompt must always give the
   /// same answer.
   private static let chunkOperations = 110_000_000_000
-  private static let largestChunk = ForwardPass.Options.usualChunk
+  private static let largestChunk = ForwardPass.Options.usualBatch
 
   init(
     _ loaded: LoadedModel, workspace: Workspace, cacheType: CacheElementType,

@@ -2,21 +2,21 @@ import Foundation
 package import Tensors
 package import Tokenizers
 
-/// What a model makes of each token of a text, and of the text as a whole.
+/// The vectors of a text's tokens, and of the text as a whole.
 ///
-/// The text is read at once, since an encoder's tokens see later ones.
+/// The text is read in one batch, since an encoder's tokens see later ones.
 package struct TokenVectors {
-  /// Numbers of a vector.
+  /// The number of elements of a vector.
   package let width: Int
   private let states: [Float]  // (tokens, width)
 
   /// Reads a text from an empty cache.
   ///
   /// - Parameters:
-  ///   - tokens: of the text, with those that mark its ends if the model wants them.
-  ///   - loaded: an encoder, or a decoder, whose tokens see earlier ones only.
-  ///   - cacheType: how keys and values are kept.
-  /// - Throws: `GenerationError` for a text that the model can't read at once.
+  ///   - tokens: the text's tokens, with boundary tokens if the model uses them.
+  ///   - loaded: an encoder, or a decoder, whose tokens see only earlier ones.
+  ///   - cacheType: the element type of keys and values.
+  /// - Throws: `GenerationError` for a text that the model can't read in one batch.
   package init(
     of tokens: [TokenID], _ loaded: LoadedModel, cacheType: CacheElementType = .f32
   ) throws(GenerationError) {
@@ -28,7 +28,7 @@ package struct TokenVectors {
       throw .textTooLong(tokens: tokens.count, contextLength: configuration.contextLength)
     }
     var options = ForwardPass.Options()
-    options.chunk = tokens.count
+    options.batch = tokens.count
     options.context = tokens.count
     options.cacheType = cacheType
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
@@ -52,7 +52,7 @@ package struct TokenVectors {
     }
   }
 
-  /// The vector of the whole text, scaled to length 1, so that products are cosines.
+  /// Returns the vector of the whole text, scaled to length 1, so that products are cosines.
   package func text(_ pooling: Pooling?) -> [Float] {
     let vector: [Float] =
       switch pooling {

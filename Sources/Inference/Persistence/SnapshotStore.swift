@@ -18,7 +18,7 @@ package struct SnapshotStore: Sendable {
   ///
   /// `document` is the name of the document, kept for lists.
   package func light(
-    _ model: ModelDescription, _ plan: LightPlan, prefix: [TokenID], document: String? = nil
+    _ model: ModelDescription, _ plan: HeadSelection, prefix: [TokenID], document: String? = nil
   ) -> LightSnapshot {
     LightSnapshot(self, LightSettings(model, plan, prefix: prefix), document: document)
   }

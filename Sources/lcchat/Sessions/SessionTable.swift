@@ -1,3 +1,4 @@
+import Diagnostics
 import Chat
 import Documents
 import Foundation

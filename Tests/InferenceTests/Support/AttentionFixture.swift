@@ -37,7 +37,7 @@ struct AttentionFixture {
         KVCache.LayerShape(
           kvHeads: shape.kvHeads, headDimension: shape.headDimension, window: pattern.window,
           sinks: pattern.sinkCount)
-      ], type: shape.type, chunk: chunk)
+      ], type: shape.type, batch: chunk)
   }
 
   /// Random numbers of a standard deviation near 1.

@@ -1,0 +1,98 @@
+import Foundation
+package import Tensors
+package import Tokenizers
+
+/// A loaded model file: weights, tokenizer and the threads that run it.
+package struct LoadedModel {
+  package let model: Transformer
+  package let tokenizer: any Tokenizer
+  package let ops: Ops
+  /// The identity of the file (`GGUFFile.fingerprint`).
+  package let fingerprint: String
+  /// The bytes of weights that one decoded token reads, as the file stores them; the packed form takes
+  /// about the same.
+  package let weightBytesPerToken: Int
+  /// True if most of the weights are quantised.
+  package let hasQuantizedWeights: Bool
+
+  /// Opens a GGUF file and packs its weights.
+  ///
+  /// - Parameters:
+  ///   - path: the file's path.
+  ///   - threads: the number of threads; nil for as many as the process may use.
+  /// - Throws: `LoadingError` if the file can't be read, is damaged, or isn't a supported model.
+  package init(path: String, threads: Int? = nil) throws(LoadingError) {
+    do {
+      let file = try GGUFFile(path: path)
+      try file.requireWhole(path: path)
+      let pool = ComputePool(threads: threads ?? ProcessorShare().threads)
+      ops = Ops(pool: pool)
+      tokenizer = try TokenizerLoader.make(TokenizerConfiguration(file.metadata))
+      model = try ModelLoader.load(file, pool: pool)
+      fingerprint = file.fingerprint
+      weightBytesPerToken = Self.weightBytesPerToken(file, model.configuration)
+      let quantized = file.tensors.filter { ($0.type.dtype?.blockLength ?? 1) > 1 }
+      hasQuantizedWeights = 2 * Self.bytes(quantized) > Self.bytes(file.tensors)
+      let rows = model.configuration.vocabularySize
+      guard tokenizer.vocabulary.count <= rows else {
+        throw ModelError.vocabularySize(
+          tokenizer: tokenizer.vocabulary.count, embedding: rows)
+      }
+    } catch {
+      throw LoadingError(path: path, error)
+    }
+  }
+
+  /// Returns the bytes of weights that a token reads: one row of an embedding that isn't the output, and
+  /// the used experts only.
+  private static func weightBytesPerToken(_ file: GGUFFile, _ c: ModelConfiguration) -> Int {
+    let hasOutput = file.tensor(named: "output.weight") != nil
+    let read = file.tensors.filter { !hasOutput || $0.name != "token_embd.weight" }
+    let experts = read.filter { $0.name.contains("_exps.") }
+    let idle = bytes(experts) * (c.experts - c.expertsUsed) / max(1, c.experts)
+    return bytes(read) - idle
+  }
+
+  private static func bytes(_ tensors: [GGUFTensor]) -> Int {
+    tensors.reduce(0) { $0 + ($1.byteCount ?? 0) }
+  }
+
+  package var threads: Int { ops.pool.threads }
+
+  /// A notice for the user about the tokenizer, in one sentence; nil if there is none.
+  package var notice: String? { tokenizer.notice }
+}
+
+/// The description of a loaded model.
+package struct ModelDescription: Sendable, Hashable {
+  package let configuration: ModelConfiguration
+  /// The number of compute threads.
+  package let threads: Int
+  /// The identity of the model's file (`GGUFFile.fingerprint`).
+  package let fingerprint: String
+
+  init(_ loaded: LoadedModel) {
+    configuration = loaded.model.configuration
+    threads = loaded.threads
+    fingerprint = loaded.fingerprint
+  }
+}
+
+/// The reason why a model file can't be used, in one sentence with its path.
+package struct LoadingError: Error, CustomStringConvertible {
+  package enum Kind: Sendable { case noInput, badData }
+
+  package let kind: Kind
+  package let description: String
+
+  package init(path: String, _ error: any Error) {
+    kind =
+      switch error as? GGUFError {
+      case .missing, .unreadable, .notRegular: .noInput
+      default: .badData
+      }
+    // `GGUFError` escapes names; other errors may repeat text of the file.
+    let sentence = error is GGUFError ? "\(error)" : DisplayText.escaped("\(error)", limit: 500)
+    description = "\(DisplayText.escaped(path)): \(sentence)"
+  }
+}
