@@ -76,7 +76,7 @@ package enum StopReason: String, Sendable {
 /// The events of a generation, lossless and ordered.
 ///
 /// The stream ends after `finished` or an error.
-package enum GenerationEvent: Sendable {
+package enum GenerationEvent: Hashable, Sendable {
   /// The prompt is being read: `read` of `total` tokens, `reused` of them from the cache.
   case reading(read: Int, total: Int, reused: Int)
   /// Text of the answer, always whole characters.
