@@ -38,6 +38,12 @@ package struct AttentionRow: Hashable, Sendable {
   package var heads: Range<Int>
   /// The query's position in the sequence.
   package var position: Int
+
+  package init(layer: Int, heads: Range<Int>, position: Int) {
+    self.layer = layer
+    self.heads = heads
+    self.position = position
+  }
 }
 
 /// A layer's queries and keys for the tokens of a batch, before rotation.
