@@ -151,6 +151,7 @@ struct AttentionObserverTests {
     var tiny = TinyModel()
     tiny.architecture = architecture
     tiny.layers = 3
+    tiny.window = 100  // which reaches the document
     let loaded = try tiny.load()
     let prompt = letters(200)
     let answer = letters(9, seed: 4)

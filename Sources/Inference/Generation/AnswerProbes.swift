@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Chooses which attention is observed while a prompt is read and answered, and holds the results.
 struct AnswerProbes {
   let request: GenerationRequest
@@ -97,4 +99,21 @@ struct AnswerProbes {
   private static func measuresSources(_ generated: Int, keys: Int) -> Bool {
     generated < 32 || generated.isMultiple(of: min(4, max(1, keys / 8192)))
   }
+}
+
+/// How much of an answer's attention is measured; measuring takes time.
+package enum ProbeDepth: UInt8, Sendable {
+  case off
+  /// The answer's attention to the document, all heads together.
+  case document
+  /// In addition, the attention of each head at single tokens.
+  case heads
+}
+
+/// A probe depth that one thread sets and another reads.
+final class ProbeSwitch: Sendable {
+  private let value = Atomic(ProbeDepth.off.rawValue)
+
+  var depth: ProbeDepth { ProbeDepth(rawValue: value.load(ordering: .relaxed)) ?? .off }
+  func set(_ depth: ProbeDepth) { value.store(depth.rawValue, ordering: .relaxed) }
 }

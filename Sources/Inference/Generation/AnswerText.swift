@@ -22,7 +22,7 @@ package struct AnswerRules: Sendable, Hashable {
   package static let none = AnswerRules()
 }
 
-/// Converts generated tokens to text, which ends before a stop text.
+/// Converts generated tokens to text, and ends it before a stop text.
 ///
 /// Blank lines before the first word are left out and don't end the answer.
 package struct AnswerText {

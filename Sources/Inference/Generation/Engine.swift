@@ -16,7 +16,7 @@ package struct EngineOptions: Sendable {
 package struct ModelDescription: Sendable, Hashable {
   package let configuration: ModelConfiguration
   package let threads: Int
-  /// The identity of the model's file.
+  /// Tells the model's file from others.
   package let fingerprint: String
 }
 
@@ -134,24 +134,7 @@ package final class EngineExecutor: SerialExecutor {
   }
 }
 
-/// How much of an answer's attention is measured; measuring takes time.
-package enum ProbeDepth: UInt8, Sendable {
-  case off
-  /// The answer's attention to the document, all heads together.
-  case document
-  /// In addition, the attention of each head at single tokens.
-  case heads
-}
-
-/// A probe depth that one thread sets and another reads.
-final class ProbeSwitch: Sendable {
-  private let value = Atomic(ProbeDepth.off.rawValue)
-
-  var depth: ProbeDepth { ProbeDepth(rawValue: value.load(ordering: .relaxed)) ?? .off }
-  func set(_ depth: ProbeDepth) { value.store(depth.rawValue, ordering: .relaxed) }
-}
-
-/// A boolean that one thread sets and another tests.
+/// A boolean that one side sets and another tests.
 final class Flag: Sendable {
   private let value = Atomic(false)
 

@@ -170,14 +170,11 @@ final class TokenLoop {
     _ hidden: Matrix, _ request: GenerationRequest, _ decoder: TokenDecoder,
     _ sampler: inout Sampler, _ pass: ForwardPass
   ) -> TokenDecoder.Event {
-    let ops = loaded.ops
     if decoder.statistics.generatedTokens == 0 { telemetry.decodeStages = StageTimes() }
     let logits = loaded.model.logits(hidden, pass)
     var softmax = [RunningSoftmax()]
-    if request.wantsLogProbability { ops.add(logits, to: &softmax) }
-    ops.stages.enter(.sampling)
-    let token = sampler.next(logits, refusing: { decoder.refuses($0) })
-    ops.stages.leave()
+    if request.wantsLogProbability { loaded.ops.add(logits, to: &softmax) }
+    let token = pass.sample(logits, &sampler) { decoder.refuses($0) }
     guard request.wantsLogProbability else { return .sampled(token) }
     let logit = logits.withElements { $0[Int(token)] }
     return .sampled(token, logProbability: Double(logit - softmax[0].logSum))
