@@ -41,7 +41,7 @@ enum BenchLists {
 
   /// Returns the numbers of threads; without a text, as many as the process may use.
   static func threads(_ text: String?) throws -> [Int] {
-    guard let text else { return [ProcessorShare().threads] }
+    guard let text else { return [EngineOptions.defaultThreads] }
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
     guard numbers.allSatisfy((1...256).contains) else {
       throw ValidationError("--threads takes 1 to 256, with commas between.")

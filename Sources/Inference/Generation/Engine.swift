@@ -5,6 +5,9 @@ package import Tokenizers
 
 /// The options of an engine.
 package struct EngineOptions: Sendable {
+  /// The default number of threads: as many as the process may use.
+  package static var defaultThreads: Int { ProcessorShare().threads }
+
   /// The number of threads; nil for as many as the process may use.
   package var threads: Int?
   package var cacheType = CacheElementType.f16

@@ -15,7 +15,7 @@ extension Setting {
       \.model),
     .count(
       "threads", "Threads that compute; as many as the process may use if nothing is set.",
-      takes: "a whole number from 1 to 256", standard: ProcessorShare().threads, \.threads
+      takes: "a whole number from 1 to 256", standard: EngineOptions.defaultThreads, \.threads
     ) { OptionRange.threads.contains($0) },
     .choice("cache", "How the KV cache stores numbers.", standard: ModelOptions.Cache.f16, \.cache),
     .choice("mode", "How documents are read.", standard: ChatOptions.Mode.auto, \.mode),

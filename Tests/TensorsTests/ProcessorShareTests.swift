@@ -1,5 +1,5 @@
 import Foundation
-import Inference
+import Tensors
 import Testing
 
 /// What the system's files say of the processors that a process may use.
