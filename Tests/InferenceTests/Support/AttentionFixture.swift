@@ -77,9 +77,9 @@ struct AttentionFixture {
     cache.append(keys: keys, values: values, layer: 0)
   }
 
-  /// Appends a batch and returns random queries on it; `cache.advance` counts it once it was attended.
+  /// Appends a batch and returns random queries on it, with a plan in tiles of one query.
   ///
-  /// The plan has tiles of one query, as the reference may have any.
+  /// After the batch was attended, `cache.advance` has to count it.
   mutating func batch(_ tokens: Int) -> AttentionInput {
     append(tokens)
     let width = shape.heads * shape.headDimension
