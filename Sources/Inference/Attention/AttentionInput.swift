@@ -26,13 +26,13 @@ package struct AttentionInput {
   }
 }
 
-/// How a layer turns products of queries and keys into weights.
+/// A layer's rules for turning products of queries and keys into weights.
 package struct AttentionSetup {
   /// The scale and the soft cap of the scores.
   package var scaling: ScoreScaling
-  /// How fast each head's scores fall with the distance of a key (ALiBi); empty for none.
+  /// The slopes of ALiBi: a score falls by its head's slope per token of distance; empty for none.
   package var alibiSlopes: [Float]  // (heads)
-  /// How far back each head looks, in tokens (`ALiBiHorizon`); empty for as far as the plan says.
+  /// The reach of each head in tokens (`ALiBiHorizon`); empty where only the plan limits it.
   package var reaches: [Int] = []  // (heads)
 
   package init(scaling: ScoreScaling, alibiSlopes: [Float] = [], reaches: [Int] = []) {

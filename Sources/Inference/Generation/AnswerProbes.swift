@@ -11,7 +11,7 @@ struct AnswerProbes {
   /// The end of the positions that the document's probe has observed.
   private var observedEnd = 0
 
-  /// The number of tokens of which one is observed by all heads: observing takes longer than the token.
+  /// One of this many tokens is observed by all heads, since that takes longer than the token itself.
   private static let tokensPerLook = 4
   /// The number of the document's ranges that the rows of heads are pooled over.
   private static let resolution = 128
@@ -40,7 +40,7 @@ struct AnswerProbes {
   /// - Parameters:
   ///   - positions: the positions that the batch reads.
   ///   - tokens: the length of the sequence; only batches that end it are observed.
-  ///   - depth: how much of an answer's attention is to be measured.
+  ///   - depth: the detail in which an answer's attention is to be measured.
   /// - Returns: the observers, for this batch only.
   mutating func observers(
     reading positions: Range<Int>, of tokens: Int, depth: ProbeDepth
@@ -101,7 +101,7 @@ struct AnswerProbes {
   }
 }
 
-/// How much of an answer's attention is measured; measuring takes time.
+/// The detail in which an answer's attention is measured; measuring takes time.
 package enum ProbeDepth: UInt8, Sendable {
   case off
   /// The answer's attention to the document, all heads together.

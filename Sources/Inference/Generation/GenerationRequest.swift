@@ -20,7 +20,7 @@ extension ReadingMode {
 
 /// A prompt to read, the settings of the answer, and what to measure of it.
 package struct GenerationRequest: Sendable {
-  /// The whole prompt; tokens that the cache already holds aren't read again.
+  /// The whole prompt; tokens that the cache holds aren't read again.
   package var tokens: [TokenID]
   /// The document's positions in `tokens`; empty if there is no document.
   ///
@@ -81,7 +81,7 @@ package enum StopReason: String, Sendable {
 ///
 /// The stream ends after `finished` or an error.
 package enum GenerationEvent: Hashable, Sendable {
-  /// `read` of the prompt's `total` tokens are in the cache, of which `reused` were there before.
+  /// The cache has `read` of the prompt's `total` tokens; it had `reused` of them before.
   case reading(read: Int, total: Int, reused: Int)
   /// More text of the answer, in whole characters.
   case text(String)

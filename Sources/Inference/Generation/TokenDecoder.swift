@@ -147,7 +147,7 @@ package struct TokenDecoder {
   ) -> String? {
     if request.wantsLogProbability {
       statistics.logProbability += logProbability
-      guard statistics.logProbability >= request.leastLogProbability else {
+      if statistics.logProbability < request.leastLogProbability {
         end(.improbable)
         return nil
       }
