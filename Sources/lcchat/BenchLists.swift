@@ -41,7 +41,7 @@ package enum BenchLists {
 
   /// Returns the numbers of threads; without a text, as many as the process may use.
   package static func threads(_ text: String?) throws -> [Int] {
-    guard let text else { return [ProcessorShare().threads] }
+    guard let text else { return [EngineOptions.defaultThreads] }
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
     guard numbers.allSatisfy((1...256).contains) else {
       throw ValidationError("--threads takes numbers from 1 to 256, separated by commas.")

@@ -59,14 +59,15 @@ struct ALiBiTests {
 
     func attended(_ reaches: [Int]) -> Matrix {
       let attention = FlashAttention(
-        heads: heads, kvHeads: 4, headDimension: d, pool: ComputePool(threads: 2),
-        alibiSlopes: slopes)
+        heads: heads, kvHeads: 4, headDimension: d, pool: ComputePool(threads: 2))
       let output = Matrix(rows: tokens, columns: heads * d)
       let plan = AttentionPlan(
         .causal, queries: cache.count..<cache.count + tokens, tileSize: attention.tileSize)
       attention.attend(
-        queries: queries, farQueries: nil, plan: plan, cache: cache, layer: 0, scaling: scaling,
-        reaches: reaches, output: output)
+        AttentionInput(
+          queries: queries, plan: plan, cache: cache, layer: 0,
+          setup: AttentionSetup(scaling: scaling, alibiSlopes: slopes, reaches: reaches)),
+        output: output)
       return output
     }
   }

@@ -37,7 +37,7 @@ struct FlashAttentionTests {
     return InstructionSet.available.map {
       FlashAttention(
         heads: shape.heads, kvHeads: shape.kvHeads, headDimension: shape.headDimension,
-        pool: pool, precision: precision, alibiSlopes: shape.slopes, instructionSet: $0)
+        pool: pool, precision: shape.setup.precision(precision), instructionSet: $0)
     }
   }
 
@@ -161,9 +161,11 @@ struct FlashAttentionTests {
         heads: 4, kvHeads: 1, headDimension: 16, pool: ComputePool(threads: 2))
       // Within the window, far queries have their own positions.
       attention.attend(
-        queries: queries, farQueries: queries,
-        plan: AttentionPlan(pattern, queries: 99..<100, tileSize: 64), cache: fixture.cache,
-        layer: 0, scaling: shape.scaling, output: output)
+        AttentionInput(
+          queries: queries, farQueries: queries,
+          plan: AttentionPlan(pattern, queries: 99..<100, tileSize: 64), cache: fixture.cache,
+          layer: 0, setup: shape.setup),
+        output: output)
       return output
     }
     #expect(largestDifference(outputs(pattern), outputs(.causal)) < 1e-6)
@@ -184,9 +186,10 @@ struct FlashAttentionTests {
     let output = Matrix(rows: 1, columns: 8)
     for attention in attentions(shape) {
       attention.attend(
-        queries: queries, farQueries: nil,
-        plan: AttentionPlan(.causal, queries: 99..<100, tileSize: 1), cache: cache, layer: 0,
-        scaling: ScoreScaling(scale: 1), output: output)
+        AttentionInput(
+          queries: queries, plan: AttentionPlan(.causal, queries: 99..<100, tileSize: 1),
+          cache: cache, layer: 0, setup: AttentionSetup(scaling: ScoreScaling(scale: 1))),
+        output: output)
       #expect(output.withElements { Array($0) } == Array(repeating: 990, count: 8))
     }
   }

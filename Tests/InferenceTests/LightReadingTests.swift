@@ -13,27 +13,35 @@ struct LightReadingTests {
     return tiny
   }
 
-  /// Copies of what a layer's heads ask and offer.
-  private struct Tapped {
-    var queries: [Float] = []
-    var keys: [Float] = []
+  /// Copies the queries and keys of each layer.
+  private final class Tap: AttentionObserver {
+    struct Layer {
+      var queries: [Float] = []
+      var keys: [Float] = []
+    }
+
+    var layers: [Layer]
+
+    init(layers: Int) { self.layers = Array(repeating: Layer(), count: layers) }
+
+    func observe(_ projections: AttentionProjections) {
+      layers[projections.layer].queries += projections.queries.withElements { Array($0) }
+      layers[projections.layer].keys += projections.keys.withElements { Array($0) }
+    }
   }
 
-  private func tap(_ loaded: LoadedModel, _ tokens: [TokenID], lastLayer: Int?) -> [Tapped] {
+  private func tap(_ loaded: LoadedModel, _ tokens: [TokenID], lastLayer: Int?) -> [Tap.Layer] {
     var options = ForwardPass.Options()
     options.batch = 64
     options.cacheType = .f32
     options.lastLayer = lastLayer
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
-    var taken = Array(repeating: Tapped(), count: loaded.model.configuration.layers)
-    pass.tap = { heads in
-      taken[heads.layer].queries += heads.queries.withElements { Array($0) }
-      taken[heads.layer].keys += heads.keys.withElements { Array($0) }
-    }
+    let tap = Tap(layers: loaded.model.configuration.layers)
+    pass.observers = [tap]
     for start in stride(from: 0, to: tokens.count, by: 64) {
       _ = loaded.model.forward(tokens[start..<min(start + 64, tokens.count)], pass)
     }
-    return taken
+    return tap.layers
   }
 
   private func read(

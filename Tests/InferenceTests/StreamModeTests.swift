@@ -30,7 +30,7 @@ struct StreamModeTests {
     )
     let cache = fixture.cache
     let attention = FlashAttention(heads: 2, kvHeads: 1, headDimension: d, pool: ops.pool)
-    let scaling = ScoreScaling(scale: 0.5)
+    let setup = AttentionSetup(scaling: ScoreScaling(scale: 0.5))
     let output = Matrix(rows: count, columns: 2 * d)
     for start in stride(from: 0, to: count, by: chunk) {
       let rows = start..<start + chunk
@@ -38,10 +38,12 @@ struct StreamModeTests {
       cache.append(
         keys: rotated(k.rows(rows)) { start + $0 }, values: v.rows(rows), layer: 0)
       attention.attend(
-        queries: rotated(q.rows(rows)) { start + $0 },
-        farQueries: rotated(q.rows(rows)) { min(start + $0, sinks + window - 1) },
-        plan: AttentionPlan(pattern, queries: rows, tileSize: attention.tileSize), cache: cache,
-        layer: 0, scaling: scaling, output: output.rows(rows))
+        AttentionInput(
+          queries: rotated(q.rows(rows)) { start + $0 },
+          farQueries: rotated(q.rows(rows)) { min(start + $0, sinks + window - 1) },
+          plan: AttentionPlan(pattern, queries: rows, tileSize: attention.tileSize), cache: cache,
+          layer: 0, setup: setup),
+        output: output.rows(rows))
       cache.advance(by: chunk)
     }
 
@@ -59,9 +61,11 @@ struct StreamModeTests {
       let expected = Matrix(rows: 1, columns: 2 * d)
       let place = visible.count - 1
       ReferenceAttention.attend(
-        queries: rotated(q.rows(query..<query + 1)) { _ in place }, farQueries: nil,
-        plan: AttentionPlan(.causal, queries: place..<place + 1, tileSize: 1), cache: alone,
-        layer: 0, heads: 2, scaling: scaling, output: expected)
+        AttentionInput(
+          queries: rotated(q.rows(query..<query + 1)) { _ in place },
+          plan: AttentionPlan(.causal, queries: place..<place + 1, tileSize: 1), cache: alone,
+          layer: 0, setup: setup),
+        output: expected)
       #expect(largestDifference(output.rows(query..<query + 1), expected) < 5e-5, "query \(query)")
     }
   }

@@ -95,8 +95,9 @@ struct TelemetryTests {
     let loaded = try model.load()
     let pass = ForwardPass(model: loaded.model, ops: loaded.ops)
     _ = loaded.model.forward(letters(400)[...], pass)
-    let probe = AttentionProbe(patterns: pass.patterns, document: 0..<401, resolution: 7)
-    pass.probe = probe
+    let probe = AttentionProbe(
+      patterns: pass.patterns, heads: model.heads, document: 0..<401, resolution: 7)
+    pass.observers = [probe]
     _ = loaded.model.forward([TokenID(TinyModel.firstLetter)], pass)
     #expect(probe.bins.count == 7)
     // The first two of three layers are looked at.

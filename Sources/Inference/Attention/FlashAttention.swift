@@ -1,36 +1,34 @@
 import Synchronization
 package import Tensors
 
-/// Runs any plan in one tile loop: exact softmax attention without an n × n buffer (Dao 2022).
+/// Computes attention of any plan in one tile loop: exact softmax without an n × n buffer (Dao 2022).
 ///
-/// Keys outside a plan's spans are never touched.
+/// Keys outside a plan's spans are never read.
 package final class FlashAttention {
   private let heads: Int
   private let kvHeads: Int
   private let headDimension: Int
   private let pool: ComputePool
-  private let alibiSlopes: [Float]  // (heads), or none
 
-  /// Query heads that share a tile: a KV head's group, or a part of a large one.
+  /// The number of query heads that share a tile: the group of a KV head, or a part of a large group.
   private let headsPerTile: Int
-  /// Queries in a tile.
+  /// The maximum number of queries in a tile.
   package let tileSize: Int
   private let tiles: [AttentionTile]  // (threads)
-  /// One query over parts of the keys (flash-decoding), so that all cores share a long context.
+  /// Tiles of one query each, over parts of its keys (flash-decoding): all cores share a long context.
   private let partialTiles: [AttentionTile]  // (head groups × maximumParts)
   private let maximumParts: Int
+  /// The weights that are handed to observers.
+  private let weights = Matrix(rows: 1, columns: AttentionTile.keyCapacity)
 
-  /// Fewer keys than this aren't worth another part.
+  /// The minimum number of keys that are worth another part.
   private static let keysPerPart = 256
 
+  /// Creates attention for layers of one shape; `precision` comes from `AttentionSetup.precision`.
   package init(
     heads: Int, kvHeads: Int, headDimension: Int, pool: ComputePool,
-    precision: ScorePrecision = .float, alibiSlopes: [Float] = [],
-    instructionSet: InstructionSet = .best
+    precision: ScorePrecision = .float, instructionSet: InstructionSet = .best
   ) {
-    self.alibiSlopes = alibiSlopes
-    // Only scores that are written out can be lowered by distance.
-    let precision = alibiSlopes.isEmpty ? precision : .float
     self.heads = heads
     self.kvHeads = kvHeads
     self.headDimension = headDimension
@@ -59,7 +57,7 @@ package final class FlashAttention {
     (group + headsPerTile - 1) / headsPerTile
   }
 
-  /// Query heads of the `index`th head group, and the KV head that they share.
+  /// Returns the query heads of a head group, and the KV head that they share.
   private func headGroup(_ index: Int) -> (heads: Range<Int>, kvHead: Int) {
     let group = heads / kvHeads
     let perKV = Self.tilesPerGroup(group, headsPerTile)
@@ -68,42 +66,18 @@ package final class FlashAttention {
     return (start..<min(start + headsPerTile, (kvHead + 1) * group), kvHead)
   }
 
-  /// The keys of a span that one of the heads looks at from a query; re-based ones are near.
-  private static func within(
-    _ reaches: [Int], _ heads: Range<Int>, _ span: AttentionPlan.Span, _ keys: Range<Int>,
-    of query: Int
-  ) -> Range<Int> {
-    guard !reaches.isEmpty, span.rotation == .near else { return keys }
-    let reach = reaches[heads].reduce(0, max)
-    return reach > query ? keys : keys.clamped(to: query - reach + 1..<Int.max)
-  }
-
-  private func slopes(of heads: Range<Int>) -> ArraySlice<Float> {
-    alibiSlopes.isEmpty ? [] : alibiSlopes[heads]
-  }
-
   private var headGroups: Int { kvHeads * Self.tilesPerGroup(heads / kvHeads, headsPerTile) }
 
-  /// Attends from queries (tokens, heads × d) to a layer's cached keys and values.
+  /// Attends from queries to a layer's cached keys and values.
   ///
   /// - Parameters:
-  ///   - queries: rotated at their own positions.
-  ///   - farQueries: rotated at `AttentionPattern.farPosition`, for plans with far spans.
-  ///   - plan: made for as many queries as there are rows, in tiles of at most `tileSize`.
-  ///   - cache: holds the keys and values of all tokens that the plan names.
-  ///   - layer: of the cache.
-  ///   - scaling: from products to the softmax's exponents.
-  ///   - reaches: how far back each head looks (`ALiBiHorizon`), or empty for as far as the plan says.
+  ///   - input: its plan is made for as many queries as there are rows, in tiles of at most `tileSize`.
   ///   - output: (tokens, heads × d).
-  package func attend(
-    queries: Matrix, farQueries: Matrix?, plan: AttentionPlan, cache: KVCache, layer: Int,
-    scaling: ScoreScaling, reaches: [Int] = [], output: Matrix
-  ) {
-    precondition(plan.queries.count == queries.rows, "a plan for other queries")
-    guard queries.rows > 1 else {
-      attendOne(
-        query: queries, far: farQueries, plan: plan, cache: cache, layer: layer, scaling: scaling,
-        reaches: reaches, output: output)
+  package func attend(_ input: AttentionInput, output: Matrix) {
+    let plan = input.plan
+    precondition(plan.queries.count == input.queries.rows, "a plan for other queries")
+    guard input.queries.rows > 1 else {
+      attendRow(0, tile: 0, input, output: output)
       return
     }
     let groups = headGroups
@@ -114,58 +88,58 @@ package final class FlashAttention {
         let part = next.add(1, ordering: .relaxed).oldValue
         guard part < groups * plan.tileCount else { return }
         let tile = plan.tileCount - 1 - part / groups
-        attend(
-          tile: tile, headGroup: part % groups, tiles[worker], queries: queries,
-          farQueries: farQueries, plan: plan, cache: cache, layer: layer, scaling: scaling,
-          reaches: reaches, output: output)
+        attend(tile: tile, headGroup: part % groups, tiles[worker], input, output: output)
       }
     }
   }
 
-  /// One tile of queries of one head group, with all the keys that its plan names.
+  /// Attends from one tile of queries of one head group to all keys that its plan names.
   private func attend(
-    tile: Int, headGroup group: Int, _ state: AttentionTile, queries: Matrix, farQueries: Matrix?,
-    plan: AttentionPlan, cache: KVCache, layer: Int, scaling: ScoreScaling, reaches: [Int],
+    tile: Int, headGroup group: Int, _ state: AttentionTile, _ input: AttentionInput,
     output: Matrix
   ) {
     let (heads, kvHead) = headGroup(group)
-    let positions = plan.queries(ofTile: tile)
-    let start = positions.lowerBound - plan.queries.lowerBound
+    let positions = input.plan.queries(ofTile: tile)
+    let start = positions.lowerBound - input.plan.queries.lowerBound
     let tokens = start..<start + positions.count
     state.begin(
-      queries, far: farQueries, tokens: tokens, heads: heads, firstQuery: positions.lowerBound,
-      slopes: slopes(of: heads), farthest: plan.pattern.farPosition(of: .max))
-    for span in plan.spans(ofTile: tile) {
-      let keys = Self.within(reaches, heads, span, span.keys, of: positions.lowerBound)
-      cache.forEachRun(layer: layer, head: kvHead, keys: keys) { run, firstKey in
+      input.queries, far: input.farQueries, tokens: tokens, heads: heads,
+      firstQuery: positions.lowerBound, slopes: input.setup.slopes(of: heads),
+      farthest: input.plan.pattern.farPosition(of: .max))
+    for span in input.plan.spans(ofTile: tile) {
+      let keys = input.setup.reached(
+        from: positions.lowerBound, by: heads, keys: span.keys, span.rotation)
+      input.cache.forEachRun(layer: input.layer, head: kvHead, keys: keys) { run, firstKey in
         state.attend(
-          run, firstKey: firstKey - span.lookahead, window: span.window, scaling: scaling,
-          rotation: span.rotation)
+          run, firstKey: firstKey - span.lookahead, window: span.window,
+          scaling: input.setup.scaling, rotation: span.rotation)
       }
     }
     state.finish(into: output, tokens: tokens, heads: heads)
   }
 
-  /// One query: its keys are shared out, and the parts merged.
-  private func attendOne(
-    query: Matrix, far: Matrix?, plan: AttentionPlan, cache: KVCache, layer: Int,
-    scaling: ScoreScaling, reaches: [Int], output: Matrix
-  ) {
+  /// Attends from one row of the queries, in parts of its keys that are merged in the end.
+  ///
+  /// The row's softmax stays in the first partial tile of each head group. Without an output that is all
+  /// that is computed.
+  private func attendRow(_ row: Int, tile: Int, _ input: AttentionInput, output: Matrix?) {
     let groups = headGroups
-    let position = plan.queries.lowerBound
-    let parts = partCount(plan)
+    let position = input.plan.queries.lowerBound + row
+    let parts = partCount(input.plan, tile: tile, position: position)
     pool.run(groups * parts) { index in
       let (heads, kvHead) = headGroup(index / parts)
       let state = partialTiles[index]
       state.begin(
-        query, far: far, tokens: 0..<1, heads: heads, firstQuery: position,
-        slopes: slopes(of: heads), farthest: plan.pattern.farPosition(of: .max))
-      for span in plan.spans(ofTile: 0) {
-        let visible = Self.within(reaches, heads, span, span.visible(to: position), of: position)
+        input.queries, far: input.farQueries, tokens: row..<row + 1, heads: heads,
+        firstQuery: position, slopes: input.setup.slopes(of: heads),
+        farthest: input.plan.pattern.farPosition(of: .max))
+      for span in input.plan.spans(ofTile: tile) {
+        let visible = input.setup.reached(
+          from: position, by: heads, keys: span.visible(to: position), span.rotation)
         let part = Self.share(index % parts, of: parts, in: visible)
-        cache.forEachRun(layer: layer, head: kvHead, keys: part) { run, firstKey in
+        input.cache.forEachRun(layer: input.layer, head: kvHead, keys: part) { run, firstKey in
           state.attend(
-            run, firstKey: firstKey - span.lookahead, window: .max, scaling: scaling,
+            run, firstKey: firstKey - span.lookahead, window: .max, scaling: input.setup.scaling,
             rotation: span.rotation)
         }
       }
@@ -173,55 +147,79 @@ package final class FlashAttention {
     for group in 0..<groups {
       let first = partialTiles[group * parts]
       for other in 1..<max(1, parts) { first.merge(partialTiles[group * parts + other]) }
-      first.finish(into: output, tokens: 0..<1, heads: headGroup(group).heads)
+      if let output {
+        first.finish(into: output, tokens: row..<row + 1, heads: headGroup(group).heads)
+      }
     }
   }
 
-  /// The `part`th of `parts` nearly equal pieces of a range.
+  /// Returns one of `parts` nearly equal pieces of a range.
   private static func share(_ part: Int, of parts: Int, in range: Range<Int>) -> Range<Int> {
     let start = range.lowerBound + range.count * part / parts
     return start..<range.lowerBound + range.count * (part + 1) / parts
   }
 
-  /// The softmax weights of the query just attended with `attend` (one row), handed out by runs of keys:
-  /// for probes alone.
+  /// Returns the number of parts into which the keys of one query are split.
+  private func partCount(_ plan: AttentionPlan, tile: Int, position: Int) -> Int {
+    var keys = 0
+    for span in plan.spans(ofTile: tile) { keys += span.visible(to: position).count }
+    return max(1, min(maximumParts, keys / Self.keysPerPart))
+  }
+}
+
+// MARK: - Observation
+
+extension FlashAttention {
+  /// Hands the softmax weights of queries that were just attended with `attend` to observers.
   ///
-  /// Those of some of the layer's heads are summed over the heads that share keys, so that each run comes
-  /// once for each such group.
-  func forEachWeightRun(
-    plan: AttentionPlan, cache: KVCache, layer: Int, scaling: ScoreScaling, reaches: [Int],
-    heads: Range<Int>, scratch: Matrix,
-    _ body: (_ firstKey: Int, _ weights: Span<Float>) -> Void
-  ) {
-    let position = plan.queries.lowerBound
-    let parts = partCount(plan)
-    for group in 0..<headGroups {
-      let state = partialTiles[group * parts]
-      let own = headGroup(group)
-      let rows = heads.clamped(to: own.heads)
-      guard !rows.isEmpty else { continue }
-      for span in plan.spans(ofTile: 0) {
-        let visible = Self.within(
-          reaches, own.heads, span, span.visible(to: position), of: position)
-        cache.forEachRun(layer: layer, head: own.kvHead, keys: visible) {
-          run, firstKey in
-          scratch.withElements { $0.update(repeating: 0) }
-          state.addWeights(
-            of: run, firstKey: firstKey, scaling: scaling, rotation: span.rotation,
-            rows: rows.lowerBound - own.heads.lowerBound..<rows.upperBound - own.heads.lowerBound,
-            to: scratch)
-          // SAFETY: the scratch outlives the call, and nothing writes to it meanwhile.
-          scratch.withElements { unsafe body(firstKey, $0.span.extracting(0..<run.count)) }
+  /// The weights of a single query are computed from the softmax that `attend` leaves. In a larger batch
+  /// attention is first computed once more for each observed row.
+  package func report(_ input: AttentionInput, to observers: [any AttentionObserver]) {
+    let plan = input.plan
+    for tile in 0..<plan.tileCount {
+      for position in plan.queries(ofTile: tile) {
+        var isAttended = plan.queries.count == 1
+        for observer in observers
+        where observer.observedPositions(of: plan.queries).contains(position) {
+          for heads in observer.observedHeads(ofLayer: input.layer) {
+            if !isAttended {
+              attendRow(position - plan.queries.lowerBound, tile: tile, input, output: nil)
+              isAttended = true
+            }
+            let row = AttentionRow(layer: input.layer, heads: heads, position: position)
+            report(row, tile: tile, input, to: observer)
+          }
         }
       }
     }
   }
 
-  /// Into how many parts the keys of a single query are split.
-  private func partCount(_ plan: AttentionPlan) -> Int {
-    let position = plan.queries.lowerBound
-    var keys = 0
-    for span in plan.spans(ofTile: 0) { keys += span.visible(to: position).count }
-    return max(1, min(maximumParts, keys / Self.keysPerPart))
+  /// Hands the weights of one row to an observer, by runs of keys, for each group of its heads.
+  private func report(
+    _ row: AttentionRow, tile: Int, _ input: AttentionInput, to observer: any AttentionObserver
+  ) {
+    let parts = partCount(input.plan, tile: tile, position: row.position)
+    for group in 0..<headGroups {
+      let state = partialTiles[group * parts]
+      let (heads, kvHead) = headGroup(group)
+      let own = row.heads.clamped(to: heads)
+      guard !own.isEmpty else { continue }
+      for span in input.plan.spans(ofTile: tile) {
+        let visible = input.setup.reached(
+          from: row.position, by: heads, keys: span.visible(to: row.position), span.rotation)
+        input.cache.forEachRun(layer: input.layer, head: kvHead, keys: visible) { run, firstKey in
+          weights.withElements { $0.update(repeating: 0) }
+          state.addWeights(
+            of: run, firstKey: firstKey - span.lookahead, scaling: input.setup.scaling,
+            rotation: span.rotation,
+            rows: own.lowerBound - heads.lowerBound..<own.upperBound - heads.lowerBound,
+            to: weights)
+          // SAFETY: the matrix outlives the call, and nothing writes to it meanwhile.
+          weights.withElements {
+            unsafe observer.observe($0.span.extracting(0..<run.count), of: row, firstKey: firstKey)
+          }
+        }
+      }
+    }
   }
 }

@@ -1,8 +1,13 @@
+import Dispatch
+import Synchronization
 package import Tensors
 package import Tokenizers
 
 /// The options of an engine.
 package struct EngineOptions: Sendable {
+  /// The default number of threads: as many as the process may use.
+  package static var defaultThreads: Int { ProcessorShare().threads }
+
   /// The number of threads; nil for as many as the process may use.
   package var threads: Int?
   package var cacheType = CacheElementType.f16
@@ -10,13 +15,13 @@ package struct EngineOptions: Sendable {
   package init() {}
 }
 
-/// A model with its cache: reads prompts, generates answers and tells by events; nobody asks it
-/// anything while it works.
+/// A loaded model with its cache: reads prompts and generates answers, as streams of events.
 ///
-/// Runs on an executor of its own, without suspending inside a generation, so requests never mix.
+/// The engine runs on a thread of its own and never suspends during a generation, so requests don't mix.
 package actor Engine {
   package nonisolated let description: ModelDescription
   package nonisolated let tokenizer: any Tokenizer
+  /// The state for panels, newest only, for one reader.
   package nonisolated let telemetry: AsyncStream<EngineTelemetry>
 
   private nonisolated let executor = EngineExecutor()
@@ -32,7 +37,7 @@ package actor Engine {
     executor.asUnownedSerialExecutor()
   }
 
-  /// Opens a model file; slow, so call it away from the main actor.
+  /// Loads a model file; slow, so call it away from the main actor.
   package static func load(path: String, options: EngineOptions = EngineOptions()) throws -> Engine
   {
     let model = try LoadedModel(path: path, threads: options.threads)
@@ -57,7 +62,7 @@ package actor Engine {
 
   /// Reads what the cache lacks of the prompt, then generates.
   ///
-  /// Dropping the stream cancels within one chunk or token; what was read stays in the cache.
+  /// Dropping the stream cancels within one batch or token. Tokens that were read stay in the cache.
   package nonisolated func generate(_ request: GenerationRequest)
     -> AsyncThrowingStream<GenerationEvent, any Error>
   {
@@ -66,28 +71,30 @@ package actor Engine {
     }
   }
 
-  /// Chooses what is probed from the next token on; what the last token looked at is told at once, if
-  /// it can be.
+  /// Chooses which attention is measured from the next token on.
+  ///
+  /// If all heads are to be observed after an answer, its last token is read once more for them.
   package nonisolated func setAttentionProbe(_ depth: ProbeDepth) {
     probe.set(depth)
-    if depth == .heads { Task { await lookBack() } }
+    if depth == .heads { Task { await observeLastToken() } }
   }
 
-  /// Gives back the memory of what was read in prompts.
+  /// Releases the memory of the prompts that were read.
   package func forget() {
     loop.forget()
     AlignedMemory.trim()
   }
 
-  /// Gives back the memory of the passes that look things up.
+  /// Releases the memory of the light pass and of the passes that judge passages.
   package func forgetLookup() {
     reading.forget()
     AlignedMemory.trim()
   }
 
-  private func lookBack() { loop.lookBack() }
+  private func observeLastToken() { loop.observeLastToken() }
 
-  /// A stream of what `work` tells on the engine's thread; dropping it sets the flag.
+  /// Returns a stream of the events that `work` sends from the engine's thread; dropping the stream sets
+  /// the flag.
   nonisolated func stream<Event: Sendable>(
     _ work:
       @escaping @Sendable (
@@ -106,6 +113,17 @@ package actor Engine {
       }
     }
     return stream
+  }
+}
+
+/// Runs the engine on a thread of its own, so that computing never blocks the cooperative pool.
+package final class EngineExecutor: SerialExecutor {
+  // `DispatchSerialQueue`, which is an executor itself, doesn't exist on Linux.
+  private let queue = DispatchQueue(label: "lcchat.engine", qos: .userInitiated)
+
+  package func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
   }
 }
 

@@ -1,24 +1,28 @@
-/// A snapshot for panels; late ones may be dropped.
+/// The state of an engine for panels; only the newest value is kept for the reader.
 package struct EngineTelemetry: Sendable, Hashable {
-  /// Tokens that the cache stands for (those that left a window included).
+  /// The number of tokens in the cache, those that have left a window included.
   package var cachedTokens = 0
+  /// The bytes of the cache, by layer.
   package var cache = CacheFootprint(layers: [])
-  /// Tokens a second of the last read chunk and of the last decoded tokens.
+  /// The tokens per second of the last batch of a prompt; nil before the first one.
   package var prefillRate: Double?
+  /// The tokens per second of the last answer so far; nil before the first one.
   package var decodeRate: Double?
-  /// Where the time of the same chunk and tokens went.
+  /// The time of that batch, by stage.
   package var prefillStages = StageTimes()
+  /// The time of that answer, by stage.
   package var decodeStages = StageTimes()
-  /// Attention of the answer so far, pooled over equal token ranges of the document; empty while the
-  /// probe is off.
+  /// The last answer's attention weights so far, summed over equal ranges of the document's tokens; empty
+  /// if they aren't measured.
   package var documentAttention: [Float] = []
-  /// What each head looked at, of the last token that was looked at; nil unless heads are probed.
+  /// The attention of each head at the token of the answer that was observed last; nil if heads aren't
+  /// measured.
   package var heads: HeadAttention?
   /// The pattern of each layer that attends.
   package var patterns: [AttentionPattern] = []
-  /// Tokens of the prompt, also of those that aren't read yet.
+  /// The number of tokens of the prompt, those that aren't read yet included.
   package var promptTokens = 0
-  /// Which prompt tokens the next token sees, lowest first.
+  /// The positions that the next token sees, lowest first.
   package var visible: [Range<Int>] = []
 
   package init() {}

@@ -2,50 +2,53 @@ package import Tokenizers
 
 /// The way in which attention treats distant tokens.
 package enum ReadingMode: Hashable, Sendable {
-  /// Every token sees all before it, by the model's own pattern; at most the trained window.
+  /// The model's own patterns; at most the context length can be read.
   case exact
-  /// StreamingLLM: the first `sinks` tokens and the last `window`, at re-based positions. Any
-  /// length, but only those tokens are seen (Xiao et al. 2023, section 3).
+  /// StreamingLLM: each token sees the first `sinks` tokens and the last `window`, at re-based positions
+  /// (Xiao et al. 2023, section 3). A text of any length can be read.
   case stream(sinks: Int, window: Int)
-  /// A pattern in place of that of the layers that see everything; at most the trained window.
+  /// A pattern in place of causal attention; at most the context length can be read.
   case sparse(AttentionPattern)
 }
 
 extension ReadingMode {
-  /// Whether no more than the trained window can be read.
+  /// True if no more than the context length can be read.
   var isBounded: Bool {
     if case .stream = self { false } else { true }
   }
 }
 
-/// A prompt to read and the settings of the answer.
+/// A prompt to read, the settings of the answer, and what to measure of it.
 package struct GenerationRequest: Sendable {
-  /// The whole prompt; what the cache already holds of it isn't read again.
+  /// The whole prompt; tokens that the cache holds aren't read again.
   package var tokens: [TokenID]
-  /// Where the document stands in `tokens`; the end is worth a checkpoint, and the attention probe
-  /// pools over it.
+  /// The document's positions in `tokens`; empty if there is no document.
+  ///
+  /// A checkpoint is made at the document's end, and the answer's attention is pooled over the document.
   package var document: Range<Int>
   package var mode: ReadingMode
-  /// 0 only reads.
+  /// The maximum number of tokens of the answer; with 0 the prompt is only read.
   package var maximumTokens: Int
   package var sampling: SamplingParameters
-  /// Texts that end the answer when they appear (and aren't part of it), beside end-of-turn tokens.
+  /// Texts that end the answer and aren't part of it, in addition to end-of-generation tokens.
   package var stopTexts: [String]
   /// Limits on the answer.
   package var rules = AnswerRules.none
-  /// Stretches of `tokens`, in order and apart, of which the answer tells how much it attends to
-  /// them.
+  /// Stretches of `tokens`, in order and without overlap, whose share of the attention is reported for
+  /// each token of the answer.
   package var sources: [Range<Int>] = []
-  /// The heads whose attention to the sources counts.
+  /// The heads whose attention to the sources is reported.
   package var sourceHeads: [AttentionHead] = []
-  /// Whether the sources are all of the document that there is: rows of heads are then pooled over
-  /// them in place of equal ranges, and their weights stand for the attention probe's.
+  /// True if the sources are the whole document.
+  ///
+  /// The rows of heads are then pooled over the sources instead of equal ranges of the document, and the
+  /// attention to the document isn't measured apart.
   package var poolsOverSources = false
-  /// Whether the statistics tell how probable the answer was.
+  /// True if the statistics are to have the log-probability of the answer.
   package var wantsLogProbability = false
-  /// The answer is given up once it is less probable than this, a sum of logarithms.
+  /// The log-probability below which the answer is given up, in nats.
   package var leastLogProbability = -Double.infinity
-  /// Whether probes look at what is generated: not at drafts, which nobody sees.
+  /// True if the answer's attention may be measured for panels; false for drafts, which nobody sees.
   package var isProbed = true
 
   package init(
@@ -61,50 +64,58 @@ package struct GenerationRequest: Sendable {
   }
 }
 
-/// Why a generation ended.
+/// The reason why a generation ended.
 package enum StopReason: String, Sendable {
-  /// The model ended its answer.
+  /// The model ended its answer, a stop text came, or no answer was wanted.
   case stop
-  /// `maximumTokens` or the window was reached.
+  /// `maximumTokens` or the context length was reached.
   case length
   /// The answer repeated itself and was cut.
   case repetition
-  /// The answer became too improbable to be wanted.
+  /// The answer's log-probability fell below `leastLogProbability`.
   case improbable
   case cancelled
 }
 
-/// The events of a generation, lossless and ordered.
+/// An event of a generation; events are lossless and in order.
 ///
 /// The stream ends after `finished` or an error.
-package enum GenerationEvent: Sendable {
-  /// The prompt is being read: `read` of `total` tokens, `reused` of them from the cache.
+package enum GenerationEvent: Hashable, Sendable {
+  /// The cache has `read` of the prompt's `total` tokens; it had `reused` of them before.
   case reading(read: Int, total: Int, reused: Int)
-  /// Text of the answer, always whole characters.
+  /// More text of the answer, in whole characters.
   case text(String)
-  /// The attention weight of each source for the token just chosen, summed over the source heads;
-  /// in long contexts it is updated only every few tokens.
-  case attended([Float])
+  /// The attention weights on each source, summed over the source heads, when the next token was chosen.
+  ///
+  /// In a long context they are measured for every few tokens only, and repeated between.
+  case attended([Float])  // (sources)
   case finished(GenerationStatistics)
 }
 
 /// The counts and times of a generation.
 package struct GenerationStatistics: Sendable, Hashable {
   package var reason: StopReason
+  /// The number of tokens of the prompt.
   package var promptTokens: Int
+  /// The number of tokens of the prompt that the cache held before.
   package var reusedTokens: Int
+  /// The number of tokens of the prompt that were read.
   package var readTokens: Int
+  /// The number of tokens of the answer, without the one that ended it.
   package var generatedTokens: Int
-  /// The sum of the logarithms of the probabilities of all tokens that were chosen, also of the one
-  /// that ended the answer.
+  /// The sum of the log-probabilities of all chosen tokens, the one that ended the answer included, in
+  /// nats; 0 unless the request wants it.
   package var logProbability = 0.0
+  /// The seconds from the request to the end of its prompt.
   package var readSeconds: Double
+  /// The seconds from the request to the first token of the answer; nil without an answer.
   package var firstTokenSeconds: Double?
+  /// The seconds from the end of the prompt to the end of the answer.
   package var decodeSeconds: Double
-  /// The bytes of the KV cache at the end.
+  /// The bytes of the KV cache and its checkpoint at the end.
   package var cacheBytes: Int
-  /// The answer's attention, pooled over equal token ranges of the document; empty if it wasn't
-  /// measured.
+  /// The answer's attention weights, summed over equal ranges of the document's tokens; empty if they
+  /// weren't measured.
   package var documentAttention: [Float] = []
 
   package init(

@@ -1,33 +1,51 @@
 import Tensors
 import Tokenizers
 
-/// The synchronous heart of the engine: reuse what the cache holds, read the rest in chunks, then
-/// generate token by token.
+/// Runs requests: reads what the cache lacks of a prompt, then generates the answer token by token.
+///
+/// `TokenDecoder` decides each step; the loop performs it with the model, the cache and the clock.
 final class TokenLoop {
+  /// A forward pass, and the tokens in its cache.
+  final class OpenSequence {
+    let pass: ForwardPass
+    let mode: ReadingMode
+    var prompt: PromptCache
+
+    init(_ pass: ForwardPass, _ mode: ReadingMode) {
+      self.pass = pass
+      self.mode = mode
+      prompt = PromptCache(pass.cache)
+    }
+
+    /// Empties the cache; the pass remembers how far heads look, so that the same text can be read
+    /// without missing keys.
+    func startOver() {
+      pass.startOver()
+      prompt.clear()
+    }
+  }
+
   private let loaded: LoadedModel
   private let workspace: Workspace
   private let cacheType: CacheElementType
-  private let telemetry: AsyncStream<EngineTelemetry>.Continuation
+  private let panels: AsyncStream<EngineTelemetry>.Continuation
   private let probe: ProbeSwitch
   private let clock = ContinuousClock()
+  /// The maximum number of tokens that one forward pass reads.
+  private let batch: Int
 
-  // The sequence in the cache.
-  private(set) var pass: ForwardPass?
-  private(set) var mode: ReadingMode?
-  var tokens: [TokenID] = []
-  var checkpoint: CacheCheckpoint?
+  /// The sequence that was read last; nil if none is in memory.
+  private(set) var open: OpenSequence?
+  /// The probes of the last request; nil once the cache has other tokens than the request's.
+  private var probes: AnswerProbes?
+  private var telemetry = EngineTelemetry()
 
-  private var snapshot = EngineTelemetry()
-  /// Whose tokens are in the cache.
-  private var request: GenerationRequest?
-  private let chunk: Int
-
-  /// Operations of a chunk: fractions of a second, so that cancelling is felt at once.
+  /// The operations of a batch: a fraction of a second's work, so that cancelling is felt at once.
   ///
-  /// Not timed by the clock, since other chunks round differently and a prompt must always give the
-  /// same answer.
-  private static let chunkOperations = 110_000_000_000
-  private static let largestChunk = ForwardPass.Options.usualBatch
+  /// The batch isn't chosen by the clock: other batches round differently, and a prompt must always give
+  /// the same answer.
+  private static let batchOperations = 110_000_000_000
+  private static let largestBatch = ForwardPass.Options.usualBatch
 
   init(
     _ loaded: LoadedModel, workspace: Workspace, cacheType: CacheElementType,
@@ -37,82 +55,155 @@ final class TokenLoop {
     self.workspace = workspace
     self.cacheType = cacheType
     let operations = max(1, loaded.model.configuration.linearOperations(withLogits: false))
-    chunk = min(Self.largestChunk, max(32, Self.chunkOperations / operations / 32 * 32))
-    self.telemetry = telemetry
+    batch = min(Self.largestBatch, max(32, Self.batchOperations / operations / 32 * 32))
+    panels = telemetry
     self.probe = probe
   }
 
-  deinit { telemetry.finish() }
+  deinit { panels.finish() }
 
+  /// Runs a request until it is done or cancelled.
+  ///
+  /// - Throws: `GenerationError` for a prompt that can't be read.
   func run(
     _ request: GenerationRequest, isCancelled: Flag, emit: (GenerationEvent) -> Void
   ) throws {
-    let started = clock.now
-    let pass = try prepare(request)
-    let reused = reuse(request, pass)
+    let start = clock.now
+    try check(request)
+    let open = open(for: request.mode, tokens: request.tokens.count + request.maximumTokens)
+    // The last token is always read before an answer: the first logits are its own.
+    let limit = request.tokens.count - (request.maximumTokens > 0 ? 1 : 0)
+    let reused = open.prompt.keepPrefix(of: request.tokens, limit: limit)
     forgetRequest()
-    self.request = request
-    var statistics = GenerationStatistics(
-      reason: .cancelled, promptTokens: request.tokens.count, reusedTokens: reused)
-    emit(.reading(read: reused, total: request.tokens.count, reused: reused))
-    if !request.sources.isEmpty {
-      pass.sourceProbe = SourceProbe(request.sourceHeads, sources: request.sources)
+    probes = AnswerProbes(
+      request, patterns: open.pass.patterns, heads: open.pass.configuration.heads)
+    var decoder = TokenDecoder(
+      request, tokenizer: loaded.tokenizer, reused: reused, batch: batch,
+      longest: longest(request.mode))
+    var sampler = Sampler(request.sampling)
+    var hidden: Matrix?
+    var event = TokenDecoder.Event.started
+    performing: while true {
+      switch decoder.next(event, at: seconds(since: start)) {
+      case .read where isCancelled.isSet, .sample where isCancelled.isSet: event = .cancelled
+      case .read(let positions):
+        hidden = read(positions, decoder, open, start)
+        event = hidden == nil ? .missedKeys : .read
+      case .sample:
+        if let weights = probes?.sourceWeights { emit(.attended(weights)) }
+        event =
+          hidden.map { sample($0, request, decoder, &sampler, open.pass) } ?? .cancelled
+      case .emit(let output):
+        emit(output)
+        event = .emitted
+      case .stop: break performing
+      }
     }
-    defer { pass.sourceProbe = nil }
-    let hidden = read(request.tokens, request, pass, isCancelled) { read in
-      emit(.reading(read: read, total: request.tokens.count, reused: reused))
-    }
-    statistics.readTokens = tokens.count - reused
-    statistics.readSeconds = seconds(since: started)
-    if tokens.count < request.tokens.count {
-      // Cancelled while reading.
-    } else if let hidden, request.maximumTokens > 0 {
-      generate(request, pass, hidden, started, isCancelled, &statistics, emit)
-    } else {
-      statistics.reason = .stop
-    }
-    statistics.cacheBytes = footprint(pass).bytes
+    // The last token was chosen but not read: its share mustn't count with the next prompt.
+    if !decoder.isPrefilling { telemetry.decodeStages += StageTimes(takenFrom: loaded.ops.stages) }
+    var statistics = decoder.statistics
+    statistics.cacheBytes = open.prompt.footprint(heads: open.pass.configuration.heads).bytes
+    statistics.documentAttention = probes?.documentAttention ?? []
     emit(.finished(statistics))
   }
 
-  // MARK: Reuse
-
-  /// The pass for a request that can be run.
-  private func prepare(_ request: GenerationRequest) throws -> ForwardPass {
+  private func check(_ request: GenerationRequest) throws(GenerationError) {
     let configuration = loaded.model.configuration
     try configuration.check(request.tokens)
-    guard !request.tokens.isEmpty else { throw GenerationError.emptyPrompt }
+    guard !request.tokens.isEmpty else { throw .emptyPrompt }
     if request.mode.isBounded, request.tokens.count > configuration.contextLength {
-      throw GenerationError.promptTooLong(
+      throw .promptTooLong(
         tokens: request.tokens.count, contextLength: configuration.contextLength)
     }
     try configuration.checkDecoder(tokens: request.tokens.count)
-    return pass(for: request.mode, tokens: request.tokens.count + request.maximumTokens)
   }
 
-  /// The pass for a mode and for sequences of so many tokens; another mode starts an empty cache.
-  func pass(for mode: ReadingMode, tokens longest: Int) -> ForwardPass {
-    // A sequence that grows past a border of LongRoPE is read anew.
+  /// Returns the maximum number of tokens that can be read in a mode.
+  private func longest(_ mode: ReadingMode) -> Int {
+    let configuration = loaded.model.configuration
+    return min(
+      configuration.positionLimit ?? .max, mode.isBounded ? configuration.contextLength : .max)
+  }
+
+  // MARK: Steps
+
+  /// Reads a batch.
+  ///
+  /// - Returns: the last token's hidden state (1, embedding); nil, with an empty cache, if a query missed
+  ///   keys that its head had given back.
+  private func read(
+    _ positions: Range<Int>, _ decoder: TokenDecoder, _ open: OpenSequence,
+    _ start: ContinuousClock.Instant
+  ) -> Matrix? {
+    let tokens = decoder.tokens[positions]
+    let pass = open.pass
+    pass.observers =
+      probes?.observers(reading: positions, of: decoder.tokens.count, depth: probe.depth) ?? []
+    let batchStart = clock.now
+    let states = loaded.model.forward(tokens, pass)
+    pass.observers = []
+    guard !pass.hasMissedKeys else {
+      open.startOver()
+      return nil
+    }
+    open.prompt.append(tokens)
+    let stages = StageTimes(takenFrom: loaded.ops.stages)
+    if decoder.isPrefilling {
+      if positions.upperBound == probes?.request.document.upperBound { open.prompt.markEnd() }
+      // The time of one token says nothing about the rate of many.
+      if states.rows > 1 {
+        telemetry.prefillRate = Double(states.rows) / seconds(since: batchStart)
+        telemetry.prefillStages = stages
+      }
+    } else {
+      telemetry.decodeRate = decoder.decodeRate(at: seconds(since: start))
+      telemetry.decodeStages += stages
+      telemetry.documentAttention = probes?.documentAttention ?? []
+    }
+    if let heads = probes?.headAttention { telemetry.heads = heads }
+    publish()
+    return states.rows(states.rows - 1..<states.rows)
+  }
+
+  /// Chooses the next token of an answer from the last token's hidden state.
+  private func sample(
+    _ hidden: Matrix, _ request: GenerationRequest, _ decoder: TokenDecoder,
+    _ sampler: inout Sampler, _ pass: ForwardPass
+  ) -> TokenDecoder.Event {
+    if decoder.statistics.generatedTokens == 0 { telemetry.decodeStages = StageTimes() }
+    let logits = loaded.model.logits(hidden, pass)
+    var softmax = [RunningSoftmax()]
+    if request.wantsLogProbability { loaded.ops.add(logits, to: &softmax) }
+    let token = pass.sample(logits, &sampler) { decoder.refuses($0) }
+    guard request.wantsLogProbability else { return .sampled(token) }
+    let logit = logits.withElements { $0[Int(token)] }
+    return .sampled(token, logProbability: Double(logit - softmax[0].logSum))
+  }
+
+  // MARK: The sequence
+
+  /// Returns the open sequence if it can grow to `longest` tokens in this mode; opens an empty one
+  /// otherwise.
+  func open(for mode: ReadingMode, tokens longest: Int) -> OpenSequence {
+    // A sequence that grows past a border of LongRoPE is read again.
     let rotaries = loaded.model.rotaries
-    if let pass, self.mode == mode,
-      rotaries.allSatisfy({ $0.isSame(for: pass.options.context, and: longest) })
+    if let open, open.mode == mode,
+      rotaries.allSatisfy({ $0.isSame(for: open.pass.options.context, and: longest) })
     {
-      return pass
+      return open
     }
     // Frees the old cache before the new one is made.
-    self.pass = nil
+    open = nil
     var options = Self.options(for: mode, tokens: longest, cacheType)
     options.workspace = workspace
-    let pass = ForwardPass(model: loaded.model, ops: loaded.ops, options: options)
-    self.pass = pass
-    self.mode = mode
-    tokens = []
-    checkpoint = nil
+    let opened = OpenSequence(
+      ForwardPass(model: loaded.model, ops: loaded.ops, options: options), mode)
+    open = opened
     forgetRequest()
-    return pass
+    return opened
   }
 
-  /// How a pass is set up for a mode and sequences of so many tokens.
+  /// Returns the options of a pass for a mode and for sequences of at most `longest` tokens.
   static func options(
     for mode: ReadingMode, tokens longest: Int, _ cacheType: CacheElementType
   ) -> ForwardPass.Options {
@@ -129,233 +220,50 @@ final class TokenLoop {
     return options
   }
 
-  /// Keeps the longest prefix that the cache and the prompt share, and forgets the rest.
-  private func reuse(_ request: GenerationRequest, _ pass: ForwardPass) -> Int {
-    let held = min(tokens.count, request.tokens.count)
-    var shared = (0..<held).first { tokens[$0] != request.tokens[$0] } ?? held
-    // The last token is read anew for its logits, unless nothing is to be generated.
-    if request.maximumTokens > 0 { shared = min(shared, request.tokens.count - 1) }
-    if !pass.cache.truncate(to: shared) {
-      if let checkpoint, checkpoint.count <= shared {
-        pass.cache.restore(checkpoint)
-        shared = checkpoint.count
-      } else {
-        _ = pass.cache.truncate(to: 0)
-        shared = 0
-      }
-    }
-    if let checkpoint, checkpoint.count > shared { self.checkpoint = nil }
-    tokens.removeSubrange(shared...)
-    return shared
-  }
-
-  /// Empties the cache and gives its memory back.
+  /// Empties the cache and releases its memory.
   func forget() {
-    pass = nil
-    mode = nil
-    tokens = []
-    checkpoint = nil
+    open = nil
     forgetRequest()
-    snapshot.cachedTokens = 0
-    snapshot.cache = CacheFootprint(layers: [])
-    telemetry.yield(snapshot)
+    telemetry.cachedTokens = 0
+    telemetry.cache = CacheFootprint(layers: [])
+    panels.yield(telemetry)
   }
 
-  /// What the heads looked at is of no use once the tokens are others.
+  /// Drops the attention of the last answer, once the cache has other tokens.
   func forgetRequest() {
-    request = nil
-    snapshot.heads = nil
+    probes = nil
+    telemetry.heads = nil
+    telemetry.documentAttention = []
   }
 
-  // MARK: Reading
-
-  /// Forgets what was read, of which some keys were missed.
-  private func startOver(_ pass: ForwardPass) {
-    pass.startOver()
-    tokens = []
-    checkpoint = nil
-  }
-
-  /// Reads the rest of a request's prompt, or of `sequence` that goes on from it; returns the last
-  /// hidden state, if anything was read.
-  private func read(
-    _ sequence: [TokenID], _ request: GenerationRequest, _ pass: ForwardPass, _ isCancelled: Flag,
-    progress: (Int) -> Void
-  ) -> Matrix? {
-    var hidden: Matrix?
-    let probe = pass.probe
-    pass.probe = nil
-    defer { pass.probe = probe }
-    while tokens.count < sequence.count, !isCancelled.isSet {
-      var end = min(tokens.count + chunk, sequence.count)
-      // The end of the document is worth a checkpoint: every question continues from there.
-      let border = request.document.upperBound
-      if tokens.count < border, border < end { end = border }
-      // The last token before an answer is read alone: what it looks at when the first word is chosen
-      // counts, too. Also where nobody asks, since it rounds differently.
-      let last = sequence.count - 1
-      let isAnswered = request.maximumTokens > 0 && request.isProbed
-      if isAnswered, tokens.count < last, last < end { end = last }
-      pass.sourceProbe?.begin()
-      let started = clock.now
-      let states = loaded.model.forward(sequence[tokens.count..<end], pass)
-      if pass.hasMissedKeys {
-        startOver(pass)
-        continue
-      }
-      hidden = states.rows(states.rows - 1..<states.rows)
-      let rate = Double(end - tokens.count) / seconds(since: started)
-      tokens.append(contentsOf: sequence[tokens.count..<end])
-      if end == border, pass.cache.losesTokens {
-        checkpoint = pass.cache.checkpoint()
-      }
-      let stages = StageTimes(takenFrom: loaded.ops.stages)
-      // One token alone says nothing of how fast many are read.
-      if states.rows > 1 { (snapshot.prefillRate, snapshot.prefillStages) = (rate, stages) }
-      publish(pass)
-      progress(end)
-    }
-    return hidden
-  }
-
-  // MARK: Generating
-
-  private func generate(
-    _ request: GenerationRequest, _ pass: ForwardPass, _ prompt: Matrix,
-    _ started: ContinuousClock.Instant, _ isCancelled: Flag,
-    _ statistics: inout GenerationStatistics, _ emit: (GenerationEvent) -> Void
-  ) {
-    let configuration = loaded.model.configuration
-    var sampler = Sampler(request.sampling)
-    var text = AnswerText(
-      tokenizer: loaded.tokenizer, stopTexts: request.stopTexts, rules: request.rules)
-    var hidden = prompt
-    pass.probe = nil
-    defer { pass.headProbe = nil }
-    let sourceProbe = pass.sourceProbe
-    let decoding = clock.now
-    snapshot.decodeStages = StageTimes()
-    statistics.reason = .length
-    while !isCancelled.isSet {
-      if let sourceProbe { emit(.attended(sourceProbe.weights)) }
-      let logits = loaded.model.logits(hidden, pass)
-      var softmax = [RunningSoftmax()]
-      if request.wantsLogProbability { loaded.ops.add(logits, to: &softmax) }
-      let token = pass.sample(logits, &sampler, refusing: text.refuses)
-      if request.wantsLogProbability {
-        let logit = logits.withElements { $0[Int(token)] }
-        statistics.logProbability += Double(logit - softmax[0].logSum)
-        if statistics.logProbability < request.leastLogProbability {
-          statistics.reason = .improbable
-          break
-        }
-      }
-      if statistics.firstTokenSeconds == nil {
-        statistics.firstTokenSeconds = seconds(since: started)
-      }
-      if loaded.tokenizer.vocabulary.endOfGeneration.contains(token) {
-        statistics.reason = .stop
-        break
-      }
-      statistics.generatedTokens += 1
-      if let piece = text.append(token) { emit(.text(piece)) }
-      let room = configuration.positionLimit ?? .max
-      let isFull =
-        tokens.count >= room
-        || request.mode.isBounded && tokens.count >= configuration.contextLength
-      if text.isStopped { statistics.reason = .stop }
-      let isLoop = !text.isStopped && text.isLoop
-      if isLoop { statistics.reason = .repetition }
-      let isLast = statistics.generatedTokens == request.maximumTokens || isFull
-      if text.isStopped || isLoop || isLast { break }
-      updateProbes(request, pass, generated: statistics.generatedTokens)
-      let isLookedAt = Self.looksAtSources(
-        statistics.generatedTokens, keys: min(tokens.count, pass.patterns.map(\.reach).max() ?? 0))
-      pass.sourceProbe = isLookedAt ? sourceProbe : nil
-      pass.sourceProbe?.begin()
-      hidden = loaded.model.forward([token][...], pass)
-      tokens.append(token)
-      if pass.hasMissedKeys {
-        let sequence = tokens
-        startOver(pass)
-        let states = read(sequence, request, pass, isCancelled) { _ in }
-        guard let states, tokens.count == sequence.count else { break }  // cancelled
-        hidden = states
-      }
-      if let headProbe = pass.headProbe { snapshot.heads = headProbe.attention }
-      snapshot.decodeRate = Double(statistics.generatedTokens) / seconds(since: decoding)
-      snapshot.decodeStages += StageTimes(takenFrom: loaded.ops.stages)
-      publish(pass)
-    }
-    // The last token was chosen but not read: its share mustn't count with the next prompt.
-    snapshot.decodeStages += StageTimes(takenFrom: loaded.ops.stages)
-    if isCancelled.isSet { statistics.reason = .cancelled }
-    if let rest = text.finish() { emit(.text(rest)) }
-    statistics.documentAttention = pass.probe?.bins ?? []
-    statistics.decodeSeconds = seconds(since: decoding)
-  }
-
-  private func updateProbes(_ request: GenerationRequest, _ pass: ForwardPass, generated: Int) {
-    let depth = request.isProbed ? probe.depth : .off
-    let isDue = depth == .heads && (generated - 1).isMultiple(of: Self.tokensPerLook)
-    pass.headProbe = isDue ? headProbe(request, pass, tokens: tokens.count + 1) : nil
-    // The weights of sources say the same for less.
-    guard depth != .off, !request.poolsOverSources, !request.document.isEmpty else {
-      pass.probe = nil
-      return
-    }
-    guard pass.probe == nil else { return }
-    pass.probe = AttentionProbe(patterns: pass.patterns, document: request.document)
-  }
-
-  /// Tokens of an answer of which one is looked at by all heads: a look takes longer than the token.
-  private static let tokensPerLook = 4
-
-  /// Whether the sources of a token are looked for: of all at first, but in a long context only of every
-  /// second to fourth later one, as a look reads the keys of some heads once more; the others are taken
-  /// for the one before.
-  private static func looksAtSources(_ generated: Int, keys: Int) -> Bool {
-    generated < 32 || generated.isMultiple(of: min(4, max(1, keys / 8192)))
-  }
-
-  private func headProbe(
-    _ request: GenerationRequest, _ pass: ForwardPass, tokens: Int
-  ) -> HeadProbe {
-    HeadProbe(
-      request, layers: pass.patterns.count, heads: pass.configuration.heads, tokens: tokens)
-  }
-
-  /// Reads the last token of an answer once more to tell what its heads look at.
-  func lookBack() {
-    guard probe.depth == .heads, snapshot.heads == nil, let pass, let request, request.isProbed,
-      tokens.count > request.tokens.count, let last = tokens.last,
-      pass.cache.truncate(to: tokens.count - 1)
+  /// Reads the last token of an answer once more if all heads are to be observed and weren't so far.
+  func observeLastToken() {
+    guard probe.depth == .heads, telemetry.heads == nil, let open, let request = probes?.request,
+      request.isProbed, open.prompt.tokens.count > request.tokens.count,
+      let last = open.prompt.tokens.last,
+      let headProbe = probes?.headProbe(tokens: open.prompt.tokens.count), open.prompt.dropLast()
     else { return }
-    let headProbe = headProbe(request, pass, tokens: tokens.count)
-    pass.headProbe = headProbe
-    _ = loaded.model.forward([last][...], pass)
-    pass.headProbe = nil
-    guard !pass.hasMissedKeys else { return startOver(pass) }
-    snapshot.heads = headProbe.attention
-    publish(pass)
+    open.pass.observers = [headProbe]
+    _ = loaded.model.forward([last][...], open.pass)
+    open.pass.observers = []
+    guard !open.pass.hasMissedKeys else { return open.startOver() }
+    open.prompt.append(CollectionOfOne(last))
+    telemetry.heads = headProbe.attention
+    publish()
   }
 
   // MARK: Telemetry
 
-  func publish(_ pass: ForwardPass) {
-    snapshot.cachedTokens = tokens.count
-    snapshot.cache = footprint(pass)
-    snapshot.documentAttention = pass.probe?.bins ?? []
-    snapshot.visible = pass.visibleTokens
-    snapshot.patterns = pass.patterns
-    snapshot.promptTokens = request?.tokens.count ?? tokens.count
-    telemetry.yield(snapshot)
-  }
-
-  private func footprint(_ pass: ForwardPass) -> CacheFootprint {
-    var footprint = pass.cache.footprint(heads: pass.configuration.heads)
-    footprint.checkpointBytes = checkpoint.map(pass.cache.bytes(heldFor:)) ?? 0
-    return footprint
+  /// Sends the state of the open sequence to panels.
+  func publish() {
+    guard let open else { return }
+    let tokens = open.prompt.tokens.count
+    telemetry.cachedTokens = tokens
+    telemetry.cache = open.prompt.footprint(heads: open.pass.configuration.heads)
+    telemetry.visible = open.pass.visibleTokens
+    telemetry.patterns = open.pass.patterns
+    telemetry.promptTokens = probes?.request.tokens.count ?? tokens
+    panels.yield(telemetry)
   }
 
   private func seconds(since start: ContinuousClock.Instant) -> Double {

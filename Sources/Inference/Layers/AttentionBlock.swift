@@ -23,7 +23,7 @@ struct AttentionBlock {
       pass.ops.matmul(x, (query.weight, q), (key.weight, k))
       finish(query, q, queryNorm, pass)
       finish(key, k, keyNorm, pass)
-      pass.tap?(TappedHeads(layer: layer, rotary: rotary, queries: q, keys: k))
+      pass.observe(layer: layer, rotary: rotary, queries: q, keys: k)
       return nil
     }
     let v = pass.workspace.values.rows(0..<x.rows)

@@ -33,18 +33,13 @@ package final class ForwardPass {
   package let ops: Ops
   package let cache: KVCache
   package let workspace: Workspace
-  /// Looks at the attention of single tokens; nil costs nothing.
-  package var probe: AttentionProbe?
-  /// Told what some heads of single tokens look at.
-  package var sourceProbe: SourceProbe?
-  /// Told what all heads of a single token look at.
-  var headProbe: HeadProbe?
-  /// Takes what the heads of each layer ask and offer; nil costs nothing.
-  package var tap: ((TappedHeads) -> Void)?
+  /// The observers of attention; without any the pass does no work for them.
+  package var observers: [any AttentionObserver] = []
   /// The pattern of each layer.
   package let patterns: [AttentionPattern]
 
   private let attention: FlashAttention
+  private let setup: AttentionSetup
   private let rotaries: [RotaryEmbedding]
   private var plans: [AttentionPlan]  // one for each distinct pattern
   private let planOfLayer: [Int]
@@ -69,11 +64,12 @@ package final class ForwardPass {
     planOfLayer = patterns.map { distinct.firstIndex(of: $0) ?? 0 }
     plans = distinct.map { AttentionPlan($0, queries: 0..<0, tileSize: 1) }
     farPattern = distinct.first { $0.sinks > 0 }
+    setup = AttentionSetup(
+      scaling: configuration.scoreScaling, alibiSlopes: configuration.alibiSlopes)
     attention = FlashAttention(
       heads: configuration.heads, kvHeads: configuration.kvHeads,
       headDimension: configuration.headDimension, pool: ops.pool,
-      precision: options.cacheType == .f32 ? .float : configuration.precision,
-      alibiSlopes: configuration.alibiSlopes)
+      precision: setup.precision(options.cacheType == .f32 ? .float : configuration.precision))
     cache = Self.emptyCache(configuration, options)
     workspace =
       options.workspace
@@ -148,9 +144,8 @@ package final class ForwardPass {
   package func attend(
     layer: Int, rotary: Int?, queries: Matrix, keys: Matrix, values: Matrix
   ) -> Matrix {
-    tap?(TappedHeads(layer: layer, rotary: rotary, queries: queries, keys: keys))
+    observe(layer: layer, rotary: rotary, queries: queries, keys: keys)
     ops.stages.enter(.norm)
-    let plan = plans[planOfLayer[layer]]
     var far: Matrix?
     if let rotary {
       if patterns[layer].sinks > 0 {
@@ -166,11 +161,22 @@ package final class ForwardPass {
     cache.append(keys: keys, values: values, layer: layer)
     measureHorizon(layer: layer, queries: queries, keys: keys)
     let output = workspace.attended.rows(0..<tokens)
-    attention.attend(
-      queries: queries, farQueries: far ?? queries, plan: plan, cache: cache, layer: layer,
-      scaling: configuration.scoreScaling, reaches: horizon?.reaches ?? [], output: output)
-    if tokens == 1 { tellProbes(layer: layer, plan) }
+    var setup = setup
+    if let horizon { setup.reaches = horizon.reaches }
+    let input = AttentionInput(
+      queries: queries, farQueries: far ?? queries, plan: plans[planOfLayer[layer]], cache: cache,
+      layer: layer, setup: setup)
+    attention.attend(input, output: output)
+    if !observers.isEmpty { attention.report(input, to: observers) }
     return output
+  }
+
+  /// Hands queries and keys of a layer, before rotation, to the observers.
+  func observe(layer: Int, rotary: Int?, queries: Matrix, keys: Matrix) {
+    for observer in observers {
+      observer.observe(
+        AttentionProjections(layer: layer, rotary: rotary, queries: queries, keys: keys))
+    }
   }
 
   /// Measures the reach of a layer's heads, and whether the cache still has the keys within it.
@@ -205,34 +211,7 @@ package final class ForwardPass {
     hasMissedKeys = false
   }
 
-  private func tellProbes(layer: Int, _ plan: AttentionPlan) {
-    func runs(_ heads: Range<Int>, _ scratch: Matrix, _ body: (Int, Span<Float>) -> Void) {
-      attention.forEachWeightRun(
-        plan: plan, cache: cache, layer: layer, scaling: configuration.scoreScaling,
-        reaches: horizon?.reaches ?? [], heads: heads, scratch: scratch, body)
-    }
-    func weights(_ heads: Range<Int>, _ scratch: Matrix, _ body: (Int, Float) -> Void) {
-      runs(heads, scratch) { firstKey, run in
-        for index in run.indices { body(firstKey + index, run[index]) }
-      }
-    }
-    if let probe, probe.layers.contains(layer) {
-      weights(0..<configuration.heads, probe.scratch) { key, weight in probe.add(weight, key: key) }
-    }
-    if let headProbe {
-      for head in 0..<configuration.heads {
-        weights(head..<head + 1, headProbe.scratch) { key, weight in
-          headProbe.add(weight, layer: layer, head: head, key: key)
-        }
-      }
-    }
-    guard let sourceProbe else { return }
-    for heads in sourceProbe.heads(ofLayer: layer) {
-      runs(heads, sourceProbe.scratch) { sourceProbe.add($1, firstKey: $0) }
-    }
-  }
-
-  /// Counts the tokens as read, after all layers.
+  /// Counts the tokens as read, once all layers are done.
   package func end() {
     cache.advance(by: tokens)
     forgetFarKeys()

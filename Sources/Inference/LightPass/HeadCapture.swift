@@ -1,7 +1,7 @@
 import Tensors
 
-/// The queries and keys of a selection's layers that come by while a text is read.
-final class HeadCapture {
+/// Copies the queries and keys of the selected layers while a text is read.
+final class HeadCapture: AttentionObserver {
   private struct Layer {
     let keys: RowCapture
     let queries: RowCapture
@@ -12,7 +12,7 @@ final class HeadCapture {
   private let pass: ForwardPass
   private var layers: [Int: Layer] = [:]
 
-  /// Makes room for the keys and the queries of some of the text's tokens.
+  /// Reserves memory for the keys and the queries of some of the text's tokens.
   init(_ selection: HeadSelection, _ pass: ForwardPass, keys: Range<Int>, queries: Range<Int>) {
     self.selection = selection
     self.pass = pass
@@ -24,18 +24,21 @@ final class HeadCapture {
     }
   }
 
-  /// Takes what is read in `work`.
+  /// Observes the pass while `work` reads the text.
   func whileReading(_ work: () -> Void) {
-    pass.tap = { heads in
-      self.layers[heads.layer]?.keys.take(heads.keys)
-      self.layers[heads.layer]?.queries.take(heads.queries)
-      self.layers[heads.layer]?.rotary = heads.rotary
-    }
+    pass.observers.append(self)
     work()
-    pass.tap = nil
+    pass.observers.removeAll { $0 === self }
   }
 
-  /// The keys by slot, the first of them at a position.
+  package func observe(_ projections: AttentionProjections) {
+    guard layers[projections.layer] != nil else { return }
+    layers[projections.layer]?.keys.take(projections.keys)
+    layers[projections.layer]?.queries.take(projections.queries)
+    layers[projections.layer]?.rotary = projections.rotary
+  }
+
+  /// Returns the keys by slot, rotated to consecutive positions from `position` on.
   func packedKeys(at position: Int, _ tables: RotationTables) -> [PackedKeys] {
     let c = pass.configuration
     for layer in layers.values {
@@ -48,7 +51,7 @@ final class HeadCapture {
     }
   }
 
-  /// The queries of each head, the first of them at a position.
+  /// Returns the queries of each head, rotated to consecutive positions from `position` on.
   func packedQueries(at position: Int, _ tables: RotationTables) -> [LightQueries.Part] {
     let c = pass.configuration
     for layer in layers.values {
@@ -66,7 +69,7 @@ final class HeadCapture {
   }
 }
 
-/// The angles of all positions that were asked for so far, by rotation.
+/// The rotation angles of all positions up to the farthest that was needed so far.
 final class RotationTables {
   private let ops: Ops
   private let rotaries: [RotaryEmbedding]
@@ -78,7 +81,7 @@ final class RotationTables {
     tables = rotaries.map { Matrix(rows: 0, columns: $0.rotatedDimensions) }
   }
 
-  /// Turns rows (tokens, heads × d) that stand at consecutive positions.
+  /// Rotates rows (tokens, heads × d) to consecutive positions from `position` on.
   func rotate(_ x: Matrix, heads: Int, _ rotary: Int?, from position: Int) {
     guard let rotary, x.rows > 0 else { return }
     let positions = position..<position + x.rows
@@ -94,8 +97,32 @@ final class RotationTables {
   }
 }
 
+/// Copies some of the rows of a matrix that arrives in parts.
+final class RowCapture {
+  let rows: Matrix  // (wanted, columns)
+  private let wanted: Range<Int>
+  private var arrived = 0
+
+  /// Reserves memory for the `wanted` rows of all that will arrive.
+  init(_ wanted: Range<Int>, columns: Int) {
+    self.wanted = wanted
+    rows = Matrix(rows: wanted.count, columns: columns)
+  }
+
+  /// Copies the wanted rows of the next part.
+  func take(_ part: Matrix) {
+    let here = wanted.clamped(to: arrived..<arrived + part.rows)
+    if !here.isEmpty {
+      let target = here.lowerBound - wanted.lowerBound..<here.upperBound - wanted.lowerBound
+      rows.rows(target).copyElements(
+        from: part.rows(here.lowerBound - arrived..<here.upperBound - arrived))
+    }
+    arrived += part.rows
+  }
+}
+
 extension Matrix {
-  /// A copy of one head's part (rows, d) of rows of all heads (rows, heads × d).
+  /// Returns a copy of one head's columns (rows, d) of the rows of all heads (rows, heads × d).
   fileprivate func columns(ofHead head: Int, headDimension d: Int) -> Matrix {
     let copy = Matrix(rows: rows, columns: d)
     let heads = columns / d

@@ -1,22 +1,22 @@
 import Foundation
 
-/// What each head of a model looked at when a token was read.
+/// The attention of each head of a model at one token.
 package struct HeadAttention: Sendable, Hashable {
   package let layers: Int
   package let heads: Int
-  /// Tokens of the sequence, the one that looked included.
+  /// The number of tokens of the sequence; the last one is the observed token.
   package let tokens: Int
-  /// Stretches of the sequence that the rows are pooled over, in order and apart.
+  /// The stretches of the sequence that the rows are pooled over, in order and without overlap.
   package let stretches: [Range<Int>]
-  /// How far back a head looks, in tokens.
+  /// The mean distance of a head's attention, in tokens.
   package private(set) var meanDistances: [Float]  // (layers, heads)
-  /// How widely a head looks, in bits.
+  /// The entropy of a head's attention, in bits.
   package private(set) var entropies: [Float]  // (layers, heads)
-  /// Weights on the stretches; what is missing to one fell elsewhere.
+  /// The weights of a head on the stretches; a sum below 1 leaves the rest elsewhere.
   package private(set) var rows: [Float]  // (layers, heads, stretches)
-  /// Weights of a layer's heads together on equal blocks of the sequence.
+  /// The weights on equal blocks of the sequence, summed over a layer's heads.
   package private(set) var blocks: [Float]  // (layers, side)
-  /// Blocks of the sequence.
+  /// The number of blocks of the sequence.
   package let side: Int
 
   init(layers: Int, heads: Int, tokens: Int, stretches: [Range<Int>], side: Int) {

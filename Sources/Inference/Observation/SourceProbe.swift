@@ -1,19 +1,20 @@
-import Tensors
-
-/// How much some heads look at some stretches of what was read, token by token.
-///
-/// "Attended", not "used", as for `AttentionProbe`.
-package final class SourceProbe {
-  private let heads: [Int: [Range<Int>]]
-  let scratch: Matrix
+/// Measures how much some heads look at some stretches of the sequence, token by token.
+package final class SourceProbe: AttentionObserver {
+  private let heads: [Int: [Range<Int>]]  // by layer
   private let sources: [Range<Int>]
-  /// The weights of the token that was read last, summed over heads.  // (sources)
-  private(set) var weights: [Float]
+  /// The observed positions.
+  private var positions = 0..<0
+  /// The weights of each observed token on each source, summed over the heads.
+  package private(set) var weights: [[Float]] = []  // (positions, sources)
 
-  /// Makes a probe for stretches of the sequence, in order and apart.
-  init(_ heads: [AttentionHead], sources: [Range<Int>]) {
+  /// Creates a probe that observes nothing before `begin`.
+  ///
+  /// - Parameters:
+  ///   - heads: the heads whose weights count, usually retrieval heads.
+  ///   - sources: stretches of the sequence, in order and without overlap.
+  package init(_ heads: [AttentionHead], sources: [Range<Int>]) {
     self.heads = Dictionary(grouping: heads, by: \.layer).mapValues { heads in
-      // Neighbours are looked at together: their weights are added anyway.
+      // Neighbours are observed together: their weights are added in any case.
       heads.map(\.head).sorted().reduce(into: []) { ranges, head in
         if let last = ranges.last, last.upperBound == head {
           ranges[ranges.count - 1] = last.lowerBound..<head + 1
@@ -23,18 +24,21 @@ package final class SourceProbe {
       }
     }
     self.sources = sources
-    scratch = Matrix(rows: 1, columns: AttentionTile.keyCapacity)
-    weights = Array(repeating: 0, count: sources.count)
   }
 
-  /// The heads of a layer that count, in ranges.
-  func heads(ofLayer layer: Int) -> [Range<Int>] { heads[layer] ?? [] }
+  /// Clears the weights, to observe the tokens at other positions.
+  package func begin(at positions: Range<Int>) {
+    self.positions = positions
+    weights = positions.map { _ in Array(repeating: 0, count: sources.count) }
+  }
 
-  /// Forgets what the token before looked at.
-  func begin() { weights = Array(repeating: 0, count: sources.count) }
+  package func observedHeads(ofLayer layer: Int) -> [Range<Int>] { heads[layer] ?? [] }
 
-  /// Adds the weights of the keys from `firstKey` on.
-  func add(_ run: Span<Float>, firstKey: Int) {
+  package func observedPositions(of batch: Range<Int>) -> Range<Int> {
+    positions.clamped(to: batch)
+  }
+
+  package func observe(_ run: Span<Float>, of row: AttentionRow, firstKey: Int) {
     let keys = firstKey..<firstKey + run.count
     var low = 0, high = sources.count
     while low < high {
@@ -42,7 +46,9 @@ package final class SourceProbe {
       if sources[middle].upperBound <= firstKey { low = middle + 1 } else { high = middle }
     }
     while low < sources.count, sources[low].lowerBound < keys.upperBound {
-      for key in sources[low].clamped(to: keys) { weights[low] += run[key - firstKey] }
+      for key in sources[low].clamped(to: keys) {
+        weights[row.position - positions.lowerBound][low] += run[key - firstKey]
+      }
       low += 1
     }
   }

@@ -2,37 +2,30 @@ import Tensors
 import Tokenizers
 
 extension TokenLoop {
-  /// Writes the cache of the tokens that it begins with.
+  /// Writes the cache of the tokens that it begins with into a file.
+  ///
+  /// - Throws: `.notRead` if the cache doesn't begin with them or has lost what is needed at their end.
   func save(
     _ wanted: [TokenID], _ mode: ReadingMode, _ header: SnapshotHeader, to file: SnapshotFile
   ) throws(SnapshotError) {
-    guard let pass, let checkpoint = checkpoint(of: wanted, mode) else { throw .notRead }
-    try CacheSnapshot.write(pass.cache, at: checkpoint, header, to: file)
+    guard let open, open.mode == mode, let checkpoint = open.prompt.checkpoint(of: wanted) else {
+      throw .notRead
+    }
+    try CacheSnapshot.write(open.pass.cache, at: checkpoint, header, to: file)
   }
 
-  /// Fills the cache with tokens that were read before, unless it has them.
+  /// Fills the cache with tokens from a file, unless it begins with them.
   func restore(
     _ wanted: [TokenID], _ mode: ReadingMode, _ header: SnapshotHeader, from path: String
   ) throws(SnapshotError) {
-    guard checkpoint(of: wanted, mode) == nil else { return }
+    if let open, open.mode == mode, open.prompt.checkpoint(of: wanted) != nil { return }
     let snapshot = try CacheSnapshot(path: path, header)
-    let pass = pass(for: mode, tokens: wanted.count)
-    pass.startOver()
-    tokens = []
-    checkpoint = nil
-    try snapshot.restore(into: pass.cache)
-    tokens = wanted
+    let open = open(for: mode, tokens: wanted.count)
+    open.startOver()
     forgetRequest()
-    if pass.cache.losesTokens { checkpoint = pass.cache.checkpoint() }
-    publish(pass)
-  }
-
-  /// The cache as it was when those tokens had been read; nil if that can't be had any more.
-  private func checkpoint(of wanted: [TokenID], _ mode: ReadingMode) -> CacheCheckpoint? {
-    guard let pass, self.mode == mode, !wanted.isEmpty, tokens.starts(with: wanted) else {
-      return nil
-    }
-    if let checkpoint, checkpoint.count == wanted.count { return checkpoint }
-    return pass.cache.checkpoint(at: wanted.count)
+    try snapshot.restore(into: open.pass.cache)
+    open.prompt.append(wanted)
+    open.prompt.markEnd()
+    publish()
   }
 }

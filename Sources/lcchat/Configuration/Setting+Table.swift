@@ -14,7 +14,7 @@ extension Setting {
       standard: ModelFile.catalog[0].name, \.model),
     .count(
       "threads", OptionHelp.threads, takes: OptionRange.words(for: "--threads"),
-      standard: ProcessorShare().threads, \.threads
+      standard: EngineOptions.defaultThreads, \.threads
     ) { OptionRange.threads.contains($0) },
     .choice("cache", OptionHelp.cache, standard: ModelOptions.Cache.f16, \.cache),
     .choice("mode", OptionHelp.mode, standard: ChatOptions.Mode.auto, \.mode),

@@ -19,8 +19,10 @@ struct AttentionFixture {
     }
 
     /// Scores of a standard deviation near 2: neither flat nor one-hot.
-    var scaling: ScoreScaling {
-      ScoreScaling(scale: 2 / Float(headDimension).squareRoot(), cap: cap)
+    var setup: AttentionSetup {
+      AttentionSetup(
+        scaling: ScoreScaling(scale: 2 / Float(headDimension).squareRoot(), cap: cap),
+        alibiSlopes: slopes)
     }
   }
 
@@ -75,30 +77,40 @@ struct AttentionFixture {
     cache.append(keys: keys, values: values, layer: 0)
   }
 
-  /// Reads a chunk and returns the largest distance of each attention's output from the
-  /// reference's.
-  mutating func compare(_ attentions: [FlashAttention], tokens: Int) -> [Float] {
+  /// Appends a batch and returns random queries on it, with a plan in tiles of one query.
+  ///
+  /// After the batch was attended, `cache.advance` has to count it.
+  mutating func batch(_ tokens: Int) -> AttentionInput {
     append(tokens)
     let width = shape.heads * shape.headDimension
-    let queries = random(tokens, width)
-    let far = random(tokens, width)
-    let positions = cache.count..<cache.count + tokens
-    let expected = Matrix(rows: tokens, columns: width)
-    ReferenceAttention.attend(
-      queries: queries, farQueries: far,
-      plan: AttentionPlan(pattern, queries: positions, tileSize: 1), cache: cache, layer: 0,
-      heads: shape.heads, scaling: shape.scaling, alibiSlopes: shape.slopes, output: expected)
-    let actual = Matrix(rows: tokens, columns: width)
+    return AttentionInput(
+      queries: random(tokens, width), farQueries: random(tokens, width),
+      plan: AttentionPlan(pattern, queries: cache.count..<cache.count + tokens, tileSize: 1),
+      cache: cache, layer: 0, setup: shape.setup)
+  }
+
+  /// Attends a batch and returns the largest distance of each attention's output from the reference's.
+  mutating func compare(_ attentions: [FlashAttention], tokens: Int) -> [Float] {
+    let input = batch(tokens)
+    let expected = Matrix(rows: tokens, columns: input.queries.columns)
+    ReferenceAttention.attend(input, output: expected)
+    let actual = Matrix(rows: tokens, columns: input.queries.columns)
     let errors = attentions.map { attention in
       actual.withElements { $0.update(repeating: .nan) }
-      attention.attend(
-        queries: queries, farQueries: far,
-        plan: AttentionPlan(pattern, queries: positions, tileSize: attention.tileSize),
-        cache: cache, layer: 0, scaling: shape.scaling, output: actual)
+      attention.attend(input.tiled(for: attention), output: actual)
       return largestDifference(actual, expected)
     }
     cache.advance(by: tokens)
     return errors
+  }
+}
+
+extension AttentionInput {
+  /// The same with a plan in the tiles that an attention takes.
+  func tiled(for attention: FlashAttention) -> AttentionInput {
+    var input = self
+    input.plan.rebuild(queries: plan.queries, tileSize: attention.tileSize)
+    return input
   }
 }
 

@@ -1,5 +1,5 @@
 import Foundation
-import Inference
+import Tensors
 import Testing
 
 /// The processors that a process may use, by the system's files.
