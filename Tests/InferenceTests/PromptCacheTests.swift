@@ -12,7 +12,7 @@ struct PromptCacheTests {
     init(window: Int? = nil) {
       cache = KVCache(
         shapes: [KVCache.LayerShape(kvHeads: 1, headDimension: 4, window: window)], type: .f32,
-        chunk: 32)
+        batch: 32)
       prompt = PromptCache(cache)
     }
 
