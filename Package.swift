@@ -35,7 +35,7 @@ let package = Package(
       name: "Tensors", dependencies: ["CKernels"],
       swiftSettings: swift + [.strictMemorySafety()]),
     // Text to token ids and back, chat templates.
-    .target(name: "Tokenizers", swiftSettings: swift),
+    .target(name: "Tokenization", swiftSettings: swift),
     // Loading text, lines, passages, search in the screen.
     .target(name: "Documents", dependencies: ["Wording"], swiftSettings: swift),
     // Cells, layout, styles, widgets.
@@ -44,12 +44,12 @@ let package = Package(
     .target(
       name: "Inference",
       dependencies: [
-        "Tensors", "Tokenizers", "Wording", .product(name: "Crypto", package: "swift-crypto"),
+        "Tensors", "Tokenization", "Wording", .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: swift),
     // Inspection, benchmarks, perplexity and logits, for the commands that examine a model.
     .target(
-      name: "Diagnostics", dependencies: ["Inference", "Tensors", "Tokenizers", "Wording"],
+      name: "Diagnostics", dependencies: ["Inference", "Tensors", "Tokenization", "Wording"],
       swiftSettings: swift),
     // The ncurses display and key decoding.
     .target(
@@ -59,13 +59,13 @@ let package = Package(
     .target(
       name: "Retrieval",
       dependencies: [
-        "Documents", "Inference", "Tokenizers", "Wording",
+        "Documents", "Inference", "Tokenization", "Wording",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: swift),
     // From a question to answer events: conversation, reading, prompts, citations, telemetry.
     .target(
       name: "Chat",
-      dependencies: ["Documents", "Inference", "Retrieval", "Tokenizers", "Wording"],
+      dependencies: ["Documents", "Inference", "Retrieval", "Tokenization", "Wording"],
       swiftSettings: swift),
     // Conversations in SQLite, search, export.
     .target(
@@ -76,7 +76,7 @@ let package = Package(
     // Questions, needles and scores.
     .target(
       name: "Evaluation",
-      dependencies: ["Chat", "Documents", "Inference", "Retrieval", "Tokenizers", "Wording"],
+      dependencies: ["Chat", "Documents", "Inference", "Retrieval", "Tokenization", "Wording"],
       swiftSettings: swift),
     // App state, reduce, panels, runtime.
     .target(
@@ -98,7 +98,7 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Chat", "Documents", "Inference", "Retrieval", "Screen", "Tensors", "Tokenizers", "Wording",
+        "Chat", "Documents", "Inference", "Retrieval", "Screen", "Tensors", "Tokenization", "Wording",
       ],
       path: "Tests/TestSupport", swiftSettings: swift),
     .testTarget(
@@ -117,14 +117,14 @@ let package = Package(
     .testTarget(
       name: "ChatTests",
       dependencies: [
-        "Chat", "Documents", "Inference", "Retrieval", "Tensors", "TestSupport", "Tokenizers",
+        "Chat", "Documents", "Inference", "Retrieval", "Tensors", "TestSupport", "Tokenization",
         "Wording",
       ],
       swiftSettings: swift),
     .testTarget(
       name: "RetrievalTests",
       dependencies: [
-        "Chat", "Documents", "Inference", "Retrieval", "Tensors", "TestSupport", "Tokenizers",
+        "Chat", "Documents", "Inference", "Retrieval", "Tensors", "TestSupport", "Tokenization",
       ],
       swiftSettings: swift),
     .testTarget(
@@ -137,7 +137,7 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: [
-        "Chat", "Documents", "Evaluation", "Inference", "Retrieval", "TestSupport", "Tokenizers",
+        "Chat", "Documents", "Evaluation", "Inference", "Retrieval", "TestSupport", "Tokenization",
         "Wording",
       ],
       swiftSettings: swift),
@@ -146,7 +146,7 @@ let package = Package(
     .testTarget(
       name: "InferenceTests",
       dependencies: [
-        "AllocationCounter", "Inference", "Tensors", "TestSupport", "Tokenizers", "Wording",
+        "AllocationCounter", "Inference", "Tensors", "TestSupport", "Tokenization", "Wording",
       ],
       swiftSettings: swift),
     .testTarget(
@@ -165,7 +165,7 @@ let package = Package(
     // The built program, as its users see it.
     .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: swift),
     .testTarget(
-      name: "TokenizersTests", dependencies: ["Inference", "Tensors", "TestSupport", "Tokenizers"],
+      name: "TokenizationTests", dependencies: ["Inference", "Tensors", "TestSupport", "Tokenization"],
       swiftSettings: swift),
     .testTarget(name: "ArchitectureTests", swiftSettings: swift),
   ],

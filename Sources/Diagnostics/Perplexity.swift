@@ -1,7 +1,7 @@
 package import Inference
 import Foundation
 import Tensors
-package import Tokenizers
+package import Tokenization
 
 /// The perplexity of a model on a text: exp of the mean of −ln p over its tokens.
 ///

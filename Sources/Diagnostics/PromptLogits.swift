@@ -1,6 +1,6 @@
 package import Inference
 import Tensors
-package import Tokenizers
+package import Tokenization
 
 /// The logits of a prompt at chosen positions, for checking an engine and for perplexity.
 package enum PromptLogits {

@@ -1,6 +1,6 @@
 package import Documents
 import Foundation
-package import Tokenizers
+package import Tokenization
 
 /// Questions with the documents that they are asked about, in the order in which they are asked.
 package struct EvalSuite: Sendable {

@@ -1,5 +1,5 @@
 package import Inference
-package import Tokenizers
+package import Tokenization
 
 /// The model that finds passages: it skims the document, compares questions with what it skimmed,
 /// and judges the best passages.

@@ -1,7 +1,7 @@
 import Documents
 import Foundation
 package import Inference
-import Tokenizers
+import Tokenization
 
 /// The search of one document with one finder, from the light pass to the passages that are read
 /// for a question.

@@ -1,6 +1,6 @@
 import Inference
 import Testing
-import Tokenizers
+import Tokenization
 import TestSupport
 
 struct AnswerTextTests {

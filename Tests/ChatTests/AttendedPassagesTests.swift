@@ -1,7 +1,7 @@
 import Chat
 import Documents
 import Testing
-import Tokenizers
+import Tokenization
 import Retrieval
 import TestSupport
 

@@ -2,7 +2,7 @@ import Chat
 import Documents
 import Inference
 import Testing
-import Tokenizers
+import Tokenization
 import Wording
 import TestSupport
 

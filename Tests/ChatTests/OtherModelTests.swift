@@ -3,7 +3,7 @@ import Documents
 import Inference
 import Synchronization
 import Testing
-import Tokenizers
+import Tokenization
 import Wording
 import TestSupport
 

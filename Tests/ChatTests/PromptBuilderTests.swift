@@ -1,6 +1,6 @@
 import Chat
 import Testing
-import Tokenizers
+import Tokenization
 import TestSupport
 
 struct PromptBuilderTests {

@@ -3,7 +3,7 @@ import Documents
 import Foundation
 import Inference
 import Testing
-import Tokenizers
+import Tokenization
 import TestSupport
 import Retrieval
 

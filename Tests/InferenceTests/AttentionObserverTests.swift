@@ -1,7 +1,7 @@
 import Inference
 import Tensors
 import Testing
-import Tokenizers
+import Tokenization
 import TestSupport
 
 /// Collects the weights that an attention reports.

@@ -1,7 +1,7 @@
 import Inference
 import Tensors
 import Testing
-import Tokenizers
+import Tokenization
 import TestSupport
 
 /// Pages that leave a cache and come into another.

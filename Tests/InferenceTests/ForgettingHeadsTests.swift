@@ -3,7 +3,7 @@ import Inference
 import Tensors
 import TestSupport
 import Testing
-import Tokenizers
+import Tokenization
 
 /// Heads with linear biases that release keys beyond their horizon.
 struct ForgettingHeadsTests {

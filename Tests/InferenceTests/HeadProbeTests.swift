@@ -1,7 +1,7 @@
 import Foundation
 import Inference
 import Testing
-import Tokenizers
+import Tokenization
 import TestSupport
 
 struct HeadProbeTests {

@@ -2,7 +2,7 @@ import Inference
 import Tensors
 import TestSupport
 import Testing
-import Tokenizers
+import Tokenization
 
 /// The registry of families, and the shapes that they read from metadata.
 struct ModelFamilyTests {

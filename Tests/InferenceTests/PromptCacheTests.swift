@@ -1,7 +1,7 @@
 import Inference
 import Tensors
 import Testing
-import Tokenizers
+import Tokenization
 
 struct PromptCacheTests {
   /// A cache of one layer, and the record of its tokens.

@@ -3,7 +3,7 @@ import Foundation
 import Inference
 import Tensors
 import Testing
-import Tokenizers
+import Tokenization
 import TestSupport
 
 struct RerankTests {

@@ -1,7 +1,7 @@
 import Inference
 import Tensors
 import Testing
-import Tokenizers
+import Tokenization
 import TestSupport
 
 @Suite(.timeLimit(.minutes(10)))

@@ -1,6 +1,6 @@
 import Inference
 import Testing
-import Tokenizers
+import Tokenization
 
 /// The steps of a request, driven by scripted tokens and times, without a model.
 struct TokenDecoderTests {

@@ -2,7 +2,7 @@ import Chat
 import Retrieval
 import Testing
 import TestSupport
-import Tokenizers
+import Tokenization
 
 struct ReadingChunksTests {
   private struct Text {

@@ -2,7 +2,7 @@ import Chat
 import Retrieval
 import Documents
 import Testing
-import Tokenizers
+import Tokenization
 import TestSupport
 
 struct RecallCorpusTests {

@@ -1,6 +1,6 @@
 package import Inference
 import Tensors
-package import Tokenizers
+package import Tokenization
 
 extension LoadedModel {
   /// Reads tokens on in a pass; the logits after each of its chunks.

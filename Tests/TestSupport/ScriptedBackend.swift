@@ -1,7 +1,7 @@
 package import Chat
 package import Inference
 import Synchronization
-package import Tokenizers
+package import Tokenization
 
 /// A backend that generates what a test gives it and keeps the requests.
 package final class ScriptedBackend: AnswerBackend {

@@ -1,6 +1,6 @@
 package import Inference
 package import Retrieval
-package import Tokenizers
+package import Tokenization
 
 /// The model that answers questions: its prompt is read and its text comes back in events.
 package protocol AnswerBackend: Sendable {

@@ -1,5 +1,5 @@
 package import Inference
-package import Tokenizers
+package import Tokenization
 
 extension Engine: AnswerBackend {
   package nonisolated var summary: ModelSummary {

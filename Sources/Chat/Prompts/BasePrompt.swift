@@ -1,4 +1,4 @@
-package import Tokenizers
+package import Tokenization
 
 /// Questions and answers as plain text, for base models.
 ///

@@ -1,4 +1,4 @@
-package import Tokenizers
+package import Tokenization
 
 /// A conversation for models that were trained on chats.
 package struct ChatPrompt: PromptForm {

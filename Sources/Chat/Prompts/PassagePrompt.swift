@@ -1,6 +1,6 @@
 import Documents
 import Retrieval
-import Tokenizers
+import Tokenization
 
 /// A prompt of some passages of a document, for the questions that are answered from them.
 struct PassagePrompt: Sendable {

@@ -1,5 +1,5 @@
 import Inference
-package import Tokenizers
+package import Tokenization
 
 /// Writes prompts about one document as tokens: the document first, the question last.
 package struct PromptBuilder: Sendable {

@@ -1,4 +1,4 @@
-package import Tokenizers
+package import Tokenization
 
 /// The words around the document, the questions and the answers.
 ///

@@ -1,6 +1,6 @@
 import Documents
 import Inference
-import Tokenizers
+import Tokenization
 import Retrieval
 
 /// A document made ready for one model: its prompt, its plan and its map back to lines.

@@ -1,7 +1,7 @@
 import Documents
 import Inference
 import Retrieval
-import Tokenizers
+import Tokenization
 import Wording
 
 /// Answers to questions about the document, for `Conversation`.

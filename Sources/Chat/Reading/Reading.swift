@@ -1,7 +1,7 @@
 import Documents
 import Inference
 import Retrieval
-import Tokenizers
+import Tokenization
 import Wording
 
 /// The reading of one document by its models under one plan.

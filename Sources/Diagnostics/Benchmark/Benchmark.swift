@@ -1,6 +1,6 @@
 package import Inference
 import Tensors
-import Tokenizers
+import Tokenization
 
 /// Measures the rates of prefill and decode of a model, in several configurations that take turns.
 package struct Benchmark {

@@ -1,6 +1,6 @@
 import Inference
 import Tensors
-import Tokenizers
+import Tokenization
 
 /// One configuration of a benchmark: threads and a cache of its own, with shared weights.
 final class BenchmarkLane {

@@ -1,6 +1,6 @@
 package import Inference
 import Tensors
-import Tokenizers
+import Tokenization
 
 /// An estimate of the time to read texts on this machine, from about two seconds of reading.
 ///

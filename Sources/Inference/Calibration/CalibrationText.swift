@@ -1,4 +1,4 @@
-import Tokenizers
+import Tokenization
 
 /// Prose as tokens, with hidden facts, and the questions about them.
 struct CalibrationText {

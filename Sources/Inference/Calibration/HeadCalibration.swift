@@ -1,5 +1,5 @@
 import Tensors
-import Tokenizers
+import Tokenization
 
 /// Finds a model's retrieval heads: hides invented facts in prose, asks for them, and measures which
 /// heads attend to the sentence that answers.

@@ -1,4 +1,4 @@
-package import Tokenizers
+package import Tokenization
 
 extension Engine {
   /// Returns the header of a cache snapshot; its `settings` are a hash of text, model, cache type

@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 package import Tensors
-package import Tokenizers
+package import Tokenization
 
 /// The options of an engine.
 package struct EngineOptions: Sendable {

@@ -1,4 +1,4 @@
-import Tokenizers
+import Tokenization
 
 /// A model that computes vectors of texts, on a thread of its own.
 package actor TextEncoder {

@@ -1,4 +1,4 @@
-package import Tokenizers
+package import Tokenization
 
 /// Limits on an answer, regardless of the model's probabilities.
 package struct AnswerRules: Sendable, Hashable {

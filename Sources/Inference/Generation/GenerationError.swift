@@ -1,4 +1,4 @@
-package import Tokenizers
+package import Tokenization
 
 /// The reason why a request can't be run.
 package enum GenerationError: Error, CustomStringConvertible {

@@ -1,4 +1,4 @@
-package import Tokenizers
+package import Tokenization
 
 /// The way in which attention treats distant tokens.
 package enum ReadingMode: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Tokenizers
+package import Tokenization
 
 /// The tokens that a KV cache holds, and the ways back to an earlier length.
 ///

@@ -1,6 +1,6 @@
 import Foundation
 package import Tensors
-package import Tokenizers
+package import Tokenization
 
 /// The settings of sampling; the defaults suit questions about a document.
 package struct SamplingParameters: Sendable, Hashable {

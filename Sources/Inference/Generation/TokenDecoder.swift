@@ -1,4 +1,4 @@
-package import Tokenizers
+package import Tokenization
 
 /// Decides, step by step, how a request is run: which tokens to read, when to choose a token, which text
 /// to emit, and when to stop.

@@ -1,5 +1,5 @@
 import Tensors
-import Tokenizers
+import Tokenization
 
 /// Runs requests: reads what the cache lacks of a prompt, then generates the answer token by token.
 ///

@@ -1,6 +1,6 @@
 import Foundation
 package import Tensors
-package import Tokenizers
+package import Tokenization
 
 /// The vectors of a text's tokens, and of the text as a whole.
 ///

@@ -1,5 +1,5 @@
 import Tensors
-import Tokenizers
+import Tokenization
 
 /// The embedding of tokens, and the output projection to logits.
 package struct Embedding {

@@ -1,5 +1,5 @@
 package import Tensors
-package import Tokenizers
+package import Tokenization
 
 /// A transformer of any family: the weights that turn tokens into hidden states and logits.
 ///

@@ -1,5 +1,5 @@
 import Tensors
-import Tokenizers
+import Tokenization
 
 /// Reads texts through the lower layers only, each by itself after the same prefix.
 final class LightReader {

@@ -1,4 +1,4 @@
-package import Tokenizers
+package import Tokenization
 
 /// A request to read chunks of a document in a light pass.
 package struct LightReadingRequest: Sendable {

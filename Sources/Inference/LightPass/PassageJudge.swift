@@ -1,5 +1,5 @@
 import Tensors
-import Tokenizers
+import Tokenization
 
 /// Judges passages by reading each of them, followed by the question.
 ///

@@ -1,5 +1,5 @@
 import Tensors
-import Tokenizers
+import Tokenization
 
 /// A forward pass that reads one text after another, each alone after the same prefix.
 final class PrefixedPass {

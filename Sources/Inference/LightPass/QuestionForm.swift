@@ -1,4 +1,4 @@
-package import Tokenizers
+package import Tokenization
 
 /// The tokens around a question in the search for passages.
 package struct QuestionForm: Sendable {

@@ -1,4 +1,4 @@
-package import Tokenizers
+package import Tokenization
 
 /// A request to judge passages, each of which is read with the question.
 package struct RerankRequest: Sendable {

@@ -1,6 +1,6 @@
 import Crypto
 package import Tensors
-package import Tokenizers
+package import Tokenization
 
 /// A SHA-256 of bytes; files hold it in hexadecimal.
 package struct Digest: Hashable, Sendable {

@@ -1,6 +1,6 @@
 import Foundation
 package import Tensors
-package import Tokenizers
+package import Tokenization
 
 /// A loaded model file: weights, tokenizer and the threads that run it.
 package struct LoadedModel {

@@ -1,6 +1,6 @@
 import Crypto
 import Tensors
-import Tokenizers
+import Tokenization
 
 /// A file with the cache of a text: the pages of every layer, with rings as they were at the text's end.
 struct CacheSnapshot {

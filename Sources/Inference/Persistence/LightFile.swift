@@ -1,5 +1,5 @@
 import Tensors
-package import Tokenizers
+package import Tokenization
 
 /// A file with the keys of light passes, mapped into memory; chunks are found by their text.
 package struct LightFile: Sendable {

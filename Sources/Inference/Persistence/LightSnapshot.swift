@@ -1,6 +1,6 @@
 import Foundation
 import Synchronization
-package import Tokenizers
+package import Tokenization
 
 /// The results of light passes with one model and plan, in files; chunks are found by their text,
 /// in whatever document.

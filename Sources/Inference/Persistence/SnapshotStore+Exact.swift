@@ -1,5 +1,5 @@
 import Foundation
-package import Tokenizers
+package import Tokenization
 
 extension SnapshotStore {
   /// Fills an engine's cache with a prompt that was read before in the same mode.

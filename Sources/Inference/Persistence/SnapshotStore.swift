@@ -1,5 +1,5 @@
 package import Foundation
-package import Tokenizers
+package import Tokenization
 
 /// The folder in which what was read is kept for the next time.
 package struct SnapshotStore: Sendable {

@@ -1,5 +1,5 @@
 import Tensors
-import Tokenizers
+import Tokenization
 
 extension TokenLoop {
   /// Writes the cache of the tokens that it begins with into a file.

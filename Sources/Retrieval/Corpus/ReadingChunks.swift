@@ -1,4 +1,4 @@
-package import Tokenizers
+package import Tokenization
 
 /// Puts passages together to chunks that are read at once.
 package enum ReadingChunks {

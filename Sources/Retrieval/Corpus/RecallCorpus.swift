@@ -1,5 +1,5 @@
 package import Documents
-package import Tokenizers
+package import Tokenization
 
 /// A document made ready for looking things up: its passages as tokens, its chunks, its words.
 package struct RecallCorpus: Sendable {

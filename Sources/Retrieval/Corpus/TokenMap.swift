@@ -1,5 +1,5 @@
 package import Documents
-package import Tokenizers
+package import Tokenization
 
 /// A map from a document's tokens to its bytes.
 package struct TokenMap: Sendable {

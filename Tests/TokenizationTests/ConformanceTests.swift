@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
-import Tokenizers
+import Tokenization
 
 /// The kit's vectors, made with llama.cpp.
 struct ConformanceTests {

@@ -1,5 +1,5 @@
 import Testing
-import Tokenizers
+import Tokenization
 
 /// The cuts between words, by the name of the style.
 struct PreTokenizerTests {

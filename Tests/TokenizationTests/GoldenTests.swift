@@ -3,7 +3,7 @@ import Inference
 import Tensors
 import TestSupport
 import Testing
-import Tokenizers
+import Tokenization
 
 /// Token ids from llama.cpp for each kind of tokenizer and each way of cutting text into words.
 struct GoldenTests {

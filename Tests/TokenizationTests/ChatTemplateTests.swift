@@ -1,5 +1,5 @@
 import Testing
-import Tokenizers
+import Tokenization
 
 struct ChatTemplateTests {
   private static let smolLM2 = """

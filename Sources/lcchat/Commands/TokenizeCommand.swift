@@ -15,12 +15,12 @@ struct TokenizeCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await failing {
-      let tokenization = try Tokenization(path: model.path())
-      tokenization.notice.map(ProgressLine(isQuiet: false).note)
+      let tokenizer = try FileTokenizer(path: model.path())
+      tokenizer.notice.map(ProgressLine(isQuiet: false).note)
       for file in files.isEmpty ? ["-"] : files {
         let reader = DocumentReader()
         let document = try file == "-" ? reader.standardInput() : reader.document(path: file)
-        let ids = tokenization.ids(document.text)
+        let ids = tokenizer.ids(document.text)
         let line = "[" + ids.map(String.init).joined(separator: ", ") + "]\n"
         try Output.write(line)
       }

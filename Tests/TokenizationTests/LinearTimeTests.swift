@@ -1,6 +1,6 @@
 import Glibc
 import Testing
-import Tokenizers
+import Tokenization
 
 /// Texts for which a careless tokenizer takes quadratic time.
 struct LinearTimeTests {

@@ -1,5 +1,5 @@
 import Testing
-import Tokenizers
+import Tokenization
 
 struct HostileConfigurationTests {
   private func error(_ configuration: TokenizerConfiguration) -> TokenizerError? {

@@ -1,5 +1,5 @@
 import Testing
-import Tokenizers
+import Tokenization
 
 /// BERT's tokenizer, with a vocabulary of a few pieces.
 struct WordPieceTests {

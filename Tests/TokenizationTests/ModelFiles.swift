@@ -4,7 +4,7 @@ import Synchronization
 import Tensors
 import TestSupport
 import Testing
-import Tokenizers
+import Tokenization
 
 /// A vocabulary that tests read from a model file or the conformance kit.
 enum KnownVocabulary: String, CaseIterable, CustomTestStringConvertible {

@@ -1,4 +1,4 @@
-import Tokenizers
+import Tokenization
 
 /// Small, made-up vocabularies.
 enum TinyVocabulary {

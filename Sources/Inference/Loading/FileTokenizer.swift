@@ -1,8 +1,8 @@
 package import Tensors
-package import Tokenizers
+package import Tokenization
 
 /// The tokenizer of a GGUF file, loaded without its weights.
-package struct Tokenization: Sendable {
+package struct FileTokenizer: Sendable {
   private let tokenizer: any Tokenizer
 
   package init(path: String) throws(LoadingError) {

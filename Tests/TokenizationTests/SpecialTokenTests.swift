@@ -1,5 +1,5 @@
 import Testing
-import Tokenizers
+import Tokenization
 
 struct SpecialTokenTests {
   @Test func `a control token in a text is plain unless the caller allows it`() throws {

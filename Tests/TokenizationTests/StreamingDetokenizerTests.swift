@@ -1,5 +1,5 @@
 import Testing
-import Tokenizers
+import Tokenization
 
 struct StreamingDetokenizerTests {
   private let tokenizer: any Tokenizer

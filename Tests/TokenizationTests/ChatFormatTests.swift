@@ -1,5 +1,5 @@
 import Testing
-import Tokenizers
+import Tokenization
 
 /// The same conversation in every form, as llama.cpp's `llama_chat_apply_template` writes it.
 struct ChatFormatTests {
