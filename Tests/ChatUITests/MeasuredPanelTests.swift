@@ -36,7 +36,7 @@ struct MeasuredPanelTests {
   @Test(arguments: sizes)
   func `the Cache panel alone`(_ size: Size) async {
     let app = await reading(Self.quantised, size)
-    await app.focus(.cache)
+    await app.focus(.panel(.cache))
     await app.press(.character("+"))
     expect(app, "cache-zoomed")
   }
@@ -44,7 +44,7 @@ struct MeasuredPanelTests {
   @Test(arguments: sizes)
   func `the Cache panel in recall mode`(_ size: Size) async {
     let app = await reading(.recalling, size)
-    await app.focus(.cache)
+    await app.focus(.panel(.cache))
     await app.press(.character("+"))
     expect(app, "cache-recall")
   }
@@ -52,7 +52,7 @@ struct MeasuredPanelTests {
   @Test(arguments: sizes)
   func `the Speed panel alone`(_ size: Size) async {
     let app = await reading(Self.quantised, size)
-    await app.focus(.speed)
+    await app.focus(.panel(.speed))
     await app.press(.character("+"))
     expect(app, "speed-zoomed")
   }
@@ -69,7 +69,7 @@ struct MeasuredPanelTests {
     telemetry.elementsSaving = -33_030_144
     telemetry.windowsSaving = 0
     let app = await reading(telemetry, Size(width: 120, height: 40))
-    await app.focus(.cache)
+    await app.focus(.panel(.cache))
     await app.press(.character("+"))
     #expect(app.text.contains("+33.0 MB"))
     #expect(!app.text.contains("Windows"))
@@ -99,7 +99,7 @@ struct MeasuredPanelTests {
     #expect(app.answering.opened.last == .budget(1_000_000))
     await app.open(.ended(.failed("The model alone takes more.")))
     #expect(app.text.contains("✗ The model alone takes more."))
-    #expect(app.state.plan?.budget == 2_000_000_000)
+    #expect(app.state.reading.plan?.budget == 2_000_000_000)
   }
 
   private func expect(

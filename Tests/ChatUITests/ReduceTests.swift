@@ -177,7 +177,7 @@ struct ReduceTests {
   func `actions lead to effects`(_ example: Case) {
     var state = AppState(document: .gatsby, size: Size(width: 120, height: 40))
     // Its probe would turn up in every list.
-    state.panels.remove(.attention)
+    state.screen.togglePanel(.attention)
     let effects = example.actions.flatMap { state.reduce($0) }.filter {
       if case .keep = $0 { false } else { true }
     }
@@ -207,7 +207,7 @@ struct ReduceTests {
     var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
     _ = state.reduce(.opening(.ended(.cancelled)))
     _ = state.reduce(.opening(.reading(.halfway)))
-    #expect(state.opening == .ended(.cancelled))
+    #expect(state.reading.opening == .ended(.cancelled))
   }
 
   @Test func `focus goes round and skips the document while it is hidden`() {
@@ -219,8 +219,9 @@ struct ReduceTests {
     }
     #expect(
       visited == [
-        .document, .transcript, .context, .cache, .speed, .attention, .sources, .input, .sources,
-        .sources, .input, .transcript,
+        .document, .transcript, .panel(.context), .panel(.cache), .panel(.speed),
+        .panel(.attention), .panel(.sources), .input, .panel(.sources),
+        .panel(.sources), .input, .transcript,
       ])
   }
 
@@ -241,9 +242,9 @@ struct ReduceTests {
     var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
     for key in [KeyPress.tab, .character("/")] { _ = state.reduce(.key(key)) }
     for action in Self.typed("great gatsby") { _ = state.reduce(action) }
-    #expect(state.pane.search?.match == 4..<16)
+    #expect(state.documentPane.finder.search?.match == 4..<16)
     _ = state.reduce(.key(.character("n")))
-    #expect(state.pane.search?.match == 4..<16)
+    #expect(state.documentPane.finder.search?.match == 4..<16)
     #expect(state.message == "The search went on from the other end")
   }
 }

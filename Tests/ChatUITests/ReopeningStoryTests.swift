@@ -129,7 +129,7 @@ struct ReopeningStoryTests {
     await app.ask("/mode exact")
     await app.open(.ended(.failed("The document has 70,808 tokens: too many.")))
     #expect(app.text.contains("✗ The document has 70,808 tokens: too many."))
-    #expect(app.state.modeName == "recall")
+    #expect(app.state.reading.modeName == "recall")
     await app.ask("Who?")
     #expect(app.answering.asked.count == 1)
   }
@@ -258,7 +258,7 @@ struct ReopeningStoryTests {
     await app.ask("/open notes.md")
     await app.open(.ended(.failed("Too long.")))
     #expect(app.state.document == .gatsby)
-    #expect(app.state.modeName == "exact")
+    #expect(app.state.reading.modeName == "exact")
   }
 
   @Test func `the pane names the file in view and counts its own lines`() async {

@@ -84,7 +84,7 @@ struct ScreenSnapshotTests {
   @Test(arguments: sizes)
   func `with the cursor on the attention map`(_ size: Size) async {
     let app = await recalled(.gatsby, size)
-    await app.focus(.attention)
+    await app.focus(.panel(.attention))
     await app.press(.down, .right, .right)
     expect(app, "attention-map")
   }
@@ -92,7 +92,7 @@ struct ScreenSnapshotTests {
   @Test(arguments: sizes)
   func `with a layer's pattern`(_ size: Size) async {
     let app = await recalled(.gatsby, size)
-    await app.focus(.attention)
+    await app.focus(.panel(.attention))
     await app.press(.character("v"))
     await app.measure(.patterned)
     expect(app, "attention-window")
@@ -103,7 +103,7 @@ struct ScreenSnapshotTests {
   @Test(arguments: sizes)
   func `with a head picked`(_ size: Size) async {
     let app = await recalled(.gatsby, size)
-    await app.focus(.attention)
+    await app.focus(.panel(.attention))
     await app.press(.character("s"))
     await app.measure(.patterned)
     await app.press(.down)
@@ -165,12 +165,12 @@ struct ScreenSnapshotTests {
     expect(app, "zoomed")
   }
 
-  @Test(arguments: Panel.allCases)
-  func `with each panel alone`(_ panel: Panel) async {
+  @Test(arguments: PanelList.standard.ids)
+  func `with each panel alone`(_ panel: PanelID) async {
     let app = await recalled(.gatsby, Size(width: 80, height: 24))
-    await app.focus(Focus(panel))
+    await app.focus(.panel(panel))
     await app.press(.character("+"))
-    expect(app, "alone-\(panel.title.lowercased())")
+    expect(app, "alone-\(panel.name)")
   }
 
   @Test(arguments: [Size(width: 40, height: 12), Size(width: 60, height: 30)])

@@ -6,22 +6,22 @@ package import Screen
 package enum Action: Hashable, Sendable {
   case started
   case key(KeyPress)
-  /// A whole line, from where nothing is edited.
+  /// A whole line of input, without a screen.
   case line(String)
   case resized(Size)
   /// The system asked the program to end.
   case terminated
-  /// Something of the opening with this id; the first one has 1.
+  /// An event of the opening with this id; the first one has 1.
   case opening(id: Int = 1, OpeningEvent)
-  /// A file that the user named was read, or why it can't be.
+  /// A file that the user named was read, or can't be read for a reason.
   case documentRead(Document, path: String)
   case documentFailed(String, path: String)
-  /// Files whose paths begin as the user typed one, folders with a / behind.
+  /// Files whose paths begin with the typed prefix; folders end with /.
   case filesListed([String], prefix: String)
   /// The result of a request, or the reason for its failure.
   case told(String)
   case failed(String)
-  /// Something of the answer to the question with this id.
+  /// An event of the answer to the question with this id.
   case answer(id: Int, AnswerEvent)
   /// The answer was stopped before its end was reported.
   case answerCancelled(id: Int)

@@ -1,4 +1,5 @@
 import Chat
+import Screen
 
 extension AppState {
   /// Runs a command that was typed after /.
@@ -18,11 +19,15 @@ extension AppState {
     case .retry: return retry()
     case .edit: editLast()
     case .copy: return copyLast()
-    case .mode: return setMode(named: argument)
-    case .budget: return setBudget(argument)
-    case .model: return setModel(argument)
-    case .open: return open(argument)
-    case .read: return readOn()
+    case .mode:
+      return carryOut(
+        reading.setMode(named: argument, at: progress, isAnswering: isAnswering))
+    case .budget:
+      let taken = measurements.telemetry.processBytes
+      return carryOut(reading.setBudget(argument, processBytes: taken, at: progress))
+    case .model: return carryOut(reading.setModel(argument, at: progress))
+    case .open: return carryOut(reading.files.open(argument))
+    case .read: return carryOut(reading.resumeReading())
     case .save: return [.session(.save(name: argument.isEmpty ? nil : argument))]
     case .export: return export(argument, isReplacing: false)
     case .exportReplacing: return export(argument, isReplacing: true)
@@ -36,7 +41,7 @@ extension AppState {
 
   private mutating func showHelp() {
     guard surface == .lines else {
-      help = Help()
+      help = HelpPane(keys, size: size)
       return
     }
     for command in SlashCommand.allCases where !command.needsScreen {
@@ -53,7 +58,42 @@ extension AppState {
     return [.session(.export(path: path, isReplacing: isReplacing))]
   }
 
-  /// Without the blanks at both ends.
+  /// Sets the theme; without a name, shows the present theme.
+  private mutating func setTheme(named name: String) -> [Effect] {
+    let names = ThemeName.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let theme = ThemeName(rawValue: name.lowercased()) else {
+      if name.isEmpty {
+        let now = arrangement.theme.rawValue
+        transcript.append(notice: "Theme \(now). /theme NAME changes it: \(names).")
+      } else {
+        transcript.append(error: "There is no theme \(name): \(names).")
+      }
+      return []
+    }
+    screen.setTheme(theme)
+    status.text = "Theme \(theme.rawValue)"
+    return [.setTheme(theme)]
+  }
+
+  /// Switches the mouse on or off; without an argument, says which it is.
+  private mutating func setMouse(_ argument: String) -> [Effect] {
+    switch argument.lowercased() {
+    case "on": screen.setMouse(true)
+    case "off": screen.setMouse(false)
+    case "":
+      let now = screen.isMouseOn ? "on" : "off: the terminal's own"
+      transcript.append(notice: "The mouse is \(now). /mouse on or /mouse off changes it.")
+      return []
+    default:
+      transcript.append(error: "/mouse takes on or off.")
+      return []
+    }
+    status.text =
+      screen.isMouseOn ? "The mouse is on" : "The mouse is the terminal's own: it selects text"
+    return [.setMouse(screen.isMouseOn)]
+  }
+
+  /// Returns a text without the blanks at both ends.
   private static func trimmed(_ text: Substring) -> String {
     String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }

@@ -1,28 +1,25 @@
-/// Which part of the screen the keys go to.
-package enum Focus: Hashable, Sendable, CaseIterable {
-  case input, document, transcript, context, cache, speed, attention, sources
+/// The part of the screen that the keys go to.
+package enum Focus: Hashable, Sendable {
+  case input, document, transcript
+  case panel(PanelID)
 
-  package init(_ panel: Panel) {
-    self =
-      switch panel {
-      case .context: .context
-      case .cache: .cache
-      case .speed: .speed
-      case .attention: .attention
-      case .sources: .sources
-      }
+  /// All parts in the order of Tab, with these panels.
+  package static func all(_ panels: [PanelID]) -> [Focus] {
+    [.input, .document, .transcript] + panels.map { .panel($0) }
   }
 
-  /// The panel that it is, if it is one.
-  package var panel: Panel? { Panel.allCases.first { Focus($0) == self } }
+  /// The focused panel; nil if the focus is on another part.
+  package var panel: PanelID? {
+    if case .panel(let id) = self { id } else { nil }
+  }
 
-  /// What the hints call it.
+  /// The part's name in the status line.
   package var name: String {
     switch self {
     case .input: "question"
     case .document: "document"
     case .transcript: "conversation"
-    case .context, .cache, .speed, .attention, .sources: panel?.name ?? ""
+    case .panel(let id): id.name
     }
   }
 }

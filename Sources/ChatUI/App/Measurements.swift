@@ -1,6 +1,27 @@
 package import Chat
 
-/// The last rates that were told, for the sparklines, in tokens a second.
+/// The engine's measurements that the panels show.
+package struct Measurements: Hashable, Sendable {
+  package private(set) var telemetry = Telemetry()
+  package private(set) var speeds = SpeedHistory()
+  /// The smallest id of a question that was asked of the present model.
+  package private(set) var firstTurn = 0
+
+  mutating func record(_ telemetry: Telemetry) {
+    self.telemetry = telemetry
+    speeds.record(telemetry)
+  }
+
+  mutating func record(_ progress: ReadingProgress) { speeds.record(progress) }
+
+  /// Drops the speeds of the previous model; `next` is the smallest id of the questions to come.
+  mutating func forgetModel(nextTurn next: Int) {
+    speeds = SpeedHistory()
+    firstTurn = next
+  }
+}
+
+/// The last rates in tokens per second, for the sparklines.
 package struct SpeedHistory: Hashable, Sendable {
   private static let capacity = 120
 
@@ -13,8 +34,8 @@ package struct SpeedHistory: Hashable, Sendable {
     Self.append(progress.tokensPerSecond, to: &prefill)
   }
 
-  /// Takes the decode rate of a snapshot; the prefill rate comes with the progress events, which
-  /// are not dropped.
+  /// Records the decode rate. The prefill rate comes with the progress events, which are not
+  /// dropped.
   package mutating func record(_ telemetry: Telemetry) {
     if let rate = telemetry.decodeRate { Self.append(rate, to: &decode) }
   }

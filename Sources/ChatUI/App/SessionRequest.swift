@@ -1,6 +1,6 @@
-/// What the user wants done with the conversation as it is kept.
+/// A request of the user about the saved conversation.
 package enum SessionRequest: Hashable, Sendable {
-  /// Without a name it is only told where it is kept.
+  /// Names the conversation; without a name, says where it is saved.
   case save(name: String?)
   case export(path: String, isReplacing: Bool)
   case list

@@ -1,58 +1,35 @@
 package import Screen
 
-/// How the screen begins.
-package struct ScreenSettings: Hashable, Sendable {
-  package var keys = KeyBindings()
-  /// Nil leaves it as it was kept.
-  package var isMouseOn: Bool?
-  package var arrangement = Arrangement()
-
-  package init() {}
-}
-
-/// What the user arranged on the screen, as it is kept from run to run.
+/// The user's arrangement of the screen; it is saved for the next run.
 package struct Arrangement: Hashable, Sendable, Codable {
+  /// The arrangement that was chosen last; parts may have been changed since.
   package var preset = Preset.all
-  package var panels = Set(Panel.allCases)
+  package var panels: Set<PanelID>
   package var isDocumentVisible = true
-  /// Columns of the panels beside the rest, if the user chose.
+  /// The columns of the panels next to the document; nil until the user chooses them.
   package var panelWidth: Int?
+  /// True while the focused part has the whole screen.
   package var isZoomed = false
   package var theme = ThemeName.auto
-  /// Whether the mouse is lcchat's; nil in what was kept before that was.
+  /// False while the terminal has the mouse, for selecting text; nil if never chosen.
   package var isMouseOn: Bool?
 
-  package init() {}
+  package init(panels: [PanelID] = PanelList.standard.ids) {
+    self.panels = Set(panels)
+  }
 }
 
-extension AppState {
-  package var arrangement: Arrangement {
-    get {
-      var arrangement = Arrangement()
-      arrangement.preset = preset
-      arrangement.panels = panels
-      arrangement.isDocumentVisible = pane.isVisible
-      arrangement.panelWidth = panelWidth
-      arrangement.isZoomed = isZoomed
-      arrangement.theme = theme
-      arrangement.isMouseOn = isMouseOn
-      return arrangement
-    }
-    set {
-      preset = newValue.preset
-      panels = newValue.panels
-      pane.isVisible = newValue.isDocumentVisible
-      panelWidth = newValue.panelWidth
-      isZoomed = newValue.isZoomed
-      theme = newValue.theme
-      isMouseOn = newValue.isMouseOn ?? isMouseOn
-    }
-  }
+/// The screen's settings at the start.
+package struct ScreenSettings: Sendable {
+  package let panels: PanelList
+  package var keys: KeyBindings
+  /// The setting of the mouse; nil keeps that of the arrangement.
+  package var isMouseOn: Bool?
+  package var arrangement: Arrangement
 
-  package mutating func begin(with settings: ScreenSettings) {
-    keys = settings.keys
-    arrangement = settings.arrangement
-    isMouseOn = settings.isMouseOn ?? isMouseOn
-    keptArrangement = arrangement
+  package init(panels: PanelList = .standard) {
+    self.panels = panels
+    keys = KeyBindings(panels: panels)
+    arrangement = Arrangement(panels: panels.ids)
   }
 }

@@ -1,8 +1,8 @@
-/// Arrangements of the screen that one key goes through.
+/// The arrangements of the screen that one key cycles through.
 package enum Preset: String, Hashable, Sendable, CaseIterable, Codable {
   case all, reading, chat, instruments
 
-  /// What the status line calls it.
+  /// The name in the status line.
   package var title: String {
     switch self {
     case .all: "all panels"
@@ -12,10 +12,10 @@ package enum Preset: String, Hashable, Sendable, CaseIterable, Codable {
     }
   }
 
-  package var panels: Set<Panel> {
+  package var showsPanels: Bool {
     switch self {
-    case .all, .instruments: Set(Panel.allCases)
-    case .reading, .chat: []
+    case .all, .instruments: true
+    case .reading, .chat: false
     }
   }
 

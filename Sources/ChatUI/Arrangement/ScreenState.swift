@@ -1,83 +1,121 @@
-import Screen
+package import Screen
 
-extension AppState {
-  /// The part that Tab goes to.
-  package var nextFocus: Focus { focus(after: 1) }
+/// The screen's size and arrangement, the focused part, and the geometry that follows from them.
+package struct ScreenState: Sendable {
+  package private(set) var size: Size
+  package private(set) var arrangement: Arrangement
+  package private(set) var focus = Focus.input
+  /// The areas of all parts. `AppState.layOut()` computes them after each change.
+  package private(set) var layout: ScreenLayout
+  /// True from a press on the panels' border to the release.
+  private var isDragging = false
+  /// The arrangement that was saved last.
+  private var savedArrangement: Arrangement
 
-  /// Carries out the commands that arrange the screen.
-  mutating func arrange(_ command: Command) {
-    switch command {
-    case .toggleDocument: toggleDocument()
-    case .togglePanel(let panel): togglePanel(panel)
-    case .zoom: isZoomed.toggle()
-    case .nextPreset: arrange(preset.next)
-    case .widenPanels: widenPanels(by: 4)
-    case .narrowPanels: widenPanels(by: -4)
-    default: break
-    }
+  init(size: Size, settings: ScreenSettings) {
+    self.size = size
+    arrangement = settings.arrangement
+    arrangement.isMouseOn = settings.isMouseOn ?? arrangement.isMouseOn ?? true
+    savedArrangement = arrangement
+    layout = ScreenLayout(size: size)
   }
 
-  /// Puts the parts into an arrangement.
-  mutating func arrange(_ preset: Preset) {
-    self.preset = preset
-    panels = preset.panels
-    pane.isVisible = preset.showsDocument
-    panelWidth = nil
-    isZoomed = false
-    message = "Arrangement: \(preset.title)"
-    keepFocusVisible()
+  /// False while the terminal has the mouse.
+  package var isMouseOn: Bool { arrangement.isMouseOn ?? true }
+
+  package mutating func resize(_ size: Size) { self.size = size }
+
+  /// Computes the areas of all parts.
+  mutating func layOut(_ content: ScreenContent) {
+    layout = ScreenLayout(size: size, arrangement: arrangement, focus: focus, content)
   }
 
-  private mutating func toggleDocument() {
-    pane.isVisible.toggle()
-    keepFocusVisible()
+  /// Returns the arrangement if it has changed since the last call; a drag counts when it ends.
+  mutating func arrangementToSave() -> Arrangement? {
+    guard !isDragging, arrangement != savedArrangement else { return nil }
+    savedArrangement = arrangement
+    return arrangement
   }
 
-  private mutating func togglePanel(_ panel: Panel) {
-    panels.formSymmetricDifference([panel])
-    keepFocusVisible()
-  }
+  // MARK: Focus
 
-  private mutating func widenPanels(by columns: Int) {
-    let layout = ScreenLayout(self)
-    guard let divider = layout.divider else {
-      message = "No panels stand beside the rest here"
-      return
-    }
-    panelWidth = ScreenLayout.panelWidth(size.width - divider + columns, of: size.width)
-  }
+  package mutating func focus(on part: Focus) { focus = part }
 
-  mutating func moveFocus(by step: Int) {
-    endPrompts()
-    focus = focus(after: step)
-  }
-
-  mutating func keepFocusVisible() {
-    guard !isFocusable(focus) else { return }
-    focus = .input
-    endPrompts()
-  }
-
-  /// What is half typed beside the question ends when the keys go elsewhere.
-  mutating func endPrompts() {
-    pane.prompt = nil
-    finder.prompt = nil
-    historySearch = nil
-  }
-
-  func isFocusable(_ focus: Focus) -> Bool {
-    switch focus {
+  /// True if the focus can be on a part.
+  ///
+  /// Where there is no room for a panel next to the rest, the focus gives it some.
+  package func isFocusable(_ part: Focus) -> Bool {
+    switch part {
     case .input, .transcript: true
-    case .document: pane.isVisible
-    // Where there is no room beside the rest, focus gives a panel some.
-    case .context, .cache, .speed, .attention, .sources:
-      focus.panel.map(panels.contains) ?? false
+    case .document: arrangement.isDocumentVisible
+    case .panel(let id): arrangement.panels.contains(id)
     }
   }
 
-  private func focus(after step: Int) -> Focus {
-    let focusable = Focus.allCases.filter(isFocusable)
+  /// The part that is `step` parts after the focused one.
+  package func focus(after step: Int, panels: [PanelID]) -> Focus {
+    let focusable = Focus.all(panels).filter(isFocusable)
     let index = focusable.firstIndex(of: focus) ?? 0
     return focusable[(index + step + focusable.count) % focusable.count]
   }
+
+  // MARK: Arrangement
+
+  mutating func toggleDocument() { arrangement.isDocumentVisible.toggle() }
+
+  mutating func setDocumentVisible(_ isVisible: Bool) {
+    arrangement.isDocumentVisible = isVisible
+  }
+
+  package mutating func togglePanel(_ id: PanelID) {
+    arrangement.panels.formSymmetricDifference([id])
+  }
+
+  mutating func showPanel(_ id: PanelID) { arrangement.panels.insert(id) }
+
+  package mutating func toggleZoom() { arrangement.isZoomed.toggle() }
+
+  mutating func endZoom() { arrangement.isZoomed = false }
+
+  /// Sets the panels, visibility, width and zoom of a preset; `panels` are all panels.
+  package mutating func arrange(_ preset: Preset, panels: [PanelID]) {
+    arrangement.preset = preset
+    arrangement.panels = preset.showsPanels ? Set(panels) : []
+    arrangement.isDocumentVisible = preset.showsDocument
+    arrangement.panelWidth = nil
+    arrangement.isZoomed = false
+  }
+
+  mutating func hidePanels() {
+    arrangement.panels = []
+    savedArrangement = arrangement
+  }
+
+  /// Widens (or narrows) the panels; returns false if none are next to the rest.
+  mutating func widenPanels(by columns: Int) -> Bool {
+    guard let divider = layout.divider else { return false }
+    setPanelWidth(size.width - divider + columns)
+    return true
+  }
+
+  private mutating func setPanelWidth(_ columns: Int) {
+    arrangement.panelWidth = ScreenLayout.panelWidth(columns, of: size.width)
+  }
+
+  mutating func setTheme(_ theme: ThemeName) { arrangement.theme = theme }
+
+  mutating func setMouse(_ isOn: Bool) {
+    arrangement.isMouseOn = isOn
+    isDragging = false
+  }
+
+  // MARK: Dragging the panels' border
+
+  mutating func beginDrag() { isDragging = true }
+
+  mutating func drag(to point: Point) {
+    if isDragging { setPanelWidth(size.width - point.x) }
+  }
+
+  mutating func endDrag() { isDragging = false }
 }

@@ -1,93 +1,122 @@
-import Documents
+package import Documents
 package import Screen
 
-extension AppState {
-  /// The document's text area on the screen.
-  package var documentTextArea: Rect {
-    DocumentView.textArea(of: document, in: ScreenLayout(self).document ?? Rect(size))
-  }
+/// A search in a text, as / begins it: the prompt, the pattern and the current match.
+///
+/// Document and conversation have one each. The owner scrolls to the matches.
+package struct Finder: Hashable, Sendable {
+  package struct Search: Hashable, Sendable {
+    package let text: String
+    /// The compiled pattern; nil if the text is no pattern.
+    package let pattern: DocumentSearch?
+    /// The current match, in bytes of the searched text.
+    package fileprivate(set) var match: Range<Int>?
 
-  private var pager: DocumentPager { DocumentPager(document, width: documentTextArea.width) }
-
-  mutating func scrollDocument(_ scroll: Command.Scroll) {
-    let height = documentTextArea.height
-    if let rows = scroll.rows(height: height) {
-      pane.top = pager.moved(pane.top, by: rows, height: height)
-    } else {
-      pane.top = scroll == .toEnd ? pager.lastTop(height: height) : 0
+    init(_ text: String) {
+      self.text = text
+      pattern = DocumentSearch(text)
     }
   }
 
-  mutating func beginSearch() {
-    pane.prompt = DocumentPane.Prompt(
-      editor: TextEditor(), origin: pane.top, previous: pane.search)
+  /// The pattern that is being typed, and the state to restore when typing is cancelled.
+  package struct Prompt: Hashable, Sendable {
+    package fileprivate(set) var editor = TextEditor()
+    /// The owner's scroll position when the search began.
+    package let origin: Int
+    fileprivate let previous: Search?
   }
 
-  mutating func typeSearch(_ key: KeyPress) {
-    guard var prompt = pane.prompt, key != .newline else { return }
-    if key == .backspace, prompt.editor.isEmpty { return cancelSearch() }
-    guard prompt.editor.handle(key) else { return }
-    pane.prompt = prompt
-    pane.search = DocumentPane.Search(text: prompt.editor.text)
-    pane.top = prompt.origin
-    show(pane.search?.pattern?.next(in: document, from: prompt.origin))
+  /// The result of a key in the prompt.
+  enum Typed {
+    case ignored
+    /// The pattern has changed: the search starts again at the origin.
+    case changed(origin: Int)
+    /// The prompt is closed: the owner scrolls back to the origin.
+    case cancelled(origin: Int)
   }
 
-  /// An empty pattern repeats the search before.
-  mutating func acceptSearch() {
-    guard let prompt = pane.prompt else { return }
-    pane.prompt = nil
-    if prompt.editor.isEmpty {
-      pane.search = prompt.previous
-      findNext()
-    } else if pane.search?.match == nil {
-      show(nil)
+  /// The result of a search: the match to show, and a message.
+  struct Result {
+    var match: Range<Int>?
+    var message: String?
+  }
+
+  package private(set) var search: Search?
+  package private(set) var prompt: Prompt?
+
+  /// The hints of the status line while a pattern is typed.
+  static let hints = [Hint(.acceptSearch, "go there"), Hint(.cancelSearch, "back")]
+
+  package init() {}
+
+  /// Opens the prompt; `origin` is the owner's scroll position.
+  mutating func begin(at origin: Int) { prompt = Prompt(origin: origin, previous: search) }
+
+  mutating func type(_ key: KeyPress) -> Typed {
+    guard let origin = prompt?.origin, let isEmpty = prompt?.editor.isEmpty, key != .newline else {
+      return .ignored
     }
+    if key == .backspace, isEmpty { return cancel().map { .cancelled(origin: $0) } ?? .ignored }
+    guard prompt?.editor.handle(key) == true else { return .ignored }
+    search = Search(prompt?.editor.text ?? "")
+    return .changed(origin: origin)
   }
 
-  mutating func cancelSearch() {
-    guard let prompt = pane.prompt else { return }
-    pane.prompt = nil
-    pane.search = prompt.previous
-    pane.top = prompt.origin
+  /// Closes the prompt. Returns true if nothing was typed, so that the previous search is repeated.
+  mutating func accept() -> Bool {
+    guard let prompt else { return false }
+    self.prompt = nil
+    guard prompt.editor.isEmpty else { return false }
+    search = prompt.previous
+    return true
   }
 
-  mutating func findNext() {
-    guard let search = pane.search, let pattern = search.pattern else { return noSearch() }
-    let start = search.match.map { $0.lowerBound + 1 } ?? pane.top
-    show(pattern.next(in: document, from: start))
+  /// Closes the prompt, restores the previous search and returns the origin; nil without a prompt.
+  mutating func cancel() -> Int? {
+    guard let prompt else { return nil }
+    self.prompt = nil
+    search = prompt.previous
+    return prompt.origin
   }
 
-  mutating func findPrevious() {
-    guard let search = pane.search, let pattern = search.pattern else { return noSearch() }
-    show(pattern.previous(in: document, before: search.match?.lowerBound ?? pane.top))
+  /// Closes the prompt and keeps what was found.
+  mutating func closePrompt() { prompt = nil }
+
+  mutating func clear() { search = nil }
+
+  /// Drops the current match if it lies beyond the end of the text.
+  mutating func keepMatch(within end: Int) {
+    if let match = search?.match, match.upperBound > end { search?.match = nil }
   }
 
-  /// Puts a place a third down from the top, if the pane shows one.
-  mutating func showInDocument(_ byte: Int) {
-    pane.top = pager.top(showing: byte, height: documentTextArea.height)
+  /// Finds the first match at or after a byte; it becomes the current match.
+  mutating func first(in text: Document, from start: Int) -> Result {
+    show(search?.pattern?.next(in: text, from: start))
   }
 
-  private mutating func noSearch() { message = "Nothing to search for yet: / begins a search" }
-
-  private mutating func show(_ match: SearchMatch?) {
-    pane.search?.match = match?.bytes
-    guard let match else {
-      if let text = pane.search?.text, !text.isEmpty { message = "Not found: \(text)" }
-      return
-    }
-    if match.isWrapped { message = "The search went on from the other end" }
-    let height = documentTextArea.height
-    let shown = pager.rows(from: pane.top, count: height)
-    guard let first = shown.first, let last = shown.last else { return }
-    if !(first.bytes.lowerBound..<last.end).contains(match.bytes.lowerBound) {
-      pane.top = pager.top(showing: match.bytes.lowerBound, height: height)
-    }
+  /// Finds the next match after the current one, or from `top`; nil without a search.
+  mutating func next(in text: Document, from top: Int) -> Result? {
+    guard let search, let pattern = search.pattern else { return nil }
+    return show(pattern.next(in: text, from: search.match.map { $0.lowerBound + 1 } ?? top))
   }
-}
 
-extension Rect {
-  fileprivate init(_ size: Size) {
-    self.init(x: 0, y: 0, width: size.width, height: size.height)
+  /// Finds the previous match before the current one, or before `top`; nil without a search.
+  mutating func previous(in text: Document, before top: Int) -> Result? {
+    guard let search, let pattern = search.pattern else { return nil }
+    return show(pattern.previous(in: text, before: search.match?.lowerBound ?? top))
+  }
+
+  /// The message that the pattern was not found; nil if it was, or if there is none.
+  var failure: String? {
+    guard let search, search.match == nil, !search.text.isEmpty else { return nil }
+    return "Not found: \(search.text)"
+  }
+
+  private mutating func show(_ match: SearchMatch?) -> Result {
+    search?.match = match?.bytes
+    guard let match else { return Result(message: failure) }
+    return Result(
+      match: match.bytes,
+      message: match.isWrapped ? "The search went on from the other end" : nil)
   }
 }

@@ -8,8 +8,8 @@ struct PlainProgress {
 
   /// Returns the new lines for a state.
   mutating func lines(_ state: AppState) -> [String] {
-    defer { opening = state.opening }
-    switch state.opening {
+    defer { opening = state.reading.opening }
+    switch state.reading.opening {
     case .loadingModel(let name):
       quarter = 0
       if case .loadingModel = opening { return [] }

@@ -93,10 +93,6 @@ package struct PlainTranscript {
 extension AppState {
   /// True if a question would be answered now.
   fileprivate var awaitsQuestion: Bool {
-    isAskable && !isAnswering && transcript.nextQueued == nil && opening != .starting
+    isAskable && !isAnswering && transcript.nextQueued == nil && reading.opening != .starting
   }
-}
-
-extension Turn {
-  var isOver: Bool { wasAsked && !isRunning && status != .queued }
 }

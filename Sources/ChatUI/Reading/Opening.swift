@@ -1,12 +1,12 @@
 package import Chat
 
-/// How far the model and the document are on their way to the first question.
+/// The progress of the model and the document on their way to the first question.
 package enum Opening: Hashable, Sendable {
   case starting
   case loadingModel(name: String)
-  /// The model stands; nothing was read yet.
+  /// The model is loaded; nothing has been read yet.
   case planning
-  /// The model's retrieval heads are being found: the share that is done.
+  /// The search for the model's retrieval heads, with the share that is done.
   case calibrating(Double)
   case reading(ReadingProgress)
   case ended(Ending)

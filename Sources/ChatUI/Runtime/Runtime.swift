@@ -75,14 +75,10 @@ package final class Runtime {
     keep: @escaping @MainActor (Arrangement) -> Void = { _ in },
     stopUntilContinued: @escaping @MainActor () -> Void
   ) {
-    state = AppState(document: document, mode: mode, size: display.size, resuming: resuming)
-    state.begin(with: settings)
-    state.modelNames = models
-    for notice in notices { state.transcript.append(notice: notice) }
-    if page != nil {
-      state.surface = .lines
-      state.panels = []
-    }
+    state = AppState(
+      document: document, mode: mode, size: display.size, settings: settings,
+      resuming: resuming, modelNames: models, surface: page == nil ? .screen : .lines)
+    for notice in notices { state.append(notice: notice) }
     self.display = display
     self.page = page
     self.answering = answering
@@ -98,8 +94,8 @@ package final class Runtime {
 
   /// Returns when the user or the system ends the program; the display is then still to be closed.
   package func run() async {
-    display.setTheme(state.theme)
-    display.setMouse(state.isMouseOn)
+    display.setTheme(state.arrangement.theme)
+    display.setMouse(state.screen.isMouseOn)
     start(.terminal, terminalEvents) { runtime, event in runtime.take(event) }
     start(.telemetry, answering.telemetry) { runtime, telemetry in
       runtime.post(.telemetry(telemetry))
@@ -326,7 +322,7 @@ extension Runtime {
 
   /// Removes a message after some time, as it covers the keys that apply.
   private func ageMessage() {
-    let number = state.messageNumber
+    let number = state.status.number
     guard number != messageNumber else { return }
     messageNumber = number
     cancel(.message)

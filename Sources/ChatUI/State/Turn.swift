@@ -1,20 +1,20 @@
 package import Chat
 
-/// One question and what came of it.
+/// One question with its answer, as the conversation shows it.
 package struct Turn: Hashable, Sendable {
   package enum Status: Hashable, Sendable {
-    /// Waits until reading, or the answer before it, has ended.
+    /// The question waits until reading, or the answer before it, has ended.
     case queued
-    /// Asked; nothing came back yet.
+    /// The question was asked; nothing has come back yet.
     case asked
     case reading(ReadingProgress)
     case answering
     case finished(AnswerStatistics)
-    /// Stopped by the user; the statistics where the engine could still give them.
+    /// The user stopped the answer; the statistics are nil if the engine gave none.
     case cancelled(AnswerStatistics?)
     case failed(String)
 
-    /// The bill, once there is one.
+    /// The answer's statistics, once there are any.
     package var statistics: AnswerStatistics? {
       switch self {
       case .finished(let statistics): statistics
@@ -24,21 +24,21 @@ package struct Turn: Hashable, Sendable {
     }
   }
 
-  /// Tells late events of an earlier question apart.
+  /// The question's number; it distinguishes late events of an earlier question.
   package let id: Int
   package let question: String
   package var answer = ""
   package var notices: [String] = []
-  /// The passages that its answer is made from, once they are known.
+  /// The passages that the answer is made from, once they are known.
   package var recollection: Recollection?
-  /// What its sentences attended to, those that are over.
+  /// The finished sentences of the answer with their citations.
   package var sentences: [CitedSentence] = []
   package var status: Status
-  /// The question whose place it takes, by its id.
+  /// The id of the question that this one replaces.
   package var replaces: Int?
-  /// False while it waits, and for good if it was withdrawn.
+  /// False while the question waits, and for good if it was withdrawn.
   package var wasAsked = false
-  /// True once it was asked anew, or another question in its place.
+  /// True once the question was asked again, or another question in its place.
   package var isSuperseded = false
 
   package init(id: Int, question: String, status: Status) {
@@ -51,6 +51,44 @@ package struct Turn: Hashable, Sendable {
     switch status {
     case .asked, .reading, .answering: true
     case .queued, .finished, .cancelled, .failed: false
+    }
+  }
+
+  /// True if the question was asked and its answer has ended.
+  var isOver: Bool { wasAsked && !isRunning && status != .queued }
+
+  /// The passages that the answer is made from, by their numbers.
+  package var sources: [Citation] { recollection?.passages ?? [] }
+
+  /// The numbers that the answer's sentences name, in reading order, each once.
+  package var citedNumbers: [Int] {
+    var seen: Set<Int> = []
+    let known = Set(sources.map(\.number))
+    return sentences.flatMap(\.numbers).filter { known.contains($0) && seen.insert($0).inserted }
+  }
+}
+
+// MARK: - Earlier sessions
+
+extension Turn {
+  /// Creates a turn of an earlier session, as it ended then.
+  package init(id: Int, _ kept: SessionTurn) {
+    self.init(id: id, question: kept.question, status: Status(kept))
+    answer = kept.answer
+    notices = kept.notices
+    sentences = kept.sentences
+    recollection = kept.statistics?.recollection
+    wasAsked = true
+    isSuperseded = kept.isSuperseded
+  }
+}
+
+extension Turn.Status {
+  fileprivate init(_ kept: SessionTurn) {
+    switch kept.status {
+    case .finished: self = .finished(kept.statistics ?? AnswerStatistics())
+    case .stopped, .asked: self = .cancelled(kept.statistics)
+    case .failed: self = .failed(kept.failure ?? "No answer.")
     }
   }
 }

@@ -17,14 +17,14 @@ package struct ProgressLine: Widget {
       work = .reading(progress)
       return
     }
-    switch state.opening {
+    switch state.reading.opening {
     case .starting: work = .unmeasured(label: "Starting", ticks: state.ticks)
     case .loadingModel(let name): work = .unmeasured(label: "Loading \(name)", ticks: state.ticks)
     case .planning: work = .unmeasured(label: "Preparing to read", ticks: state.ticks)
     case .calibrating(let share): work = .calibrating(share)
     case .reading: return nil
     case .ended:
-      guard let paused = state.paused else { return nil }
+      guard let paused = state.reading.paused else { return nil }
       work = .paused(paused)
     }
   }

@@ -6,14 +6,14 @@ package struct DocumentCells: Hashable, Sendable {
   package let columns: Int
   package let count: Int
 
-  /// As many cells as an area has, but none without a byte.
+  /// Creates as many cells as an area has, but none without a byte.
   package init(_ bytes: Range<Int>, in area: Rect) {
     self.bytes = bytes
     columns = max(1, area.width)
     count = min(bytes.count, area.width * area.height)
   }
 
-  /// The bytes that a cell stands for; those of all cells are the whole range.
+  /// The bytes of a cell; all cells together are the whole range.
   package func bytes(of cell: Int) -> Range<Int> { start(of: cell)..<start(of: cell + 1) }
 
   /// The cell that holds a byte, or the nearest one.
@@ -22,7 +22,16 @@ package struct DocumentCells: Hashable, Sendable {
     return max(0, min((byte - bytes.lowerBound) * count / bytes.count, count - 1))
   }
 
-  /// Rounded up, so that a cell's first byte leads to that cell.
+  /// Returns the cell that is drawn at a point of the area; nil outside.
+  package func cell(at point: Point, in area: Rect) -> Int? {
+    guard area.contains(point) else { return nil }
+    let cell = (point.y - area.y) * area.width + point.x - area.x
+    return cell < count ? cell : nil
+  }
+
+  /// Returns the first byte of a cell.
+  ///
+  /// The offset is rounded up, so that a cell's first byte leads to that cell.
   private func start(of cell: Int) -> Int {
     bytes.lowerBound + (cell * bytes.count + count - 1) / max(1, count)
   }

@@ -1,10 +1,10 @@
 import Screen
 
-/// The line in which a search is typed, on the bottom border of the part that is searched.
+/// The line in which a search is typed, on the bottom border of the searched part.
 struct SearchPrompt {
   let editor: TextEditor
 
-  /// Returns the cursor's place; nil if there is no room.
+  /// Draws the line; returns the cursor, nil if there is no room.
   func draw(in grid: inout CellGrid, area: Rect) -> Point? {
     guard area.width > 12, area.height > 1 else { return nil }
     let row = Rect(x: area.x + 2, y: area.maxY - 1, width: area.width - 4, height: 1)

@@ -20,7 +20,7 @@ struct Configuration: Sendable {
   var seed: UInt64?
   var theme: ThemeName?
   var mouse: Bool?
-  var panels: Set<Panel>?
+  var panels: Set<PanelID>?
   /// By the names of commands, in the order of the alphabet.
   var keys: [(command: String, keys: [String])] = []
   var bindings = KeyBindings()

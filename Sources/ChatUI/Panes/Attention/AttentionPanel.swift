@@ -1,97 +1,180 @@
-import Chat
+package import Chat
 import Documents
-import Screen
+package import Screen
 
-extension AppState {
-  /// The view that the engine has to measure for; nil while none shows.
-  var shownAttentionView: AttentionView? {
-    ScreenLayout(self).panels.contains { $0.panel == .attention } ? attention.view : nil
+/// The panel that shows where the model looks: a map of the document, the layers' patterns, or the
+/// heads.
+package struct AttentionPanel: Panel {
+  package static let id = PanelID("attention")
+  /// The least part of the document that the map shows, in bytes: about a page.
+  private static let leastRange = 1024
+
+  package let id: PanelID = Self.id
+  package let title = "Attention"
+
+  package var view = AttentionView.map
+  /// The bytes of the document that the map shows; nil for all.
+  package var range: Range<Int>?
+  /// The byte at the map's cursor; nil for the most attended cell.
+  package var cursor: Int?
+  /// The index of the pattern on the screen.
+  package var picture = 0
+  /// The measure that colours the heads.
+  package var measure = HeadMeasure.retrieval
+  /// The picked head; nil for the one with the greatest measure.
+  package var head: HeadIndex?
+  /// The areas of the map and the heads on the screen.
+  package private(set) var geometry = AttentionGeometry()
+  /// The view that the engine measures for; nil if none is shown.
+  private var probedView: AttentionView?
+
+  package init() {}
+
+  package var documentCursor: Int? { view == .map ? cursor : nil }
+
+  package func view(of state: AppState) -> any PanelView {
+    AttentionPanelView(self, state, isFocused: state.hasFocus(.panel(id)))
   }
 
-  mutating func perform(_ command: AttentionCommand) {
+  package mutating func forgetModel() {
+    head = nil
+    picture = 0
+  }
+
+  package mutating func keepPositions(within end: Int) {
+    if let range, range.upperBound > end { self.range = nil }
+    if let cursor, cursor >= end { self.cursor = nil }
+  }
+
+  package mutating func layOut(in area: Rect, of state: AppState) {
+    geometry.layOut(self, in: area, of: state)
+  }
+
+  /// The engine measures attention only for the view on the screen.
+  package mutating func settle(isShown: Bool) -> [Effect] {
+    let shown = isShown ? view : nil
+    guard shown != probedView else { return [] }
+    probedView = shown
+    return [.setAttentionProbe(shown)]
+  }
+
+  package mutating func perform(_ command: Command, in state: AppState) -> [Request]? {
+    guard let command = AttentionCommand(command) else { return nil }
     switch command {
-    case .nextView: showNextView()
-    case .move(let step): move(step)
-    case .open: openPlace()
-    case .zoomIn: zoomMap(by: 4)
-    case .zoomOut: zoomMap(by: 0.25)
-    case .layer(let step): changeLayer(by: step)
-    case .measure(let measure):
-      attention.view = .heads
-      attention.measure = measure
+    case .nextView: return showNextView(in: state)
+    case .left: return move(.left, in: state)
+    case .right: return move(.right, in: state)
+    case .up: return move(.up, in: state)
+    case .down: return move(.down, in: state)
+    case .start: return move(.start, in: state)
+    case .end: return move(.end, in: state)
+    case .open: return openPlace(in: state)
+    case .zoomIn: return zoomMap(by: 4, in: state)
+    case .zoomOut: return zoomMap(by: 0.25, in: state)
+    case .nextLayer: return changeLayer(by: 1, in: state)
+    case .previousLayer: return changeLayer(by: -1, in: state)
+    case .retrieval: show(.retrieval)
+    case .distance: show(.distance)
+    case .entropy: show(.entropy)
     }
+    return []
   }
 
-  /// A click moves the cursor to what it hit, as the screen was drawn; one on the cursor opens its
-  /// place.
-  mutating func pressAttention(at place: Point, _ layout: ScreenLayout, wasFocused: Bool) {
-    let area = Self.attentionArea(layout)
-    switch attention.view {
+  /// A click moves the cursor to a cell or head; a click on the cursor opens its passage.
+  package mutating func press(
+    at point: Point, wasFocused: Bool, in state: AppState
+  ) -> [Request] {
+    switch view {
     case .map:
-      let map = MapView(self)
-      guard let cell = map.cell(at: place, in: area) else { return }
-      let cells = map.cells(in: area)
-      if wasFocused, cell == map.cursorCell(cells) { return openPlace() }
-      attention.cursor = cells.bytes(of: cell).lowerBound
+      let map = AttentionMap(self, state)
+      let cells = map.cells
+      guard let cell = cells.cell(at: point, in: geometry.map) else { return [] }
+      if wasFocused, cell == map.cursorCell { return openPlace(in: state) }
+      cursor = cells.bytes(of: cell).lowerBound
     case .heads:
-      let heads = HeadsView(self)
-      guard let head = heads.head(at: place, in: area) else { return }
-      if wasFocused, head == heads.picked { return openPlace() }
-      attention.head = head
+      guard let head = geometry.heads?.head(at: point) else { return [] }
+      if wasFocused, head == AttentionHeads(self, state)?.picked { return openPlace(in: state) }
+      self.head = head
     case .pattern: break
     }
+    return []
   }
 
-  /// The wheel comes closer on the map, and goes through the patterns.
-  mutating func turnAttentionWheel(by step: Int) {
-    switch attention.view {
-    case .map: zoomMap(by: step < 0 ? 2 : 0.5)
-    case .pattern: changeLayer(by: step)
-    case .heads: moveOnHeads(step < 0 ? .up : .down)
+  /// The wheel zooms the map and goes through patterns and heads.
+  package mutating func turnWheel(by steps: Int, in state: AppState) -> [Request] {
+    switch view {
+    case .map: return zoomMap(by: steps < 0 ? 2 : 0.5, in: state)
+    case .pattern: return changeLayer(by: steps, in: state)
+    case .heads:
+      moveOnHeads(steps < 0 ? .up : .down, in: state)
+      return []
     }
   }
 
-  private mutating func move(_ step: AttentionCommand.Step) {
-    switch (attention.view, step) {
-    case (.map, _): moveOnMap(step)
-    case (.heads, _): moveOnHeads(step)
-    case (.pattern, .left), (.pattern, .up): changeLayer(by: -1)
-    case (.pattern, .right), (.pattern, .down): changeLayer(by: 1)
-    case (.pattern, .start): showPattern(0)
-    case (.pattern, .end): showPattern(.max)
-    }
-  }
+  // MARK: Views
 
-  private mutating func changeLayer(by step: Int) {
-    switch attention.view {
-    case .pattern: showPattern(patternIndex + step)
-    case .heads: moveOnHeads(step < 0 ? .left : .right)
-    case .map: message = "The pattern of each layer is another view: v"
-    }
-  }
-
-  /// A hidden panel shows first.
-  private mutating func showNextView() {
-    if panels.insert(.attention).inserted { return }
+  /// Shows the panel if it is hidden, else the next view.
+  private mutating func showNextView(in state: AppState) -> [Request] {
+    guard state.arrangement.panels.contains(id) else { return [.showPanel(id)] }
     let all = AttentionView.allCases
-    let index = all.firstIndex(of: attention.view) ?? 0
-    attention.view = all[(index + 1) % all.count]
+    let index = all.firstIndex(of: view) ?? 0
+    view = all[(index + 1) % all.count]
+    return []
   }
 
-  private var attentionArea: Rect { Self.attentionArea(ScreenLayout(self)) }
+  private mutating func show(_ measure: HeadMeasure) {
+    view = .heads
+    self.measure = measure
+  }
 
-  private static func attentionArea(_ layout: ScreenLayout) -> Rect {
-    let place = layout.panels.first { $0.panel == .attention && !$0.isCompact }
-    return ScreenLayout.interior(place?.area ?? Rect(x: 0, y: 0, width: 0, height: 0))
+  private enum Step {
+    case left, right, up, down, start, end
+  }
+
+  private mutating func move(_ step: Step, in state: AppState) -> [Request] {
+    switch (view, step) {
+    case (.map, _): moveOnMap(step, in: state)
+    case (.heads, _): moveOnHeads(step, in: state)
+    case (.pattern, .left), (.pattern, .up): return changeLayer(by: -1, in: state)
+    case (.pattern, .right), (.pattern, .down): return changeLayer(by: 1, in: state)
+    case (.pattern, .start): showPattern(0, in: state)
+    case (.pattern, .end): showPattern(.max, in: state)
+    }
+    return []
+  }
+
+  private mutating func changeLayer(by step: Int, in state: AppState) -> [Request] {
+    switch view {
+    case .pattern: showPattern(patternIndex(in: state) + step, in: state)
+    case .heads: moveOnHeads(step < 0 ? .left : .right, in: state)
+    case .map: return [.message("The pattern of each layer is another view: v")]
+    }
+    return []
+  }
+
+  /// Shows the passage at the cursor, or the one where the picked head looks, in the document.
+  private func openPlace(in state: AppState) -> [Request] {
+    let passage =
+      switch view {
+      case .map: AttentionMap(self, state).passage
+      case .heads: AttentionHeads(self, state)?.mostAttended
+      case .pattern: MapPassage?.none
+      }
+    guard let passage else {
+      return [
+        .message(view == .map ? "There is nothing to open" : "No place was measured here")
+      ]
+    }
+    return [.openPassage(passage.passage.content)]
   }
 
   // MARK: The map
 
-  private mutating func moveOnMap(_ step: AttentionCommand.Step) {
-    let map = MapView(self)
-    let cells = map.cells(in: attentionArea)
+  private mutating func moveOnMap(_ step: Step, in state: AppState) {
+    let map = AttentionMap(self, state)
+    let cells = map.cells
     guard cells.count > 0 else { return }
-    let current = map.cursorCell(cells)
+    let current = map.cursorCell
     let target =
       switch step {
       case .left: current - 1
@@ -102,61 +185,83 @@ extension AppState {
       case .end: cells.count - 1
       }
     if (0..<cells.count).contains(target) {
-      attention.cursor = cells.bytes(of: target).lowerBound
-    } else if attention.range != nil {
-      scrollMap(toward: target, of: cells)
+      cursor = cells.bytes(of: target).lowerBound
+    } else if range != nil {
+      scrollMap(toward: target, of: cells, end: state.document.text.utf8.count)
     }
   }
 
-  /// Moves the range by a row, as far as the document goes, so that it holds a cell beyond it.
-  private mutating func scrollMap(toward cell: Int, of cells: DocumentCells) {
+  /// Moves the range by a row, as far as the document goes, so that it contains a cell beyond it.
+  private mutating func scrollMap(toward cell: Int, of cells: DocumentCells, end: Int) {
     let length = cells.bytes.count
     let row = max(1, cells.columns * length / cells.count)
-    let most = document.text.utf8.count - length
-    let lower = max(0, min(cells.bytes.lowerBound + (cell < 0 ? -row : row), most))
+    let lower = max(0, min(cells.bytes.lowerBound + (cell < 0 ? -row : row), end - length))
     guard lower != cells.bytes.lowerBound else { return }
     let wanted = cells.bytes.lowerBound + cell * length / cells.count
-    attention.range = lower..<lower + length
-    attention.cursor = max(lower, min(wanted, lower + length - 1))
+    range = lower..<lower + length
+    cursor = max(lower, min(wanted, lower + length - 1))
   }
 
-  /// The cursor stays where it is, in the middle if the document goes on around it.
-  private mutating func zoomMap(by factor: Double) {
-    guard attention.view == .map else {
-      message = "The map alone shows parts: v"
-      return
-    }
-    let map = MapView(self)
-    let cells = map.cells(in: attentionArea)
-    guard cells.count > 0 else { return }
-    let end = document.text.utf8.count
-    let cursor = map.cursorByte(cells)
+  /// Shows a smaller (or larger) part of the document, with the cursor in the middle if possible.
+  private mutating func zoomMap(by factor: Double, in state: AppState) -> [Request] {
+    guard view == .map else { return [.message("Zoom works only in the map view (press v)")] }
+    let map = AttentionMap(self, state)
+    let cells = map.cells
+    guard cells.count > 0 else { return [] }
+    let end = state.document.text.utf8.count
+    let center = map.cursorByte
     let length = Int(Double(cells.bytes.count) / factor)
     guard length >= min(end, Self.leastRange) else {
-      message = "The map shows no smaller part"
-      return
+      return [.message("The map shows no smaller part")]
     }
-    attention.cursor = cursor
-    let lower = max(0, min(cursor - length / 2, end - length))
-    attention.range = length < end ? lower..<lower + length : nil
+    cursor = center
+    let lower = max(0, min(center - length / 2, end - length))
+    range = length < end ? lower..<lower + length : nil
+    return []
   }
 
-  /// Bytes of the document: about a page.
-  private static let leastRange = 1024
+  // MARK: Patterns and heads
 
-  /// Shows the passage at the cursor, or the one where the picked head looks, in the document.
-  private mutating func openPlace() {
-    let map = MapView(self)
-    let place =
-      switch attention.view {
-      case .map: map.place(in: map.cells(in: attentionArea))
-      case .heads: HeadsView(self).mostAttended
-      case .pattern: MapPlace?.none
-      }
-    guard let place else {
-      message = attention.view == .map ? "There is nothing to open" : "No place was measured here"
-      return
+  /// The index of the pattern on the screen, among those that were measured.
+  package func patternIndex(in state: AppState) -> Int {
+    max(0, min(picture, LayerPicture.all(of: state.measurements.telemetry.patterns).count - 1))
+  }
+
+  private mutating func showPattern(_ index: Int, in state: AppState) {
+    let count = LayerPicture.all(of: state.measurements.telemetry.patterns).count
+    picture = max(0, min(index, count - 1))
+  }
+
+  /// Layers are from left to right, heads from top to bottom.
+  private mutating func moveOnHeads(_ step: Step, in state: AppState) {
+    guard let heads = AttentionHeads(self, state) else { return }
+    var picked = heads.picked
+    switch step {
+    case .left: picked.layer -= 1
+    case .right: picked.layer += 1
+    case .up: picked.head -= 1
+    case .down: picked.head += 1
+    case .start: picked.layer = 0
+    case .end: picked.layer = heads.layers - 1
     }
-    openInDocument(place.passage.content)
+    picked.layer = max(0, min(picked.layer, heads.layers - 1))
+    picked.head = max(0, min(picked.head, heads.headsPerLayer - 1))
+    head = picked
+  }
+}
+
+/// The measure that colours the heads.
+package enum HeadMeasure: String, Hashable, Sendable, CaseIterable {
+  case retrieval, distance, entropy
+}
+
+/// A head by its layer, both from 0.
+package struct HeadIndex: Hashable, Sendable {
+  package var layer: Int
+  package var head: Int
+
+  package init(layer: Int, head: Int) {
+    self.layer = layer
+    self.head = head
   }
 }

@@ -12,30 +12,39 @@ package struct AttentionSource: Sendable {
 
   /// Chooses the sentences of the selected citation, or else the answer whose sources are shown.
   package init(_ state: AppState) {
-    let turn = state.sourcesTurn
+    let transcript = state.transcript
+    let turn = transcript.sourcesTurn
     let isRunning = turn?.isRunning ?? false
     hasShares = turn?.recollection.map { $0.used.count != 1 || $0.hasShares } ?? true
-    let told = turn?.status.statistics?.seen ?? []
-    seen = told.isEmpty ? state.telemetry.seen : told
-    if let number = state.selection?.number, let cited = turn?.attention(toSentencesCiting: number)
+    seen = state.shownSeen
+    if let number = transcript.selection?.number,
+      let cited = turn?.attention(toSentencesCiting: number)
     {
       (name, heat) = ("Citing [\(number)]", cited)
       return
     }
     let isAttended = turn?.recollection?.way == .attended
-    let isLast = turn?.id == state.transcript.turns.last { $0.status != .queued }?.id
+    let isLast = turn?.id == transcript.lastAsked?.id
     let live = DocumentHeat(
-      state.telemetry.documentAttention, bytes: state.document.text.utf8.count)
+      state.measurements.telemetry.documentAttention, bytes: state.document.text.utf8.count)
     let measured = turn?.status.statistics?.attention.map {
       DocumentHeat($0.weights, bytes: $0.bytes)
     }
-    let heard = measured ?? (isLast ? live : DocumentHeat([]))
+    let recorded = measured ?? (isLast ? live : DocumentHeat([]))
     // Shares of passages that were read again are more precise than the engine's measurement. If
     // all text in sight is in the prompt, the measurement is more precise.
-    let shares = isAttended && !heard.isEmpty ? nil : turn?.attention
-    heat = shares ?? heard
+    let shares = isAttended && !recorded.isEmpty ? nil : turn?.attention
+    heat = shares ?? recorded
     let isByPassage = isAttended && shares != nil && !isRunning
     name = isRunning ? "Answer so far" : isByPassage ? "The answer, by passage" : "The answer"
+  }
+}
+
+extension AppState {
+  /// The lines of the document and how the answer whose sources are shown saw them.
+  var shownSeen: [SeenLines] {
+    let seen = transcript.sourcesTurn?.status.statistics?.seen ?? []
+    return seen.isEmpty ? measurements.telemetry.seen : seen
   }
 }
 

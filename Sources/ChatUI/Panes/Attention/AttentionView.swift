@@ -1,33 +1,56 @@
 import Chat
-package import Screen
+import Screen
 
 /// One of the views of the Attention panel.
-package protocol AttentionSubview: Widget {
+protocol AttentionSubview: Widget {
   /// The view in a few words.
   var summary: String { get }
-  /// The picture beside the words, one row high.
+  /// The picture next to the words, one row high; nil for none.
   var strip: (any Widget)? { get }
 }
 
-/// How the model looks at the document, in the view that was chosen.
-package struct AttentionPanel: PanelView {
+/// The Attention panel in the view that was chosen.
+struct AttentionPanelView: PanelView {
   private let view: any AttentionSubview
   private let name: String
 
-  package init(_ state: AppState) {
-    let view = state.attention.view
-    name = view.rawValue
-    self.view =
-      switch view {
-      case .map: MapView(state)
-      case .pattern: PatternView(state)
-      case .heads: HeadsView(state)
+  init(_ panel: AttentionPanel, _ state: AppState, isFocused: Bool) {
+    name = panel.view.rawValue
+    view =
+      switch panel.view {
+      case .map: MapView(panel, state, isFocused: isFocused)
+      case .pattern: PatternView(panel, state)
+      case .heads: HeadsView(panel, state, isFocused: isFocused)
       }
   }
 
-  package func draw(in grid: inout CellGrid, area: Rect) { view.draw(in: &grid, area: area) }
+  func draw(in grid: inout CellGrid, area: Rect) { view.draw(in: &grid, area: area) }
 
-  package var heading: String? { name }
-  package var summary: String { view.summary }
-  package var strip: (any Widget)? { view.strip }
+  var heading: String? { name }
+  var summary: String { view.summary }
+  var strip: (any Widget)? { view.strip }
+}
+
+/// The legend of a heat ramp: the values of the coldest and the hottest cell.
+struct HeatLegend: Widget {
+  private static let length = 12
+
+  let cold: String
+  let hot: String
+  let unit: String
+
+  func draw(in grid: inout CellGrid, area: Rect) {
+    guard !area.isEmpty else { return }
+    var x = area.x
+    x += grid.put("\(cold) ", at: area.origin, style: Style(.dim), maxWidth: area.width)
+    let length = max(0, min(Self.length, area.maxX - x - hot.count - unit.count - 2))
+    for step in 0..<length {
+      grid.put(
+        " ", at: Point(x: x + step, y: area.y),
+        style: Style(.heat(UInt8(step * 255 / max(1, length - 1)))))
+    }
+    grid.put(
+      " \(hot) \(unit)", at: Point(x: x + length, y: area.y), style: Style(.dim),
+      maxWidth: area.maxX - x - length)
+  }
 }

@@ -1,13 +1,13 @@
 import Chat
-package import Screen
+import Screen
 
-/// Which tokens a layer's pattern lets each token see: queries from top to bottom, keys from left to
-/// right, and below them what the answer looks at.
-package struct PatternView: AttentionSubview {
+/// The tokens that a layer's pattern lets each token see: queries from top to bottom, keys from left
+/// to right, and below them the answer's attention.
+struct PatternView: AttentionSubview {
   private static let empty = """
     Nothing read yet. The pattern of each layer shows here with the first tokens that are read.
     """
-  /// From this width on the words stand beside the picture.
+  /// The least width at which the words are next to the picture.
   private static let wideWidth = 56
 
   private let picture: LayerPicture?
@@ -16,27 +16,28 @@ package struct PatternView: AttentionSubview {
   /// The share of the sequence that is read.
   private let readShare: Double
 
-  package init(_ state: AppState) {
-    let pictures = LayerPicture.all(of: state.telemetry.patterns)
-    let picture = pictures.isEmpty ? nil : pictures[state.patternIndex]
+  init(_ panel: AttentionPanel, _ state: AppState) {
+    let telemetry = state.measurements.telemetry
+    let pictures = LayerPicture.all(of: telemetry.patterns)
+    let picture = pictures.isEmpty ? nil : pictures[panel.patternIndex(in: state)]
     self.picture = picture
     readShare = picture.map { Self.readShare(of: $0.pattern, state) } ?? 1
     weights =
       picture.flatMap { picture in
-        picture.pattern.isPrompt ? state.telemetry.heads?.blocks(ofLayer: picture.layer) : nil
+        picture.pattern.isPrompt ? telemetry.heads?.blocks(ofLayer: picture.layer) : nil
       } ?? []
   }
 
   private static func readShare(of pattern: Telemetry.Pattern, _ state: AppState) -> Double {
     var progress = state.progress
-    if state.isRecalling, pattern.isPrompt {
+    if state.reading.isRecalling, pattern.isPrompt {
       guard case .reading(let own)? = state.transcript.running?.status else { return 1 }
       progress = own
     }
     return progress.map { Double($0.read) / Double(max(1, $0.total)) } ?? 1
   }
 
-  package func draw(in grid: inout CellGrid, area: Rect) {
+  func draw(in grid: inout CellGrid, area: Rect) {
     guard let picture else { return Note(Self.empty).draw(in: &grid, area: area) }
     let isWide = area.width >= Self.wideWidth
     let words = words(of: picture)
@@ -57,12 +58,12 @@ package struct PatternView: AttentionSubview {
     draw(picture, in: &grid, area: side)
   }
 
-  package var summary: String {
+  var summary: String {
     guard let picture else { return "with the first tokens read" }
     return "\(picture.pattern.name) · \(density(picture.pattern))"
   }
 
-  package var strip: (any Widget)? { nil }
+  var strip: (any Widget)? { nil }
 
   // MARK: The picture
 
@@ -166,7 +167,7 @@ package struct PatternView: AttentionSubview {
     return "\(Format.percent(share)) dense"
   }
 
-  /// What attention takes, and what it would take more if it were dense.
+  /// Returns the operations of attention, and the share that dense attention would add.
   private func work(_ seen: Int, _ dense: Int, _ operationsPerPair: Int) -> String {
     let operations = Format.operations(Double(seen) * Double(operationsPerPair))
     let saved = Format.percent(1 - Double(seen) / Double(max(1, dense)))
@@ -175,7 +176,7 @@ package struct PatternView: AttentionSubview {
 }
 
 extension Telemetry.Pattern {
-  /// Whether it's the sequence that the answer continues.
+  /// True for the sequence that the answer continues.
   fileprivate var isPrompt: Bool { sequence == "prompt" }
 }
 

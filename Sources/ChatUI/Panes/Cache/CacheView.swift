@@ -2,11 +2,11 @@ import Chat
 package import Screen
 
 /// Shows the size of the KV cache by layer, what makes it smaller, and the process's memory.
-package struct CachePanel: PanelView {
+package struct CacheView: PanelView {
   private let telemetry: Telemetry
 
   package init(_ state: AppState) {
-    telemetry = state.telemetry
+    telemetry = state.measurements.telemetry
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {

@@ -3,7 +3,7 @@ import Documents
 package import Screen
 
 /// Shows what the model sees: tokens, window, and lines of the document.
-package struct ContextPanel: PanelView {
+package struct ContextView: PanelView {
   private let telemetry: Telemetry
   private let plan: ReadingPlan?
   private let progress: ReadingProgress?
@@ -14,22 +14,21 @@ package struct ContextPanel: PanelView {
   private let isRecalling: Bool
   /// The passages that the last answer was made from.
   private let recollection: Recollection?
-  /// The byte at the map's cursor; nil if it isn't moved.
+  /// The byte at the focused panel's cursor; nil if it has none.
   private let cursor: Int?
 
   package init(_ state: AppState) {
-    telemetry = state.telemetry
-    plan = state.plan
+    telemetry = state.measurements.telemetry
+    plan = state.reading.plan
     progress = state.progress
-    paused = state.isPaused ? state.paused : nil
+    paused = state.isPaused ? state.reading.paused : nil
     document = state.document
-    mode = state.modeName
-    isRecalling = state.isRecalling
-    let last = state.transcript.turns.last { $0.status != .queued }?.recollection
+    mode = state.reading.modeName
+    isRecalling = state.reading.isRecalling
+    let last = state.transcript.lastAsked?.recollection
     // Passages that are only the nearest aren't read, and those of another mode were no choice.
     recollection = last.flatMap { [.passages, .spread].contains($0.way) ? $0 : nil }
-    let hasCursor = state.focus == .attention && state.attention.view == .map
-    cursor = hasCursor ? state.attention.cursor : nil
+    cursor = state.focus.panel.flatMap { state.panels[$0]?.documentCursor }
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {

@@ -3,7 +3,7 @@ package import Documents
 /// The rows of the conversation as one text, to be searched.
 package struct TranscriptText: Sendable {
   package let document: Document
-  /// Where each row begins, in UTF-8.
+  /// The offset of each row in the text's UTF-8.
   private let starts: [Int]
   private let rows: [TranscriptRow]
 
@@ -16,21 +16,21 @@ package struct TranscriptText: Sendable {
       end += row.text.utf8.count + 1
     }
     self.starts = starts
-    // A search takes a line end for a blank, so it finds what the wrapping broke.
+    // A search takes a line end for a blank, so it finds words that the wrapping has parted.
     document = Document(name: "", text: rows.map(\.text).joined(separator: "\n"))
   }
 
   package var count: Int { rows.count }
 
-  /// Offset of a row's first byte.
+  /// The offset of a row's first byte.
   package func start(ofRow row: Int) -> Int {
     starts.indices.contains(row) ? starts[row] : document.text.utf8.count
   }
 
-  /// The row that holds a byte.
+  /// The row that contains a byte.
   package func row(at byte: Int) -> Int { max(0, (starts.lastIndex { $0 <= byte } ?? 0)) }
 
-  /// The part of a match that lies in a row, in the row's UTF-8.
+  /// The part of a match that is in a row, in the row's UTF-8; nil if none is.
   package func part(of match: Range<Int>, inRow row: Int) -> Range<Int>? {
     let start = starts[row]
     let part = match.clamped(to: start..<start + rows[row].text.utf8.count)

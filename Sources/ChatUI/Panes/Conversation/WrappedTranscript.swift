@@ -1,5 +1,5 @@
 import Chat
-import Documents
+package import Documents
 package import Screen
 
 /// One row of the conversation, ready to draw.
@@ -7,55 +7,124 @@ package struct TranscriptRow: Hashable, Sendable {
   package var mark = ""
   package var text = ""
   package var style = Style()
-  /// The numbers of sources in it.
+  /// The numbers of sources in the row.
   package var spans: [Span] = []
 
   package struct Span: Hashable, Sendable {
-    /// In the text's UTF-8.
+    /// The range in the text's UTF-8.
     package let bytes: Range<Int>
     package let citation: CitationSelection
   }
+
+  /// The columns of some bytes of the text.
+  func columns(of bytes: Range<Int>) -> Range<Int> {
+    let utf8 = text.utf8
+    let start = utf8.index(utf8.startIndex, offsetBy: bytes.lowerBound)
+    let end = utf8.index(start, offsetBy: bytes.count)
+    let column = DisplayWidth.columns(of: text[..<start])
+    return column..<column + DisplayWidth.columns(of: text[start..<end])
+  }
 }
 
-/// The conversation as rows of a width; only as much is wrapped as is asked for.
-package struct TranscriptRows {
-  /// Columns of the mark and the space behind it.
-  private static let indent = 2
+/// The conversation as rows of one width.
+///
+/// An update wraps only the turns and notices that have changed: while an answer grows, its turn
+/// alone.
+package struct WrappedTranscript: Sendable {
+  /// Everything besides the turns and notices that the rows depend on.
+  package struct Wrapping: Hashable, Sendable {
+    /// The columns of the conversation, with the marks.
+    package var width: Int
+    package var document: Document
+    /// True if a question can be asked now.
+    package var isAskable: Bool
 
-  private let state: AppState
-  private let width: Int
-
-  package init(_ state: AppState, width: Int) {
-    self.state = state
-    self.width = max(1, width - Self.indent)
+    package init(width: Int, document: Document, isAskable: Bool) {
+      self.width = width
+      self.document = document
+      self.isAskable = isAskable
+    }
   }
 
-  package var count: Int {
-    state.transcript.entries.reduce(introduction.count) { $0 + rows(of: $1).count }
+  private var wrapping: Wrapping?
+  private var entries: [Transcript.Entry] = []
+  /// The rows of each entry.
+  private var wrapped: [[TranscriptRow]] = []
+  /// The rows of the first screen, before there is a question.
+  private var introduction: [TranscriptRow] = []
+  package private(set) var count = 0
+
+  package init() {}
+
+  package init(_ transcript: Transcript, _ wrapping: Wrapping) {
+    update(transcript, wrapping)
   }
+
+  /// Wraps the entries that have changed, or all if the wrapping has.
+  package mutating func update(_ transcript: Transcript, _ wrapping: Wrapping) {
+    let isSame = wrapping == self.wrapping
+    guard !isSame || entries != transcript.entries else { return }
+    let rows = EntryRows(wrapping)
+    let new = transcript.entries
+    let kept = isSame ? zip(entries, new).prefix { $0 == $1 }.count : 0
+    let following = new.indices.dropFirst(kept).map { index in
+      isSame && entries.indices.contains(index) && entries[index] == new[index]
+        ? wrapped[index] : rows.rows(of: new[index])
+    }
+    wrapped.replaceSubrange(kept..., with: following)
+    introduction = transcript.turns.isEmpty ? rows.introduction : []
+    entries = new
+    self.wrapping = wrapping
+    count = wrapped.reduce(introduction.count) { $0 + $1.count }
+  }
+
+  /// All rows, from the top.
+  package var all: [TranscriptRow] { introduction + wrapped.joined() }
 
   /// The last rows, at most `limit`, from the top.
-  package func suffix(_ limit: Int) -> [TranscriptRow] {
-    var rows: [TranscriptRow] = []
-    for entry in state.transcript.entries.reversed() {
-      guard rows.count < limit else { break }
-      rows = self.rows(of: entry) + rows
+  package func suffix(_ limit: Int) -> ArraySlice<TranscriptRow> {
+    var first = wrapped.count
+    var found = 0
+    while first > 0, found < limit {
+      first -= 1
+      found += wrapped[first].count
     }
-    if rows.count < limit { rows = introduction + rows }
-    return Array(rows.suffix(limit))
+    let rows = wrapped[first...].flatMap(\.self)
+    return (found < limit ? introduction + rows : rows).suffix(limit)
+  }
+
+  /// The index of the first row that names a citation; nil if none does.
+  func firstIndex(naming citation: CitationSelection) -> Int? {
+    all.firstIndex { row in row.spans.contains { $0.citation == citation } }
+  }
+
+  /// The rows as a text to be searched.
+  var text: TranscriptText { TranscriptText(all) }
+}
+
+/// Wraps single entries of the conversation.
+private struct EntryRows {
+  /// The columns of the text.
+  private let width: Int
+  private let document: Document
+  private let isAskable: Bool
+
+  init(_ wrapping: WrappedTranscript.Wrapping) {
+    width = max(1, wrapping.width - ConversationPane.indent)
+    document = wrapping.document
+    isAskable = wrapping.isAskable
   }
 
   /// The rows of the first screen, before there is a question.
-  private var introduction: [TranscriptRow] {
-    guard state.transcript.turns.isEmpty else { return [] }
+  var introduction: [TranscriptRow] {
     let keys = """
       Tab goes to the document and back, / searches in it, F1 shows all keys.
       """
-    return wrapped("Ask anything about \(state.document.name).", Style(.strong, .bold))
+    return wrapped("Ask anything about \(document.name).", Style(.strong, .bold))
       + wrapped(keys, Style(.dim)) + [TranscriptRow()]
   }
 
-  private func rows(of entry: Transcript.Entry) -> [TranscriptRow] {
+  func rows(of entry: Transcript.Entry) -> [TranscriptRow] {
     switch entry {
     case .notice(let text): wrapped(text, Style(.notice), mark: "·") + [TranscriptRow()]
     case .error(let text): wrapped(text, Style(.error), mark: "✗") + [TranscriptRow()]
@@ -78,7 +147,7 @@ package struct TranscriptRows {
     return rows(of: answer.text, answer.marks, of: turn, Style(.answer))
   }
 
-  /// Text with the numbers of a turn's sources at some places.
+  /// Wraps a text that has numbers of a turn's sources in it.
   private func rows(
     of text: String, _ marks: [CitedAnswer.Mark], of turn: Turn, _ style: Style
   ) -> [TranscriptRow] {
@@ -98,7 +167,7 @@ package struct TranscriptRows {
   private func statusRows(of turn: Turn) -> [TranscriptRow] {
     switch turn.status {
     case .queued:
-      return wrapped(state.isAskable ? "Asked next." : "Asked when reading has ended.", Style(.dim))
+      return wrapped(isAskable ? "Asked next." : "Asked when reading has ended.", Style(.dim))
     case .asked, .reading:
       return wrapped(Self.work(turn.recollection), Style(.dim))
     case .answering: return wayRows(of: turn)
@@ -152,7 +221,7 @@ package struct TranscriptRows {
   private func bill(_ statistics: AnswerStatistics) -> [TranscriptRow] {
     let lines = [
       AnswerBill(statistics).text,
-      SeenSummary(statistics.seen, of: state.document).text,
+      SeenSummary(statistics.seen, of: document).text,
     ]
     return lines.compactMap(\.self).flatMap { wrapped($0, Style(.dim)) }
   }

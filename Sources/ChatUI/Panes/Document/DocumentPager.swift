@@ -1,13 +1,13 @@
 package import Documents
 import Screen
 
-/// One row of the document as it is shown.
+/// One row of the document on the screen.
 package struct DocumentRow: Hashable, Sendable {
   /// The line's number where the line begins, else nil.
   package let line: Int?
   /// Offsets into the document's UTF-8, without the line end.
   package let bytes: Range<Int>
-  /// Where the next row begins: spaces between two rows belong to the first.
+  /// The offset of the next row; spaces between two rows belong to the first.
   package let end: Int
 }
 
@@ -26,7 +26,12 @@ package struct DocumentPager {
     self.width = max(1, width)
   }
 
-  /// Rows from the one that holds a byte on, at most `count`.
+  /// The columns of a document's line numbers and the space after them.
+  static func gutter(of document: Document) -> Int {
+    Format.count(document.lines.count).count + 2
+  }
+
+  /// Returns the rows from the one that contains a byte, at most `count`.
   package func rows(from byte: Int, count: Int) -> [DocumentRow] {
     var rows: [DocumentRow] = []
     var piece: Range<Int>? = piece(at: byte)
@@ -34,12 +39,13 @@ package struct DocumentPager {
       rows += wrapped(current).drop { $0.end <= byte }
       piece = self.piece(after: current)
     }
-    // The very end of the document lies behind its last row.
+    // The very end of the document is after its last row.
     return rows.isEmpty && count > 0 ? lastRows(1) : Array(rows.prefix(count))
   }
 
-  /// The first byte of the row that lies `rows` below (or above) the row at a byte, but not so far
-  /// down that less than `height` rows would be in sight.
+  /// Returns the first byte of the row that is `rows` below (or above) the row at a byte.
+  ///
+  /// The result leaves at least `height` rows in sight, if the document has them.
   package func moved(_ byte: Int, by rows: Int, height: Int) -> Int {
     let target: Int
     if rows >= 0 {
@@ -55,7 +61,7 @@ package struct DocumentPager {
     lastRows(max(1, height)).first?.bytes.lowerBound ?? 0
   }
 
-  /// A first byte in sight with which a match stands a third down from the top.
+  /// Returns the first byte in sight that puts a match a third down from the top.
   package func top(showing byte: Int, height: Int) -> Int {
     moved(byte, by: -(height / 3), height: height)
   }

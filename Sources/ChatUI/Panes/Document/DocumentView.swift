@@ -1,7 +1,7 @@
-package import Documents
+import Documents
 package import Screen
 
-/// The document with line numbers, and the search in it.
+/// The document with line numbers, the opened passage and the matches of a search.
 package struct DocumentView {
   private let state: AppState
 
@@ -9,23 +9,15 @@ package struct DocumentView {
     self.state = state
   }
 
-  /// The area of the text inside border and line numbers.
-  package static func textArea(of document: Document, in area: Rect) -> Rect {
-    let inside = ScreenLayout.interior(area)
-    let gutter = Format.count(document.lines.count).count + 2
-    return Rect(
-      x: inside.x + gutter, y: inside.y, width: inside.width - gutter, height: inside.height)
-  }
-
-  /// Draws the pane; the cursor stands in the search prompt while there is one.
+  /// Draws the document in its border; returns the cursor of the search prompt while there is one.
   package func draw(in grid: inout CellGrid, area: Rect) -> Point? {
-    let text = Self.textArea(of: state.document, in: area)
+    let text = state.layout.documentText
     let rows = DocumentPager(state.document, width: text.width)
-      .rows(from: state.pane.top, count: text.height)
+      .rows(from: state.documentPane.top, count: text.height)
     let isFocused = state.focus == .document && state.help == nil
     grid.box(area, title: title(rows, width: area.width - 6), isFocused: isFocused)
     for (line, row) in rows.enumerated() { draw(row, in: &grid, text: text, y: text.y + line) }
-    if let mark = state.pane.mark {
+    if let mark = state.documentPane.mark {
       restyle(mark, Style(.selection), rows, in: &grid, text: text)
     }
     highlight(rows, in: &grid, text: text)
@@ -50,7 +42,7 @@ package struct DocumentView {
   }
 
   private func highlight(_ rows: [DocumentRow], in grid: inout CellGrid, text: Rect) {
-    guard let search = state.pane.search, let pattern = search.pattern,
+    guard let search = state.documentPane.finder.search, let pattern = search.pattern,
       let first = rows.first, let last = rows.last
     else { return }
     let inSight = first.bytes.lowerBound..<max(first.bytes.lowerBound, last.end)
@@ -76,13 +68,13 @@ package struct DocumentView {
   }
 
   private func drawPrompt(in grid: inout CellGrid, area: Rect) -> Point? {
-    let cursor = state.pane.prompt.flatMap {
+    let cursor = state.documentPane.finder.prompt.flatMap {
       SearchPrompt(editor: $0.editor).draw(in: &grid, area: area)
     }
     return state.help == nil ? cursor : nil
   }
 
-  /// Returns the title: the part in sight and its lines; with their number if there is room.
+  /// Returns the title: the file in sight and its lines, with their number if there is room.
   private func title(_ rows: [DocumentRow], width: Int) -> String {
     let document = state.document
     let parts = rows.map { document.part(at: $0.bytes.lowerBound) }
@@ -108,7 +100,7 @@ package struct DocumentView {
   ///
   /// The headings of parts don't count as rows.
   private func part(_ rows: [DocumentRow], _ parts: [Int]) -> Int? {
-    if let mark = state.pane.mark, rows.contains(where: { $0.bytes.overlaps(mark) }) {
+    if let mark = state.documentPane.mark, rows.contains(where: { $0.bytes.overlaps(mark) }) {
       return state.document.part(at: mark.lowerBound)
     }
     let own = zip(rows, parts).filter {

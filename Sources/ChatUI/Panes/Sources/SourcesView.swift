@@ -3,31 +3,34 @@ import Documents
 package import Screen
 
 /// Shows the passages that were tried for an answer, with the attention to those in its prompt.
-package struct SourcesPanel: PanelView {
+package struct SourcesView: PanelView {
   private let turn: Turn?
   private let recollection: Recollection?
   private let selected: Int?
   private let isFocused: Bool
   private let hasFiles: Bool
 
-  package init(_ state: AppState) {
-    turn = state.sourcesTurn
+  private let rows: SourceRows
+
+  package init(_ state: AppState, isFocused: Bool) {
+    turn = state.transcript.sourcesTurn
     recollection = turn?.recollection
-    selected = state.selection?.number
-    isFocused = state.focus == .sources && state.help == nil
+    selected = state.transcript.selection?.number
+    self.isFocused = isFocused
     hasFiles = state.document.parts.count > 1
+    rows = SourceRows(state.transcript)
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {
     guard let recollection, !recollection.passages.isEmpty || recollection.way != .attended else {
       return Note(absence).draw(in: &grid, area: area)
     }
-    let rows = Layout.rows(area, [.fixed(1), .flexible()])
-    Facts([(heading, count)]).draw(in: &grid, area: rows[0])
+    let parts = SourceRows.parts(area)
+    Facts([(heading, count)]).draw(in: &grid, area: parts.heading)
     guard !recollection.passages.isEmpty else {
-      return Note("Nothing found for the question.").draw(in: &grid, area: rows[1])
+      return Note("Nothing found for the question.").draw(in: &grid, area: parts.list)
     }
-    drawList(recollection.passages, in: &grid, area: rows[1])
+    for row in rows.places(in: parts.list) { draw(row.passage, in: &grid, area: row.area) }
   }
 
   /// The answer may attend to only some of the passages.
@@ -41,11 +44,11 @@ package struct SourcesPanel: PanelView {
 
   package var summary: String {
     guard let recollection else {
-      return isUntold ? "not known of this answer" : "named with the next answer"
+      return isUnknown ? "not known of this answer" : "named with the next answer"
     }
     if isOpen { return "named with the first sentence" }
     let count = Recollection.counted(recollection.passages.count)
-    let shown = recollection.passages.first { $0.number == selected } ?? mostAttended
+    let shown = recollection.passages.first { $0.number == selected } ?? rows.mostAttended
     guard let shown else { return recollection.summary }
     if isTrial { return "\(label(shown)) \(fate(of: shown)) · \(count)" }
     let attended = hasWeights ? "\(weight(shown)) attended" : "found"
@@ -71,7 +74,7 @@ package struct SourcesPanel: PanelView {
   }
 
   /// True if there is an answer whose sources are unknown.
-  private var isUntold: Bool {
+  private var isUnknown: Bool {
     if case .finished = turn?.status { recollection == nil } else { false }
   }
 
@@ -79,7 +82,7 @@ package struct SourcesPanel: PanelView {
   private var absence: String {
     if isOpen { return "Named once the answer's first sentence is over." }
     if recollection != nil { return "The answer attended to no passage in particular." }
-    guard isUntold else {
+    guard isUnknown else {
       return "Nothing yet. The passages that an answer attends to stand here."
     }
     return """
@@ -90,45 +93,11 @@ package struct SourcesPanel: PanelView {
 
   private var hasWeights: Bool { recollection?.hasShares ?? false }
 
-  private var mostAttended: Citation? {
-    recollection?.passages.max { ($0.weight, $1.number) < ($1.weight, $0.number) }
-  }
-
   private var heading: String {
     if recollection?.way == .nothing { return "Nothing found; nearest" }
     if isTrial, let recollection { return "Answered from \(recollection.usedNumbers)" }
     if recollection?.way == .spread { return hasWeights ? "Attended, of a spread" : "A spread" }
     return hasWeights || recollection?.way == .attended ? "Attended" : "Found"
-  }
-
-  /// The passage whose rows cover a place.
-  package func number(at place: Point, in area: Rect) -> Int? {
-    let list = Layout.rows(area, [.fixed(1), .flexible()])[1]
-    return places(recollection?.passages ?? [], in: list).first { $0.area.contains(place) }?
-      .passage.number
-  }
-
-  private func drawList(_ passages: [Citation], in grid: inout CellGrid, area: Rect) {
-    for place in places(passages, in: area) { draw(place.passage, in: &grid, area: place.area) }
-  }
-
-  /// The first words stand below each passage if there is room, else below the selected one alone.
-  private func places(
-    _ passages: [Citation], in area: Rect
-  ) -> [(passage: Citation, area: Rect)] {
-    guard !passages.isEmpty else { return [] }
-    var places: [(passage: Citation, area: Rect)] = []
-    let isRoomy = area.height >= 2 * passages.count
-    let current = passages.firstIndex { $0.number == selected ?? mostAttended?.number } ?? 0
-    let shown = max(1, isRoomy ? passages.count : area.height - 1)
-    let top = max(0, min(current - shown / 2, passages.count - shown))
-    var y = area.y
-    for index in top..<min(passages.count, top + shown) where y < area.maxY {
-      let height = isRoomy || index == current ? min(2, area.maxY - y) : 1
-      places.append((passages[index], Rect(x: area.x, y: y, width: area.width, height: height)))
-      y += height
-    }
-    return places
   }
 
   private func draw(_ passage: Citation, in grid: inout CellGrid, area: Rect) {

@@ -3,7 +3,7 @@ package import Screen
 
 /// Shows how fast the document is read and the answer generated, and in which stages the time is
 /// spent.
-package struct SpeedPanel: PanelView {
+package struct SpeedView: PanelView {
   private let telemetry: Telemetry
   private let speeds: SpeedHistory
   private let threads: Int
@@ -15,11 +15,13 @@ package struct SpeedPanel: PanelView {
   private let remaining: Double?
 
   package init(_ state: AppState) {
-    telemetry = state.telemetry
-    speeds = state.speeds
-    threads = telemetry.threads > 0 ? telemetry.threads : state.model?.threads ?? 0
+    telemetry = state.measurements.telemetry
+    speeds = state.measurements.speeds
+    threads = telemetry.threads > 0 ? telemetry.threads : state.reading.model?.threads ?? 0
     readingRate = state.progress.map(\.tokensPerSecond)
-    let asked = state.transcript.turns.filter { $0.wasAsked && $0.id >= state.firstOfModel }
+    let asked = state.transcript.turns.filter {
+      $0.wasAsked && $0.id >= state.measurements.firstTurn
+    }
     turn = asked.last { $0.status == .answering || $0.status.statistics?.answerRate != nil }
     remaining = state.progress?.remaining
   }

@@ -1,0 +1,10 @@
+/// The panel that shows how fast the document is read and answers are generated.
+package struct SpeedPanel: Panel {
+  package let id = PanelID("speed")
+  package let title = "Speed"
+  package let greatestHeight = 16
+
+  package init() {}
+
+  package func view(of state: AppState) -> any PanelView { SpeedView(state) }
+}
