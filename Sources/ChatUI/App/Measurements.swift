@@ -34,8 +34,9 @@ package struct SpeedHistory: Hashable, Sendable {
     Self.append(progress.tokensPerSecond, to: &prefill)
   }
 
-  /// Records the decode rate. The prefill rate comes with the progress events, which are not
-  /// dropped.
+  /// Records the decode rate.
+  ///
+  /// The prefill rate comes with the progress events, which are not dropped.
   package mutating func record(_ telemetry: Telemetry) {
     if let rate = telemetry.decodeRate { Self.append(rate, to: &decode) }
   }

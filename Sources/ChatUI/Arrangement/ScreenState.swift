@@ -5,7 +5,7 @@ package struct ScreenState: Sendable {
   package private(set) var size: Size
   package private(set) var arrangement: Arrangement
   package private(set) var focus = Focus.input
-  /// The areas of all parts. `AppState.layOut()` computes them after each change.
+  /// The areas of all parts, which `AppState.layOut()` computes after each change.
   package private(set) var layout: ScreenLayout
   /// True from a press on the panels' border to the release.
   private var isDragging = false

@@ -62,7 +62,7 @@ package struct Finder: Hashable, Sendable {
     return .changed(origin: origin)
   }
 
-  /// Closes the prompt. Returns true if nothing was typed, so that the previous search is repeated.
+  /// Closes the prompt; returns true if nothing was typed and the previous search is to be repeated.
   mutating func accept() -> Bool {
     guard let prompt else { return false }
     self.prompt = nil

@@ -2,7 +2,7 @@ import Screen
 
 /// The panels in the order of their number keys, with their state.
 package struct PanelList: Sendable {
-  /// All panels of lcchat. A new panel is one more line here.
+  /// All panels of lcchat; a new panel is one more line here.
   package static let standard = PanelList([
     ContextPanel(),
     CachePanel(),
