@@ -29,10 +29,8 @@ extension AppState {
     case .document: scrollDocument(scroll)
     case .transcript, .input: scrollConversation(scroll)
     case .panel(let id):
-      guard var panel = panels[id] else { return [] }
-      let requests = panel.turnWheel(by: steps, in: self)
-      panels.update(panel)
-      return carryOut(requests)
+      return carryOut(
+        changePanel(id) { panel, state in panel.turnWheel(by: steps, in: state) } ?? [])
     case nil: break
     }
     return []
@@ -55,13 +53,13 @@ extension AppState {
     case .transcript:
       let citation = conversation.citation(at: point, in: layout.transcriptText)
       return citation.map { carryOut([.openCitation($0)]) } ?? []
-    case .input: question.press(at: point, in: layout.inputText)
+    case .input: dialogue.question.press(at: point, in: layout.inputText)
     case .document: break
     case .panel(let id):
-      guard var panel = panels[id] else { return [] }
-      let requests = panel.press(at: point, wasFocused: wasFocused, in: self)
-      panels.update(panel)
-      return carryOut(requests)
+      return carryOut(
+        changePanel(id) { panel, state in
+          panel.press(at: point, wasFocused: wasFocused, in: state)
+        } ?? [])
     }
     return []
   }

@@ -26,18 +26,20 @@ extension AppState {
     case .terminated: return [.quit]
     case .opening(let id, let event): return id == reading.openingID ? take(event) : []
     case .documentRead(let document, let path):
-      reading.files.received(path)
-      let isOpen = self.document.part(sharingFileWith: document) != nil
-      let effects = carryOut(reading.add(document, at: progress))
-      return isOpen ? effects + askNext() : effects
-    case .documentFailed(let reason, let path): return fail(path, reason)
+      dialogue.files.received(path)
+      let isAwaited = dialogue.files.waitingQuestion != nil
+      return carryOut(reading.add(document, at: progress, isAwaited: isAwaited))
+    case .documentFailed(let reason, let path):
+      status.text = nil
+      dialogue.fail(path, reason, document: document)
+      return askNext()
     case .filesListed(let files, let prefix):
-      return carryOut(question.complete(files, prefix: prefix))
+      return carryOut(dialogue.question.complete(files, prefix: prefix))
     case .failed(let reason):
-      transcript.append(error: reason)
+      dialogue.transcript.append(error: reason)
       return []
     case .told(let sentence):
-      transcript.append(notice: sentence)
+      dialogue.transcript.append(notice: sentence)
       return []
     case .answer(let id, let event): return take(event, of: id)
     case .answerCancelled(let id): return endAnswer(id, .cancelled(nil))
@@ -59,13 +61,17 @@ extension AppState {
       switch request {
       case .effect(let effect): return [effect]
       case .message(let text): status.text = text
-      case .notice(let text): transcript.append(notice: text)
-      case .error(let text): transcript.append(error: text)
+      case .notice(let text): dialogue.transcript.append(notice: text)
+      case .error(let text): dialogue.transcript.append(error: text)
       case .focus(let part): screen.focus(on: part)
+      case .questionAdded:
+        conversation.followEnd()
+        return askNext()
+      case .askNext: return askNext()
       case .showPanel(let id): screen.showPanel(id)
       case .openPassage(let bytes): openInDocument(bytes)
       case .select(let citation):
-        transcript.select(citation)
+        dialogue.transcript.select(citation)
         conversation.reveal(citation, height: layout.transcriptText.height)
       case .openCitation(let citation): open(citation)
       case .modelChanged:
@@ -99,13 +105,13 @@ extension AppState {
   mutating func closePrompts() {
     documentPane.closePrompt()
     conversation.closePrompt()
-    question.closePrompt()
+    dialogue.question.closePrompt()
   }
 
   // MARK: Passages
 
   private mutating func open(_ selected: CitationSelection) {
-    transcript.select(selected)
+    dialogue.transcript.select(selected)
     let sources = transcript.sourcesTurn?.sources ?? []
     guard let citation = sources.first(where: { $0.number == selected.number }) else { return }
     guard !citation.bytes.isEmpty else {

@@ -18,11 +18,10 @@ package struct AppState: Sendable {
 
   /// The document, the model and the progress of reading.
   package internal(set) var reading: ReadingState
-  /// The turns and notices, and the selected citation.
-  package internal(set) var transcript = Transcript()
+  /// The conversation, the question, and the files that questions wait for.
+  package internal(set) var dialogue: Dialogue
   package internal(set) var measurements = Measurements()
 
-  package internal(set) var question: QuestionPane
   package var documentPane = DocumentPane()
   package internal(set) var conversation = ConversationPane()
   package var panels: PanelList
@@ -45,20 +44,24 @@ package struct AppState: Sendable {
     keys = settings.keys
     panels = settings.panels
     reading = ReadingState(document: document, mode: mode)
-    question = QuestionPane(
-      modelNames: modelNames, history: resuming?.turns.map(\.question) ?? [])
+    dialogue = Dialogue(
+      question: QuestionPane(
+        modelNames: modelNames, history: resuming?.turns.map(\.question) ?? []),
+      surface: surface)
     screen = ScreenState(size: size, settings: settings)
     if surface == .lines { screen.hidePanels() }
-    if let resuming { transcript.resume(resuming) }
-    for notice in document.notices { transcript.append(notice: notice) }
+    if let resuming { dialogue.transcript.resume(resuming) }
+    for notice in document.notices { append(notice: notice) }
     layOut()
   }
 
-  package mutating func append(notice: String) { transcript.append(notice: notice) }
+  package mutating func append(notice: String) { dialogue.transcript.append(notice: notice) }
 
   // MARK: What several parts together say
 
   package var document: Document { reading.document }
+  package var transcript: Transcript { dialogue.transcript }
+  package var question: QuestionPane { dialogue.question }
   package var layout: ScreenLayout { screen.layout }
   package var focus: Focus { screen.focus }
   package var arrangement: Arrangement { screen.arrangement }
@@ -78,7 +81,7 @@ package struct AppState: Sendable {
   package var isAnswering: Bool { transcript.running != nil }
   /// True if a question can be asked now: recall doesn't wait for the end of reading.
   package var isAskable: Bool {
-    reading.files.awaited.isEmpty && (!isReading || reading.isRecalling)
+    dialogue.files.awaited.isEmpty && (!isReading || reading.isRecalling)
   }
   /// True if the document is only partly read and isn't being read.
   package var isPaused: Bool { reading.paused != nil && progress == nil && !isReading }
@@ -98,16 +101,6 @@ package struct AppState: Sendable {
     if case .reading(let progress)? = transcript.running?.status { return progress }
     return nil
   }
-
-  /// True if the conversation's last row shows progress.
-  var hasProgressRow: Bool {
-    if progress != nil { return true }
-    switch reading.opening {
-    case .starting, .loadingModel, .planning, .calibrating: return true
-    case .reading: return false
-    case .ended: return reading.paused != nil
-    }
-  }
 }
 
 // MARK: - Geometry
@@ -121,13 +114,25 @@ extension AppState {
       ScreenContent(
         panels: panels.all.map { .init(id: $0.id, greatestHeight: $0.greatestHeight) },
         editor: question.shownEditor, gutter: DocumentPager.gutter(of: document),
-        hasProgress: hasProgressRow))
+        hasProgress: RunningWork(self) != nil))
     if surface == .screen { conversation.wrap(transcript, wrapping) }
     let size = screen.size
     help?.layOut(keys, size: size)
     changePanels { panel, state in
       panel.layOut(in: state.layout.place(of: panel.id)?.interior ?? .zero, of: state)
     }
+  }
+
+  /// Lets one panel change itself and returns the result; nil if there is no such panel.
+  ///
+  /// `change` also gets the state as it is.
+  mutating func changePanel<Result>(
+    _ id: PanelID, _ change: (inout any Panel, AppState) -> Result
+  ) -> Result? {
+    guard var panel = panels[id] else { return nil }
+    let result = change(&panel, self)
+    panels.update(panel)
+    return result
   }
 
   /// Changes each panel; `change` also gets the state as it is.

@@ -11,6 +11,10 @@ package enum Request: Hashable, Sendable {
   /// Adds an error to the conversation.
   case error(String)
   case focus(Focus)
+  /// A question was added: the conversation shows it, and it is asked when its turn comes.
+  case questionAdded
+  /// Asks the oldest waiting question if nothing else runs.
+  case askNext
   case showPanel(PanelID)
   /// Shows a passage of the document, marked. ^O leads back.
   case openPassage(Range<Int>)

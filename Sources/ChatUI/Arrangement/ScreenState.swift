@@ -61,7 +61,22 @@ package struct ScreenState: Sendable {
 
   // MARK: Arrangement
 
-  mutating func toggleDocument() { arrangement.isDocumentVisible.toggle() }
+  /// Carries out a command that arranges the screen; `panels` are all panels.
+  mutating func arrange(_ command: Command, panels: [PanelID]) -> [Request] {
+    switch command {
+    case .toggleDocument: arrangement.isDocumentVisible.toggle()
+    case .togglePanel(let id): togglePanel(id)
+    case .zoom: toggleZoom()
+    case .nextPreset:
+      let preset = arrangement.preset.next
+      arrange(preset, panels: panels)
+      return [.message("Arrangement: \(preset.title)")]
+    case .widenPanels: return widenPanels(by: 4)
+    case .narrowPanels: return widenPanels(by: -4)
+    default: break
+    }
+    return []
+  }
 
   mutating func setDocumentVisible(_ isVisible: Bool) {
     arrangement.isDocumentVisible = isVisible
@@ -78,7 +93,7 @@ package struct ScreenState: Sendable {
   mutating func endZoom() { arrangement.isZoomed = false }
 
   /// Sets the panels, visibility, width and zoom of a preset; `panels` are all panels.
-  package mutating func arrange(_ preset: Preset, panels: [PanelID]) {
+  private mutating func arrange(_ preset: Preset, panels: [PanelID]) {
     arrangement.preset = preset
     arrangement.panels = preset.showsPanels ? Set(panels) : []
     arrangement.isDocumentVisible = preset.showsDocument
@@ -91,22 +106,46 @@ package struct ScreenState: Sendable {
     savedArrangement = arrangement
   }
 
-  /// Widens (or narrows) the panels; returns false if none are next to the rest.
-  mutating func widenPanels(by columns: Int) -> Bool {
-    guard let divider = layout.divider else { return false }
+  /// Widens (or narrows) the panels, if they are next to the rest.
+  private mutating func widenPanels(by columns: Int) -> [Request] {
+    guard let divider = layout.divider else {
+      return [.message("No panels are next to the rest here")]
+    }
     setPanelWidth(size.width - divider + columns)
-    return true
+    return []
   }
 
   private mutating func setPanelWidth(_ columns: Int) {
     arrangement.panelWidth = ScreenLayout.panelWidth(columns, of: size.width)
   }
 
-  mutating func setTheme(_ theme: ThemeName) { arrangement.theme = theme }
+  /// Sets the theme; without a name, shows the present theme.
+  mutating func setTheme(named name: String) -> [Request] {
+    let names = ThemeName.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let theme = ThemeName(rawValue: name.lowercased()) else {
+      return [
+        name.isEmpty
+          ? .notice("Theme \(arrangement.theme.rawValue). /theme NAME changes it: \(names).")
+          : .error("There is no theme \(name): \(names).")
+      ]
+    }
+    arrangement.theme = theme
+    return [.message("Theme \(theme.rawValue)"), .effect(.setTheme(theme))]
+  }
 
-  mutating func setMouse(_ isOn: Bool) {
-    arrangement.isMouseOn = isOn
+  /// Switches the mouse on or off; without an argument, says which it is.
+  mutating func setMouse(_ argument: String) -> [Request] {
+    switch argument.lowercased() {
+    case "on": arrangement.isMouseOn = true
+    case "off": arrangement.isMouseOn = false
+    case "":
+      let now = isMouseOn ? "on" : "off: the terminal's own"
+      return [.notice("The mouse is \(now). /mouse on or /mouse off changes it.")]
+    default: return [.error("/mouse takes on or off.")]
+    }
     isDragging = false
+    let now = isMouseOn ? "The mouse is on" : "The mouse is the terminal's own: it selects text"
+    return [.message(now), .effect(.setMouse(isMouseOn))]
   }
 
   // MARK: Dragging the panels' border

@@ -48,3 +48,27 @@ package enum SlashCommand: String, CaseIterable, Sendable {
     }
   }
 }
+
+/// A line that begins with /: the command and its argument.
+struct CommandLine {
+  let name: String
+  /// The argument without the blanks at both ends.
+  let argument: String
+
+  init(_ text: String) {
+    name = String(text.dropFirst().prefix { !$0.isWhitespace })
+    let rest = text.dropFirst(name.count + 1).drop(while: \.isWhitespace)
+    argument = String(rest.reversed().drop(while: \.isWhitespace).reversed())
+  }
+
+  /// The command; nil if there is none of this name.
+  var command: SlashCommand? { SlashCommand(rawValue: name) }
+}
+
+extension SlashCommand {
+  /// The help without a screen, as notices.
+  static var plainHelp: [Request] {
+    allCases.filter { !$0.needsScreen }.map { .notice("\($0.usage): \($0.help)") }
+      + [.notice("^C: stop; twice: quit. ^D: quit.")]
+  }
+}

@@ -14,7 +14,6 @@ package struct ReadingState: Sendable {
   /// The progress at which the user stopped reading; nil while it runs and after all is read.
   package private(set) var paused: ReadingProgress?
   package private(set) var fallback: Fallback?
-  package var files = FileRequests()
 
   /// The state to return to if opening fails.
   package struct Fallback: Hashable, Sendable {
@@ -197,9 +196,14 @@ package struct ReadingState: Sendable {
   }
 
   /// Adds a document after the open ones, unless it is open.
-  mutating func add(_ added: Document, at progress: ReadingProgress?) -> [Request] {
+  ///
+  /// An open document is named in a notice, unless a question waits for it.
+  mutating func add(
+    _ added: Document, at progress: ReadingProgress?, isAwaited: Bool
+  ) -> [Request] {
     if let part = document.part(sharingFileWith: added) {
-      return [.message(nil)] + notice(isOpen: part, as: added)
+      return [.message(nil)] + notice(isOpen: part, as: added, isAwaited: isAwaited)
+        + [.askNext]
     }
     let longer = document.adding(added)
     let requests = change(.document(longer), at: progress)
@@ -207,13 +211,15 @@ package struct ReadingState: Sendable {
     return requests + [.message(nil)] + added.notices.map { .notice($0) }
   }
 
-  private func notice(isOpen part: DocumentPart, as added: Document) -> [Request] {
+  private func notice(
+    isOpen part: DocumentPart, as added: Document, isAwaited: Bool
+  ) -> [Request] {
     if document.text(in: part.bytes) != added.text[...] {
       return [
         .notice("\(part.name) is open in an older version: restart lcchat to read the changes.")
       ]
     }
-    return files.waitingQuestion == nil ? [.notice("\(part.name) is open.")] : []
+    return isAwaited ? [] : [.notice("\(part.name) is open.")]
   }
 
   /// Sets the mode; without a name, shows the present mode.

@@ -57,6 +57,29 @@ package struct Turn: Hashable, Sendable {
   /// True if the question was asked and its answer has ended.
   var isOver: Bool { wasAsked && !isRunning && status != .queued }
 
+  /// Handles an event of the answer, except its end.
+  mutating func take(_ event: AnswerEvent) {
+    switch event {
+    case .reading(let progress): status = .reading(progress)
+    case .text(let text):
+      answer += text
+      status = .answering
+    case .recalled(let recollection): self.recollection = recollection
+    case .cited(let sentence): sentences.append(sentence)
+    case .notice(let notice): notices.append(notice)
+    case .ended: break
+    }
+  }
+
+  /// Ends the answer.
+  mutating func end(_ status: Status) {
+    self.status = status
+    // The final recollection has the weights of the passages.
+    recollection = status.statistics?.recollection ?? recollection
+    // An answer that never began attended to nothing.
+    if answer.isEmpty, recollection?.way == .attended { recollection = nil }
+  }
+
   /// The passages that the answer is made from, by their numbers.
   package var sources: [Citation] { recollection?.passages ?? [] }
 

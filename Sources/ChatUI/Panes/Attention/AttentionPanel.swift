@@ -32,10 +32,6 @@ package struct AttentionPanel: Panel {
 
   package var documentCursor: Int? { view == .map ? cursor : nil }
 
-  package func view(of state: AppState) -> any PanelView {
-    AttentionPanelView(self, state, isFocused: state.hasFocus(.panel(id)))
-  }
-
   package mutating func forgetModel() {
     head = nil
     picture = 0

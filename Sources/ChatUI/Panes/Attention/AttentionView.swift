@@ -1,6 +1,12 @@
 import Chat
 import Screen
 
+extension AttentionPanel {
+  package func view(of state: AppState) -> any PanelView {
+    AttentionPanelView(self, state, isFocused: state.hasFocus(.panel(id)))
+  }
+}
+
 /// One of the views of the Attention panel.
 protocol AttentionSubview: Widget {
   /// The view in a few words.

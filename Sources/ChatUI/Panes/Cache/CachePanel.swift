@@ -5,6 +5,4 @@ package struct CachePanel: Panel {
   package let greatestHeight = 20
 
   package init() {}
-
-  package func view(of state: AppState) -> any PanelView { CacheView(state) }
 }

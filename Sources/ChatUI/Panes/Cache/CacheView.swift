@@ -1,6 +1,10 @@
 import Chat
 package import Screen
 
+extension CachePanel {
+  package func view(of state: AppState) -> any PanelView { CacheView(state) }
+}
+
 /// Shows the size of the KV cache by layer, what makes it smaller, and the process's memory.
 package struct CacheView: PanelView {
   private let telemetry: Telemetry

@@ -5,6 +5,4 @@ package struct ContextPanel: Panel {
   package let greatestHeight = 14
 
   package init() {}
-
-  package func view(of state: AppState) -> any PanelView { ContextView(state) }
 }

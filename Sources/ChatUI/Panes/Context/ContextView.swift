@@ -2,6 +2,10 @@ import Chat
 import Documents
 package import Screen
 
+extension ContextPanel {
+  package func view(of state: AppState) -> any PanelView { ContextView(state) }
+}
+
 /// Shows what the model sees: tokens, window, and lines of the document.
 package struct ContextView: PanelView {
   private let telemetry: Telemetry

@@ -13,6 +13,25 @@ package struct ConversationPane: Sendable {
 
   package init() {}
 
+  /// Carries out a command, or returns nil if it isn't the conversation's.
+  mutating func perform(
+    _ command: Command, _ transcript: Transcript, height: Int
+  ) -> [Request]? {
+    switch command {
+    case .scroll(let scroll): self.scroll(scroll, height: height)
+    case .search: finder.begin(at: scrollBack)
+    case .acceptSearch: return acceptSearch(transcript, height: height)
+    case .cancelSearch: cancelSearch()
+    case .nextFound: return find(by: 1, transcript, height: height)
+    case .previousFound: return find(by: -1, transcript, height: height)
+    case .nextCitation: return transcript.selecting(1, of: transcript.citations)
+    case .previousCitation: return transcript.selecting(-1, of: transcript.citations)
+    case .openCitation: return transcript.opening(transcript.citations)
+    default: return nil
+    }
+    return []
+  }
+
   // MARK: Wrapping
 
   /// Wraps the turns and notices that have changed.
@@ -77,8 +96,6 @@ package struct ConversationPane: Sendable {
 
   // MARK: Search
 
-  mutating func beginSearch() { finder.begin(at: scrollBack) }
-
   mutating func type(_ key: KeyPress, height: Int) -> [Request] {
     switch finder.type(key) {
     case .ignored: return []
@@ -93,13 +110,12 @@ package struct ConversationPane: Sendable {
     }
   }
 
-  /// Closes the prompt; returns nil if the previous search is to be repeated and there is none.
-  mutating func acceptSearch(height: Int) -> [Request]? {
-    if finder.accept() { return find(by: 1, height: height) }
+  private mutating func acceptSearch(_ transcript: Transcript, height: Int) -> [Request] {
+    if finder.accept() { return find(by: 1, transcript, height: height) }
     return finder.failure.map { [.message($0)] } ?? []
   }
 
-  mutating func cancelSearch() {
+  private mutating func cancelSearch() {
     if let origin = finder.cancel() { scrollBack = origin }
   }
 
@@ -107,16 +123,19 @@ package struct ConversationPane: Sendable {
 
   mutating func endSearch() { finder.clear() }
 
-  /// Shows the next match, or the previous one; nil without a search.
-  mutating func find(by step: Int, height: Int) -> [Request]? {
-    guard finder.search?.pattern != nil else { return nil }
+  /// Shows the next match, or the previous one; without a search, the next or previous citation.
+  private mutating func find(
+    by step: Int, _ transcript: Transcript, height: Int
+  ) -> [Request] {
+    let citation = transcript.selecting(step, of: transcript.citations)
+    guard finder.search?.pattern != nil else { return citation }
     let text = rows.text
     let top = text.start(ofRow: top(height: height))
     let result =
       step > 0
       ? finder.next(in: text.document, from: top)
       : finder.previous(in: text.document, before: top)
-    return result.map { show($0, in: text, height: height) }
+    return result.map { show($0, in: text, height: height) } ?? citation
   }
 
   private mutating func show(

@@ -26,8 +26,10 @@ package struct ConversationView {
     }
     highlightMatches(in: &grid, area: area)
     let inside = ScreenLayout.interior(border)
-    ProgressLine(state)?.draw(
-      in: &grid, area: Rect(x: inside.x, y: inside.maxY - 1, width: inside.width, height: 1))
+    if let work = RunningWork(state) {
+      ProgressLine(work: work).draw(
+        in: &grid, area: Rect(x: inside.x, y: inside.maxY - 1, width: inside.width, height: 1))
+    }
     guard let prompt = state.conversation.finder.prompt else { return nil }
     let cursor = SearchPrompt(editor: prompt.editor).draw(in: &grid, area: border)
     return state.help == nil ? cursor : nil

@@ -23,6 +23,22 @@ package struct DocumentPane: Sendable {
 
   package var canGoBack: Bool { !trail.isEmpty }
 
+  /// Carries out a command, or returns nil if it isn't the document's.
+  mutating func perform(
+    _ command: Command, in document: Document, area: Rect
+  ) -> [Request]? {
+    switch command {
+    case .scroll(let scroll): self.scroll(scroll, in: document, area: area)
+    case .search: finder.begin(at: top)
+    case .acceptSearch: return acceptSearch(in: document, area: area)
+    case .cancelSearch: cancelSearch()
+    case .nextMatch: return find(by: 1, in: document, area: area)
+    case .previousMatch: return find(by: -1, in: document, area: area)
+    default: return nil
+    }
+    return []
+  }
+
   /// Scrolls the text in an area.
   mutating func scroll(_ scroll: Scroll, in document: Document, area: Rect) {
     let pager = DocumentPager(document, width: area.width)
@@ -72,8 +88,6 @@ package struct DocumentPane: Sendable {
 
   // MARK: Search
 
-  mutating func beginSearch() { finder.begin(at: top) }
-
   mutating func type(_ key: KeyPress, in document: Document, area: Rect) -> [Request] {
     switch finder.type(key) {
     case .ignored: return []
@@ -86,19 +100,19 @@ package struct DocumentPane: Sendable {
     }
   }
 
-  mutating func acceptSearch(in document: Document, area: Rect) -> [Request] {
+  private mutating func acceptSearch(in document: Document, area: Rect) -> [Request] {
     if finder.accept() { return find(by: 1, in: document, area: area) }
     return finder.failure.map { [.message($0)] } ?? []
   }
 
-  mutating func cancelSearch() {
+  private mutating func cancelSearch() {
     if let origin = finder.cancel() { top = origin }
   }
 
   mutating func closePrompt() { finder.closePrompt() }
 
   /// Shows the next match, or the previous one.
-  mutating func find(by step: Int, in document: Document, area: Rect) -> [Request] {
+  private mutating func find(by step: Int, in document: Document, area: Rect) -> [Request] {
     let result =
       step > 0
       ? finder.next(in: document, from: top) : finder.previous(in: document, before: top)

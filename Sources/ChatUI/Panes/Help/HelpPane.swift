@@ -34,6 +34,13 @@ package struct HelpPane: Sendable {
       x: (size.width - width) / 2, y: (size.height - height) / 2, width: width, height: height)
   }
 
+  /// Carries out a command, or returns nil if it isn't the help's.
+  mutating func perform(_ command: Command) -> [Request]? {
+    guard case .scroll(let scroll) = command else { return nil }
+    self.scroll(scroll)
+    return []
+  }
+
   mutating func scroll(_ scroll: Scroll) {
     let height = ScreenLayout.interior(area).height
     top = scroll.target(from: top, height: height, count: rows.count)

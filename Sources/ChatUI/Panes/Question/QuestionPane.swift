@@ -57,24 +57,27 @@ package struct QuestionPane: Sendable {
   /// Puts the cursor where a point of the question's area is.
   mutating func press(at point: Point, in area: Rect) { editor.moveCursor(to: point, in: area) }
 
-  // MARK: Earlier questions
-
-  /// Carries out a command of the search for an earlier question.
-  mutating func lookBack(_ command: Command) -> [Request] {
+  /// Carries out a command, or returns nil if it isn't the question's.
+  mutating func perform(_ command: Command, key: KeyPress, width: Int) -> [Request]? {
     switch command {
+    case .edit: edit(key, width: width)
+    case .deleteOrQuit where !editor.isEmpty: edit(key, width: width)
+    case .completeOrFocusNext where isCompleting: return complete()
     case .searchHistory:
       guard !editor.history.isEmpty else { return [.message("No question was asked yet")] }
       historySearch = HistorySearch(editor.history)
     case .olderQuestion: historySearch?.older()
     case .takeQuestion: takeQuestion()
     case .restoreQuestion: historySearch = nil
-    default: break
+    default: return nil
     }
     return []
   }
 
+  // MARK: Earlier questions
+
   /// Puts the found question into the editor, to be changed or asked.
-  mutating func takeQuestion() {
+  private mutating func takeQuestion() {
     if let match = historySearch?.match { editor.set(match) }
     historySearch = nil
   }
@@ -97,10 +100,10 @@ package struct QuestionPane: Sendable {
   // MARK: Completion
 
   /// True if Tab completes, even if nothing fits; false if it moves the focus.
-  var isCompleting: Bool { editor.text.hasPrefix("/") || editor.text.contains("@") }
+  private var isCompleting: Bool { editor.text.hasPrefix("/") || editor.text.contains("@") }
 
   /// Completes the command or file at the cursor.
-  mutating func complete() -> [Request] {
+  private mutating func complete() -> [Request] {
     guard let completion = Completion(editor, models: modelNames) else {
       return [.message("Nothing to complete here")]
     }

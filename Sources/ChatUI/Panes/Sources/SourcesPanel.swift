@@ -34,10 +34,6 @@ package struct SourcesPanel: Panel {
     ]
   }
 
-  package func view(of state: AppState) -> any PanelView {
-    SourcesView(state, isFocused: state.hasFocus(.panel(id)))
-  }
-
   package mutating func layOut(in area: Rect, of state: AppState) { self.area = area }
 
   package func perform(_ command: Command, in state: AppState) -> [Request]? {

@@ -2,6 +2,12 @@ import Chat
 import Documents
 package import Screen
 
+extension SourcesPanel {
+  package func view(of state: AppState) -> any PanelView {
+    SourcesView(state, isFocused: state.hasFocus(.panel(id)))
+  }
+}
+
 /// Shows the passages that were tried for an answer, with the attention to those in its prompt.
 package struct SourcesView: PanelView {
   private let turn: Turn?

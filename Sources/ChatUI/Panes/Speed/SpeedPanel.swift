@@ -5,6 +5,4 @@ package struct SpeedPanel: Panel {
   package let greatestHeight = 16
 
   package init() {}
-
-  package func view(of state: AppState) -> any PanelView { SpeedView(state) }
 }

@@ -1,6 +1,10 @@
 import Chat
 package import Screen
 
+extension SpeedPanel {
+  package func view(of state: AppState) -> any PanelView { SpeedView(state) }
+}
+
 /// Shows how fast the document is read and the answer generated, and in which stages the time is
 /// spent.
 package struct SpeedView: PanelView {

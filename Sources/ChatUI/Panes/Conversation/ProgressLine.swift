@@ -1,35 +1,11 @@
 import Chat
-package import Screen
+import Screen
 
-/// The progress of loading or reading in one row; nil while neither runs or is paused.
-package struct ProgressLine: Widget {
-  private enum Work: Sendable {
-    case unmeasured(label: String, ticks: Int)
-    case calibrating(Double)
-    case reading(ReadingProgress)
-    case paused(ReadingProgress)
-  }
+/// The progress of running or paused work in one row.
+struct ProgressLine: Widget {
+  let work: RunningWork
 
-  private let work: Work
-
-  package init?(_ state: AppState) {
-    if let progress = state.progress {
-      work = .reading(progress)
-      return
-    }
-    switch state.reading.opening {
-    case .starting: work = .unmeasured(label: "Starting", ticks: state.ticks)
-    case .loadingModel(let name): work = .unmeasured(label: "Loading \(name)", ticks: state.ticks)
-    case .planning: work = .unmeasured(label: "Preparing to read", ticks: state.ticks)
-    case .calibrating(let share): work = .calibrating(share)
-    case .reading: return nil
-    case .ended:
-      guard let paused = state.reading.paused else { return nil }
-      work = .paused(paused)
-    }
-  }
-
-  package func draw(in grid: inout CellGrid, area: Rect) {
+  func draw(in grid: inout CellGrid, area: Rect) {
     switch work {
     case .unmeasured(let label, let ticks): drawUnmeasured(label, ticks, in: &grid, area: area)
     case .calibrating(let share):
