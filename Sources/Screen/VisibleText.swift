@@ -1,6 +1,6 @@
 /// Makes characters that would command a terminal visible and harmless.
 package enum VisibleText {
-  /// A text in which nothing can move the cursor, change colours or reorder its neighbours.
+  /// Returns a text in which nothing can move the cursor, change colours or reorder its neighbours.
   ///
   /// Tabs become spaces, other controls their control pictures (ESC is ␛); line ends stay.
   package static func escaped(_ text: String) -> String {
@@ -18,7 +18,7 @@ package enum VisibleText {
     return result
   }
 
-  /// What to draw in place of a grapheme; nil where it is harmless as it stands.
+  /// Returns the replacement of a grapheme; nil if the grapheme is harmless.
   static func picture(of character: Character) -> String? {
     guard let scalar = character.unicodeScalars.first else { return nil }
     // Scalars compare by number, characters by their normal forms.
@@ -42,6 +42,6 @@ package enum VisibleText {
 }
 
 extension String {
-  /// The text with control characters, escape sequences and direction overrides shown, not obeyed.
+  /// The text with control characters, escape sequences and direction overrides made visible.
   package var escapedForDisplay: String { VisibleText.escaped(self) }
 }

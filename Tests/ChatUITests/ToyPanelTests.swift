@@ -72,7 +72,7 @@ struct ToyPanelTests {
     let places = app.state.layout.panels
     #expect(places.map(\.panel) == (places.isEmpty ? [] : Self.panels.ids))
     await app.focus(.panel(Self.id))
-    let place = app.state.layout.place(of: Self.id)
+    let place = app.state.layout.area(of: Self.id)
     #expect(place?.isCompact == false)
     #expect(app.text.contains("Toy sees gatsby.txt: 0, 0"))
   }
@@ -100,12 +100,12 @@ struct ToyPanelTests {
     let app = await opened()
     for key in [KeyPress.function(9), .alt("6")] {
       await app.press(key)
-      #expect(app.state.layout.place(of: Self.id) == nil)
+      #expect(app.state.layout.area(of: Self.id) == nil)
       await app.press(key)
-      #expect(app.state.layout.place(of: Self.id) != nil)
+      #expect(app.state.layout.area(of: Self.id) != nil)
     }
     await app.press(.tab, .character("6"))
-    #expect(app.state.layout.place(of: Self.id) == nil)
+    #expect(app.state.layout.area(of: Self.id) == nil)
     let keys = KeyBindings(panels: Self.panels)
     #expect(keys.command(for: .function(8), in: [.everywhere]) == .nextMode)
     for context in keys.contexts {
@@ -130,12 +130,12 @@ struct ToyPanelTests {
 
   @Test func `a click focuses it and reaches it, and so does the wheel`() async throws {
     let app = await opened()
-    let area = try #require(app.state.layout.place(of: Self.id)).interior
+    let area = try #require(app.state.layout.area(of: Self.id)).interior
     await app.mouse(.wheelDown, area.x, area.y)
     #expect(app.text.contains("Toy sees gatsby.txt: 0, 1") && app.state.focus == .input)
     await app.click(area.x, area.y)
     #expect(app.state.focus == .panel(Self.id) && app.text.contains("Toy was clicked"))
-    let focused = try #require(app.state.layout.place(of: Self.id)).interior
+    let focused = try #require(app.state.layout.area(of: Self.id)).interior
     await app.click(focused.x, focused.y)
     #expect(app.state.focus == .document && app.state.documentPane.mark == 4..<16)
   }

@@ -56,7 +56,7 @@ extension AppState {
     return []
   }
 
-  mutating func endAnswer(_ id: Int, _ status: Turn.Status) -> [Effect] {
+  mutating func endAnswer(_ id: Int, _ status: TranscriptTurn.Status) -> [Effect] {
     guard let turn = transcript.running, turn.id == id else { return [] }
     reading.answerEnded(turn, status)
     updateTurn(id) { $0.end(status) }
@@ -64,7 +64,7 @@ extension AppState {
   }
 
   /// Changes a turn so that a reader who scrolled up keeps the same rows in sight.
-  private mutating func updateTurn(_ id: Int, _ change: (inout Turn) -> Void) {
+  private mutating func updateTurn(_ id: Int, _ change: (inout TranscriptTurn) -> Void) {
     dialogue.transcript.update(id, change)
     if surface == .screen { conversation.wrapKeepingPosition(transcript, wrapping) }
   }

@@ -9,7 +9,7 @@ extension AppState {
     if let arrangement = screen.arrangementToSave() { effects.append(.keep(arrangement)) }
     layOut()
     changePanels { panel, state in
-      effects += panel.settle(isShown: state.layout.place(of: panel.id) != nil)
+      effects += panel.settle(isShown: state.layout.area(of: panel.id) != nil)
     }
     return effects
   }

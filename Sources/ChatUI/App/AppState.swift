@@ -119,7 +119,7 @@ extension AppState {
     let size = screen.size
     help?.layOut(keys, size: size)
     changePanels { panel, state in
-      panel.layOut(in: state.layout.place(of: panel.id)?.interior ?? .zero, of: state)
+      panel.layOut(in: state.layout.area(of: panel.id)?.interior ?? .zero, of: state)
     }
   }
 

@@ -29,7 +29,7 @@ package struct ScreenLayout: Hashable, Sendable {
   /// The least width of document and conversation next to panels.
   private static let leastReadingWidth = 40
 
-  package struct PanelPlace: Hashable, Sendable {
+  package struct PanelArea: Hashable, Sendable {
     package let panel: PanelID
     package let area: Rect
     /// True for a single row without border.
@@ -43,7 +43,7 @@ package struct ScreenLayout: Hashable, Sendable {
   package private(set) var document: Rect?
   package private(set) var input = Rect.zero
   package private(set) var status = Rect.zero
-  package internal(set) var panels: [PanelPlace] = []
+  package internal(set) var panels: [PanelArea] = []
   /// The first column of the panels, where they are next to the rest; nil elsewhere.
   package private(set) var divider: Int?
   package let isTooSmall: Bool
@@ -97,8 +97,8 @@ package struct ScreenLayout: Hashable, Sendable {
     max(leastPanelWidth, min(wanted, width - leastReadingWidth))
   }
 
-  /// The place of a panel; nil while it is hidden.
-  package func place(of panel: PanelID) -> PanelPlace? { panels.first { $0.panel == panel } }
+  /// Returns the area of a panel; nil while it is hidden.
+  package func area(of panel: PanelID) -> PanelArea? { panels.first { $0.panel == panel } }
 
   /// The part that covers a point.
   package func part(at point: Point) -> Focus? {
@@ -161,7 +161,7 @@ package struct ScreenLayout: Hashable, Sendable {
       input = parts[1]
     case .document: document = area
     case .transcript: transcript = area
-    case .panel(let id): panels = [PanelPlace(panel: id, area: area, isCompact: false)]
+    case .panel(let id): panels = [PanelArea(panel: id, area: area, isCompact: false)]
     }
   }
 
@@ -194,7 +194,7 @@ package struct ScreenLayout: Hashable, Sendable {
       // conversation.
       let rest = shown.filter { $0.id != focused }
       let parts = Layout.rows(area, [.flexible(), .fixed(rest.count), .fixed(inputHeight)])
-      panels = [PanelPlace(panel: focused, area: parts[0], isCompact: false)]
+      panels = [PanelArea(panel: focused, area: parts[0], isCompact: false)]
       placeCompact(rest, in: parts[1])
       input = parts[2]
       return
@@ -261,7 +261,7 @@ extension ScreenLayout {
   private mutating func placeCompact(_ shown: [ScreenContent.Panel], in area: Rect) {
     panels += zip(shown, 0..<area.height).map { panel, line in
       let row = Rect(x: area.x + 2, y: area.y + line, width: area.width - 4, height: 1)
-      return PanelPlace(panel: panel.id, area: row, isCompact: true)
+      return PanelArea(panel: panel.id, area: row, isCompact: true)
     }
   }
 
@@ -290,7 +290,7 @@ extension ScreenLayout {
       Layout.Part.fixed(min(height, panel.greatestHeight))
     }
     panels += zip(shown, Layout.rows(column, parts)).map {
-      PanelPlace(panel: $0.id, area: $1, isCompact: false)
+      PanelArea(panel: $0.id, area: $1, isCompact: false)
     }
   }
 }

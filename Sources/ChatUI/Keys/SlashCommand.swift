@@ -23,7 +23,7 @@ package enum SlashCommand: String, CaseIterable, Sendable {
     ["/\(rawValue)", argument].compactMap(\.self).joined(separator: " ")
   }
 
-  /// True if it does nothing where lines are only appended.
+  /// True if the command does nothing without a screen.
   package var needsScreen: Bool { self == .copy }
 
   package var help: String {

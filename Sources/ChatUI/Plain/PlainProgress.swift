@@ -1,6 +1,6 @@
 import Chat
 
-/// Loading and reading in a handful of lines.
+/// The progress of loading and reading in a handful of lines.
 struct PlainProgress {
   private var opening = Opening.starting
   /// The number of quarters of the reading that were written.

@@ -1,6 +1,6 @@
-/// The conversation as text that is only ever appended, for screen readers, dumb terminals and pipes.
+/// The conversation as text that is only appended, for screen readers, dumb terminals and pipes.
 package struct PlainTranscript {
-  /// Where text goes when questions and answers are wanted alone.
+  /// The stream of a text: conversation, or notes that a script may drop.
   package enum Stream: Hashable, Sendable {
     case conversation, notes
   }
@@ -14,12 +14,12 @@ package struct PlainTranscript {
   private let isPrompting: Bool
   private var pieces: [Piece] = []
   private var shownEntries = 0
-  /// The turn that is being told, and how far.
+  /// The turn whose answer is being written; nil between answers.
   private var telling: PlainTurn?
   private var lastTold = 0
   private var progress = PlainProgress()
   private var message: String?
-  /// True while the cursor stands behind the label for the next question.
+  /// True while the cursor is after the label for the next question.
   private var isPrompt = false
 
   package init(isPrompting: Bool) { self.isPrompting = isPrompting }
@@ -48,7 +48,7 @@ package struct PlainTranscript {
   /// Returns the end of the last line.
   package func end() -> [Piece] { isPrompt ? [Piece(stream: .conversation, text: "\n")] : [] }
 
-  /// All that isn't an answer; it waits while one is being told, whose line it would break.
+  /// Writes notices, progress and messages; they wait while an answer's line is written.
   private mutating func tellNotes(of state: AppState) {
     guard telling == nil else { return }
     tellEntries(of: state)
@@ -82,7 +82,7 @@ package struct PlainTranscript {
     }
   }
 
-  private mutating func tell(_ turn: Turn, showsQuestion: Bool, of state: AppState) {
+  private mutating func tell(_ turn: TranscriptTurn, showsQuestion: Bool, of state: AppState) {
     var plain = telling ?? PlainTurn(showsQuestion: showsQuestion)
     pieces += plain.update(turn, of: state.document)
     telling = turn.isOver ? nil : plain

@@ -1,7 +1,7 @@
 import Chat
 import Documents
 
-/// How far a question and its answer have been told.
+/// The part of a question and its answer that was written.
 struct PlainTurn {
   private var toldQuestion: Bool
   private var toldNotices = 0
@@ -12,8 +12,8 @@ struct PlainTurn {
 
   init(showsQuestion: Bool) { toldQuestion = !showsQuestion }
 
-  /// What is new of a turn.
-  mutating func update(_ turn: Turn, of document: Document) -> [PlainTranscript.Piece] {
+  /// Returns the new text of a turn.
+  mutating func update(_ turn: TranscriptTurn, of document: Document) -> [PlainTranscript.Piece] {
     var text = ""
     if !toldQuestion { text += "Question: \(turn.question)\n" }
     toldQuestion = true
@@ -42,7 +42,7 @@ struct PlainTurn {
   }
 
   /// Sentences with the numbers of their sources once they have them, else words as they come.
-  private mutating func answer(of turn: Turn) -> String {
+  private mutating func answer(of turn: TranscriptTurn) -> String {
     let answer = Array(turn.answer.utf8)
     var text = ""
     func part(to end: Int) -> String {
@@ -63,8 +63,8 @@ struct PlainTurn {
     return "Answer: " + text
   }
 
-  /// How it ended, what it saw and what it cost.
-  private static func ending(of turn: Turn, _ document: Document) -> String {
+  /// Returns the end of an answer: its status, the sources and the cost.
+  private static func ending(of turn: TranscriptTurn, _ document: Document) -> String {
     var lines: [String] = []
     var statistics: AnswerStatistics?
     switch turn.status {

@@ -140,7 +140,7 @@ package struct ReadingState: Sendable {
   }
 
   /// Updates the progress of a document that is read with the question, after an answer's end.
-  mutating func answerEnded(_ turn: Turn, _ ending: Turn.Status) {
+  mutating func answerEnded(_ turn: TranscriptTurn, _ ending: TranscriptTurn.Status) {
     guard paused != nil, !isRecalling else { return }
     switch (ending, turn.status) {
     case (.finished, _), (.cancelled, .answering): paused = nil

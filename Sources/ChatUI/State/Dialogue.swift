@@ -114,7 +114,7 @@ package struct Dialogue: Sendable {
   }
 
   /// Returns the last question; adds an error if none can be replaced now.
-  private mutating func lastToReplace() -> Turn? {
+  private mutating func lastToReplace() -> TranscriptTurn? {
     if transcript.running != nil || transcript.nextQueued != nil {
       transcript.append(error: "An answer is still to come: Esc stops it.")
       return nil

@@ -3,7 +3,7 @@ import Chat
 /// The turns and notices of the conversation, oldest first, and the selected citation.
 package struct Transcript: Hashable, Sendable {
   package enum Entry: Hashable, Sendable {
-    case turn(Turn)
+    case turn(TranscriptTurn)
     case notice(String)
     case error(String)
   }
@@ -36,7 +36,7 @@ package struct Transcript: Hashable, Sendable {
 
   /// Adds a question that waits for its turn.
   package mutating func append(question: String, replacing: Int? = nil) {
-    var turn = Turn(id: nextID, question: question, status: .queued)
+    var turn = TranscriptTurn(id: nextID, question: question, status: .queued)
     turn.replaces = replacing
     entries.append(.turn(turn))
     nextID += 1
@@ -45,24 +45,24 @@ package struct Transcript: Hashable, Sendable {
   /// Adds the turns of an earlier session.
   mutating func resume(_ session: SessionRecord) {
     for turn in session.turns {
-      entries.append(.turn(Turn(id: nextID, turn)))
+      entries.append(.turn(TranscriptTurn(id: nextID, turn)))
       nextID += 1
     }
     let name = session.name.map { " “\($0)”" } ?? ""
     append(notice: "Session \(session.id ?? 0)\(name) is resumed.")
   }
 
-  package var turns: [Turn] {
+  package var turns: [TranscriptTurn] {
     entries.compactMap { if case .turn(let turn) = $0 { turn } else { nil } }
   }
 
-  package var running: Turn? { turns.last { $0.isRunning } }
-  package var nextQueued: Turn? { turns.first { $0.status == .queued } }
+  package var running: TranscriptTurn? { turns.last { $0.isRunning } }
+  package var nextQueued: TranscriptTurn? { turns.first { $0.status == .queued } }
   /// The last question that was asked, or is to be asked next; nil before the first.
-  package var lastAsked: Turn? { turns.last { $0.status != .queued } }
+  package var lastAsked: TranscriptTurn? { turns.last { $0.status != .queued } }
 
   /// Changes the turn with this id, if there is one.
-  package mutating func update(_ id: Int, _ change: (inout Turn) -> Void) {
+  package mutating func update(_ id: Int, _ change: (inout TranscriptTurn) -> Void) {
     for index in entries.indices.reversed() {
       guard case .turn(var turn) = entries[index], turn.id == id else { continue }
       // The entry releases the turn first, so that a long answer grows in place.
@@ -74,7 +74,7 @@ package struct Transcript: Hashable, Sendable {
   }
 
   /// Marks the oldest waiting question as asked and returns it; its sources become the ones shown.
-  mutating func askNextQueued() -> Turn? {
+  mutating func askNextQueued() -> TranscriptTurn? {
     guard let turn = nextQueued else { return nil }
     update(turn.id) {
       $0.status = .asked
@@ -86,7 +86,7 @@ package struct Transcript: Hashable, Sendable {
   }
 
   /// Withdraws the waiting questions and returns them, oldest first.
-  mutating func withdrawQueued() -> [Turn] {
+  mutating func withdrawQueued() -> [TranscriptTurn] {
     let waiting = turns.filter { $0.status == .queued }
     for turn in waiting { update(turn.id) { $0.status = .cancelled(nil) } }
     return waiting
@@ -112,7 +112,7 @@ extension Transcript {
   mutating func select(_ citation: CitationSelection) { selection = citation }
 
   /// The answer whose sources are shown: the selected one, else the last that was asked for.
-  package var sourcesTurn: Turn? {
+  package var sourcesTurn: TranscriptTurn? {
     turns.last { turn in
       selection.map { $0.turn == turn.id } ?? (turn.status != .queued)
     }

@@ -24,7 +24,7 @@ package struct RootView {
       cursor = ConversationView(state).draw(in: &grid) ?? cursor
     }
     let titleWidth = state.panels.all.map(\.title.count).max() ?? 0
-    for place in layout.panels { draw(place, titleWidth: titleWidth, in: &grid) }
+    for shown in layout.panels { draw(shown, titleWidth: titleWidth, in: &grid) }
     let inputCursor = QuestionView(state).draw(in: &grid)
     cursor = cursor ?? inputCursor
     StatusLine(state).draw(in: &grid, area: layout.status)
@@ -36,16 +36,16 @@ package struct RootView {
   }
 
   private func draw(
-    _ place: ScreenLayout.PanelPlace, titleWidth: Int, in grid: inout CellGrid
+    _ shown: ScreenLayout.PanelArea, titleWidth: Int, in grid: inout CellGrid
   ) {
-    guard let panel = state.panels[place.panel] else { return }
+    guard let panel = state.panels[shown.panel] else { return }
     let view = panel.view(of: state)
-    guard !place.isCompact else {
+    guard !shown.isCompact else {
       return view.drawCompact(
-        in: &grid, area: place.area, title: panel.title, titleWidth: titleWidth)
+        in: &grid, area: shown.area, title: panel.title, titleWidth: titleWidth)
     }
     let title = [panel.title, view.heading].compactMap(\.self).joined(separator: " · ")
-    grid.box(place.area, title: title, isFocused: state.hasFocus(.panel(place.panel)))
-    view.draw(in: &grid, area: place.interior)
+    grid.box(shown.area, title: title, isFocused: state.hasFocus(.panel(shown.panel)))
+    view.draw(in: &grid, area: shown.interior)
   }
 }

@@ -1,6 +1,6 @@
 package import Screen
 
-/// Names on the left, values on the right edge, one pair a row.
+/// Names on the left and values at the right edge, one pair per row.
 package struct Facts: Widget {
   private let rows: [(name: String, value: String)]
 

@@ -1,6 +1,6 @@
 package import Screen
 
-/// A sentence in place of numbers that aren't there yet.
+/// A sentence instead of numbers that are not measured yet.
 package struct Note: Widget {
   private let text: String
 

@@ -20,7 +20,7 @@ extension Legend {
 }
 
 extension Visibility {
-  /// For a legend.
+  /// The name in a legend.
   fileprivate var name: String {
     switch self {
     case .exact: "close"
@@ -31,7 +31,7 @@ extension Visibility {
     }
   }
 
-  /// For one place.
+  /// The words for one passage.
   package var words: String {
     switch self {
     case .exact: "close look"

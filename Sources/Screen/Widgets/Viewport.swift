@@ -1,10 +1,10 @@
-/// Which part of a long list of rows is in sight.
+/// The part of a long list of rows that is in sight.
 package struct Viewport: Hashable, Sendable {
-  /// Index of the first row in sight.
+  /// The index of the first row in sight.
   package private(set) var top: Int
-  /// Rows in sight.
+  /// The number of rows in sight.
   package private(set) var height: Int
-  /// All rows.
+  /// The number of all rows.
   package private(set) var count: Int
   /// True while the last row stays in sight as rows are added.
   package private(set) var followsEnd: Bool
@@ -21,7 +21,7 @@ package struct Viewport: Hashable, Sendable {
   /// The rows in sight.
   package var visible: Range<Int> { top..<min(count, top + height) }
 
-  /// Takes a new height and count, keeping the place or the end in sight.
+  /// Sets a new height and count; the top row, or the end, stays in sight.
   package mutating func resize(height: Int, count: Int) {
     self.height = max(0, height)
     self.count = max(0, count)
@@ -30,10 +30,10 @@ package struct Viewport: Hashable, Sendable {
 
   package mutating func scroll(by rows: Int) { scroll(to: top + rows) }
 
-  /// One row stays in sight from page to page.
+  /// Scrolls by pages; one row stays in sight from page to page.
   package mutating func scroll(byPages pages: Int) { scroll(by: pages * max(1, height - 1)) }
 
-  /// Scrolling to the end follows it from there; scrolling away stops that.
+  /// Scrolls to a row; at the end, the viewport follows it from then on.
   package mutating func scroll(to row: Int) {
     top = max(0, min(row, lastTop))
     followsEnd = top == lastTop
@@ -44,7 +44,7 @@ package struct Viewport: Hashable, Sendable {
     if row < top { scroll(to: row) } else if row >= top + height { scroll(to: row - height + 1) }
   }
 
-  /// The first row in sight so that `row` is the last one seen, or the end if all fits.
+  /// Returns the first row in sight so that `row` is the last one seen, or the end if all fits.
   package static func offset(showing row: Int, in height: Int, of count: Int) -> Int {
     max(0, min(row - height + 1, count - height))
   }

@@ -64,8 +64,8 @@ package struct AttentionMap: Sendable {
     guard isPart, !range.isEmpty else { return "whole document" }
     let lines = document.lines
     let shown = lines.line(at: range.lowerBound)...lines.line(at: range.upperBound - 1)
-    guard let place = document.places(ofLines: shown).first else { return "–" }
-    return Format.lines(place.lines, of: document.parts.count > 1 ? place.name : nil)
+    guard let location = document.places(ofLines: shown).first else { return "–" }
+    return Format.lines(location.lines, of: document.parts.count > 1 ? location.name : nil)
   }
 }
 
@@ -76,7 +76,7 @@ package struct MapPassage: Hashable, Sendable {
   /// Chooses the most attended passage in the cell, or else the first that begins there.
   package init?(_ cell: Range<Int>, in document: Document, _ heat: DocumentHeat) {
     let passages = document.passages
-    // The passages are the whole text, so the one that holds a byte is the last to begin before it.
+    // The passages cover the whole text: the last one that begins before a byte contains it.
     func index(at byte: Int) -> Int {
       var low = 0
       var high = passages.count
@@ -101,8 +101,8 @@ package struct MapPassage: Hashable, Sendable {
 
   /// The passage's lines, with the file's name if there are several files.
   package func lines(in document: Document) -> String {
-    guard let place = document.places(ofLines: passage.lines).first else { return "–" }
-    return Format.lines(place.lines, of: document.parts.count > 1 ? place.name : nil)
+    guard let location = document.places(ofLines: passage.lines).first else { return "–" }
+    return Format.lines(location.lines, of: document.parts.count > 1 ? location.name : nil)
   }
 
   /// Returns its first words on one line.

@@ -48,7 +48,7 @@ extension AppState {
   }
 }
 
-extension Turn {
+extension TranscriptTurn {
   /// The attention of the whole answer; nil if it isn't known.
   fileprivate var attention: DocumentHeat? {
     let heat = DocumentHeat(shares: sources.map { .init($0.bytes, $0.weight) })

@@ -1,4 +1,4 @@
-/// The attention that stretches of the document got, as shares of one.
+/// The attention to stretches of the document, as shares of one.
 package struct DocumentHeat: Hashable, Sendable {
   package struct Stretch: Hashable, Sendable {
     package let bytes: Range<Int>
@@ -12,21 +12,21 @@ package struct DocumentHeat: Hashable, Sendable {
 
   private let stretches: [Stretch]
 
-  /// Takes what was measured; what isn't a weight counts as none.
+  /// Creates shares of measured weights; a value that isn't a weight counts as none.
   package init(_ stretches: [Stretch]) {
     let measured = stretches.filter { $0.weight > 0 && $0.weight.isFinite && !$0.bytes.isEmpty }
     let sum = measured.reduce(0) { $0 + $1.weight }
     self.stretches = measured.map { Stretch($0.bytes, $0.weight / sum) }
   }
 
-  /// Takes shares as they are told; together they may be less than one.
+  /// Creates shares that together may be less than one.
   package init(shares: [Stretch]) {
     let sum = shares.reduce(0) { $0 + max(0, $1.weight) }
     let normalised = DocumentHeat(shares)
     stretches = normalised.stretches.map { Stretch($0.bytes, $0.weight * min(1, sum)) }
   }
 
-  /// Weights of equal ranges of so many bytes.
+  /// Creates shares of the weights of equal ranges of a text of `bytes` bytes.
   package init(_ weights: [Float], bytes: Int) {
     self.init(
       weights.enumerated().map { index, weight in
@@ -37,7 +37,7 @@ package struct DocumentHeat: Hashable, Sendable {
 
   package var isEmpty: Bool { stretches.isEmpty }
 
-  /// What falls on each cell; a stretch is shared out among the cells that it reaches into.
+  /// Returns the share of each cell; a stretch is divided among the cells that it reaches.
   package func shares(of cells: DocumentCells) -> [Double] {
     var shares = [Double](repeating: 0, count: cells.count)
     for stretch in stretches {
@@ -50,7 +50,7 @@ package struct DocumentHeat: Hashable, Sendable {
     return shares
   }
 
-  /// The middle of what got most of the attention in a range; nil if nothing there got any.
+  /// Returns the middle of the most attended stretch in a range; nil if there is no attention.
   package func hottest(in bytes: Range<Int>) -> Int? {
     let most = stretches.reduce(0) { max($0, $1.share(in: bytes)) }
     // A passage lies on several equal stretches, of which the outer ones belong to its neighbours, too.

@@ -3,11 +3,11 @@ package import Chat
 /// A picture of a layer's attention pattern.
 package struct LayerPicture: Hashable, Sendable {
   package let pattern: Telemetry.Pattern
-  /// From 0.
+  /// The index of the layer, from 0.
   package let layer: Int
-  /// Layers that read the same sequence.
+  /// The number of layers that read the same sequence.
   package let layers: Int
-  /// Pairs of all those layers that are seen, and that dense attention would see.
+  /// The pairs of tokens that all those layers see, and that dense attention would see.
   package let allSeen: Int
   package let allDense: Int
 
@@ -32,8 +32,8 @@ package struct LayerPicture: Hashable, Sendable {
     }
   }
 
-  /// The mean density of the blocks that each cell of a smaller picture stands for, −1 where there
-  /// are no pairs.  // (rows, columns)
+  /// Returns the mean density of the blocks of each cell of a smaller picture, −1 where there are no
+  /// pairs.  // (rows, columns)
   package func pooled(rows: Int, columns: Int) -> [Float] {
     let side = pattern.side
     return (0..<rows).flatMap { row in

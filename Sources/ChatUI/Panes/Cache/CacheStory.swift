@@ -1,11 +1,11 @@
 import Chat
 
-/// The cache as a sum: what it would be without any trick, what each of them takes off, what is left.
+/// The size of the cache as a sum: the full size, the saving of each method, and the rest.
 struct CacheStory {
   private struct Fact {
     let name: String
     let value: String
-    /// 0 for what must be said first.
+    /// The rank of importance; 0 is shown first.
     let rank: Int
   }
 
@@ -21,7 +21,7 @@ struct CacheStory {
 
   var rowCount: Int { all.count }
 
-  /// The most important facts, in the order in which they are told.
+  /// Returns the most important facts in their order.
   func facts(most: Int) -> [(name: String, value: String)] {
     let kept = Set(all.indices.sorted { (all[$0].rank, $0) < (all[$1].rank, $1) }.prefix(most))
     return all.indices.filter(kept.contains).map { (all[$0].name, all[$0].value) }
@@ -57,13 +57,13 @@ struct CacheStory {
     all.append(Fact(name: name, value: value, rank: rank))
   }
 
-  /// What saves nothing isn't told; what costs has a plus.
+  /// Adds a saving in bytes unless it is 0; a cost has a plus.
   private mutating func add(_ name: String, off saving: Int, rank: Int) {
     guard saving != 0 else { return }
     add(name, (saving > 0 ? "−" : "+") + sum(abs(saving)), rank: rank)
   }
 
-  /// Bytes with their share of the multi-head cache.
+  /// Returns bytes with their share of the multi-head cache.
   private func sum(_ bytes: Int) -> String {
     guard telemetry.multiHeadF16Bytes > 0 else { return Format.bytes(bytes) }
     let share = Format.percent(Double(bytes) / Double(telemetry.multiHeadF16Bytes))

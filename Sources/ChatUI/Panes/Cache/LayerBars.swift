@@ -1,7 +1,7 @@
 package import Chat
 package import Screen
 
-/// One column a layer, as high as the bytes it holds; rings are shaded.
+/// One column per layer, as high as its bytes; layers with a window are shaded.
 package struct LayerBars: Widget {
   static let fullRole = Role.category(0)
   static let ringRole = Role.category(1)

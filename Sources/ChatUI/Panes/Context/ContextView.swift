@@ -83,7 +83,7 @@ package struct ContextView: PanelView {
     } ?? tokens
   }
 
-  /// Tokens of the window that are taken.
+  /// The used tokens of the window.
   private var used: Int {
     // While something is read, its progress counts the question too.
     let read = progress?.read ?? documentTokens + telemetry.questionTokens

@@ -132,7 +132,7 @@ private struct EntryRows {
     }
   }
 
-  private func rows(of turn: Turn) -> [TranscriptRow] {
+  private func rows(of turn: TranscriptTurn) -> [TranscriptRow] {
     var rows = wrapped(turn.question, Style(.question, .bold), mark: "›")
     for notice in turn.notices { rows += wrapped(notice, Style(.notice), mark: "·") }
     if !turn.answer.isEmpty { rows += answerRows(of: turn) }
@@ -142,14 +142,14 @@ private struct EntryRows {
       + wrapped("Asked again: this answer is no longer part of the conversation.", Style(.dim))
   }
 
-  private func answerRows(of turn: Turn) -> [TranscriptRow] {
+  private func answerRows(of turn: TranscriptTurn) -> [TranscriptRow] {
     let answer = CitedAnswer(turn.answer, turn.sentences)
     return rows(of: answer.text, answer.marks, of: turn, Style(.answer))
   }
 
   /// Wraps a text that has numbers of a turn's sources in it.
   private func rows(
-    of text: String, _ marks: [CitedAnswer.Mark], of turn: Turn, _ style: Style
+    of text: String, _ marks: [CitedAnswer.Mark], of turn: TranscriptTurn, _ style: Style
   ) -> [TranscriptRow] {
     TextWrap.rows(of: text, width: width).map { row in
       let spans = marks.compactMap { mark -> TranscriptRow.Span? in
@@ -164,7 +164,7 @@ private struct EntryRows {
     }
   }
 
-  private func statusRows(of turn: Turn) -> [TranscriptRow] {
+  private func statusRows(of turn: TranscriptTurn) -> [TranscriptRow] {
     switch turn.status {
     case .queued:
       return wrapped(isAskable ? "Asked next." : "Asked when reading has ended.", Style(.dim))
@@ -194,7 +194,7 @@ private struct EntryRows {
     }
   }
 
-  private func wayRows(of turn: Turn) -> [TranscriptRow] {
+  private func wayRows(of turn: TranscriptTurn) -> [TranscriptRow] {
     // A sentence's sources are known when it ends.
     let isOpen = turn.isRunning && turn.recollection?.way == .attended && turn.sources.isEmpty
     guard !isOpen, let recollection = turn.recollection else { return [] }

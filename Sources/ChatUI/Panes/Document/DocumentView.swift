@@ -84,13 +84,13 @@ package struct DocumentView {
     let text = document.parts[part].bytes
     let top = max(own.first?.bytes.lowerBound ?? 0, text.lowerBound)
     let end = min(own.last?.end ?? 0, text.upperBound)
-    let place = document.place(of: top..<max(top, end))
-    let lines = Format.count(document.parts[place.part].lines.count)
-    let short = "\(place.name) · \(Format.lines(place.lines))"
+    let location = document.place(of: top..<max(top, end))
+    let lines = Format.count(document.parts[location.part].lines.count)
+    let short = "\(location.name) · \(Format.lines(location.lines))"
     var titles = ["\(short) of \(lines)", short]
     if document.parts.count > 1 {
       titles.insert(
-        "\(titles[0]) · \(place.part + 1) of \(document.parts.count) documents", at: 0)
+        "\(titles[0]) · \(location.part + 1) of \(document.parts.count) documents", at: 0)
     }
     return titles.first { DisplayWidth.columns(of: $0) <= width } ?? short
   }

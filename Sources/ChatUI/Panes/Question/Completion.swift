@@ -16,10 +16,10 @@ package struct Completion: Hashable, Sendable {
     package var mayHaveBlanks = false
     /// The endings of the files that are offered; empty for all files.
     package var endings: [String] = []
-    /// Words that are offered besides files.
+    /// Words that are offered with the files.
     package var words: [String] = []
 
-    /// Returns whether a path, or a folder on the way to it, is offered.
+    /// Returns true if a path, or a folder on the way to it, is offered.
     package func fits(_ path: String) -> Bool {
       guard mayHaveBlanks || !path.contains("\"") else { return false }
       return endings.isEmpty || path.hasSuffix("/")
@@ -28,7 +28,7 @@ package struct Completion: Hashable, Sendable {
   }
 
   package let kind: Kind
-  /// The part of it before the cursor.
+  /// The completed part before the cursor.
   package let prefix: String
 
   /// Finds the completion at the cursor; nil if nothing can be completed.
@@ -77,7 +77,7 @@ package struct Completion: Hashable, Sendable {
     prefix = String(word.dropFirst(isQuoted ? 2 : 1))
   }
 
-  /// The beginning that all have in common.
+  /// Returns the common prefix of all texts.
   package static func commonPrefix(_ texts: [String]) -> String {
     guard var common = texts.first?[...] else { return "" }
     for text in texts.dropFirst() {

@@ -10,7 +10,7 @@ extension SourcesPanel {
 
 /// Shows the passages that were tried for an answer, with the attention to those in its prompt.
 package struct SourcesView: PanelView {
-  private let turn: Turn?
+  private let turn: TranscriptTurn?
   private let recollection: Recollection?
   private let selected: Int?
   private let isFocused: Bool

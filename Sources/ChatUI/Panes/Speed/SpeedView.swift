@@ -14,7 +14,7 @@ package struct SpeedView: PanelView {
   /// The current reading rate in tokens per second; nil if nothing is being read.
   private let readingRate: Double?
   /// The answer in progress, or the last one of this model.
-  private let turn: Turn?
+  private let turn: TranscriptTurn?
   /// The seconds until reading ends; nil if nothing is being read.
   private let remaining: Double?
 
@@ -80,8 +80,8 @@ package struct SpeedView: PanelView {
     rate.map { "\(Format.rate($0)) tok/s" } ?? "–"
   }
 
-  /// One row holds name, sparkline and rate; with more rows the sparkline stands below, and the bar
-  /// of stages in the last.
+  /// Draws name, sparkline and rate in one row; with more rows the sparkline is below, and the bar of
+  /// stages in the last.
   private func draw(
     _ name: String, _ rate: Double?, _ history: [Double], _ bar: StackedBar?,
     in grid: inout CellGrid, area: Rect

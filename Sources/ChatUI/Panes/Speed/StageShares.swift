@@ -1,9 +1,9 @@
 package import Chat
 package import Screen
 
-/// Where the time of reading and of answering goes, stage by stage.
+/// The time of reading and of answering by stage.
 ///
-/// The last stage is what the others leave over.
+/// The last stage is the rest.
 package struct StageShares: Widget {
   private let reading: [Telemetry.StageShare]
   private let answering: [Telemetry.StageShare]
@@ -16,8 +16,8 @@ package struct StageShares: Widget {
   package var readingBar: StackedBar { Self.bar(reading) }
   package var answeringBar: StackedBar { Self.bar(answering) }
 
-  /// Rows that explaining the bars takes: with percentages if there are as many as `most`, else the
-  /// names alone, else none.
+  /// Returns the rows of the legend: with percentages if at most `most` rows, else names alone, else
+  /// none.
   package func rowCount(width: Int, most: Int) -> Int {
     guard !names.isEmpty else { return 0 }
     return [names.count + 1, legend.rowCount(width: width)].first { $0 <= most } ?? 0
@@ -31,7 +31,7 @@ package struct StageShares: Widget {
     }
   }
 
-  /// The names beside their shades.
+  /// The names next to their shades.
   private var legend: Legend {
     Legend(
       names.enumerated().map { index, name in
@@ -39,7 +39,7 @@ package struct StageShares: Widget {
       })
   }
 
-  /// A heading, and a row with both percentages for each stage.
+  /// Draws a heading, and a row with both percentages for each stage.
   private func drawTable(in grid: inout CellGrid, area: Rect) {
     let width = 10
     let columns = Layout.columns(area, [.flexible(), .fixed(width), .fixed(width)])

@@ -1,7 +1,7 @@
 package import Chat
 
 /// One question with its answer, as the conversation shows it.
-package struct Turn: Hashable, Sendable {
+package struct TranscriptTurn: Hashable, Sendable {
   package enum Status: Hashable, Sendable {
     /// The question waits until reading, or the answer before it, has ended.
     case queued
@@ -93,7 +93,7 @@ package struct Turn: Hashable, Sendable {
 
 // MARK: - Earlier sessions
 
-extension Turn {
+extension TranscriptTurn {
   /// Creates a turn of an earlier session, as it ended then.
   package init(id: Int, _ kept: SessionTurn) {
     self.init(id: id, question: kept.question, status: Status(kept))
@@ -106,7 +106,7 @@ extension Turn {
   }
 }
 
-extension Turn.Status {
+extension TranscriptTurn.Status {
   fileprivate init(_ kept: SessionTurn) {
     switch kept.status {
     case .finished: self = .finished(kept.statistics ?? AnswerStatistics())

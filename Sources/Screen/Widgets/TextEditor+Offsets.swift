@@ -7,18 +7,18 @@ extension TextEditor {
     text.utf8.distance(from: text.utf8.startIndex, to: index)
   }
 
-  func offset(before place: Int) -> Int {
-    place > 0 ? offset(text.index(before: index(place))) : 0
+  func offset(before position: Int) -> Int {
+    position > 0 ? offset(text.index(before: index(position))) : 0
   }
 
-  func offset(after place: Int) -> Int {
-    place < text.utf8.count ? offset(text.index(after: index(place))) : place
+  func offset(after position: Int) -> Int {
+    position < text.utf8.count ? offset(text.index(after: index(position))) : position
   }
 
-  /// The nearest place between graphemes: an edit may join what stands on its sides.
-  func boundary(atOrAfter place: Int) -> Int {
-    guard place < text.utf8.count else { return text.utf8.count }
-    let target = index(place)
+  /// Returns the nearest boundary of graphemes at or after a position: an edit may have joined graphemes.
+  func boundary(atOrAfter position: Int) -> Int {
+    guard position < text.utf8.count else { return text.utf8.count }
+    let target = index(position)
     var found = text.startIndex
     while found < target { found = text.index(after: found) }
     return offset(found)
@@ -32,8 +32,8 @@ extension TextEditor {
     text[index(cursor)...].firstIndex(of: "\n").map { offset($0) } ?? text.utf8.count
   }
 
-  func wordStart(before place: Int) -> Int {
-    var start = index(place)
+  func wordStart(before position: Int) -> Int {
+    var start = index(position)
     while start > text.startIndex, !isWord(text.index(before: start)) {
       start = text.index(before: start)
     }
@@ -43,8 +43,8 @@ extension TextEditor {
     return offset(start)
   }
 
-  func wordEnd(after place: Int) -> Int {
-    var end = index(place)
+  func wordEnd(after position: Int) -> Int {
+    var end = index(position)
     while end < text.endIndex, !isWord(end) { end = text.index(after: end) }
     while end < text.endIndex, isWord(end) { end = text.index(after: end) }
     return offset(end)
