@@ -8,10 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 @MainActor
 struct MeasuredPanelTests {
-  nonisolated static let sizes = [
-    Size(width: 40, height: 12), Size(width: 80, height: 24), Size(width: 120, height: 40),
-    Size(width: 200, height: 60),
-  ]
+  nonisolated static let size = Size(width: 120, height: 40)
 
   /// A windowed model with shared heads in 8 bits, while a book is read.
   private func reading(_ telemetry: Telemetry, _ size: Size) async -> AppDriver {
@@ -33,31 +30,28 @@ struct MeasuredPanelTests {
     return telemetry
   }
 
-  @Test(arguments: sizes)
-  func `the Cache panel alone`(_ size: Size) async {
-    let app = await reading(Self.quantised, size)
+  @Test func `the Cache panel alone`() async {
+    let app = await reading(Self.quantised, Self.size)
     await app.focus(.panel(.cache))
     await app.press(.character("+"))
     expect(app, "cache-zoomed")
   }
 
-  @Test(arguments: sizes)
-  func `the Cache panel in recall mode`(_ size: Size) async {
-    let app = await reading(.recalling, size)
+  @Test func `the Cache panel in recall mode`() async {
+    let app = await reading(.recalling, Self.size)
     await app.focus(.panel(.cache))
     await app.press(.character("+"))
     expect(app, "cache-recall")
   }
 
-  @Test(arguments: sizes)
-  func `the Speed panel alone`(_ size: Size) async {
-    let app = await reading(Self.quantised, size)
+  @Test func `the Speed panel alone`() async {
+    let app = await reading(Self.quantised, Self.size)
     await app.focus(.panel(.speed))
     await app.press(.character("+"))
     expect(app, "speed-zoomed")
   }
 
-  @Test(arguments: sizes)
+  @Test(arguments: [Size(width: 80, height: 24), size])
   func `both panels in their column`(_ size: Size) async {
     let app = await reading(Self.quantised, size)
     expect(app, "measured")
