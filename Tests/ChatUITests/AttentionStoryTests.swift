@@ -29,7 +29,7 @@ struct AttentionStoryTests {
     await app.focus(.panel(.attention))
     #expect(app.state.focus == .panel(.attention))
     #expect(app.text.contains("The answer"))
-    #expect(app.text.contains("hottest: lines 1–9"))
+    #expect(app.text.contains("looks most at lines 1–9"))
     #expect(app.text.contains("close look"))
     await app.press(.enter)
     #expect(app.state.focus == .document)
@@ -82,7 +82,7 @@ struct AttentionStoryTests {
     await app.focus(.panel(.attention))
     #expect(app.state.transcript.selection?.number == 2)
     #expect(app.text.contains("Citing [2]"))
-    #expect(app.text.contains("hottest: lines 407–417"))
+    #expect(app.text.contains("looks most at lines 407–417"))
   }
 
   @Test func `the focused panel takes the reading's place where it had one row or none`() async {
@@ -91,7 +91,7 @@ struct AttentionStoryTests {
       await app.focus(.panel(.attention))
       #expect(app.state.focus == .panel(.attention))
       #expect(app.text.contains("━ Attention · map ━"))
-      #expect(app.text.contains("hottest: lines 1–9"))
+      #expect(app.text.contains("looks most at lines 1–9"))
       await app.press(.enter)
       #expect(app.state.focus == .document)
       #expect(app.cells(with: .selection).contains("The Great Gatsby"))
@@ -150,7 +150,7 @@ struct AttentionStoryTests {
     await app.press(.home, .character("["))
     #expect(app.state.attention.patternIndex(in: app.state) == 0)
     await app.press(.character("z"), .enter)
-    #expect(app.text.contains("No place was measured here"))
+    #expect(app.text.contains("Nothing was measured here"))
   }
 
   @Test func `a head is picked, tells its measures, and leads to where it looks`() async {
@@ -162,9 +162,9 @@ struct AttentionStoryTests {
     calibrated.heads = .calibrated
     await app.measure(calibrated)
     #expect(app.text.contains("Layer 5, head 1") && app.text.contains("7.5%"))
-    #expect(app.text.contains("Row: with the next answer."))
+    #expect(app.text.contains("Measured with the next answer."))
     await app.press(.enter)
-    #expect(app.text.contains("No place was measured here"))
+    #expect(app.text.contains("Nothing was measured here"))
     await app.press(.character("d"))
     #expect(app.text.contains("not measured"))
     await app.measure(.patterned)

@@ -96,7 +96,7 @@ struct CitationStoryTests {
 
   @Test(arguments: [
     (Recollection.attended(0), "The answer attended to no passage"),
-    (nil, "The sources of this answer are unknown"),
+    (nil, "No sources: this model's retrieval"),
   ])
   func `why there are no sources is said`(_ told: Recollection?, _ words: String) async {
     let app = AppDriver(size: Size(width: 200, height: 60))

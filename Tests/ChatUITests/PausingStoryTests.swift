@@ -148,7 +148,7 @@ struct PausingStoryTests {
     await app.finishOpening()
     await app.type("Half")
     await app.press(.tab, .character("q"))
-    #expect(app.text.contains("What is typed isn't asked yet: q again quits"))
+    #expect(app.text.contains("The typed question isn't asked yet: q again quits"))
     #expect(app.state.question.editor.text == "Half")
     await app.press(.character("q"))
     #expect(await app.hasEnded())

@@ -57,7 +57,7 @@ struct SessionStoryTests {
     await app.ask("/retry")
     #expect(app.answering.asked.map(\.question) == ["Who is Daisy?", "Who is Daisy?"])
     #expect(app.answering.asked.map(\.isAgain) == [false, true])
-    #expect(app.text.contains("Asked again: this answer is no longer part of the conversation."))
+    #expect(app.text.contains("Replaced by the answer below."))
     await app.ask("/retry")
     #expect(app.text.contains("An answer is still to come"))
     await app.answer(.ended(.failed("No memory.")))

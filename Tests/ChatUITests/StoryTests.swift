@@ -27,7 +27,7 @@ struct StoryTests {
     await app.open(.loadingModel(name: "tiny"), .modelLoaded(.tiny), .reading(.halfway))
     await app.ask("Who is Daisy?")
     #expect(app.answering.asked.isEmpty)
-    #expect(app.text.contains("Asked when reading has ended."))
+    #expect(app.text.contains("Waiting for the reading."))
     await app.open(.ended(.completed))
     #expect(app.answering.asked.map(\.question) == ["Who is Daisy?"])
   }

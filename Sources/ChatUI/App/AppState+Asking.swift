@@ -98,7 +98,7 @@ extension AppState {
   mutating func quit(by key: KeyPress, wasArmed: Bool) -> [Effect] {
     let isTyped = !question.isBlank
     guard isTyped || transcript.nextQueued != nil, !wasArmed else { return [.quit] }
-    let lost = isTyped ? "What is typed isn't asked yet" : "A question waits for its answer"
+    let lost = isTyped ? "The typed question isn't asked yet" : "A question waits for its answer"
     status.armQuit("\(lost): \(key.name) again quits")
     return []
   }

@@ -141,13 +141,14 @@ package struct KeyBindings: Hashable, Sendable {
           .everywhere, [.function(8), .control("t")], .nextMode,
           "next mode: the document is read again"),
         KeyBinding(
-          .everywhere, [.control("o")], .goBack, "back to where a passage was opened from"),
+          .everywhere, [.control("o")], .goBack, "back to the position before a passage was opened"),
         KeyBinding(
           .everywhere, [.control("c")], .interrupt,
-          "stop the answer, and what waits; else reading; else clear the question; twice: quit"),
+          "stop the answer and waiting questions; else reading; else clear the question; twice: quit"
+        ),
         KeyBinding(
           .everywhere, [.escape], .back,
-          "back to the question; there: stop the answer, and what waits; twice: stop reading"),
+          "back to the question; there: stop the answer and waiting questions; twice: stop reading"),
         KeyBinding(.everywhere, [.control("l")], .redraw, "redraw the screen"),
         KeyBinding(.everywhere, [.control("z")], .suspend, "suspend (fg brings lcchat back)"),
       ]

@@ -29,18 +29,18 @@ package enum SlashCommand: String, CaseIterable, Sendable {
   package var help: String {
     switch self {
     case .help: "this help"
-    case .retry: "ask the last question again, in its own place: in another mode, by another model"
-    case .edit: "put the last question back to change it; asking it takes the last one's place"
+    case .retry: "ask the last question again, after a change of mode or model"
+    case .edit: "put the last question back to change it; the new one replaces it"
     case .copy: "put the last answer into the clipboard"
     case .mode: "how the document is read, and why; with a name: read it again in that mode"
     case .budget:
-      "the most memory that lcchat may take, and what is taken; with a number: plan again to fit it"
+      "the memory budget and the memory in use; with a number: plan again to fit it"
     case .model: "which model answers; with a name or a GGUF file: read the document with that one"
-    case .open: "add one more document after the open ones"
+    case .open: "add a document to the open ones"
     case .read: "resume reading where it was stopped; the next question does so, too"
     case .save: "name this conversation; it is saved as it goes, with or without a name"
     case .export: "write the conversation to a new file, FILE.md or FILE.json"
-    case .exportReplacing: "the same, also over a file that exists"
+    case .exportReplacing: "the same, replacing a file that exists"
     case .sessions: "earlier conversations; lcchat --continue resumes one"
     case .theme: "how the screen looks: auto, dark, light, high-contrast"
     case .mouse: "off leaves the mouse to the terminal, for selecting text"

@@ -83,7 +83,7 @@ package struct ReadingState: Sendable {
     self.plan = plan
     let before = fallback?.document.parts.count ?? document.parts.count
     let added = document.parts.dropFirst(before).map { part in
-      Request.notice("\(part.name) was added after the other documents.")
+      Request.notice("Added \(part.name).")
     }
     fallback = nil
     guard plan.explanation != known else { return added }
@@ -248,7 +248,7 @@ package struct ReadingState: Sendable {
   private func modeDescription(at progress: ReadingProgress?, isAnswering: Bool) -> String {
     guard let plan else { return "The mode is chosen when the model is loaded." }
     guard let unfinished = progress ?? paused, !isAnswering || isRecalling else {
-      return "Mode \(plan.mode). \(plan.explanation)"
+      return plan.explanation
     }
     let tokens = "\(Format.count(unfinished.read)) of \(Format.count(unfinished.total)) tokens"
     let isPaused = paused != nil && progress == nil && !isRunning
@@ -279,7 +279,7 @@ package struct ReadingState: Sendable {
     guard !argument.isEmpty else { return [.notice(budgetDescription(processBytes))] }
     let isOff = argument.lowercased() == "off"
     guard isOff || MemorySize(argument) != nil else {
-      return [.error("/budget takes an amount of memory, as 2G or 512M, or off.")]
+      return [.error("/budget takes an amount of memory, such as 2G or 512M, or off.")]
     }
     let bytes = isOff ? nil : MemorySize(argument)?.bytes
     let budget = bytes.map { "Budget \(Format.bytes($0))" } ?? "No budget"
@@ -287,7 +287,7 @@ package struct ReadingState: Sendable {
   }
 
   private func budgetDescription(_ processBytes: Int) -> String {
-    guard let plan else { return "What fits the budget is told when the model is loaded." }
+    guard let plan else { return "The memory in use is known once the model is loaded." }
     let limit = plan.budget.map { "The budget is \(Format.bytes($0))" } ?? "There is no budget"
     let process =
       processBytes > 0 ? "; the process takes \(Format.bytes(processBytes)) now" : ""

@@ -158,7 +158,7 @@ package struct AttentionPanel: Panel {
       }
     guard let passage else {
       return [
-        .message(view == .map ? "There is nothing to open" : "No place was measured here")
+        .message(view == .map ? "There is nothing to open" : "Nothing was measured here")
       ]
     }
     return [.openPassage(passage.passage.content)]

@@ -5,7 +5,7 @@ import Screen
 /// All heads of the model, layers from left to right and heads from top to bottom, coloured by one of
 /// their measures; below them where in the document the picked one looks.
 struct HeadsView: AttentionSubview {
-  private static let empty = "Nothing known of the heads yet. The model is being loaded."
+  private static let empty = "The heads are not known until the model is loaded."
 
   private let heads: AttentionHeads?
   private let isFocused: Bool
@@ -69,7 +69,7 @@ struct HeadsView: AttentionSubview {
   private func drawRow(_ heads: AttentionHeads, in grid: inout CellGrid, area: Rect) {
     guard !heads.row.isEmpty else {
       grid.put(
-        DisplayWidth.truncated("Row: with the next answer.", to: area.width),
+        DisplayWidth.truncated("Measured with the next answer.", to: area.width),
         at: area.origin, style: Style(.placeholder))
       return
     }
@@ -85,7 +85,7 @@ struct HeadsView: AttentionSubview {
     case .retrieval: heads.telemetry.retrieval.isEmpty ? "not calibrated" : "calibrated"
     case .distance, .entropy:
       heads.telemetry.tokens > 0
-        ? "of \(Format.count(heads.telemetry.tokens)) tokens" : "not measured"
+        ? "prompt: \(Format.count(heads.telemetry.tokens)) tokens" : "not measured"
     }
   }
 
@@ -96,11 +96,10 @@ struct HeadsView: AttentionSubview {
     case .retrieval where heads.telemetry.retrieval.isEmpty:
       "Mode recall calibrates a model, once."
     case .retrieval:
-      "Attention on the sentence that answers, in calibration; only the best heads are kept."
+      "Each head's attention to the answering sentence, in a test. Dots: not measured."
     case .distance, .entropy:
       heads.telemetry.tokens > 0
-        ? "One of the answer's last tokens, not the whole answer."
-        : "Measured with the next answer."
+        ? "Measured at one token near the end of the answer." : ""
     }
   }
 }

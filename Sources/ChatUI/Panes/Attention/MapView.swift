@@ -42,7 +42,7 @@ struct MapView: AttentionSubview {
     Legend(seen: seen, of: document).draw(in: &grid, area: parts.stripLegend)
     drawPassage(of: map, in: &grid, area: parts.passage)
     guard greatest > 0, source.hasShares else { return }
-    HeatLegend(cold: "0%", hot: Format.percent(greatest), unit: "a cell").draw(
+    HeatLegend(cold: "0%", hot: Format.percent(greatest), unit: "per cell").draw(
       in: &grid, area: parts.legend)
   }
 
@@ -65,7 +65,7 @@ struct MapView: AttentionSubview {
     let sight = passage.sight(seen, in: document)
     let isHottest = map.cursor == nil && !source.heat.isEmpty
     let lines = passage.lines(in: document)
-    let named = (isHottest ? (hasShares ? "hottest: " : "answered from ") : "") + lines
+    let named = (isHottest ? (hasShares ? "looks most at " : "answered from ") : "") + lines
     let known = [named, sight].filter { !$0.isEmpty }.joined(separator: " · ")
     let width = area.width - share.count - 1
     let first = [known, named].first { DisplayWidth.columns(of: $0) <= width } ?? lines

@@ -33,7 +33,7 @@ struct CacheStory {
       add("Shared heads \(telemetry.headsPerKVHead):1", off: telemetry.sharedHeadsSaving, rank: 3)
       add("Windows", off: telemetry.windowsSaving, rank: 4)
       add("Numbers in \(telemetry.cacheElementType)", off: telemetry.elementsSaving, rank: 5)
-      add("Checkpoint", off: -telemetry.checkpointBytes, rank: 6)
+      add("Saved prompt", off: -telemetry.checkpointBytes, rank: 6)
     }
     guard telemetry.cacheBytes > 0 else { return }
     let type = telemetry.cacheElementType

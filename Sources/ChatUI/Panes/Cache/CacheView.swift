@@ -57,7 +57,7 @@ package struct CacheView: PanelView {
     }
     for window in Set(rings.compactMap(\.window)).sorted() {
       let count = rings.count { $0.window == window }
-      let text = "\(count) rings of \(Format.count(window))"
+      let text = "\(count) keep \(Format.count(window)) tokens"
       items.append(Legend.Item(glyph: "▒", role: LayerBars.ringRole, text: text))
     }
     return Legend(items)

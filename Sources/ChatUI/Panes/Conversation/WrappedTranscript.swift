@@ -118,7 +118,7 @@ private struct EntryRows {
   /// The rows of the first screen, before there is a question.
   var introduction: [TranscriptRow] {
     let keys = """
-      Tab goes to the document and back, / searches in it, F1 shows all keys.
+      Tab moves between the parts · / in the document searches · F1 help
       """
     return wrapped("Ask anything about \(document.name).", Style(.strong, .bold))
       + wrapped(keys, Style(.dim)) + [TranscriptRow()]
@@ -139,7 +139,7 @@ private struct EntryRows {
     rows += statusRows(of: turn)
     guard turn.isSuperseded else { return rows }
     return rows
-      + wrapped("Asked again: this answer is no longer part of the conversation.", Style(.dim))
+      + wrapped("Replaced by the answer below.", Style(.dim))
   }
 
   private func answerRows(of turn: TranscriptTurn) -> [TranscriptRow] {
@@ -167,7 +167,7 @@ private struct EntryRows {
   private func statusRows(of turn: TranscriptTurn) -> [TranscriptRow] {
     switch turn.status {
     case .queued:
-      return wrapped(isAskable ? "Asked next." : "Asked when reading has ended.", Style(.dim))
+      return wrapped(isAskable ? "Next in line." : "Waiting for the reading.", Style(.dim))
     case .asked, .reading:
       return wrapped(Self.work(turn.recollection), Style(.dim))
     case .answering: return wayRows(of: turn)

@@ -67,7 +67,7 @@ package struct HelpPane: Sendable {
         entries: section.bindings.map { ($0.keys.map(\.name).joined(separator: " "), $0.help) })
     } + [
       Section(
-        title: "In place of a question",
+        title: "Commands",
         entries: SlashCommand.allCases.map { ($0.usage, $0.help) })
     ]
   }

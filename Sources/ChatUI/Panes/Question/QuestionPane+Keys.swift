@@ -24,7 +24,7 @@ extension QuestionPane {
     KeyBinding(.input, [.alt("d")], .edit, "cut the word to the right"),
     KeyBinding(.input, [.control("u")], .edit, "cut to the line's start"),
     KeyBinding(.input, [.control("k")], .edit, "cut to the line's end"),
-    KeyBinding(.input, [.control("y")], .edit, "put in what was cut"),
+    KeyBinding(.input, [.control("y")], .edit, "paste the cut text"),
     KeyBinding(
       .input, [.control("d")], .deleteOrQuit, "delete to the right; quit when nothing is typed"),
   ]
@@ -34,7 +34,7 @@ extension QuestionPane {
     KeyBinding(.history, [.control("r")], .olderQuestion, "an older one"),
     KeyBinding(.history, [.enter], .takeQuestion, "take it"),
     KeyBinding(
-      .history, [.escape, .control("c"), .control("g")], .restoreQuestion, "what was typed before"),
+      .history, [.escape, .control("c"), .control("g")], .restoreQuestion, "restore the typed text"),
   ]
 
   /// The hints of the status line while an earlier question is looked for.

@@ -89,11 +89,11 @@ package struct SourcesView: PanelView {
     if isOpen { return "Named once the answer's first sentence is over." }
     if recollection != nil { return "The answer attended to no passage in particular." }
     guard isUnknown else {
-      return "Nothing yet. The passages that an answer attends to stand here."
+      return "Nothing yet. The passages that an answer attends to are listed here."
     }
     return """
-      The sources of this answer are unknown, for the model's retrieval heads are: mode recall finds \
-      them, once.
+      No sources: this model's retrieval heads aren't calibrated. Run lcchat calibrate, or use mode \
+      recall once.
       """
   }
 
