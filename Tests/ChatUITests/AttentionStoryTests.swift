@@ -39,7 +39,7 @@ struct AttentionStoryTests {
   }
 
   @Test func `the cursor goes from cell to cell and tells how each place is read`() async {
-    let app = await answered()
+    let app = await answered(size: Size(width: 120, height: 60))
     await app.focus(.panel(.attention))
     await app.press(.end)
     #expect(app.text.contains("not read yet"))

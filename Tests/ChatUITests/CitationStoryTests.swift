@@ -197,8 +197,7 @@ struct CitationStoryTests {
 
   @Test func `in the panel the arrows go through all passages and stop at the ends`() async {
     let app = await answered()
-    await app.press(.backTab)
-    #expect(app.state.focus == .panel(.sources))
+    await app.focus(.panel(.sources))
     var numbers: [Int?] = []
     for key in [KeyPress.down, .down, .down, .down, .up, .character("N"), .up] {
       await app.press(key)

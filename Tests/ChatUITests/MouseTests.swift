@@ -116,10 +116,11 @@ struct MouseTests {
     await app.mouse(.wheelDown, area.x, area.y)
     #expect(app.state.attention.picture == 1)
     await app.press(.character("v"))
-    await app.click(area.x + 7, area.y + 2)
+    let heads = try #require(app.state.attention.geometry.heads).area
+    await app.click(heads.x + 7, heads.y)
     let picked = try #require(app.state.attention.head)
     #expect(app.text.contains("Layer \(picked.layer), head \(picked.head)"))
-    #expect(app.display.grid[area.x + 7, area.y + 2].grapheme == "◆")
+    #expect(app.display.grid[heads.x + 7, heads.y].grapheme == "◆")
   }
 
   @Test func `a click in the question moves its cursor`() async throws {

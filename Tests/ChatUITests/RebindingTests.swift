@@ -45,12 +45,12 @@ struct RebindingTests {
 
   @Test func `letters work where nothing is typed, other keys everywhere`() async throws {
     var settings = ScreenSettings()
-    settings.keys = try KeyBindings().rebinding([("zoom", ["z", "F9"]), ("redraw", ["R"])])
+    settings.keys = try KeyBindings().rebinding([("zoom", ["z", "F11"]), ("redraw", ["R"])])
     let app = AppDriver(settings: settings)
     await app.finishOpening()
     await app.press(.character("z"))
     #expect(app.state.question.editor.text == "z" && !app.state.arrangement.isZoomed)
-    await app.press(.function(9))
+    await app.press(.function(11))
     #expect(app.state.arrangement.isZoomed)
     await app.press(.tab, .character("z"))
     #expect(!app.state.arrangement.isZoomed)

@@ -19,7 +19,7 @@ package enum Action: Hashable, Sendable {
   /// Files whose paths begin with the typed prefix; folders end with /.
   case filesListed([String], prefix: String)
   /// The result of a request, or the reason for its failure.
-  case told(String)
+  case notice(String)
   case failed(String)
   /// An event of the answer to the question with this id.
   case answer(id: Int, AnswerEvent)

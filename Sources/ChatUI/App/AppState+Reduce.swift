@@ -38,7 +38,7 @@ extension AppState {
     case .failed(let reason):
       dialogue.transcript.append(error: reason)
       return []
-    case .told(let sentence):
+    case .notice(let sentence):
       dialogue.transcript.append(notice: sentence)
       return []
     case .answer(let id, let event): return take(event, of: id)

@@ -15,8 +15,8 @@ package struct PlainTranscript {
   private var pieces: [Piece] = []
   private var shownEntries = 0
   /// The turn whose answer is being written; nil between answers.
-  private var telling: PlainTurn?
-  private var lastTold = 0
+  private var current: PlainTurn?
+  private var lastWritten = 0
   private var progress = PlainProgress()
   private var message: String?
   /// True while the cursor is after the label for the next question.
@@ -24,16 +24,16 @@ package struct PlainTranscript {
 
   package init(isPrompting: Bool) { self.isPrompting = isPrompting }
 
-  /// The user has typed a line: the terminal has shown it and its end.
+  /// Handles a line of the user, which the terminal has shown with its end.
   package mutating func lineEntered() { isPrompt = false }
 
   /// Returns the new text of a state; `isBusy` is true while work runs that the state doesn't
   /// contain.
   package mutating func update(_ state: AppState, isBusy: Bool) -> [Piece] {
     pieces = []
-    tellNotes(of: state)
-    tellTurns(of: state)
-    tellNotes(of: state)
+    writeNotes(of: state)
+    writeTurns(of: state)
+    writeNotes(of: state)
     if isPrompt, !pieces.isEmpty {
       pieces.insert(Piece(stream: .conversation, text: "\n"), at: 0)
       isPrompt = false
@@ -49,9 +49,9 @@ package struct PlainTranscript {
   package func end() -> [Piece] { isPrompt ? [Piece(stream: .conversation, text: "\n")] : [] }
 
   /// Writes notices, progress and messages; they wait while an answer's line is written.
-  private mutating func tellNotes(of state: AppState) {
-    guard telling == nil else { return }
-    tellEntries(of: state)
+  private mutating func writeNotes(of state: AppState) {
+    guard current == nil else { return }
+    writeEntries(of: state)
     for line in progress.lines(state) { note(line) }
     if state.message != message, let message = state.message { note(message) }
     message = state.message
@@ -62,7 +62,7 @@ package struct PlainTranscript {
   }
 
   /// Writes new notices, and turns of an earlier session.
-  private mutating func tellEntries(of state: AppState) {
+  private mutating func writeEntries(of state: AppState) {
     for entry in state.transcript.entries.dropFirst(shownEntries) {
       switch entry {
       case .notice(let text): note("Note: \(text)")
@@ -70,23 +70,23 @@ package struct PlainTranscript {
       // Everything that is written comes before a waiting question.
       case .turn(let turn) where turn.status == .queued: return
       case .turn(let turn):
-        if turn.isOver, turn.id > lastTold { tell(turn, showsQuestion: true, of: state) }
+        if turn.isOver, turn.id > lastWritten { write(turn, showsQuestion: true, of: state) }
       }
       shownEntries += 1
     }
   }
 
-  private mutating func tellTurns(of state: AppState) {
-    for turn in state.transcript.turns where turn.id > lastTold && turn.wasAsked {
-      tell(turn, showsQuestion: !isPrompting, of: state)
+  private mutating func writeTurns(of state: AppState) {
+    for turn in state.transcript.turns where turn.id > lastWritten && turn.wasAsked {
+      write(turn, showsQuestion: !isPrompting, of: state)
     }
   }
 
-  private mutating func tell(_ turn: TranscriptTurn, showsQuestion: Bool, of state: AppState) {
-    var plain = telling ?? PlainTurn(showsQuestion: showsQuestion)
+  private mutating func write(_ turn: TranscriptTurn, showsQuestion: Bool, of state: AppState) {
+    var plain = current ?? PlainTurn(showsQuestion: showsQuestion)
     pieces += plain.update(turn, of: state.document)
-    telling = turn.isOver ? nil : plain
-    if turn.isOver { lastTold = turn.id }
+    current = turn.isOver ? nil : plain
+    if turn.isOver { lastWritten = turn.id }
   }
 }
 

@@ -151,7 +151,7 @@ extension Runtime {
   /// Discards lines that the user typed ahead when the running work is stopped.
   private func withdrawLines() {
     guard page?.isPrompting == true else { return }
-    for line in lines.withdraw() { post(.told("Not asked: \(line)")) }
+    for line in lines.withdraw() { post(.notice("Not asked: \(line)")) }
   }
 }
 
@@ -202,7 +202,7 @@ extension Runtime {
 
   private func handle(_ request: SessionRequest) {
     post(.session(request)) { [services] in
-      do { return .told(try await services.handleSession(request)) } catch {
+      do { return .notice(try await services.handleSession(request)) } catch {
         return .failed("\(error)")
       }
     }

@@ -13,7 +13,7 @@ extension TextEditor {
     }
     let rows = wrappedRows(width: area.width)
     let point = cursorPoint(in: rows)
-    let top = Viewport.offset(showing: point.y, in: area.height, of: rows.count)
+    let top = Self.top(showing: point.y, in: area.height, of: rows.count)
     for (line, row) in rows.dropFirst(top).prefix(area.height).enumerated() {
       let origin = Point(x: area.x, y: area.y + line)
       grid.put(row.text(in: text), at: origin, style: style, maxWidth: area.width)
@@ -25,11 +25,16 @@ extension TextEditor {
   package mutating func moveCursor(to point: Point, in area: Rect) {
     guard area.contains(point) else { return }
     let rows = wrappedRows(width: area.width)
-    let top = Viewport.offset(showing: cursorPoint(in: rows).y, in: area.height, of: rows.count)
+    let top = Self.top(showing: cursorPoint(in: rows).y, in: area.height, of: rows.count)
     guard rows.indices.contains(top + point.y - area.y) else {
       return moveCursor(to: text.utf8.count)
     }
     moveCursor(to: offset(in: rows[top + point.y - area.y], column: point.x - area.x))
+  }
+
+  /// Returns the first row in sight so that `row` is the last one in sight, or 0 if all rows fit.
+  private static func top(showing row: Int, in height: Int, of count: Int) -> Int {
+    max(0, min(row - height + 1, count - height))
   }
 
   /// Returns the end of the last grapheme that ends at or before a column of a row.

@@ -105,13 +105,13 @@ package struct MapPassage: Hashable, Sendable {
     return Format.lines(location.lines, of: document.parts.count > 1 ? location.name : nil)
   }
 
-  /// Returns its first words on one line.
+  /// Returns the passage's first words on one line.
   package func words(in document: Document) -> String {
     document.text(in: passage.content).prefix(200).split(whereSeparator: \.isWhitespace)
       .joined(separator: " ")
   }
 
-  /// Returns in words how the model sees its lines; empty if unknown.
+  /// Returns in words how the model sees the passage's lines; empty if unknown.
   package func sight(_ seen: [SeenLines], in document: Document) -> String {
     var words: [String] = []
     for stretch in seen where stretch.bytes(in: document).overlaps(passage.content) {

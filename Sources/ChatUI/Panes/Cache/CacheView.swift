@@ -5,7 +5,7 @@ extension CachePanel {
   package func view(of state: AppState) -> any PanelView { CacheView(state) }
 }
 
-/// Shows the size of the KV cache by layer, what makes it smaller, and the process's memory.
+/// The size of the KV cache by layer, the savings, and the memory of the process.
 package struct CacheView: PanelView {
   private let telemetry: Telemetry
 

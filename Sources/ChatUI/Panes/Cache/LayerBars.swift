@@ -14,7 +14,7 @@ package struct LayerBars: Widget {
 
   package func draw(in grid: inout CellGrid, area: Rect) {
     guard !area.isEmpty, let most = layers.map(\.bytes).max(), most > 0 else { return }
-    // As wide as fits, so that a few layers don't look lost; several share a column if need be.
+    // Few layers get several columns each; many layers share a column.
     let columnsPerLayer = max(1, area.width / layers.count)
     let columns = min(area.width, columnsPerLayer * layers.count)
     for column in 0..<columns {

@@ -67,8 +67,8 @@ package struct SpeedView: PanelView {
 
   /// The rate in the progress line, or the last one.
   private var prefill: Double? {
-    let told = readingRate.flatMap { $0 > 0 ? $0 : nil } ?? speeds.prefill.last
-    return told ?? telemetry.prefillRate
+    let rate = readingRate.flatMap { $0 > 0 ? $0 : nil } ?? speeds.prefill.last
+    return rate ?? telemetry.prefillRate
   }
 
   /// The mean rate of the finished answer.
