@@ -98,7 +98,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Chat", "Documents", "Inference", "Retrieval", "Screen", "Tensors", "Tokenization", "Wording",
+        "Chat", "Documents", "Inference", "Retrieval", "Screen", "Tensors", "Tokenization",
+        "Wording",
       ],
       path: "Tests/TestSupport", swiftSettings: swift),
     .testTarget(
@@ -165,7 +166,8 @@ let package = Package(
     // The built program, as its users see it.
     .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: swift),
     .testTarget(
-      name: "TokenizationTests", dependencies: ["Inference", "Tensors", "TestSupport", "Tokenization"],
+      name: "TokenizationTests",
+      dependencies: ["Inference", "Tensors", "TestSupport", "Tokenization"],
       swiftSettings: swift),
     .testTarget(name: "ArchitectureTests", swiftSettings: swift),
   ],

@@ -1,7 +1,7 @@
 extension CellGrid {
   /// Writes text on one row and returns the columns used, clipping at the grid and `maxWidth`.
   ///
-  /// A grapheme that doesn't fit whole is left out; the cells behind the first of a wide one are
+  /// A grapheme that doesn't fit whole is left out. The cells after the first of a wide grapheme are
   /// empty. Control characters are drawn as pictures, so no text can reach the terminal as a command.
   @discardableResult
   package mutating func put(
@@ -36,7 +36,7 @@ extension CellGrid {
     return used
   }
 
-  /// The same for ASCII without controls, which most text is: nothing of it needs measuring.
+  /// Writes ASCII without controls, which needs no measuring; most text is ASCII.
   private mutating func put(
     plain text: Substring, at origin: Point, style: Style, room: Int
   ) -> Int {
@@ -88,7 +88,7 @@ extension CellGrid {
     put(label, at: Point(x: area.x + 2, y: area.y), style: titleStyle, maxWidth: area.width - 4)
   }
 
-  /// Changes how an area looks and keeps what stands there.
+  /// Changes the style of an area and keeps its graphemes.
   package mutating func restyle(_ area: Rect, _ style: Style) {
     let area = area.intersection(bounds)
     for y in area.y..<area.maxY {
@@ -96,7 +96,7 @@ extension CellGrid {
     }
   }
 
-  /// Writes one grapheme and blanks what is left of wide graphemes that it cuts.
+  /// Writes one grapheme and blanks the rest of wide graphemes that it cuts.
   private mutating func place(_ grapheme: String, columns: Int, x: Int, y: Int, style: Style) {
     var lead = x
     while lead > 0, self[lead, y].grapheme.isEmpty { lead -= 1 }

@@ -1,10 +1,10 @@
 extension CellGrid {
-  /// The grid as plain text, one line a row, without spaces at the line ends.
+  /// The grid as plain text, one line per row, without spaces at the line ends.
   package var text: String {
     lines { $0.grapheme }.joined(separator: "\n")
   }
 
-  /// The grid as text, a `---` line, then one letter a cell for its role.
+  /// The grid as text, a `---` line, then one letter per cell for its role.
   package var snapshot: String {
     text + "\n---\n" + lines { $0.style.role.letter }.joined(separator: "\n") + "\n"
   }
@@ -19,7 +19,7 @@ extension CellGrid {
 }
 
 extension Role {
-  /// One letter for snapshots; heat shows its tenth so that small drifts don't.
+  /// The letter in snapshots; heat is rounded to tenths, so that small drifts don't show.
   fileprivate var letter: String {
     switch self {
     case .text: " "

@@ -1,6 +1,6 @@
-/// One terminal cell: a grapheme and how it looks.
+/// One terminal cell: a grapheme and its style.
 package struct Cell: Hashable, Sendable {
-  /// What stands here; empty for the second half of a wide grapheme.
+  /// The grapheme; empty for the second half of a wide one.
   package var grapheme: String
   package var style: Style
 
@@ -27,8 +27,9 @@ package struct CellGrid: Hashable, Sendable {
     set { cells[y * size.width + x] = newValue }
   }
 
-  /// Calls `body` with the places in an area, row by row, whose cells are others than in an earlier
-  /// picture of the same size; with all if there is none.
+  /// Calls `body` with the points of an area, row by row, whose cells differ from an earlier picture.
+  ///
+  /// The earlier picture has the same size; without one, `body` is called with all points.
   package func forEachChange(
     in area: Rect, since earlier: CellGrid?, _ body: (_ x: Int, _ y: Int) -> Void
   ) {

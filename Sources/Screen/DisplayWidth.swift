@@ -1,18 +1,18 @@
-/// How many terminal columns text takes, grapheme by grapheme.
+/// The width of text in terminal columns, grapheme by grapheme.
 ///
 /// Widths add up: `columns(of: a + b)` is the sum of both parts as long as the seam doesn't split a
 /// grapheme. A tab therefore has one fixed width instead of tab stops.
 package enum DisplayWidth {
-  /// Columns of a tab.
+  /// The columns of a tab.
   package static let tab = 4
 
-  /// Columns of a text on one row, as `CellGrid.put` draws it.
+  /// Returns the columns of a text on one row, as `CellGrid.put` draws it.
   package static func columns(of text: some StringProtocol) -> Int {
     let text = Substring(text)
     return text.isPrintableASCII ? text.utf8.count : text.reduce(0) { $0 + columns(of: $1) }
   }
 
-  /// Columns of a grapheme: 0 if nothing of it can be seen alone, seldom more than 2.
+  /// Returns the columns of a grapheme: 0 if it is invisible alone, seldom more than 2.
   package static func columns(of character: Character) -> Int {
     let scalars = character.unicodeScalars
     guard let first = scalars.first else { return 0 }
@@ -35,14 +35,14 @@ package enum DisplayWidth {
     return columns
   }
 
-  /// Columns of one scalar standing for itself.
+  /// Returns the columns of a single scalar.
   package static func columns(of scalar: Unicode.Scalar) -> Int {
     if scalar.value < 0x300 { return scalar.value == 0xAD ? 0 : 1 }
     if scalar.value < 0x1100 || !isWide(scalar) { return isInvisible(scalar) ? 0 : 1 }
     return isInvisible(scalar) ? 0 : 2
   }
 
-  /// Cuts a text so that it fits the columns, with an ellipsis where something was cut.
+  /// Returns a text cut to the columns, with an ellipsis if something was cut.
   package static func truncated(_ text: String, to width: Int) -> String {
     guard columns(of: text) > width else { return text }
     guard width > 0 else { return "" }
@@ -78,6 +78,6 @@ package enum DisplayWidth {
 }
 
 extension Substring {
-  /// Whether each of its bytes is a grapheme of one column.
+  /// True if each byte is a grapheme of one column.
   var isPrintableASCII: Bool { utf8.allSatisfy { (0x20..<0x7F).contains($0) } }
 }

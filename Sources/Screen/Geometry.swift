@@ -43,7 +43,7 @@ package struct Rect: Hashable, Sendable {
     (x..<maxX).contains(point.x) && (y..<maxY).contains(point.y)
   }
 
-  /// What both areas share; empty if they don't meet.
+  /// Returns the common part of both areas; empty if there is none.
   package func intersection(_ other: Rect) -> Rect {
     let left = max(x, other.x)
     let top = max(y, other.y)
@@ -51,7 +51,7 @@ package struct Rect: Hashable, Sendable {
       x: left, y: top, width: min(maxX, other.maxX) - left, height: min(maxY, other.maxY) - top)
   }
 
-  /// The area inside a border of the given thickness.
+  /// Returns the area inside a border of the given thickness.
   package func inset(by cells: Int = 1) -> Rect {
     Rect(x: x + cells, y: y + cells, width: width - 2 * cells, height: height - 2 * cells)
   }

@@ -19,9 +19,9 @@ package enum BlockGlyphs {
   package static let shades = [" ", "░", "▒", "▓", "█"]
 }
 
-/// What a display without UTF-8 draws in place of a grapheme; widgets needn't know.
+/// The replacements of graphemes on a display without UTF-8; widgets don't depend on them.
 package enum ASCIIFallback {
-  /// One ASCII character a column.
+  /// Returns one ASCII character per column.
   package static func text(for grapheme: String, columns: Int) -> String {
     if grapheme.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return grapheme }
     return table[grapheme] ?? String(repeating: "?", count: max(1, columns))

@@ -6,10 +6,10 @@ package enum KeyPress: Hashable, Sendable {
   /// Control or Alt with ← or →.
   case wordLeft, wordRight
   case function(Int)
-  /// ^A is `control("a")`.
+  /// Control with a letter: ^A is `control("a")`.
   case control(Character)
   case alt(Character)
-  /// Bracketed paste, whole, with line ends as \n.
+  /// A whole bracketed paste, with line ends as \n.
   case paste(String)
   case mouse(MouseEvent)
 }

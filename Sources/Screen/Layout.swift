@@ -1,13 +1,13 @@
 /// Divides an area into rows or columns.
 package enum Layout {
-  /// How much of the length a part takes.
+  /// The length of a part.
   package enum Part: Hashable, Sendable {
     case fixed(Int)
-    /// A share of what the fixed parts leave, by weight, at least `minimum`.
+    /// A share of the length that the fixed parts leave, by weight, at least `minimum`.
     case flexible(weight: Int = 1, minimum: Int = 0)
   }
 
-  /// Parts below each other; together they cover the area from the top.
+  /// Returns parts below each other, which together cover the area from the top.
   package static func rows(_ area: Rect, _ parts: [Part]) -> [Rect] {
     var y = area.y
     return lengths(area.height, parts).map { height in
@@ -16,7 +16,7 @@ package enum Layout {
     }
   }
 
-  /// Parts beside each other; together they cover the area from the left.
+  /// Returns parts next to each other, which together cover the area from the left.
   package static func columns(_ area: Rect, _ parts: [Part]) -> [Rect] {
     var x = area.x
     return lengths(area.width, parts).map { width in
@@ -25,7 +25,7 @@ package enum Layout {
     }
   }
 
-  /// The length of each part; where room is short, earlier parts get theirs first.
+  /// Returns the length of each part; where room is short, earlier parts get theirs first.
   package static func lengths(_ total: Int, _ parts: [Part]) -> [Int] {
     var left = max(0, total)
     var lengths = parts.map { part in

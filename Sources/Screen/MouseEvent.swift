@@ -1,16 +1,16 @@
-/// What the mouse did, and where.
+/// An event of the mouse at a point of the screen.
 package struct MouseEvent: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
-    /// Of the left button.
+    /// An event of the left button.
     case press, drag, release
     case wheelUp, wheelDown
   }
 
   package let kind: Kind
-  package let place: Point
+  package let point: Point
 
-  package init(_ kind: Kind, at place: Point) {
+  package init(_ kind: Kind, at point: Point) {
     self.kind = kind
-    self.place = place
+    self.point = point
   }
 }

@@ -1,10 +1,10 @@
-/// What a cell means; a theme alone decides the colour.
+/// The meaning of a cell; only a theme chooses its colour.
 package enum Role: Hashable, Sendable {
   case text, dim, strong, title, border, focusedBorder
   case accent, question, answer, notice, warning, error
   case key, selection, searchMatch, input, placeholder
   case barFill, barEmpty, spark
-  /// Kinds that a strip or chart tells apart, e.g. read exactly, window only, not seen.
+  /// The kinds of a strip or chart, for example read exactly, window only, not seen.
   case category(UInt8)
   /// Heat from 0 (cold) to 255 (hot) on a perceptually even ramp.
   case heat(UInt8)

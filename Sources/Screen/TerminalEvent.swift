@@ -1,14 +1,14 @@
-/// Something the terminal or the system tells the program.
+/// An event of the terminal or the system.
 package enum TerminalEvent: Hashable, Sendable {
-  /// `Display.readKeys` has something to read.
+  /// `Display.readKeys` has keys.
   case keysReady
   /// `Display.size` has changed.
   case resized
-  /// A line of input where keys don't come one by one; nil at the end of it.
+  /// A line of input without a screen; nil at the end of input.
   case line(String?)
-  /// ^C where it isn't a key.
+  /// ^C without a screen.
   case interrupted
-  /// The program runs again after it was stopped.
+  /// The program continues after it was stopped.
   case resumed
   /// The system asks the program to end (SIGTERM, SIGHUP, SIGINT).
   case terminate(signal: Int32)

@@ -1,11 +1,11 @@
-/// One row of wrapped text and where it came from.
+/// One row of wrapped text, as a range of the text.
 package struct WrappedRow: Hashable, Sendable {
-  /// UTF-8 offsets in the source text, without the line end and the spaces at which it was broken.
+  /// The UTF-8 range in the text, without the line end and the spaces at which it was broken.
   package let range: Range<Int>
-  /// Columns the row takes.
+  /// The columns of the row.
   package let columns: Int
 
-  /// The row's part of the text that was wrapped.
+  /// Returns the row's part of the text that was wrapped.
   package func text(in source: String) -> Substring {
     let utf8 = source.utf8
     let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound)
@@ -15,7 +15,7 @@ package struct WrappedRow: Hashable, Sendable {
 
 /// Word wrap by display width.
 ///
-/// Lines break after spaces and hyphens and beside wide graphemes; a word longer than the row is cut
+/// Lines break after spaces and hyphens and next to wide graphemes. A word longer than the row is cut
 /// between graphemes. Every text has at least one row, and a final line end begins another.
 package struct TextWrap {
   private struct Opportunity {
@@ -48,18 +48,18 @@ package struct TextWrap {
 
   private mutating func add(_ text: Substring) {
     let utf8 = text.utf8.span
-    var place = 0
-    while place < utf8.count {
-      let byte = utf8[place]
+    var position = 0
+    while position < utf8.count {
+      let byte = utf8[position]
       // An ASCII character is a grapheme by itself unless a mark may follow, or it is half a line end;
       // finding that out costs more than all the rest.
-      if byte < 0x7F, byte != 0x0D, place + 1 == utf8.count || utf8[place + 1] < 0x80 {
+      if byte < 0x7F, byte != 0x0D, position + 1 == utf8.count || utf8[position + 1] < 0x80 {
         add(ASCII: byte)
-        place += 1
+        position += 1
       } else {
-        let character = text[text.utf8.index(text.startIndex, offsetBy: place)]
+        let character = text[text.utf8.index(text.startIndex, offsetBy: position)]
         add(character)
-        place += character.utf8.count
+        position += character.utf8.count
       }
     }
   }
@@ -91,9 +91,9 @@ package struct TextWrap {
   private mutating func addGrapheme(columns: Int, length: Int, isHyphen: Bool) {
     if isAfterWide || columns == 2, offset > rowStart, !isInSpaces { allowBreak(before: offset) }
     while column + columns > width, offset > rowStart {
-      if let place = opportunity {
+      if let found = opportunity {
         endRow(
-          at: place.end, columns: place.endColumn, next: place.next, nextColumn: place.nextColumn)
+          at: found.end, columns: found.endColumn, next: found.next, nextColumn: found.nextColumn)
       } else {
         endRow(at: offset, columns: column, next: offset, nextColumn: column)
       }
@@ -105,7 +105,7 @@ package struct TextWrap {
     if isHyphen { allowBreak(before: offset) }
   }
 
-  /// Spaces never begin a row by themselves: they hang over the edge until a word follows.
+  /// Adds a space; spaces never begin a row, but hang over the edge until a word follows.
   private mutating func addSpace(columns: Int, length: Int) {
     let end = isInSpaces ? opportunity?.end : offset
     let endColumn = isInSpaces ? opportunity?.endColumn : column

@@ -1,6 +1,6 @@
 /// Makes characters that would command a terminal visible and harmless.
 package enum VisibleText {
-  /// What to draw in place of a grapheme; nil where it is harmless as it stands.
+  /// Returns the replacement of a grapheme; nil if the grapheme is harmless.
   static func picture(of character: Character) -> String? {
     guard let scalar = character.unicodeScalars.first else { return nil }
     // Scalars compare by number, characters by their normal forms.

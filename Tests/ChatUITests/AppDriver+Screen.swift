@@ -14,7 +14,7 @@ extension AppDriver {
 
   /// The rows inside the conversation's border.
   var conversation: [String] {
-    let area = ScreenLayout(state).transcript.inset()
+    let area = state.layout.transcript.inset()
     return text.split(separator: "\n", omittingEmptySubsequences: false)
       .map(String.init)[area.y..<area.maxY].map(\.self)
   }

@@ -18,11 +18,11 @@ struct ArrangementTests {
     let app = AppDriver(size: size)
     await app.finishOpening()
     var visited: Set<Focus> = []
-    for _ in Focus.allCases {
+    for _ in Focus.standard {
       let before = app.display.grid
       visited.insert(app.state.focus)
       await app.press(.alt("+"))
-      let layout = ScreenLayout(app.state)
+      let layout = app.state.layout
       let whole = Rect(x: 0, y: 0, width: size.width, height: size.height - 1)
       switch app.state.focus {
       case .input: #expect(layout.transcript.height + layout.input.height == whole.height)
@@ -34,17 +34,17 @@ struct ArrangementTests {
       #expect(app.display.grid == before)
       await app.press(.tab)
     }
-    #expect(visited == Set(Focus.allCases))
+    #expect(visited == Set(Focus.standard))
   }
 
   @Test func `where a letter is typed + is typed, elsewhere it zooms`() async {
     let app = AppDriver()
     await app.press(.character("+"))
-    #expect(app.state.editor.text == "+" && !app.state.isZoomed)
+    #expect(app.state.question.editor.text == "+" && !app.state.arrangement.isZoomed)
     await app.press(.tab, .character("+"))
-    #expect(app.state.isZoomed)
+    #expect(app.state.arrangement.isZoomed)
     await app.press(.tab)
-    #expect(app.state.isZoomed && ScreenLayout(app.state).document == nil)
+    #expect(app.state.arrangement.isZoomed && app.state.layout.document == nil)
   }
 
   @Test func `p goes through the arrangements and comes back to the first`() async {
@@ -55,7 +55,7 @@ struct ArrangementTests {
     var shown: [[Bool]] = []
     for _ in Preset.allCases {
       await app.press(.character("p"))
-      shown.append([app.state.pane.isVisible, !app.state.panels.isEmpty])
+      shown.append([app.state.arrangement.isDocumentVisible, !app.state.arrangement.panels.isEmpty])
     }
     #expect(shown == [[true, false], [false, false], [false, true], [true, true]])
     await app.press(.character("i"))
@@ -72,24 +72,24 @@ struct ArrangementTests {
   @Test func `< and > move the border of the panels, but never too far`() async {
     let app = AppDriver()
     await app.press(.tab)
-    let start = ScreenLayout(app.state).divider
+    let start = app.state.layout.divider
     await app.press(.character("<"))
-    #expect(ScreenLayout(app.state).divider == start.map { $0 - 4 })
+    #expect(app.state.layout.divider == start.map { $0 - 4 })
     for _ in 0..<40 { await app.press(.character("<")) }
-    #expect(ScreenLayout(app.state).divider == 40)
+    #expect(app.state.layout.divider == 40)
     for _ in 0..<80 { await app.press(.character(">")) }
-    #expect(ScreenLayout(app.state).divider == 120 - 24)
+    #expect(app.state.layout.divider == 120 - 24)
   }
 
   @Test func `a width that no longer fits is cut, not forgotten`() async {
     let app = AppDriver(size: Size(width: 160, height: 40))
     await app.press(.tab)
     for _ in 0..<10 { await app.press(.character("<")) }
-    let wide = ScreenLayout(app.state)
+    let wide = app.state.layout
     await app.resize(Size(width: 90, height: 40))
-    #expect(ScreenLayout(app.state).divider == 40)
+    #expect(app.state.layout.divider == 40)
     await app.resize(Size(width: 160, height: 40))
-    #expect(ScreenLayout(app.state) == wide)
+    #expect(app.state.layout == wide)
   }
 
   @Test func `a reader who scrolled up finds the place again after a zoom`() async {
@@ -112,11 +112,11 @@ struct ArrangementTests {
     await app.type("typing changes nothing")
     #expect(app.kept.isEmpty)
     await app.press(.function(3), .alt("p"), .alt("+"))
-    #expect(app.kept.map(\.panels.count) == [4, 0, 0])
+    #expect(app.kept.map(\.panels.count) == [PanelList.standard.ids.count - 1, 0, 0])
     #expect(app.kept.map(\.isZoomed) == [false, false, true])
     await app.press(.alt("+"), .alt("p"), .alt("p"), .alt("p"))
     let before = app.kept.count
-    guard let divider = ScreenLayout(app.state).divider else { return }
+    guard let divider = app.state.layout.divider else { return }
     await app.mouse(.press, divider, 5)
     for step in 1...9 { await app.mouse(.drag, divider - step, 5) }
     #expect(app.kept.count == before)
@@ -140,7 +140,7 @@ struct ArrangementTests {
     let app = AppDriver(settings: settings)
     await app.settle()
     #expect(!app.display.isMouseOn && app.display.theme == .highContrast)
-    let layout = ScreenLayout(app.state)
+    let layout = app.state.layout
     #expect(layout.document == nil && layout.panels.map(\.panel) == [.cache])
     #expect(layout.divider == 70)
     #expect(app.kept.isEmpty)

@@ -26,21 +26,21 @@ struct AttentionStoryTests {
 
   @Test func `the map's hottest place leads into the book, and ^O back to the map`() async {
     let app = await answered()
-    await app.focus(.attention)
-    #expect(app.state.focus == .attention)
+    await app.focus(.panel(.attention))
+    #expect(app.state.focus == .panel(.attention))
     #expect(app.text.contains("The answer"))
-    #expect(app.text.contains("hottest: lines 1–9"))
+    #expect(app.text.contains("looks most at lines 1–9"))
     #expect(app.text.contains("close look"))
     await app.press(.enter)
     #expect(app.state.focus == .document)
     #expect(app.cells(with: .selection).contains("The Great Gatsby"))
     await app.press(.control("o"))
-    #expect(app.state.focus == .attention && app.state.pane.mark == nil)
+    #expect(app.state.focus == .panel(.attention) && app.state.documentPane.mark == nil)
   }
 
   @Test func `the cursor goes from cell to cell and tells how each place is read`() async {
-    let app = await answered()
-    await app.focus(.attention)
+    let app = await answered(size: Size(width: 120, height: 60))
+    await app.focus(.panel(.attention))
     await app.press(.end)
     #expect(app.text.contains("not read yet"))
     let last = app.state.attention.cursor
@@ -59,7 +59,7 @@ struct AttentionStoryTests {
     async
   {
     let app = await answered()
-    await app.focus(.attention)
+    await app.focus(.panel(.attention))
     #expect(app.text.contains("whole document"))
     await app.press(.character("z"))
     let range = app.state.attention.range
@@ -79,19 +79,19 @@ struct AttentionStoryTests {
   @Test func `a selected citation shows the attention of the sentences that name it`() async {
     let app = await answered()
     await app.press(.tab, .tab, .character("n"), .character("n"))
-    await app.focus(.attention)
-    #expect(app.state.selection?.number == 2)
+    await app.focus(.panel(.attention))
+    #expect(app.state.transcript.selection?.number == 2)
     #expect(app.text.contains("Citing [2]"))
-    #expect(app.text.contains("hottest: lines 407–417"))
+    #expect(app.text.contains("looks most at lines 407–417"))
   }
 
   @Test func `the focused panel takes the reading's place where it had one row or none`() async {
     for size in [Size(width: 80, height: 24), Size(width: 40, height: 12)] {
       let app = await answered(size: size)
-      await app.focus(.attention)
-      #expect(app.state.focus == .attention)
+      await app.focus(.panel(.attention))
+      #expect(app.state.focus == .panel(.attention))
       #expect(app.text.contains("━ Attention · map ━"))
-      #expect(app.text.contains("hottest: lines 1–9"))
+      #expect(app.text.contains("looks most at lines 1–9"))
       await app.press(.enter)
       #expect(app.state.focus == .document)
       #expect(app.cells(with: .selection).contains("The Great Gatsby"))
@@ -101,19 +101,19 @@ struct AttentionStoryTests {
   @Test func `without an answer the map still leads to every place`() async {
     let app = AppDriver()
     await app.finishOpening()
-    await app.focus(.attention)
+    await app.focus(.panel(.attention))
     await app.press(.end, .enter)
-    #expect(app.state.pane.mark == Document.gatsby.passages.last?.content)
+    #expect(app.state.documentPane.mark == Document.gatsby.passages.last?.content)
     #expect(app.state.focus == .document)
   }
 
   @Test func `an empty document has no places`() async {
     let app = AppDriver(Document(name: "a", text: ""))
     await app.finishOpening()
-    await app.focus(.attention)
+    await app.focus(.panel(.attention))
     await app.press(
       .end, .character("z"), .character("Z"), .down, .enter)
-    #expect(app.state.focus == .attention)
+    #expect(app.state.focus == .panel(.attention))
     #expect(app.text.contains("There is nothing to open"))
   }
 
@@ -121,9 +121,9 @@ struct AttentionStoryTests {
     let app = AppDriver()
     await app.finishOpening()
     await app.press(.function(6))
-    #expect(!app.state.panels.contains(.attention))
+    #expect(!app.state.arrangement.panels.contains(.attention))
     await app.press(.alt("v"))
-    #expect(app.state.panels.contains(.attention) && app.state.attention.view == .map)
+    #expect(app.state.arrangement.panels.contains(.attention) && app.state.attention.view == .map)
     for view in [AttentionView.pattern, .heads, .map] {
       await app.press(.alt("v"))
       #expect(app.state.attention.view == view)
@@ -133,7 +133,7 @@ struct AttentionStoryTests {
 
   @Test func `the keys go from layer to layer, also from the prompt to the light pass`() async {
     let app = await answered()
-    await app.focus(.attention)
+    await app.focus(.panel(.attention))
     await app.press(.character("]"))
     #expect(app.text.contains("The pattern of each layer is another view"))
     await app.press(.character("v"))
@@ -146,25 +146,25 @@ struct AttentionStoryTests {
     await app.press(.end)
     #expect(app.text.contains("Layer 4 · light pass"))
     await app.press(.right, .character(">"))
-    #expect(app.state.patternIndex == 22, "it stops at the last")
+    #expect(app.state.attention.patternIndex(in: app.state) == 22, "it stops at the last")
     await app.press(.home, .character("["))
-    #expect(app.state.patternIndex == 0)
+    #expect(app.state.attention.patternIndex(in: app.state) == 0)
     await app.press(.character("z"), .enter)
-    #expect(app.text.contains("No place was measured here"))
+    #expect(app.text.contains("Nothing was measured here"))
   }
 
   @Test func `a head is picked, tells its measures, and leads to where it looks`() async {
     let app = await answered()
-    await app.focus(.attention)
+    await app.focus(.panel(.attention))
     await app.press(.character("s"))
     #expect(app.state.attention.view == .heads)
     var calibrated = Telemetry.recalling
     calibrated.heads = .calibrated
     await app.measure(calibrated)
     #expect(app.text.contains("Layer 5, head 1") && app.text.contains("7.5%"))
-    #expect(app.text.contains("Row: with the next answer."))
+    #expect(app.text.contains("Measured with the next answer."))
     await app.press(.enter)
-    #expect(app.text.contains("No place was measured here"))
+    #expect(app.text.contains("Nothing was measured here"))
     await app.press(.character("d"))
     #expect(app.text.contains("not measured"))
     await app.measure(.patterned)
@@ -176,8 +176,8 @@ struct AttentionStoryTests {
     await app.press(.enter)
     #expect(app.cells(with: .selection).contains("Paragraph 200"))
     await app.press(.control("o"), .home, .up, .up, .up)
-    #expect(app.state.attention.head == HeadPlace(layer: 0, head: 0))
+    #expect(app.state.attention.head == HeadIndex(layer: 0, head: 0))
     await app.press(.end, .right, .down, .down, .down, .down)
-    #expect(app.state.attention.head == HeadPlace(layer: 17, head: 3))
+    #expect(app.state.attention.head == HeadIndex(layer: 17, head: 3))
   }
 }

@@ -38,8 +38,8 @@ struct ChangePairsTests {
     let told = await walk.lookAround()
     #expect(told.count == 3, "\(step): each view was measured for")
     let state = walk.state
-    #expect(state.opening == .ended(.completed), "\(step)")
-    guard let model = state.model, let plan = state.plan else {
+    #expect(state.reading.opening == .ended(.completed), "\(step)")
+    guard let model = state.reading.model, let plan = state.reading.plan else {
       Issue.record("\(step): nothing was planned")
       return
     }

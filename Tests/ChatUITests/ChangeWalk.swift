@@ -60,7 +60,7 @@ final class ChangeWalk {
     case .model:
       model = model == "first" ? "second" : "first"
       await act(.line("/model \(model)"))
-    case .mode: await act(.line("/mode \(state.isRecalling ? "exact" : "recall")"))
+    case .mode: await act(.line("/mode \(state.reading.isRecalling ? "exact" : "recall")"))
     case .budget:
       isBudgeted.toggle()
       await act(.line("/budget \(isBudgeted ? "900M" : "off")"))
@@ -96,7 +96,7 @@ final class ChangeWalk {
         await act(.telemetry(telemetry))
         break
       }
-      for focus in Focus.allCases {
+      for focus in Focus.all(state.panels.ids) {
         for isZoomed in [false, true] { drawAt(focus, isZoomed) }
       }
       pressKeysInAttention()
@@ -106,24 +106,27 @@ final class ChangeWalk {
 
   /// Selects the last element of everything, to be checked after a change.
   func pickTheEnds() {
-    state.attention.head = HeadPlace(
-      layer: (state.model?.layers ?? 1) - 1, head: (state.model?.heads ?? 1) - 1)
-    state.attention.picture = .max
+    var panel = state.attention
+    panel.head = HeadIndex(
+      layer: (state.reading.model?.layers ?? 1) - 1, head: (state.reading.model?.heads ?? 1) - 1)
+    panel.picture = .max
     let end = state.document.text.utf8.count
-    state.attention.range = end - 1100..<end
-    state.attention.cursor = end - 1
+    panel.range = end - 1100..<end
+    panel.cursor = end - 1
+    state.panels.update(panel)
   }
 
   private func drawAt(_ focus: Focus, _ isZoomed: Bool) {
     var shown = state
-    shown.focus = focus
-    shown.isZoomed = isZoomed
+    shown.screen.focus(on: focus)
+    if shown.arrangement.isZoomed != isZoomed { shown.screen.toggleZoom() }
     draw(shown)
   }
 
   private func pressKeysInAttention() {
     var shown = state
-    shown.focus = .attention
+    shown.screen.focus(on: .panel(AttentionPanel.id))
+    shown.layOut()
     for key in [KeyPress.right, .down, .end, .enter, .control("o"), .character("z"), .home, .enter]
     {
       _ = shown.reduce(.key(key))
@@ -134,7 +137,8 @@ final class ChangeWalk {
   private func draw(_ state: AppState) {
     for size in Self.sizes {
       var shown = state
-      shown.size = size
+      shown.screen.resize(size)
+      shown.layOut()
       _ = RootView(shown).draw()
       frames += 1
     }

@@ -55,7 +55,7 @@ struct CitationStoryTests {
     // The number in the footer opens the passage.
     await app.press(.tab, .tab)
     await app.press(.character("]"), .enter)
-    #expect(app.state.selection?.number == 2 && app.state.focus == .document)
+    #expect(app.state.transcript.selection?.number == 2 && app.state.focus == .document)
   }
 
   @Test(arguments: [
@@ -91,12 +91,12 @@ struct CitationStoryTests {
     await app.answer(.ended(.finished(statistics)))
     await app.press(.tab, .tab)
     await app.press(.character("]"), .enter)
-    #expect(app.state.focus == .document && app.state.pane.mark != nil)
+    #expect(app.state.focus == .document && app.state.documentPane.mark != nil)
   }
 
   @Test(arguments: [
     (Recollection.attended(0), "The answer attended to no passage"),
-    (nil, "The sources of this answer are unknown"),
+    (nil, "No sources: this model's retrieval"),
   ])
   func `why there are no sources is said`(_ told: Recollection?, _ words: String) async {
     let app = AppDriver(size: Size(width: 200, height: 60))
@@ -160,27 +160,27 @@ struct CitationStoryTests {
     await app.press(.tab, .tab)
     #expect(app.state.focus == .transcript)
     await app.press(.character("n"), .character("n"))
-    #expect(app.state.selection == CitationSelection(turn: 1, number: 2))
+    #expect(app.state.transcript.selection == CitationSelection(turn: 1, number: 2))
     #expect(app.cells(with: .selection).contains("[2]"))
     await app.press(.enter)
     #expect(app.state.focus == .document)
     #expect(app.cells(with: .selection).contains("Paragraph 200: the green light"))
     await app.press(.control("o"))
     #expect(app.state.focus == .transcript)
-    #expect(app.state.pane.top == 0)
+    #expect(app.state.documentPane.top == 0)
     #expect(!app.cells(with: .selection).contains("Paragraph 200"))
   }
 
   @Test func `each citation that was opened is one step of the way back`() async {
     let app = await answered()
     await app.press(.tab, .tab, .character("n"), .enter)
-    let first = app.state.pane
+    let first = app.state.documentPane
     await app.press(.tab, .character("n"), .enter)
-    #expect(app.state.pane.mark != first.mark)
+    #expect(app.state.documentPane.mark != first.mark)
     await app.press(.control("o"))
-    #expect(app.state.pane.mark == first.mark && app.state.focus == .transcript)
+    #expect(app.state.documentPane.mark == first.mark && app.state.focus == .transcript)
     await app.press(.control("o"))
-    #expect(app.state.pane.mark == nil && app.state.focus == .transcript)
+    #expect(app.state.documentPane.mark == nil && app.state.focus == .transcript)
     await app.press(.control("o"))
     #expect(app.text.contains("There is no way back"))
   }
@@ -188,21 +188,20 @@ struct CitationStoryTests {
   @Test func `a hidden document shows for a citation and hides again behind it`() async {
     let app = await answered()
     await app.press(.function(2), .tab, .character("N"))
-    #expect(app.state.selection?.number == 3)
+    #expect(app.state.transcript.selection?.number == 3)
     await app.press(.enter)
-    #expect(app.state.pane.isVisible && app.state.focus == .document)
+    #expect(app.state.arrangement.isDocumentVisible && app.state.focus == .document)
     await app.press(.control("o"))
-    #expect(!app.state.pane.isVisible && app.state.focus == .transcript)
+    #expect(!app.state.arrangement.isDocumentVisible && app.state.focus == .transcript)
   }
 
   @Test func `in the panel the arrows go through all passages and stop at the ends`() async {
     let app = await answered()
-    await app.press(.backTab)
-    #expect(app.state.focus == .sources)
+    await app.focus(.panel(.sources))
     var numbers: [Int?] = []
     for key in [KeyPress.down, .down, .down, .down, .up, .character("N"), .up] {
       await app.press(key)
-      numbers.append(app.state.selection?.number)
+      numbers.append(app.state.transcript.selection?.number)
     }
     #expect(numbers == [1, 2, 3, 3, 2, 1, 1])
     await app.press(.character("5"))
@@ -216,11 +215,11 @@ struct CitationStoryTests {
     let app = await answered()
     await app.press(.tab, .tab, .character("n"), .character("i"))
     await app.ask("And Tom?")
-    #expect(app.state.selection == nil)
-    #expect(app.state.sourcesTurn?.id == 2)
+    #expect(app.state.transcript.selection == nil)
+    #expect(app.state.transcript.sourcesTurn?.id == 2)
     await app.answer(.text("I find no passage about this."), .ended(.finished(.short)))
     await app.press(.tab, .tab, .character("N"))
-    #expect(app.state.sourcesTurn?.id == 1)
+    #expect(app.state.transcript.sourcesTurn?.id == 1)
   }
 
   @Test func `without sources the keys say so`() async {

@@ -38,7 +38,7 @@ struct CompletionTests {
     }
     await app.type(typed)
     await app.press(.tab)
-    #expect(app.state.editor.text == completed)
+    #expect(app.state.question.editor.text == completed)
     #expect(app.state.focus == .input)
   }
 
@@ -48,7 +48,7 @@ struct CompletionTests {
     await app.type(typed)
     await app.press(.tab)
     #expect(app.state.focus == .document)
-    #expect(app.state.editor.text == typed)
+    #expect(app.state.question.editor.text == typed)
   }
 
   @Test(arguments: [
@@ -66,7 +66,7 @@ struct CompletionTests {
     await app.type(typed)
     await app.press(.tab)
     #expect(app.state.focus == .input)
-    #expect(app.state.editor.text == typed)
+    #expect(app.state.question.editor.text == typed)
     #expect(app.text.contains(told), "\(app.state.message ?? "")")
   }
 
@@ -92,9 +92,9 @@ struct CompletionTests {
     var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
     for character in "@ab" { _ = state.reduce(.key(.character(character))) }
     _ = state.reduce(.filesListed(["a.txt"], prefix: "a"))
-    #expect(state.editor.text == "@ab")
+    #expect(state.question.editor.text == "@ab")
     _ = state.reduce(.filesListed(["other"], prefix: "ab"))
-    #expect(state.editor.text == "@ab")
+    #expect(state.question.editor.text == "@ab")
   }
 
   @Test func `a question that names a file opens it and waits for it`() async {
@@ -123,7 +123,7 @@ struct CompletionTests {
     await app.ask("What says @missing.txt?")
     #expect(app.answering.asked.isEmpty)
     #expect(app.text.contains("Not asked. (Write @@ for a plain @.)"))
-    #expect(app.state.editor.text == "What says @missing.txt?")
+    #expect(app.state.question.editor.text == "What says @missing.txt?")
     await app.press(.control("u"))
     await app.ask("What is an @@ sign?")
     #expect(app.answering.asked.map(\.question) == ["What is an @ sign?"])
@@ -164,11 +164,11 @@ struct CompletionTests {
     await app.press(.control("r"))
     #expect(app.text.contains("Not found: is") && app.text.contains("› Who is Daisy?"))
     await app.press(.escape)
-    #expect(app.state.editor.text == "half")
+    #expect(app.state.question.editor.text == "half")
     await app.press(.control("r"))
     await app.type("tom")
     await app.press(.enter)
-    #expect(app.state.editor.text == "Where is Tom?")
+    #expect(app.state.question.editor.text == "Where is Tom?")
     #expect(app.answering.asked.count == 3)
   }
 
@@ -177,15 +177,15 @@ struct CompletionTests {
     let app = await app()
     await app.ask("Who is Daisy?")
     await app.press(.control("r"), .character("d"), .home, .character("!"))
-    #expect(app.state.editor.text == "!Who is Daisy?")
+    #expect(app.state.question.editor.text == "!Who is Daisy?")
     await app.press(.control("u"), .control("r"), .character("d"), .tab)
-    #expect(app.state.historySearch == nil)
+    #expect(app.state.question.historySearch == nil)
   }
 
   @Test func `without questions there is nothing to look for`() async {
     let app = await app()
     await app.press(.control("r"))
     #expect(app.text.contains("No question was asked yet"))
-    #expect(app.state.historySearch == nil)
+    #expect(app.state.question.historySearch == nil)
   }
 }

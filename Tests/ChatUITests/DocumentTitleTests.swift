@@ -22,7 +22,7 @@ struct DocumentTitleTests {
     var state = state(Self.letters)
     _ = state.reduce(.key(.tab))
     for _ in 0..<row { _ = state.reduce(.key(.character("j"))) }
-    let rows = state.documentTextArea.height
+    let rows = state.layout.documentText.height
     #expect(drawn(state).contains("letters.txt · lines \(row + 1)–\(row + rows) of 80"))
   }
 
@@ -47,12 +47,12 @@ struct DocumentTitleTests {
     let short = Document(name: "short.md", text: "The inspector comes in June.\n")
     let document = Self.letters.adding(short)
     var state = state(document)
-    state.pane.mark = document.parts[1].bytes
-    state.pane.top = document.text.utf8.count
+    state.documentPane.show(
+      document.parts[1].bytes, in: document, area: state.layout.documentText)
     _ = state.reduce(.key(.tab))
     _ = state.reduce(.key(.character("G")))
     #expect(drawn(state).contains("short.md · line 1 of 1 · 2 of 2 documents"))
-    state.pane.mark = nil
+    state.documentPane.clear()
     #expect(drawn(state).contains("letters.txt · lines 7"))
   }
 }

@@ -49,12 +49,14 @@ struct FindingTests {
 
   @Test func `Esc in the prompt goes back to where the search began`() async {
     let app = await answered()
-    let before = app.state.transcript
+    let before = app.state.conversation.scrollBack
     await app.press(.character("/"))
     await app.type("old harbour")
-    #expect(app.state.transcript.scrollBack != before.scrollBack)
+    #expect(app.state.conversation.scrollBack != before)
     await app.press(.escape)
-    #expect(app.state.transcript == before && app.state.finder.search == nil)
+    #expect(
+      app.state.conversation.scrollBack == before
+        && app.state.conversation.finder.search == nil)
     #expect(app.state.focus == .transcript)
   }
 
@@ -76,14 +78,14 @@ struct FindingTests {
       .cited(CitedSentence(bytes: 0..<13, numbers: [1])),
       .cited(CitedSentence(bytes: 13..<29, numbers: [2, 3])), .ended(.finished(.recalled)))
     await app.press(.tab, .tab, .character("n"), .character("n"))
-    #expect(app.state.selection?.number == 2)
+    #expect(app.state.transcript.selection?.number == 2)
     await app.press(.character("/"))
     await app.type("egg")
     await app.press(.enter, .character("n"))
-    #expect(app.state.selection?.number == 2)
+    #expect(app.state.transcript.selection?.number == 2)
     await app.press(.character("]"))
-    #expect(app.state.selection?.number == 3)
+    #expect(app.state.transcript.selection?.number == 3)
     await app.press(.escape)
-    #expect(app.state.finder.search == nil)
+    #expect(app.state.conversation.finder.search == nil)
   }
 }

@@ -32,10 +32,16 @@ extension ModelSummary {
 extension ReadingPlan {
   static let exact = ReadingPlan(
     mode: "exact", documentTokens: 7080, window: 8192,
-    explanation: "The document's 7,080 tokens fit the window of 8,192: all of it is read.")
+    explanation: """
+      The document fits (7,080 tokens, room for 8,192). Mode exact: all of it is read, and every \
+      token sees all before it.
+      """)
   static let stream = ReadingPlan(
     mode: "stream", documentTokens: 70_808, window: 8192,
-    explanation: "The document has 70,808 tokens, the window 8,192: only its last part is seen.")
+    explanation: """
+      The document has 70,808 tokens. Mode stream: all of it is read, but answers see only the last \
+      8,192 tokens (lines 401–609 of 609).
+      """)
 }
 
 extension ReadingProgress {
@@ -119,7 +125,10 @@ extension Telemetry {
 extension ReadingPlan {
   static let recall = ReadingPlan(
     mode: "recall", documentTokens: 70_808, window: 8192,
-    explanation: "The document has 70,808 tokens, the window 8,192: it is read lightly, once.")
+    explanation: """
+      Too long for this model at once (70,808 tokens, window of 8,192). Mode recall: a quick look at \
+      all of it now, a close look at the best passages for each question.
+      """)
 }
 
 extension Citation {

@@ -10,14 +10,14 @@ struct KeyBindingsTests {
     return text ?? ""
   }()
 
-  @Test(arguments: KeyContext.allCases)
+  @Test(arguments: KeyBindings().contexts)
   func `no key has two meanings in one context`(_ context: KeyContext) {
-    let keys = KeyBindings.standard.filter { $0.context == context }.flatMap(\.keys)
+    let keys = KeyBindings().all.filter { $0.context == context }.flatMap(\.keys)
     #expect(Set(keys).count == keys.count)
   }
 
   @Test func `the keys of the question are known to the editor`() {
-    for binding in KeyBindings.standard where binding.command == .edit {
+    for binding in KeyBindings().all where binding.command == .edit {
       for key in binding.keys {
         var editor = TextEditor("a b", history: ["c"])
         _ = editor.handle(.left)
@@ -29,7 +29,7 @@ struct KeyBindingsTests {
 
   @Test func `readers find every binding once`() {
     let listed = KeyBindings().sections.flatMap(\.bindings)
-    for binding in KeyBindings.standard {
+    for binding in KeyBindings().all {
       let alike = listed.filter { $0.keys == binding.keys && $0.command == binding.command }
       #expect(!alike.isEmpty, "\(binding.help)")
     }

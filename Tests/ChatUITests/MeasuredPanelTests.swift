@@ -8,10 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 @MainActor
 struct MeasuredPanelTests {
-  nonisolated static let sizes = [
-    Size(width: 40, height: 12), Size(width: 80, height: 24), Size(width: 120, height: 40),
-    Size(width: 200, height: 60),
-  ]
+  nonisolated static let size = Size(width: 120, height: 40)
 
   /// A windowed model with shared heads in 8 bits, while a book is read.
   private func reading(_ telemetry: Telemetry, _ size: Size) async -> AppDriver {
@@ -33,31 +30,28 @@ struct MeasuredPanelTests {
     return telemetry
   }
 
-  @Test(arguments: sizes)
-  func `the Cache panel alone`(_ size: Size) async {
-    let app = await reading(Self.quantised, size)
-    await app.focus(.cache)
+  @Test func `the Cache panel alone`() async {
+    let app = await reading(Self.quantised, Self.size)
+    await app.focus(.panel(.cache))
     await app.press(.character("+"))
     expect(app, "cache-zoomed")
   }
 
-  @Test(arguments: sizes)
-  func `the Cache panel in recall mode`(_ size: Size) async {
-    let app = await reading(.recalling, size)
-    await app.focus(.cache)
+  @Test func `the Cache panel in recall mode`() async {
+    let app = await reading(.recalling, Self.size)
+    await app.focus(.panel(.cache))
     await app.press(.character("+"))
     expect(app, "cache-recall")
   }
 
-  @Test(arguments: sizes)
-  func `the Speed panel alone`(_ size: Size) async {
-    let app = await reading(Self.quantised, size)
-    await app.focus(.speed)
+  @Test func `the Speed panel alone`() async {
+    let app = await reading(Self.quantised, Self.size)
+    await app.focus(.panel(.speed))
     await app.press(.character("+"))
     expect(app, "speed-zoomed")
   }
 
-  @Test(arguments: sizes)
+  @Test(arguments: [Size(width: 80, height: 24), size])
   func `both panels in their column`(_ size: Size) async {
     let app = await reading(Self.quantised, size)
     expect(app, "measured")
@@ -69,7 +63,7 @@ struct MeasuredPanelTests {
     telemetry.elementsSaving = -33_030_144
     telemetry.windowsSaving = 0
     let app = await reading(telemetry, Size(width: 120, height: 40))
-    await app.focus(.cache)
+    await app.focus(.panel(.cache))
     await app.press(.character("+"))
     #expect(app.text.contains("+33.0 MB"))
     #expect(!app.text.contains("Windows"))
@@ -99,7 +93,7 @@ struct MeasuredPanelTests {
     #expect(app.answering.opened.last == .budget(1_000_000))
     await app.open(.ended(.failed("The model alone takes more.")))
     #expect(app.text.contains("✗ The model alone takes more."))
-    #expect(app.state.plan?.budget == 2_000_000_000)
+    #expect(app.state.reading.plan?.budget == 2_000_000_000)
   }
 
   private func expect(

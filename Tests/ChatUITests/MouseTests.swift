@@ -23,10 +23,10 @@ struct MouseTests {
   @Test(arguments: ArrangementTests.sizes)
   func `a click focuses the part under it`(_ size: Size) async {
     let app = await answered(size: size)
-    let layout = ScreenLayout(app.state)
+    let layout = app.state.layout
     let parts =
       [(Focus.input, layout.input), (.transcript, layout.transcript)]
-      + layout.panels.map { (Focus($0.panel), $0.area) }
+      + layout.panels.map { (Focus.panel($0.panel), $0.area) }
       + (layout.document.map { [(Focus.document, $0)] } ?? [])
     for (part, area) in parts {
       await app.press(.escape)
@@ -39,7 +39,7 @@ struct MouseTests {
     let app = await answered()
     let place = try #require(app.place(of: "[2]"))
     await app.click(place.x + 1, place.y)
-    #expect(app.state.selection == CitationSelection(turn: 1, number: 2))
+    #expect(app.state.transcript.selection == CitationSelection(turn: 1, number: 2))
     #expect(app.state.focus == .document)
     #expect(app.cells(with: .selection).contains("Paragraph 200: the green light"))
     await app.press(.control("o"))
@@ -50,32 +50,32 @@ struct MouseTests {
 
   @Test func `a click on a passage of the Sources panel opens it`() async throws {
     let app = await answered()
-    let panel = try #require(ScreenLayout(app.state).panels.first { $0.panel == .sources })
+    let panel = try #require(app.state.layout.panels.first { $0.panel == .sources })
     for (row, number) in [(2, 1), (3, 1), (4, 2), (5, 3)] {
       await app.press(.escape)
       let isRoomy = panel.area.height >= 9
       await app.click(panel.area.x + 4, panel.area.y + row)
-      if isRoomy || row < 4 { #expect(app.state.selection?.number == number) }
+      if isRoomy || row < 4 { #expect(app.state.transcript.selection?.number == number) }
     }
     await app.click(panel.area.x + 4, panel.area.y + 1)
-    #expect(app.state.focus == .sources)
+    #expect(app.state.focus == .panel(.sources))
   }
 
   @Test func `the wheel scrolls what is under the pointer, whatever has the focus`() async throws {
     let app = await answered()
-    let layout = ScreenLayout(app.state)
+    let layout = app.state.layout
     let document = try #require(layout.document)
     await app.mouse(.wheelDown, document.x + 5, document.y + 2)
-    #expect(app.state.pane.top > 0 && app.state.focus == .input)
+    #expect(app.state.documentPane.top > 0 && app.state.focus == .input)
     await app.mouse(.wheelUp, document.x + 5, document.y + 2)
-    #expect(app.state.pane.top == 0)
+    #expect(app.state.documentPane.top == 0)
     await app.answer()
     await app.ask("More?")
     await app.answer(.text((1...400).map { "word\($0)" }.joined(separator: " ")))
     await app.mouse(.wheelUp, layout.transcript.x + 5, layout.transcript.y + 2)
-    #expect(app.state.transcript.scrollBack == 3)
+    #expect(app.state.conversation.scrollBack == 3)
     await app.mouse(.wheelDown, layout.input.x + 5, layout.input.y + 1)
-    #expect(app.state.transcript.scrollBack == 0)
+    #expect(app.state.conversation.scrollBack == 0)
   }
 
   @Test func `a click on the map moves its cursor, another opens it, the wheel comes closer`()
@@ -84,21 +84,21 @@ struct MouseTests {
   {
     let app = await answered()
     await app.measure(.patterned)
-    await app.focus(.attention)
+    await app.focus(.panel(.attention))
     func attentionArea() throws -> Rect {
-      let panels = ScreenLayout(app.state).panels
+      let panels = app.state.layout.panels
       return ScreenLayout.interior(try #require(panels.first { $0.panel == .attention }).area)
     }
     let area = try attentionArea()
-    let cells = MapView(app.state).cells(in: area)
+    let cells = AttentionMap(app.state.attention, app.state).cells
     await app.click(area.x + 3, area.y + 2)
     #expect(app.state.attention.cursor == cells.bytes(of: cells.columns + 3).lowerBound)
     await app.click(area.x + 3, area.y + 2)
-    #expect(app.state.focus == .document && app.state.pane.mark != nil)
+    #expect(app.state.focus == .document && app.state.documentPane.mark != nil)
     // The panel is smaller now; the first click on it only moves the cursor, as drawn.
     let small = try attentionArea()
     await app.click(small.x + 9, small.y + 1)
-    #expect(app.state.focus == .attention)
+    #expect(app.state.focus == .panel(.attention))
     await app.mouse(.wheelUp, area.x + 3, area.y + 2)
     let range = try #require(app.state.attention.range)
     #expect(range.contains(app.state.attention.cursor ?? -1))
@@ -109,32 +109,33 @@ struct MouseTests {
   @Test func `a click on a head picks it, and the wheel goes through patterns`() async throws {
     let app = await answered()
     await app.measure(.patterned)
-    await app.focus(.attention)
+    await app.focus(.panel(.attention))
     await app.press(.character("v"))
-    let panel = try #require(ScreenLayout(app.state).panels.first { $0.panel == .attention })
+    let panel = try #require(app.state.layout.panels.first { $0.panel == .attention })
     let area = ScreenLayout.interior(panel.area)
     await app.mouse(.wheelDown, area.x, area.y)
     #expect(app.state.attention.picture == 1)
     await app.press(.character("v"))
-    await app.click(area.x + 7, area.y + 2)
+    let heads = try #require(app.state.attention.geometry.heads).area
+    await app.click(heads.x + 7, heads.y)
     let picked = try #require(app.state.attention.head)
     #expect(app.text.contains("Layer \(picked.layer), head \(picked.head)"))
-    #expect(app.display.grid[area.x + 7, area.y + 2].grapheme == "◆")
+    #expect(app.display.grid[heads.x + 7, heads.y].grapheme == "◆")
   }
 
   @Test func `a click in the question moves its cursor`() async throws {
     let app = await answered()
     await app.type("Where does 黛西 live?")
-    let text = InputView.textArea(ScreenLayout(app.state).input)
+    let text = app.state.layout.inputText
     await app.click(text.x + 6, text.y)
     await app.type("exactly ")
-    #expect(app.state.editor.text == "Where exactly does 黛西 live?")
+    #expect(app.state.question.editor.text == "Where exactly does 黛西 live?")
     // The second half of a wide letter is that letter.
     await app.click(text.x + 20, text.y)
     await app.type("|")
-    #expect(app.state.editor.text == "Where exactly does |黛西 live?")
+    #expect(app.state.question.editor.text == "Where exactly does |黛西 live?")
     await app.click(text.maxX - 1, text.y)
-    #expect(app.state.editor.cursor == app.state.editor.text.utf8.count)
+    #expect(app.state.question.editor.cursor == app.state.question.editor.text.utf8.count)
   }
 
   @Test func `dragging the border of the panels moves it, and stops where parts need room`()
@@ -142,15 +143,15 @@ struct MouseTests {
     throws
   {
     let app = await answered()
-    let divider = try #require(ScreenLayout(app.state).divider)
+    let divider = try #require(app.state.layout.divider)
     await app.mouse(.press, divider, 10)
     await app.mouse(.drag, divider - 12, 10)
-    #expect(ScreenLayout(app.state).divider == divider - 12)
+    #expect(app.state.layout.divider == divider - 12)
     await app.mouse(.drag, 0, 10)
-    #expect(ScreenLayout(app.state).divider == 40)
+    #expect(app.state.layout.divider == 40)
     await app.mouse(.release, 0, 10)
     await app.mouse(.drag, divider, 10)
-    #expect(ScreenLayout(app.state).divider == 40)
+    #expect(app.state.layout.divider == 40)
     #expect(app.state.focus == .input)
   }
 

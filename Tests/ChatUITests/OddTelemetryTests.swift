@@ -27,7 +27,7 @@ struct OddTelemetryTests {
     return telemetry
   }
 
-  @Test(arguments: AttentionView.allCases, Focus.allCases)
+  @Test(arguments: AttentionView.allCases, Focus.standard)
   func `numbers that don't fit are as if they weren't there`(view: AttentionView, focus: Focus) {
     for size in [Size(width: 80, height: 24), Size(width: 120, height: 40)] {
       for isZoomed in [false, true] {
@@ -35,11 +35,11 @@ struct OddTelemetryTests {
         _ = state.reduce(.opening(.planned(.recall)))
         _ = state.reduce(.telemetry(Self.mixed))
         state.attention.view = view
-        state.attention.head = HeadPlace(layer: 29, head: 8)
+        state.attention.head = HeadIndex(layer: 29, head: 8)
         state.attention.picture = .max
         state.attention.range = 1_000_000..<1_000_100
         state.attention.cursor = 2_000_000
-        (state.focus, state.isZoomed) = (focus, isZoomed)
+        state.show(focus, isZoomed: isZoomed)
         for measure in HeadMeasure.allCases {
           state.attention.measure = measure
           let text = RootView(state).draw().grid.text

@@ -35,7 +35,7 @@ struct OddTextTests {
               characters: 0..<1, weight: 1, text: text)
           ], searched: 1, total: 1)), .text(text + "."), .ended(.finished(.short)))
     await app.press(.paste(text))
-    for _ in Focus.allCases {
+    for _ in Focus.standard {
       check(app)
       await app.press(.tab)
     }
@@ -57,7 +57,7 @@ struct OddTextTests {
         x = end
       }
     }
-    let layout = ScreenLayout(app.state)
+    let layout = app.state.layout
     let boxes =
       [layout.document, layout.transcript, layout.input].compactMap(\.self)
       + layout.panels.filter { !$0.isCompact }.map(\.area)

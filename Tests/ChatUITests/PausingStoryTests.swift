@@ -17,14 +17,16 @@ struct PausingStoryTests {
     return app
   }
 
-  @Test(arguments: [Focus.document, .transcript, .context, .attention, .sources])
+  @Test(arguments: [
+    Focus.document, .transcript, .panel(.context), .panel(.attention), .panel(.sources),
+  ])
   func `Esc leaves a part for the question and stops nothing`(part: Focus) async {
     let app = await reading(.recall)
     await app.focus(part)
     await app.press(.character("+"), .escape)
-    #expect(app.state.focus == .input && !app.state.isZoomed)
+    #expect(app.state.focus == .input && !app.state.arrangement.isZoomed)
     await app.type("What is the secret code?")
-    #expect(app.state.editor.text == "What is the secret code?")
+    #expect(app.state.question.editor.text == "What is the secret code?")
     #expect(!app.answering.opening.wasCancelled && app.state.isReading)
   }
 
@@ -33,16 +35,16 @@ struct PausingStoryTests {
     await app.press(.tab, .character("/"))
     await app.type("daisy")
     await app.press(.enter, .escape)
-    #expect(app.state.pane.search == nil && app.state.focus == .input)
+    #expect(app.state.documentPane.finder.search == nil && app.state.focus == .input)
     await app.press(.tab, .character("/"), .character("x"), .escape, .escape)
     await app.type("quit?")
-    #expect(app.state.editor.text == "quit?" && !app.answering.opening.wasCancelled)
+    #expect(app.state.question.editor.text == "quit?" && !app.answering.opening.wasCancelled)
   }
 
   @Test func `Esc gives a zoomed question the other parts back`() async {
     let app = await reading(.recall)
     await app.press(.alt("+"), .escape)
-    #expect(!app.state.isZoomed && app.state.message == nil)
+    #expect(!app.state.arrangement.isZoomed && app.state.message == nil)
   }
 
   @Test(arguments: [ReadingPlan.recall, .stream])
@@ -82,7 +84,7 @@ struct PausingStoryTests {
     #expect(!app.state.isPaused && app.state.isReading)
     await app.open(.modelLoaded(.tiny), .planned(.recall), .reading(.halfway))
     await app.open(.ended(.completed))
-    #expect(!app.state.isPaused && app.state.paused == nil)
+    #expect(!app.state.isPaused && app.state.reading.paused == nil)
   }
 
   @Test func `the compact panel says paused, too`() async {
@@ -100,10 +102,10 @@ struct PausingStoryTests {
     await app.answer(.reading(.halfway))
     #expect(!app.state.isPaused)
     await app.press(.escape)
-    #expect(app.state.paused == .halfway)
+    #expect(app.state.reading.paused == .halfway)
     await app.ask("Who?")
     await app.answer(.reading(.halfway), .text("Daisy"), .ended(.finished(.short)))
-    #expect(app.state.paused == nil)
+    #expect(app.state.reading.paused == nil)
   }
 
   @Test(arguments: [KeyPress.escape, .control("c")])
@@ -115,9 +117,9 @@ struct PausingStoryTests {
     #expect(app.answering.asked.map(\.question) == ["One?"])
     #expect(app.state.transcript.nextQueued == nil && !app.state.isAnswering)
     #expect(app.text.contains("3 questions not asked: the last is in the input line again"))
-    #expect(app.state.editor.text == "Four?")
+    #expect(app.state.question.editor.text == "Four?")
     await app.press(.up, .up)
-    #expect(app.state.editor.text == "Three?")
+    #expect(app.state.question.editor.text == "Three?")
     #expect(app.text.contains("Not asked."))
   }
 
@@ -127,10 +129,10 @@ struct PausingStoryTests {
     for question in ["One?", "Two?"] { await app.ask(question) }
     await app.type("Half")
     await app.press(.escape)
-    #expect(app.state.editor.text == "Half")
+    #expect(app.state.question.editor.text == "Half")
     #expect(app.text.contains("1 question not asked: ↑ brings it back."))
     await app.press(.up)
-    #expect(app.state.editor.text == "Two?")
+    #expect(app.state.question.editor.text == "Two?")
   }
 
   @Test func `another key asks in its own name to be pressed again`() async throws {
@@ -146,8 +148,8 @@ struct PausingStoryTests {
     await app.finishOpening()
     await app.type("Half")
     await app.press(.tab, .character("q"))
-    #expect(app.text.contains("What is typed isn't asked yet: q again quits"))
-    #expect(app.state.editor.text == "Half")
+    #expect(app.text.contains("The typed question isn't asked yet: q again quits"))
+    #expect(app.state.question.editor.text == "Half")
     await app.press(.character("q"))
     #expect(await app.hasEnded())
   }

@@ -130,7 +130,7 @@ struct ReopeningStoryTests {
     await app.ask("/mode exact")
     await app.open(.ended(.failed("The document has 70,808 tokens: too many.")))
     #expect(app.text.contains("✗ The document has 70,808 tokens: too many."))
-    #expect(app.state.modeName == "recall")
+    #expect(app.state.reading.modeName == "recall")
     await app.ask("Who?")
     #expect(app.answering.asked.count == 1)
   }
@@ -157,7 +157,7 @@ struct ReopeningStoryTests {
     #expect(app.answering.opened.last == .longer(whole))
     #expect(app.state.document == whole)
     await app.open(.planned(.exact), .ended(.completed))
-    #expect(app.text.contains("notes.md was added after the other documents."))
+    #expect(app.text.contains("Added notes.md."))
     await app.press(.tab, .character("G"))
     #expect(app.cells(with: .title).contains("# notes.md"))
     #expect(app.text.contains("  3  And old."))
@@ -182,7 +182,7 @@ struct ReopeningStoryTests {
     change.mode = .exact
     #expect(app.answering.opened.last == .change(change))
     await app.open(.planned(.exact), .ended(.completed))
-    #expect(app.state.document == longer && app.text.contains("notes.md was added"))
+    #expect(app.state.document == longer && app.text.contains("Added notes.md."))
     // What is planned isn't changed again.
     await app.ask("/budget 2G")
     #expect(app.answering.opened.last == .budget(2_000_000_000))
@@ -236,7 +236,7 @@ struct ReopeningStoryTests {
     #expect(app.answering.asked.map(\.question) == ["What colour says notes.md?"])
     let entries = app.state.transcript.entries
     let told = try #require(
-      entries.firstIndex(of: .notice("notes.md was added after the other documents.")))
+      entries.firstIndex(of: .notice("Added notes.md.")))
     let asked = entries.firstIndex { if case .turn = $0 { true } else { false } }
     #expect(told < asked ?? 0)
   }
@@ -259,7 +259,7 @@ struct ReopeningStoryTests {
     await app.ask("/open notes.md")
     await app.open(.ended(.failed("Too long.")))
     #expect(app.state.document == .gatsby)
-    #expect(app.state.modeName == "exact")
+    #expect(app.state.reading.modeName == "exact")
   }
 
   @Test func `the pane names the file in view and counts its own lines`() async {

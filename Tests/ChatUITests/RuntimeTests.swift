@@ -116,7 +116,7 @@ struct RuntimeTests {
       runtime.isSettled && !display.grid.text.contains("Press ^C again to quit")
     }
     #expect(display.grid.text.contains("F1 help"))
-    #expect(!runtime.state.isQuitArmed, "what nothing announces doesn't happen")
+    #expect(!runtime.state.status.isQuitArmed, "what nothing announces doesn't happen")
     #expect(slept.withLock { $0 } == [FrameClock.message])
     #expect((3...4).contains(FrameClock.message.components.seconds))
 
@@ -127,12 +127,12 @@ struct RuntimeTests {
 
   @Test func `a message that is said again stays for its own time`() {
     var state = AppState(document: .gatsby, size: Size(width: 80, height: 24))
-    state.message = "Mode recall"
-    let first = state.messageNumber
-    state.message = "Mode recall"
+    state.status.text = "Mode recall"
+    let first = state.status.number
+    state.status.text = "Mode recall"
     _ = state.reduce(.messageAged(number: first))
     #expect(state.message == "Mode recall")
-    _ = state.reduce(.messageAged(number: state.messageNumber))
+    _ = state.reduce(.messageAged(number: state.status.number))
     #expect(state.message == nil)
   }
 

@@ -5,7 +5,7 @@ import Screen
 import TestSupport
 import Testing
 
-/// The whole screen in its main situations.
+/// The whole screen in its main situations: four sizes where the layout is of interest, else one.
 @Suite(.timeLimit(.minutes(10)))
 @MainActor
 struct ScreenSnapshotTests {
@@ -13,17 +13,16 @@ struct ScreenSnapshotTests {
     Size(width: 40, height: 12), Size(width: 80, height: 24), Size(width: 120, height: 40),
     Size(width: 200, height: 60),
   ]
+  nonisolated static let size = Size(width: 120, height: 40)
 
-  @Test(arguments: sizes)
-  func `while the model loads`(_ size: Size) async {
-    let app = AppDriver(size: size)
+  @Test func `while the model loads`() async {
+    let app = AppDriver(size: Self.size)
     await app.open(.loadingModel(name: "SmolLM2-135M"))
     expect(app, "loading")
   }
 
-  @Test(arguments: sizes)
-  func `while the document is read, with a question waiting`(_ size: Size) async {
-    let app = AppDriver(size: size)
+  @Test func `while the document is read, with a question waiting`() async {
+    let app = AppDriver(size: Self.size)
     await app.open(
       .loadingModel(name: "SmolLM2-135M"), .modelLoaded(.tiny), .planned(.stream),
       .reading(.halfway))
@@ -31,9 +30,8 @@ struct ScreenSnapshotTests {
     expect(app, "reading")
   }
 
-  @Test(arguments: sizes)
-  func `while an answer streams`(_ size: Size) async {
-    let app = AppDriver(size: size)
+  @Test func `while an answer streams`() async {
+    let app = AppDriver(size: Self.size)
     await app.finishOpening()
     await app.ask("Where does Daisy live?")
     await app.answer(.text("Daisy lives in East Egg, "), .text("across the bay"))
@@ -62,18 +60,16 @@ struct ScreenSnapshotTests {
     expect(app, "help")
   }
 
-  @Test(arguments: sizes)
-  func `while the document is searched`(_ size: Size) async {
-    let app = AppDriver(size: size)
+  @Test func `while the document is searched`() async {
+    let app = AppDriver(size: Self.size)
     await app.finishOpening()
     await app.press(.tab, .character("/"))
     await app.type("green light")
     expect(app, "search")
   }
 
-  @Test(arguments: sizes)
-  func `with the attention map`(_ size: Size) async {
-    let app = AppDriver(size: size)
+  @Test func `with the attention map`() async {
+    let app = AppDriver(size: Self.size)
     await app.finishOpening()
     await app.ask("Where does Daisy live?")
     await app.answer(.text("In East Egg."))
@@ -84,15 +80,14 @@ struct ScreenSnapshotTests {
   @Test(arguments: sizes)
   func `with the cursor on the attention map`(_ size: Size) async {
     let app = await recalled(.gatsby, size)
-    await app.focus(.attention)
+    await app.focus(.panel(.attention))
     await app.press(.down, .right, .right)
     expect(app, "attention-map")
   }
 
-  @Test(arguments: sizes)
-  func `with a layer's pattern`(_ size: Size) async {
-    let app = await recalled(.gatsby, size)
-    await app.focus(.attention)
+  @Test func `with a layer's pattern`() async {
+    let app = await recalled(.gatsby, Self.size)
+    await app.focus(.panel(.attention))
     await app.press(.character("v"))
     await app.measure(.patterned)
     expect(app, "attention-window")
@@ -103,7 +98,7 @@ struct ScreenSnapshotTests {
   @Test(arguments: sizes)
   func `with a head picked`(_ size: Size) async {
     let app = await recalled(.gatsby, size)
-    await app.focus(.attention)
+    await app.focus(.panel(.attention))
     await app.press(.character("s"))
     await app.measure(.patterned)
     await app.press(.down)
@@ -112,24 +107,21 @@ struct ScreenSnapshotTests {
     expect(app, "attention-distance")
   }
 
-  @Test(arguments: sizes)
-  func `with an answer's sources`(_ size: Size) async {
-    let app = await recalled(.gatsby, size)
+  @Test func `with an answer's sources`() async {
+    let app = await recalled(.gatsby, Self.size)
     await app.press(.tab, .tab, .character("n"))
     expect(app, "sources")
   }
 
-  @Test(arguments: sizes)
-  func `with a citation opened in the second of two documents`(_ size: Size) async {
+  @Test func `with a citation opened in the second of two documents`() async {
     let notes = Document(name: "notes.md", text: "The house is red.\n\nAnd old.\n")
-    let app = await recalled(.joined([notes, .gatsby]), size)
+    let app = await recalled(.joined([notes, .gatsby]), Self.size)
     await app.press(.tab, .tab, .character("n"), .enter)
     expect(app, "citation")
   }
 
-  @Test(arguments: sizes)
-  func `while a book is read lightly and a question is answered`(_ size: Size) async {
-    let app = AppDriver(size: size)
+  @Test func `while a book is read lightly and a question is answered`() async {
+    let app = AppDriver(size: Self.size)
     await app.open(.modelLoaded(.tiny), .planned(.recall), .reading(.halfway))
     await app.ask("Where does Daisy live?")
     await app.answer(.recalled(.passages(searched: 320)), .text("In East Egg, across"))
@@ -153,7 +145,7 @@ struct ScreenSnapshotTests {
 
   @Test(arguments: sizes + [Size(width: 60, height: 30)])
   func `with large instruments`(_ size: Size) async {
-    let app = await recalled(.gatsby, size)
+    let app = await recalled(.gatsby, Self.size)
     await app.press(.alt("p"), .alt("p"), .alt("p"), .left)
     expect(app, "instruments")
   }
@@ -165,12 +157,12 @@ struct ScreenSnapshotTests {
     expect(app, "zoomed")
   }
 
-  @Test(arguments: Panel.allCases)
-  func `with each panel alone`(_ panel: Panel) async {
+  @Test(arguments: PanelList.standard.ids)
+  func `with each panel alone`(_ panel: PanelID) async {
     let app = await recalled(.gatsby, Size(width: 80, height: 24))
-    await app.focus(Focus(panel))
+    await app.focus(.panel(panel))
     await app.press(.character("+"))
-    expect(app, "alone-\(panel.title.lowercased())")
+    expect(app, "alone-\(panel.name)")
   }
 
   @Test(arguments: [Size(width: 40, height: 12), Size(width: 60, height: 30)])

@@ -49,7 +49,7 @@ struct SessionStoryTests {
     #expect(app.text.contains("Paragraph 200: the green light"))
     await app.press(.control("o"), .character("i"))
     await app.press(.up)
-    #expect(app.state.editor.text == "And Tom?", "earlier questions are in the history")
+    #expect(app.state.question.editor.text == "And Tom?", "earlier questions are in the history")
   }
 
   @Test func `a retry asks the last question in its own place`() async {
@@ -57,7 +57,7 @@ struct SessionStoryTests {
     await app.ask("/retry")
     #expect(app.answering.asked.map(\.question) == ["Who is Daisy?", "Who is Daisy?"])
     #expect(app.answering.asked.map(\.isAgain) == [false, true])
-    #expect(app.text.contains("Asked again: this answer is no longer part of the conversation."))
+    #expect(app.text.contains("Replaced by the answer below."))
     await app.ask("/retry")
     #expect(app.text.contains("An answer is still to come"))
     await app.answer(.ended(.failed("No memory.")))
@@ -68,7 +68,7 @@ struct SessionStoryTests {
   @Test func `an edited question takes the place of the last one`() async {
     let app = await answered()
     await app.ask("/edit")
-    #expect(app.state.editor.text == "Who is Daisy?")
+    #expect(app.state.question.editor.text == "Who is Daisy?")
     #expect(app.text.contains("instead of the last question"))
     await app.press(.backspace)
     await app.type(" Fay?")
@@ -103,7 +103,7 @@ struct SessionStoryTests {
     await app.press(.enter)
     #expect(app.answering.asked.count == 1)
     await app.press(.escape, .escape)
-    #expect(app.state.editor.text == "Who is Daisy?!")
+    #expect(app.state.question.editor.text == "Who is Daisy?!")
     await app.press(.enter)
     await app.open(.planned(.exact), .ended(.completed))
     #expect(app.answering.asked.map(\.isAgain) == [false, true])
@@ -148,7 +148,7 @@ struct SessionStoryTests {
     #expect(app.answering.opened.last == .model("~/other.gguf"))
     await app.open(.loadingModel(name: "other"), .ended(.failed("other.gguf isn't a GGUF file.")))
     #expect(app.text.contains("✗ other.gguf isn't a GGUF file."))
-    #expect(app.state.model == .tiny && app.state.modeName == "exact")
+    #expect(app.state.reading.model == .tiny && app.state.reading.modeName == "exact")
     #expect(app.text.contains("Answering, mean"))
     await app.ask("/model other.gguf")
     let other = ModelSummary(
@@ -164,7 +164,7 @@ struct SessionStoryTests {
     let app = await answered()
     await app.ask("/model other.gguf")
     await app.press(.escape, .escape)
-    #expect(app.state.modeName == "exact" && !app.state.isReading)
+    #expect(app.state.reading.modeName == "exact" && !app.state.isReading)
     #expect(app.text.contains("Stopped: nothing was changed.") && !app.state.isPaused)
   }
 }

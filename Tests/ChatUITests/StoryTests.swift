@@ -27,7 +27,7 @@ struct StoryTests {
     await app.open(.loadingModel(name: "tiny"), .modelLoaded(.tiny), .reading(.halfway))
     await app.ask("Who is Daisy?")
     #expect(app.answering.asked.isEmpty)
-    #expect(app.text.contains("Asked when reading has ended."))
+    #expect(app.text.contains("Waiting for the reading."))
     await app.open(.ended(.completed))
     #expect(app.answering.asked.map(\.question) == ["Who is Daisy?"])
   }
@@ -45,7 +45,7 @@ struct StoryTests {
     #expect(app.answering.opening.wasCancelled)
     #expect(app.text.contains("Reading stopped after 12,288 of 70,808 tokens."))
     #expect(app.answering.asked.isEmpty)
-    #expect(app.state.editor.text == "Who is Daisy?")
+    #expect(app.state.question.editor.text == "Who is Daisy?")
     await app.press(.enter)
     #expect(app.answering.asked.map(\.question) == ["Who is Daisy?"])
   }
@@ -161,7 +161,7 @@ struct StoryTests {
     await app.answer(.text(words + words))
     #expect(app.conversation == before)
     await app.press(.pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .pageDown)
-    #expect(app.state.transcript.scrollBack == 0)
+    #expect(app.state.conversation.scrollBack == 0)
   }
 
   @Test func `escape sequences of a model reach the screen as pictures`() async {
@@ -198,11 +198,11 @@ struct StoryTests {
   {
     let app = AppDriver(size: Size(width: 80, height: 24))
     await app.finishOpening()
-    let name = app.state.model?.name ?? ""
+    let name = app.state.reading.model?.name ?? ""
     func status() -> Substring { app.text.split(separator: "\n").last ?? "" }
     #expect(!name.isEmpty && status().contains(name))
     await app.type("/")
     await app.press(.tab)
-    #expect(!status().contains(name) && status().hasSuffix(app.state.modeName))
+    #expect(!status().contains(name) && status().hasSuffix(app.state.reading.modeName))
   }
 }

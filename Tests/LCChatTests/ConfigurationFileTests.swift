@@ -42,7 +42,8 @@ struct ConfigurationFileTests {
     #expect(configuration.mode == .recall && configuration.budget?.bytes == 2 << 30)
     #expect(configuration.maxTokens == 99 && configuration.temperature == 1)
     #expect(configuration.topP == 0.5 && configuration.seed == 7 && configuration.mouse == false)
-    #expect(configuration.panels == [.cache, .speed] && configuration.theme == .dark)
+    #expect(
+      configuration.panels == [PanelID("cache"), PanelID("speed")] && configuration.theme == .dark)
     #expect(configuration.topK == nil && configuration.window == nil && configuration.keys.isEmpty)
   }
 

@@ -1,6 +1,6 @@
 package import Screen
 
-/// Why keys can't be changed so.
+/// The reason why keys can't be changed as a configuration asks.
 package enum KeyBindingError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownCommand(String)
   case unknownKey(String, command: String)
@@ -19,7 +19,7 @@ package enum KeyBindingError: Error, Hashable, Sendable, CustomStringConvertible
     }
   }
 
-  /// The commands that it is about.
+  /// The names of the commands concerned.
   package var commands: [String] {
     switch self {
     case .unknownCommand(let name): [name]
@@ -30,11 +30,11 @@ package enum KeyBindingError: Error, Hashable, Sendable, CustomStringConvertible
 }
 
 extension KeyBindings {
-  /// Where characters are typed.
+  /// The contexts in which characters are typed.
   private static let typing: Set<KeyContext> = [.input, .search, .history]
 
-  /// The commands that can be given keys, with those that they have and the words for them, in the
-  /// order of the table.
+  /// The commands that can be given keys, with their present keys and the words for them, in the order
+  /// of the table.
   package var commands: [(name: String, keys: [KeyPress], help: String)] {
     var commands: [(name: String, keys: [KeyPress], help: String)] = []
     for binding in all {
@@ -48,7 +48,7 @@ extension KeyBindings {
     return commands
   }
 
-  /// The table with other keys for some commands, by their names.
+  /// Returns the table with other keys for some commands, by their names.
   ///
   /// Letters work wherever nothing is typed, other keys wherever the command does.
   package func rebinding(_ keys: [(command: String, keys: [String])]) throws(KeyBindingError)
@@ -83,18 +83,19 @@ extension KeyBindings {
       if context == .everywhere || Self.typing.contains(context) {
         all[index].keys = keys.filter { !$0.isCharacter }
       } else {
-        all[index].keys = context == .beside && isEverywhere ? letters : keys
+        all[index].keys = context == .outsideQuestion && isEverywhere ? letters : keys
       }
     }
     if !letters.isEmpty, contexts == [.everywhere] {
       let binding = all[first]
-      all.insert(KeyBinding(.beside, letters, binding.command, binding.help), at: first + 1)
+      all.insert(
+        KeyBinding(.outsideQuestion, letters, binding.command, binding.help), at: first + 1)
     }
   }
 
   /// Throws if a key has two meanings in one context.
   private func checkMeanings() throws(KeyBindingError) {
-    for context in KeyContext.allCases {
+    for context in contexts {
       var owners: [KeyPress: KeyBinding] = [:]
       for binding in all where binding.context == context {
         for key in binding.keys {

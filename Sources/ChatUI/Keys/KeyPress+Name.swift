@@ -1,7 +1,7 @@
 package import Screen
 
 extension KeyPress {
-  /// How help and README write the key.
+  /// The key's name in help and documentation.
   package var name: String {
     switch self {
     case .character(" "): "Space"
@@ -31,7 +31,7 @@ extension KeyPress {
     }
   }
 
-  /// The key of a name as help writes it; nil if it is none.
+  /// Creates the key with a name from the help; nil if there is none.
   package init?(name: String) {
     if let named = Self.named[name] {
       self = named

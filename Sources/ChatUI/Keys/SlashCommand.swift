@@ -23,28 +23,52 @@ package enum SlashCommand: String, CaseIterable, Sendable {
     ["/\(rawValue)", argument].compactMap(\.self).joined(separator: " ")
   }
 
-  /// True if it does nothing where lines are only appended.
+  /// True if the command does nothing without a screen.
   package var needsScreen: Bool { self == .copy }
 
   package var help: String {
     switch self {
     case .help: "this help"
-    case .retry: "ask the last question again, in its own place: in another mode, by another model"
-    case .edit: "put the last question back to change it; asking it takes the last one's place"
+    case .retry: "ask the last question again, after a change of mode or model"
+    case .edit: "put the last question back to change it; the new one replaces it"
     case .copy: "put the last answer into the clipboard"
     case .mode: "how the document is read, and why; with a name: read it again in that mode"
     case .budget:
-      "the most memory that lcchat may take, and what is taken; with a number: plan again to fit it"
+      "the memory budget and the memory in use; with a number: plan again to fit it"
     case .model: "which model answers; with a name or a GGUF file: read the document with that one"
-    case .open: "add one more document after the open ones"
+    case .open: "add a document to the open ones"
     case .read: "resume reading where it was stopped; the next question does so, too"
     case .save: "name this conversation; it is saved as it goes, with or without a name"
     case .export: "write the conversation to a new file, FILE.md or FILE.json"
-    case .exportReplacing: "the same, also over a file that exists"
+    case .exportReplacing: "the same, replacing a file that exists"
     case .sessions: "earlier conversations; lcchat --continue resumes one"
     case .theme: "how the screen looks: auto, dark, light, high-contrast"
     case .mouse: "off leaves the mouse to the terminal, for selecting text"
     case .quit: "quit"
     }
+  }
+}
+
+/// A line that begins with /: the command and its argument.
+struct CommandLine {
+  let name: String
+  /// The argument without the blanks at both ends.
+  let argument: String
+
+  init(_ text: String) {
+    name = String(text.dropFirst().prefix { !$0.isWhitespace })
+    let rest = text.dropFirst(name.count + 1).drop(while: \.isWhitespace)
+    argument = String(rest.reversed().drop(while: \.isWhitespace).reversed())
+  }
+
+  /// The command; nil if there is none of this name.
+  var command: SlashCommand? { SlashCommand(rawValue: name) }
+}
+
+extension SlashCommand {
+  /// The help without a screen, as notices.
+  static var plainHelp: [Request] {
+    allCases.filter { !$0.needsScreen }.map { .notice("\($0.usage): \($0.help)") }
+      + [.notice("^C: stop; twice: quit. ^D: quit.")]
   }
 }

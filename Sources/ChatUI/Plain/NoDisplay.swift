@@ -1,6 +1,6 @@
 package import Screen
 
-/// The screen where there is none.
+/// A display that shows nothing, for a conversation without a screen.
 @MainActor
 package final class NoDisplay: Display {
   package let size = Size(width: 80, height: 24)

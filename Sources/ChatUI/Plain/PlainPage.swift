@@ -18,6 +18,6 @@ package final class PlainPage {
 
   func lineEntered() { transcript.lineEntered() }
 
-  /// Leaves the cursor where a shell wants it.
+  /// Ends the last line, so that a shell begins on a new one.
   func close() { transcript.end().forEach(write) }
 }

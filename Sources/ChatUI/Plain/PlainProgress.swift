@@ -1,7 +1,7 @@
 import Chat
 import Wording
 
-/// Loading and reading in a handful of lines.
+/// The progress of loading and reading in a handful of lines.
 struct PlainProgress {
   private var opening = Opening.starting
   /// The number of quarters of the reading that were written.
@@ -9,8 +9,8 @@ struct PlainProgress {
 
   /// Returns the new lines for a state.
   mutating func lines(_ state: AppState) -> [String] {
-    defer { opening = state.opening }
-    switch state.opening {
+    defer { opening = state.reading.opening }
+    switch state.reading.opening {
     case .loadingModel(let name):
       quarter = 0
       if case .loadingModel = opening { return [] }
@@ -22,7 +22,7 @@ struct PlainProgress {
     case .ended(.completed):
       if case .ended = opening { return [] }
       return ["Reading: done."]
-    case .starting, .planning, .ended: return []
+    case .starting, .planning, .preparing, .ended: return []
     }
   }
 

@@ -1,6 +1,6 @@
-/// The conversation as text that is only ever appended, for screen readers, dumb terminals and pipes.
+/// The conversation as text that is only appended, for screen readers, dumb terminals and pipes.
 package struct PlainTranscript {
-  /// Where text goes when questions and answers are wanted alone.
+  /// The stream of a text: conversation, or notes that a script may drop.
   package enum Stream: Hashable, Sendable {
     case conversation, notes
   }
@@ -14,26 +14,26 @@ package struct PlainTranscript {
   private let isPrompting: Bool
   private var pieces: [Piece] = []
   private var shownEntries = 0
-  /// The turn that is being told, and how far.
-  private var telling: PlainTurn?
-  private var lastTold = 0
+  /// The turn whose answer is being written; nil between answers.
+  private var current: PlainTurn?
+  private var lastWritten = 0
   private var progress = PlainProgress()
   private var message: String?
-  /// True while the cursor stands behind the label for the next question.
+  /// True while the cursor is after the label for the next question.
   private var isPrompt = false
 
   package init(isPrompting: Bool) { self.isPrompting = isPrompting }
 
-  /// The user has typed a line: the terminal has shown it and its end.
+  /// Handles a line of the user, which the terminal has shown with its end.
   package mutating func lineEntered() { isPrompt = false }
 
   /// Returns the new text of a state; `isBusy` is true while work runs that the state doesn't
   /// contain.
   package mutating func update(_ state: AppState, isBusy: Bool) -> [Piece] {
     pieces = []
-    tellNotes(of: state)
-    tellTurns(of: state)
-    tellNotes(of: state)
+    writeNotes(of: state)
+    writeTurns(of: state)
+    writeNotes(of: state)
     if isPrompt, !pieces.isEmpty {
       pieces.insert(Piece(stream: .conversation, text: "\n"), at: 0)
       isPrompt = false
@@ -48,10 +48,10 @@ package struct PlainTranscript {
   /// Returns the end of the last line.
   package func end() -> [Piece] { isPrompt ? [Piece(stream: .conversation, text: "\n")] : [] }
 
-  /// All that isn't an answer; it waits while one is being told, whose line it would break.
-  private mutating func tellNotes(of state: AppState) {
-    guard telling == nil else { return }
-    tellEntries(of: state)
+  /// Writes notices, progress and messages; they wait while an answer's line is written.
+  private mutating func writeNotes(of state: AppState) {
+    guard current == nil else { return }
+    writeEntries(of: state)
     for line in progress.lines(state) { note(line) }
     if state.message != message, let message = state.message { note(message) }
     message = state.message
@@ -62,7 +62,7 @@ package struct PlainTranscript {
   }
 
   /// Writes new notices, and turns of an earlier session.
-  private mutating func tellEntries(of state: AppState) {
+  private mutating func writeEntries(of state: AppState) {
     for entry in state.transcript.entries.dropFirst(shownEntries) {
       switch entry {
       case .notice(let text): note("Note: \(text)")
@@ -70,33 +70,29 @@ package struct PlainTranscript {
       // Everything that is written comes before a waiting question.
       case .turn(let turn) where turn.status == .queued: return
       case .turn(let turn):
-        if turn.isOver, turn.id > lastTold { tell(turn, showsQuestion: true, of: state) }
+        if turn.isOver, turn.id > lastWritten { write(turn, showsQuestion: true, of: state) }
       }
       shownEntries += 1
     }
   }
 
-  private mutating func tellTurns(of state: AppState) {
-    for turn in state.transcript.turns where turn.id > lastTold && turn.wasAsked {
-      tell(turn, showsQuestion: !isPrompting, of: state)
+  private mutating func writeTurns(of state: AppState) {
+    for turn in state.transcript.turns where turn.id > lastWritten && turn.wasAsked {
+      write(turn, showsQuestion: !isPrompting, of: state)
     }
   }
 
-  private mutating func tell(_ turn: Turn, showsQuestion: Bool, of state: AppState) {
-    var plain = telling ?? PlainTurn(showsQuestion: showsQuestion)
+  private mutating func write(_ turn: TranscriptTurn, showsQuestion: Bool, of state: AppState) {
+    var plain = current ?? PlainTurn(showsQuestion: showsQuestion)
     pieces += plain.update(turn, of: state.document)
-    telling = turn.isOver ? nil : plain
-    if turn.isOver { lastTold = turn.id }
+    current = turn.isOver ? nil : plain
+    if turn.isOver { lastWritten = turn.id }
   }
 }
 
 extension AppState {
   /// True if a question would be answered now.
   fileprivate var awaitsQuestion: Bool {
-    isAskable && !isAnswering && transcript.nextQueued == nil && opening != .starting
+    isAskable && !isAnswering && transcript.nextQueued == nil && reading.opening != .starting
   }
-}
-
-extension Turn {
-  var isOver: Bool { wasAsked && !isRunning && status != .queued }
 }

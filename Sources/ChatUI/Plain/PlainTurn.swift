@@ -1,28 +1,28 @@
 import Chat
 import Documents
 
-/// How far a question and its answer have been told.
+/// The part of a question and its answer that was written.
 struct PlainTurn {
-  private var toldQuestion: Bool
-  private var toldNotices = 0
-  private var toldLabel = false
-  /// UTF-8 of the answer.
-  private var toldBytes = 0
-  private var toldSentences = 0
+  private var wroteQuestion: Bool
+  private var writtenNotices = 0
+  private var wroteLabel = false
+  /// The bytes of the answer's UTF-8 that were written.
+  private var writtenBytes = 0
+  private var writtenSentences = 0
 
-  init(showsQuestion: Bool) { toldQuestion = !showsQuestion }
+  init(showsQuestion: Bool) { wroteQuestion = !showsQuestion }
 
-  /// What is new of a turn.
-  mutating func update(_ turn: Turn, of document: Document) -> [PlainTranscript.Piece] {
+  /// Returns the new text of a turn.
+  mutating func update(_ turn: TranscriptTurn, of document: Document) -> [PlainTranscript.Piece] {
     var text = ""
-    if !toldQuestion { text += "Question: \(turn.question)\n" }
-    toldQuestion = true
+    if !wroteQuestion { text += "Question: \(turn.question)\n" }
+    wroteQuestion = true
     text += answer(of: turn)
-    let notices = turn.notices.dropFirst(toldNotices).map { "Note: \($0)\n" }.joined()
-    toldNotices = turn.notices.count
+    let notices = turn.notices.dropFirst(writtenNotices).map { "Note: \($0)\n" }.joined()
+    writtenNotices = turn.notices.count
     guard turn.isOver else { return pieces(notices, text, "") }
-    if toldLabel { text += "\n" }
-    if let recollection = turn.recollection, toldLabel, !recollection.passages.isEmpty {
+    if wroteLabel { text += "\n" }
+    if let recollection = turn.recollection, wroteLabel, !recollection.passages.isEmpty {
       text +=
         SourceList(
           recollection, sentences: turn.sentences, hasFiles: document.parts.count > 1
@@ -41,30 +41,30 @@ struct PlainTurn {
     ].filter { !$0.text.isEmpty }
   }
 
-  /// Sentences with the numbers of their sources once they have them, else words as they come.
-  private mutating func answer(of turn: Turn) -> String {
+  /// Returns the new text of an answer: sentences with the numbers of their sources, else words.
+  private mutating func answer(of turn: TranscriptTurn) -> String {
     let answer = Array(turn.answer.utf8)
     var text = ""
     func part(to end: Int) -> String {
-      String(decoding: answer[min(toldBytes, end)..<end], as: UTF8.self)
+      String(decoding: answer[min(writtenBytes, end)..<end], as: UTF8.self)
     }
-    for sentence in turn.sentences.dropFirst(toldSentences) {
-      let end = sentence.end(in: answer, after: toldBytes)
+    for sentence in turn.sentences.dropFirst(writtenSentences) {
+      let end = sentence.end(in: answer, after: writtenBytes)
       text += part(to: end) + sentence.numbers.map { " [\($0)]" }.joined()
-      toldBytes = end
+      writtenBytes = end
     }
-    toldSentences = turn.sentences.count
+    writtenSentences = turn.sentences.count
     if turn.isOver || turn.recollection?.namesSources != true {
       text += part(to: answer.count)
-      toldBytes = answer.count
+      writtenBytes = answer.count
     }
-    guard !text.isEmpty, !toldLabel else { return text }
-    toldLabel = true
+    guard !text.isEmpty, !wroteLabel else { return text }
+    wroteLabel = true
     return "Answer: " + text
   }
 
-  /// How it ended, what it saw and what it cost.
-  private static func ending(of turn: Turn, _ document: Document) -> String {
+  /// Returns the end of an answer: its status, the sources and the cost.
+  private static func ending(of turn: TranscriptTurn, _ document: Document) -> String {
     var lines: [String] = []
     var statistics: AnswerStatistics?
     switch turn.status {

@@ -3,47 +3,37 @@ package import Documents
 package import Screen
 import Wording
 
-/// Runs the screen: takes actions in one at a time, performs their effects, draws what changed.
+/// Runs the screen: handles actions one at a time, performs their effects, and draws what changed.
 @MainActor
 package final class Runtime {
+  private typealias Work = TaskTable.Work
+
+  /// The work outside the conversation that effects ask for.
+  private struct Services {
+    let readDocument: @Sendable (String) async throws -> Document
+    let listFiles: @Sendable (String) async -> [String]
+    let handleSession: @Sendable (SessionRequest) async throws -> String
+    let keep: @MainActor (Arrangement) -> Void
+    let stopUntilContinued: @MainActor () -> Void
+  }
+
   package private(set) var state: AppState
 
   private let display: any Display
-  /// Shows the state in the display's place.
+  /// Writes the state line by line; nil with a screen.
   private let page: PlainPage?
-  /// Lines that were typed and not taken in yet; nil for the end of input.
-  private var lines: [String?] = []
   private let answering: any Answering
+  private let services: Services
   private let clock: FrameClock
-  private let readDocument: @Sendable (String) async throws -> Document
-  private let handleSession: @Sendable (SessionRequest) async throws -> String
-  private let keep: @MainActor (Arrangement) -> Void
-  private let listFiles: @Sendable (String) async -> [String]
-  private let stopUntilContinued: @MainActor () -> Void
   private let terminalEvents: AsyncStream<TerminalEvent>
 
-  private let inbox: AsyncStream<Action>
-  private let continuation: AsyncStream<Action>.Continuation
-  /// Actions that were posted and not taken in yet.
-  package private(set) var pendingActions = 0
-  private var tasks: [Work: Task<Void, Never>] = [:]
-  private var lastDraw: Duration?
-  /// The time of the next draw.
-  private var nextDraw = Duration.zero
-  private var isDirty = true
+  private var queue = ActionQueue()
+  private var lines = TypedLines()
+  private var tasks = TaskTable()
+  private var frames = FramePacer()
   private var hasQuit = false
   /// The number of the last message.
   private var messageNumber = 0
-
-  /// The kind of a task; at most one task of each kind runs.
-  private enum Work: Hashable {
-    case terminal, telemetry, frame, animation, message
-    case opening(Int)
-    case answer(Int)
-    case file(String)
-    case session(SessionRequest)
-    case listing
-  }
 
   /// Creates a runtime; nothing is shown or started before `run`.
   ///
@@ -76,68 +66,58 @@ package final class Runtime {
     keep: @escaping @MainActor (Arrangement) -> Void = { _ in },
     stopUntilContinued: @escaping @MainActor () -> Void
   ) {
-    state = AppState(document: document, mode: mode, size: display.size, resuming: resuming)
-    state.begin(with: settings)
-    state.modelNames = models
-    for notice in notices { state.transcript.append(notice: notice) }
-    if page != nil {
-      state.surface = .lines
-      state.panels = []
-    }
+    state = AppState(
+      document: document, mode: mode, size: display.size, settings: settings,
+      resuming: resuming, modelNames: models, surface: page == nil ? .screen : .lines)
+    for notice in notices { state.append(notice: notice) }
     self.display = display
     self.page = page
     self.answering = answering
     self.clock = clock
-    self.readDocument = readDocument
-    self.handleSession = handleSession
-    self.listFiles = listFiles
-    self.keep = keep
-    self.stopUntilContinued = stopUntilContinued
     self.terminalEvents = terminalEvents
-    (inbox, continuation) = AsyncStream.makeStream()
+    services = Services(
+      readDocument: readDocument, listFiles: listFiles, handleSession: handleSession, keep: keep,
+      stopUntilContinued: stopUntilContinued)
   }
 
   /// Returns when the user or the system ends the program; the display is then still to be closed.
   package func run() async {
-    display.setTheme(state.theme)
-    display.setMouse(state.isMouseOn)
+    display.setTheme(state.arrangement.theme)
+    display.setMouse(state.screen.isMouseOn)
     start(.terminal, terminalEvents) { runtime, event in runtime.take(event) }
     start(.telemetry, answering.telemetry) { runtime, telemetry in
       runtime.post(.telemetry(telemetry))
     }
     post(.started)
-    for await action in inbox {
+    for await action in queue.actions {
       handle(action)
-      pendingActions -= 1
+      queue.handled()
       if hasQuit { break }
       takeLine()
     }
-    for task in tasks.values { task.cancel() }
-    tasks = [:]
+    tasks.cancelAll()
     page?.close()
   }
 
   /// The number of streams that are observed; each is counted before its task starts.
-  package var runningEffects: Int {
-    tasks.keys.count { ![.frame, .animation, .message].contains($0) }
-  }
+  package var runningEffects: Int { tasks.runningEffects }
+
+  /// The number of actions that were posted and not yet handled.
+  package var pendingActions: Int { queue.pending }
 
   /// True if every action was handled and every change drawn.
-  package var isSettled: Bool { pendingActions == 0 && !isDirty }
+  package var isSettled: Bool { queue.pending == 0 && !frames.isDirty }
 
   /// Adds an action to the queue.
-  package func post(_ action: Action) {
-    pendingActions += 1
-    continuation.yield(action)
-  }
+  package func post(_ action: Action) { queue.post(action) }
 
   private func handle(_ action: Action) {
     for effect in state.reduce(action) { perform(effect) }
     if let page {
-      isDirty = false
-      return page.show(state, isBusy: isBusy)
+      frames.shown()
+      return page.show(state, isBusy: tasks.isBusy)
     }
-    isDirty = true
+    frames.stateChanged()
     drawWhenDue(action.isUsers ? FrameClock.frame : FrameClock.calmFrame)
     animate()
     ageMessage()
@@ -160,31 +140,19 @@ package final class Runtime {
 }
 
 extension Runtime {
-  /// Takes the next line in once all that the one before asked for is done.
+  /// Handles the next line once all work for the one before is done.
   private func takeLine() {
-    guard let page, pendingActions == 0, !isBusy, !state.isAnswering,
-      state.transcript.nextQueued == nil, !lines.isEmpty
+    guard let page, queue.pending == 0, !tasks.isBusy, !state.isAnswering,
+      state.transcript.nextQueued == nil, let action = lines.next()
     else { return }
-    guard let line = lines.removeFirst() else { return post(.terminated) }
-    page.lineEntered()
-    post(.line(line))
+    if case .line = action { page.lineEntered() }
+    post(action)
   }
 
   /// Discards lines that the user typed ahead when the running work is stopped.
   private func withdrawLines() {
     guard page?.isPrompting == true else { return }
-    for line in lines.compactMap(\.self) { post(.told("Not asked: \(line)")) }
-    lines.removeAll { $0 != nil }
-  }
-
-  /// True while a file is read or written.
-  private var isBusy: Bool {
-    tasks.keys.contains { work in
-      switch work {
-      case .file, .session: true
-      case .listing, .terminal, .telemetry, .frame, .animation, .message, .opening, .answer: false
-      }
-    }
+    for line in lines.withdraw() { post(.notice("Not asked: \(line)")) }
   }
 }
 
@@ -194,24 +162,24 @@ extension Runtime {
     case .open(let id): open(id, answering.open())
     case .change(let id, let change): open(id, answering.change(change))
     case .cancelOpening(let id):
-      // A cancelled listener never hears the stream's last event, so it is told here.
-      if cancel(.opening(id)) { post(.opening(id: id, .ended(.cancelled))) }
+      // A cancelled stream gives no last event, so it is posted here.
+      if tasks.cancel(.opening(id)) { post(.opening(id: id, .ended(.cancelled))) }
     case .readFile(let path): readFile(path)
     case .listFiles(let prefix): findFiles(prefix)
     case .ask(let id, let question): listen(id, answering.ask(question))
     case .askAgain(let id, let question): listen(id, answering.askAgain(question))
     case .cancelAnswer(let id):
-      if cancel(.answer(id)) { post(.answerCancelled(id: id)) }
+      if tasks.cancel(.answer(id)) { post(.answerCancelled(id: id)) }
     case .setAttentionProbe(let view): answering.setAttentionProbe(view)
     case .copy(let text): display.copy(text)
     case .session(let request): handle(request)
     case .setTheme(let name): display.setTheme(name)
     case .setMouse(let isOn): display.setMouse(isOn)
     // Lines have no arrangement.
-    case .keep(let arrangement): if page == nil { keep(arrangement) }
+    case .keep(let arrangement): if page == nil { services.keep(arrangement) }
     case .redraw: display.invalidate()
     case .suspend:
-      stopUntilContinued()
+      services.stopUntilContinued()
       redraw()
     case .quit: hasQuit = true
     }
@@ -226,60 +194,55 @@ extension Runtime {
   }
 
   private func readFile(_ path: String) {
-    post(.file(path)) { [readDocument] in
-      do { return .documentRead(try await readDocument(path), path: path) } catch {
+    post(.file(path)) { [services] in
+      do { return .documentRead(try await services.readDocument(path), path: path) } catch {
         return .documentFailed("\(error)", path: path)
       }
     }
   }
 
   private func handle(_ request: SessionRequest) {
-    post(.session(request)) { [handleSession] in
-      do { return .told(try await handleSession(request)) } catch { return .failed("\(error)") }
+    post(.session(request)) { [services] in
+      do { return .notice(try await services.handleSession(request)) } catch {
+        return .failed("\(error)")
+      }
     }
   }
 
-  /// Posts what comes of some work.
+  /// Runs some work and posts the action that it returns.
   private func post(_ work: Work, _ action: @escaping @Sendable () async -> Action) {
-    tasks[work] = Task { [weak self] in
-      let action = await action()
-      guard !Task.isCancelled, let self else { return }
-      self.tasks[work] = nil
-      self.post(action)
-    }
+    tasks.start(
+      work,
+      Task { [weak self] in
+        let action = await action()
+        guard !Task.isCancelled, let self else { return }
+        self.tasks.end(work)
+        self.post(action)
+      })
   }
 
-  /// Only the last prefix counts.
+  /// Lists files; a later call replaces an earlier one.
   private func findFiles(_ prefix: String) {
-    tasks[.listing]?.cancel()
-    tasks[.listing] = Task { [weak self, listFiles] in
-      let files = await listFiles(prefix)
-      guard !Task.isCancelled, let self else { return }
-      self.tasks[.listing] = nil
-      self.post(.filesListed(files, prefix: prefix))
+    tasks.cancel(.listing)
+    post(.listing) { [services] in
+      .filesListed(await services.listFiles(prefix), prefix: prefix)
     }
   }
 
-  /// Listens to a stream until it ends or is cancelled.
+  /// Observes a stream until it ends or is cancelled.
   private func start<Event: Sendable>(
     _ work: Work, _ stream: AsyncStream<Event>,
     _ take: @escaping @MainActor (Runtime, Event) -> Void
   ) {
-    tasks[work] = Task { [weak self] in
-      for await event in stream {
-        guard !Task.isCancelled, let self else { return }
-        take(self, event)
-      }
-      if !Task.isCancelled { self?.tasks[work] = nil }
-    }
-  }
-
-  /// False if there was nothing to cancel.
-  @discardableResult
-  private func cancel(_ work: Work) -> Bool {
-    guard let task = tasks.removeValue(forKey: work) else { return false }
-    task.cancel()
-    return true
+    tasks.start(
+      work,
+      Task { [weak self] in
+        for await event in stream {
+          guard !Task.isCancelled, let self else { return }
+          take(self, event)
+        }
+        if !Task.isCancelled { self?.tasks.end(work) }
+      })
   }
 
   /// The terminal may show anything and have any size after the process was stopped.
@@ -290,53 +253,53 @@ extension Runtime {
 }
 
 extension Runtime {
-  private func drawWhenDue(_ frame: Duration) {
-    let due = lastDraw.map { $0 + frame } ?? .zero
+  /// Draws now, or as soon as `interval` has passed since the last frame.
+  private func drawWhenDue(_ interval: Duration) {
+    let due = frames.due(after: interval)
     let now = clock.now()
-    if tasks[.frame] != nil {
-      guard due < nextDraw else { return }
-      cancel(.frame)
+    if tasks.isRunning(.frame) {
+      guard frames.isSooner(due) else { return }
+      tasks.cancel(.frame)
     }
     guard now < due else { return draw() }
-    nextDraw = due
-    tasks[.frame] = Task { [weak self, clock] in
-      await clock.sleep(due - now)
-      guard !Task.isCancelled, let self else { return }
-      self.tasks[.frame] = nil
-      self.draw()
-    }
+    frames.schedule(due)
+    after(due - now, .frame) { $0.draw() }
   }
 
   private func draw() {
-    guard isDirty else { return }
-    isDirty = false
-    lastDraw = clock.now()
+    guard frames.beginFrame(at: clock.now) else { return }
     let (grid, cursor) = RootView(state).draw()
     display.show(grid, cursor: cursor)
   }
 
   private func animate() {
-    guard state.isAnimated, tasks[.animation] == nil else { return }
-    tasks[.animation] = Task { [weak self, clock] in
-      await clock.sleep(FrameClock.step)
-      guard !Task.isCancelled, let self else { return }
-      self.tasks[.animation] = nil
-      if self.state.isAnimated { self.post(.tick) }
+    guard state.isAnimated, !tasks.isRunning(.animation) else { return }
+    after(FrameClock.step, .animation) { runtime in
+      if runtime.state.isAnimated { runtime.post(.tick) }
     }
   }
 
   /// Removes a message after some time, as it covers the keys that apply.
   private func ageMessage() {
-    let number = state.messageNumber
+    let number = state.status.number
     guard number != messageNumber else { return }
     messageNumber = number
-    cancel(.message)
+    tasks.cancel(.message)
     guard state.message != nil else { return }
-    tasks[.message] = Task { [weak self, clock] in
-      await clock.sleep(FrameClock.message)
-      guard !Task.isCancelled, let self else { return }
-      self.tasks[.message] = nil
-      self.post(.messageAged(number: number))
-    }
+    after(FrameClock.message, .message) { $0.post(.messageAged(number: number)) }
+  }
+
+  /// Performs something after a time, unless its task is cancelled.
+  private func after(
+    _ duration: Duration, _ work: Work, _ perform: @escaping @MainActor (Runtime) -> Void
+  ) {
+    tasks.start(
+      work,
+      Task { [weak self, clock] in
+        await clock.sleep(duration)
+        guard !Task.isCancelled, let self else { return }
+        self.tasks.end(work)
+        perform(self)
+      })
   }
 }

@@ -8,10 +8,10 @@ package struct RootView {
     self.state = state
   }
 
-  /// Draws everything; the cursor stands where typed text would go.
+  /// Draws everything; returns the cells and the cursor, which is where typed text goes.
   package func draw() -> (grid: CellGrid, cursor: Point?) {
     var grid = CellGrid(size: state.size)
-    let layout = ScreenLayout(state)
+    let layout = state.layout
     guard !layout.isTooSmall else {
       TooSmallView(state).draw(in: &grid, area: grid.bounds)
       return (grid, nil)
@@ -21,26 +21,31 @@ package struct RootView {
       cursor = DocumentView(state).draw(in: &grid, area: area)
     }
     if !layout.transcript.isEmpty {
-      cursor = TranscriptView(state).draw(in: &grid, layout: layout) ?? cursor
+      cursor = ConversationView(state).draw(in: &grid) ?? cursor
     }
-    for place in layout.panels {
-      let view = place.panel.view(of: state)
-      if place.isCompact {
-        view.drawCompact(in: &grid, area: place.area, title: place.panel.title)
-      } else {
-        let title = [place.panel.title, view.heading].compactMap(\.self).joined(separator: " · ")
-        let isFocused = place.panel == state.focus.panel && state.help == nil
-        grid.box(place.area, title: title, isFocused: isFocused)
-        view.draw(in: &grid, area: ScreenLayout.interior(place.area))
-      }
-    }
-    let inputCursor = InputView(state).draw(in: &grid, area: layout.input)
+    let titleWidth = state.panels.all.map(\.title.count).max() ?? 0
+    for shown in layout.panels { draw(shown, titleWidth: titleWidth, in: &grid) }
+    let inputCursor = QuestionView(state).draw(in: &grid)
     cursor = cursor ?? inputCursor
     StatusLine(state).draw(in: &grid, area: layout.status)
-    if state.help != nil {
-      HelpView(state).draw(in: &grid)
+    if let help = state.help {
+      HelpView(help).draw(in: &grid)
       cursor = nil
     }
     return (grid, cursor)
+  }
+
+  private func draw(
+    _ shown: ScreenLayout.PanelArea, titleWidth: Int, in grid: inout CellGrid
+  ) {
+    guard let panel = state.panels[shown.panel] else { return }
+    let view = panel.view(of: state)
+    guard !shown.isCompact else {
+      return view.drawCompact(
+        in: &grid, area: shown.area, title: panel.title, titleWidth: titleWidth)
+    }
+    let title = [panel.title, view.heading].compactMap(\.self).joined(separator: " · ")
+    grid.box(shown.area, title: title, isFocused: state.hasFocus(.panel(shown.panel)))
+    view.draw(in: &grid, area: shown.interior)
   }
 }

@@ -1,7 +1,7 @@
 import Chat
 package import Screen
 
-/// The bottom row: a message or the keys that apply now, and which model answers.
+/// The bottom row: a message or the keys that apply now, and the model and mode.
 package struct StatusLine: Widget {
   private let state: AppState
 
@@ -10,8 +10,8 @@ package struct StatusLine: Widget {
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {
-    // The keys are worth more than the model's name where room is short; the mode always stands.
-    let model = area.width >= 72 && !needsRoom(area.width) ? state.model?.name : nil
+    // The keys are worth more than the model's name where room is short; the mode is always shown.
+    let model = area.width >= 72 && !needsRoom(area.width) ? state.reading.model?.name : nil
     let about = about(model)
     let aboutWidth = DisplayWidth.columns(of: about)
     let parts = Layout.columns(
@@ -28,107 +28,55 @@ package struct StatusLine: Widget {
       maxWidth: parts[1].width - 2)
   }
 
-  /// True if the message has no room beside the model's name.
+  /// True if the message has no room next to the model's name.
   private func needsRoom(_ width: Int) -> Bool {
     guard let message = state.message else { return false }
-    let about = about(state.model?.name)
+    let about = about(state.reading.model?.name)
     return DisplayWidth.columns(of: message) + DisplayWidth.columns(of: about) + 4 > width
   }
 
   /// Returns the model, the mode and whether reading is paused.
   private func about(_ model: String?) -> String {
-    [model, state.modeName, state.isPaused ? "paused" : nil].compactMap(\.self)
+    [model, state.reading.modeName, state.isPaused ? "paused" : nil].compactMap(\.self)
       .joined(separator: " · ")
   }
 
   private var hints: [KeyHints.Hint] {
-    let hints = partHints.filter { !$0.key.isEmpty }
+    let hints = partHints.map(shown).filter { !$0.key.isEmpty }
     // A zoomed part must show how to leave it.
-    guard state.isZoomed, !state.isPrompting else { return hints }
-    let zoom = hint(.zoom, "zoom").key
-    return [KeyHints.Hint(zoom, "all parts")] + hints.filter { $0.key != zoom }
+    guard state.arrangement.isZoomed, !state.isPrompting else { return hints }
+    let zoom = shown(Hint(.zoom, "all parts"))
+    return [zoom] + hints.filter { $0.key != zoom.key }
   }
 
-  private var partHints: [KeyHints.Hint] {
-    if state.help != nil { return [hint(.closeHelp, "close"), hint(.scroll(.lines(1)), "down")] }
-    if state.historySearch != nil {
-      return [
-        hint(.olderQuestion, "older"), hint(.takeQuestion, "take"), hint(.restoreQuestion, "back"),
-      ]
-    }
-    if state.pane.prompt != nil || state.finder.prompt != nil {
-      return [hint(.acceptSearch, "go there"), hint(.cancelSearch, "back")]
+  private var partHints: [Hint] {
+    if state.help != nil { return HelpPane.hints }
+    if state.question.historySearch != nil { return QuestionPane.historyHints }
+    if state.documentPane.finder.prompt != nil || state.conversation.finder.prompt != nil {
+      return Finder.hints
     }
     let isRunning = state.isReading || state.isAnswering
     // Reading stops at the second press, so that no habit of pressing Esc stops it.
-    let isTwice = state.focus == .input && !state.isAnswering && !state.isStopArmed
+    let isTwice = state.focus == .input && !state.isAnswering && !state.status.isStopArmed
     let stop =
       isRunning
-      ? [hint(state.focus == .input ? .back : .interrupt, isTwice ? "twice: stop" : "stop")] : []
+      ? [Hint(state.focus == .input ? .back : .interrupt, isTwice ? "twice: stop" : "stop")] : []
+    let next = state.screen.focus(after: 1, panels: state.panels.ids).name
     let common = [
-      hint(state.focus == .input ? .completeOrFocusNext : .focusNext, state.nextFocus.name),
-      hint(.toggleHelp, "help"), hint(.quit, "quit"),
+      Hint(state.focus == .input ? .completeOrFocusNext : .focusNext, next),
+      Hint(.toggleHelp, "help"), Hint(.quit, "quit"),
     ]
-    let newLine = hint(.edit, "new line", key: .newline)
     return switch state.focus {
-    case .input:
-      stop + [hint(.send, "ask")] + (isRunning ? common + [newLine] : [newLine] + common)
-    case .document:
-      stop + [
-        hint(.search, "search"), hint(.nextMatch, "next"), hint(.scroll(.pages(1)), "page"),
-        state.pane.trail.isEmpty ? hint(.focusInput, "question") : hint(.goBack, "back"),
-      ] + common
-    case .transcript:
-      stop + [
-        hint(.nextFound, state.finder.search == nil ? "citation" : "next"),
-        hint(.openCitation, "open it"), hint(.search, "search"), hint(.focusInput, "question"),
-      ] + common
-    case .attention:
-      stop + [
-        hint(.attention(.nextView), nextView)
-      ] + viewHints + [hint(.focusInput, "question")] + common
-    case .sources:
-      stop + [
-        hint(.nextSource, "next"), hint(.previousSource, "previous"),
-        hint(.openCitation, "open"), hint(.focusInput, "question"),
-      ] + common
-    case .context, .cache, .speed:
-      stop + [
-        hint(.zoom, "zoom"), hint(.nextPreset, "arrange"), hint(.focusInput, "question"),
-      ] + common
+    case .input: stop + state.question.hints(isRunning: isRunning, common: common)
+    case .document: stop + state.documentPane.hints + common
+    case .transcript: stop + state.conversation.hints + common
+    case .panel(let id): stop + (state.panels[id]?.hints(in: state) ?? []) + common
     }
   }
 
-  private var viewHints: [KeyHints.Hint] {
-    switch state.attention.view {
-    case .map: [hint(.attention(.open), "open"), hint(.attention(.zoomIn), "closer")]
-    case .pattern: [hint(.attention(.layer(1)), "next layer")]
-    case .heads:
-      [
-        hint(.attention(.measure(.retrieval)), "strength"),
-        hint(.attention(.measure(.distance)), "distance"),
-        hint(.attention(.measure(.entropy)), "entropy"), hint(.attention(.open), "open"),
-      ]
-    }
-  }
-
-  private var nextView: String {
-    switch state.attention.view {
-    case .map: "pattern"
-    case .pattern: "heads"
-    case .heads: "map"
-    }
-  }
-
-  /// A key as the table has it in the innermost context that knows the command.
-  private func hint(_ command: Command, _ action: String, key: KeyPress? = nil) -> KeyHints.Hint {
-    for context in state.keyContexts {
-      for binding in state.keys.all where binding.context == context {
-        guard binding.command == command, let first = binding.keys.first else { continue }
-        if let key, !binding.keys.contains(key) { continue }
-        return KeyHints.Hint(first.name, action)
-      }
-    }
-    return KeyHints.Hint("", action)
+  /// Returns a hint with the key that the table has in the innermost context with the command.
+  private func shown(_ hint: Hint) -> KeyHints.Hint {
+    let key = state.keys.firstKey(of: hint.command, in: state.keyContexts, key: hint.key)
+    return KeyHints.Hint(key?.name ?? "", hint.action)
   }
 }

@@ -1,6 +1,6 @@
 package import Screen
 
-/// What a terminal without room for anything else shows.
+/// The message in a terminal that has no room for anything else.
 package struct TooSmallView: Widget {
   private let state: AppState
 

@@ -1,4 +1,4 @@
-/// How many colours a terminal can show.
+/// The number of colours that a terminal can show.
 package enum ColorDepth: Hashable, Sendable, CaseIterable {
   case mono, ansi8, ansi16, indexed256, trueColor
 }
@@ -18,7 +18,7 @@ package struct Color: Hashable, Sendable {
     self.ansi = ansi
   }
 
-  /// The terminal's number for the colour; nil where it has none like it.
+  /// The terminal's number for the colour; nil if it has none like it.
   package func number(at depth: ColorDepth) -> Int? {
     switch depth {
     case .mono: nil

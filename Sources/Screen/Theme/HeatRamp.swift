@@ -2,7 +2,7 @@
 struct HeatRamp {
   let background: Theme.Background
 
-  /// Cooler than this, about a twentieth of the hottest, is noise and stays blank.
+  /// The level, about a twentieth of the hottest, below which heat is noise and stays blank.
   private static let floor: UInt8 = 13
 
   /// Ten even steps of matplotlib's viridis.
@@ -16,7 +16,7 @@ struct HeatRamp {
     Color(0xB5DE2B, ansi: 11, indexed: 148), Color(0xFDE725, ansi: 11, indexed: 220),
   ]
 
-  /// The cell's colour; nil where it is cold, so that the map lies on the terminal's own ground.
+  /// The cell's colour; nil for a cold cell, which shows the terminal's background.
   func color(_ heat: UInt8) -> Color? {
     guard heat >= Self.floor else { return nil }
     // Cold blends with the ground: on a light one the ramp runs from light to dark.
@@ -33,7 +33,7 @@ struct HeatRamp {
     return Color(mixed, ansi: nearer.ansi, indexed: nearer.indexed)
   }
 
-  /// Text that can be read on the cell's colour.
+  /// The colour of text on the cell.
   func ink(_ heat: UInt8) -> Color? {
     guard heat >= Self.floor else { return nil }
     let isBright = (heat >= 128) == (background == .dark)

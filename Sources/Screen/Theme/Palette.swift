@@ -1,11 +1,11 @@
-/// The colours of a theme, by what they are for.
+/// The colours of a theme by their purpose.
 struct Palette: Hashable, Sendable {
   /// The colour of the document's and the answers' text; nil for the terminal's own.
   var text: Color?
-  /// What is there but needn't be read.
+  /// The colour of text that needn't be read.
   let grey: Color
   let blue, violet, green, amber, red: Color
-  /// The ground of the empty part of a bar.
+  /// The background of the empty part of a bar.
   let faint: Color
   let selectionInk, selectionGround: Color
 

@@ -1,21 +1,21 @@
-/// Decides how every role looks, for any number of colours.
+/// The look of every role, for any number of colours.
 ///
 /// Colours are named nowhere else.
 package struct Theme: Hashable, Sendable {
-  /// The ground that the terminal is thought to have; it is never painted over.
+  /// The background that the terminal is assumed to have; it is never painted over.
   package enum Background: Hashable, Sendable { case dark, light }
 
-  /// How one cell is to be shown.
+  /// The colours and attributes of one cell.
   package struct Look: Hashable, Sendable {
-    /// The terminal's own colour if nil.
+    /// The colour of the text; nil for the terminal's.
     package var foreground: Color?
     package var background: Color?
     package var attributes: Style.Attributes
-    /// Drawn in a blank cell where the colour alone would have told something.
+    /// The glyph of a blank cell whose colour has a meaning, for terminals without colours.
     package var blank: String?
   }
 
-  /// How far text stands out from the ground.
+  /// The contrast of text with the background.
   package enum Contrast: Hashable, Sendable { case normal, high }
 
   package let background: Background
@@ -69,7 +69,7 @@ package struct Theme: Hashable, Sendable {
     }
   }
 
-  /// The foreground of the roles that have no ground of their own; nil is the terminal's.
+  /// The foreground of roles without a background; nil for the terminal's.
   private func ink(of role: Role) -> Color? {
     switch role {
     case .dim, .border, .placeholder: palette.grey
@@ -87,7 +87,7 @@ package struct Theme: Hashable, Sendable {
   private static let black = Color(0x000000, ansi: 0)
   private static let yellow = Color(0xFFD75F, ansi: 3)
 
-  /// Okabe and Ito's set, which colour-blind eyes tell apart.
+  /// Okabe and Ito's colours, which colour-blind people can distinguish.
   private static let categories: [Color] = [
     Color(0x009E73, ansi: 2), Color(0x56B4E9, ansi: 6), Color(0xE69F00, ansi: 3),
     Color(0x8A8A8A, ansi: 8), Color(0xCC79A7, ansi: 5), Color(0xD55E00, ansi: 1),

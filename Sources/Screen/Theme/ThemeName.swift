@@ -1,12 +1,12 @@
 /// The themes that a user can choose from.
 package enum ThemeName: String, Hashable, Sendable, CaseIterable, Codable {
-  /// Dark or light, as the terminal says it is.
+  /// Dark or light, as the terminal reports.
   case auto
   case dark, light
-  /// Few strong colours and no faint ones, on the ground that the terminal has.
+  /// Few strong colours and no faint ones, on the terminal's background.
   case highContrast = "high-contrast"
 
-  /// The theme on a terminal with this ground.
+  /// Returns the theme on a terminal with this background.
   package func theme(on background: Theme.Background) -> Theme {
     switch self {
     case .auto: Theme(background)

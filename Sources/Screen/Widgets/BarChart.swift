@@ -1,4 +1,4 @@
-/// One labelled bar a row, the value at its right.
+/// One labelled bar per row, with the value at its right.
 package struct BarChart: Widget, Hashable {
   package struct Row: Hashable, Sendable {
     package var label: String

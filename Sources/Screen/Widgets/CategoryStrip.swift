@@ -21,7 +21,7 @@ package struct CategoryStrip: Widget, Hashable {
     }
   }
 
-  /// What tells a kind apart without colour: shades from dark to light, then a line.
+  /// Returns the glyph of a kind for displays without colour: shades from dark to light, then a line.
   package static func glyph(of kind: UInt8) -> String {
     let glyphs = BlockGlyphs.shades.dropFirst().reversed() + ["╌"]
     return glyphs[Int(kind) % glyphs.count]

@@ -1,8 +1,8 @@
 /// Many values pooled to the cells of an area, in reading order, hotter where greater.
 package struct HeatMap: Widget, Hashable {
-  /// From 0 (cold) to 1 (hot).
+  /// The values from 0 (cold) to 1 (hot).
   package var values: [Double]
-  /// The value that the cursor marks.
+  /// The index of the value at the cursor; nil for none.
   package var selected: Int?
 
   package init(_ values: [Double], selected: Int? = nil) {
@@ -25,12 +25,12 @@ package struct HeatMap: Widget, Hashable {
     }
   }
 
-  /// Cells used: one a value while there is room, else the whole area.
+  /// The number of cells: one per value while there is room, else the whole area.
   package static func cells(count: Int, area: Rect) -> Int {
     min(count, area.width * area.height)
   }
 
-  /// The values that one of the cells stands for; the ranges of all cells cover all values.
+  /// Returns the values of a cell; the ranges of all cells cover all values.
   package static func values(inCell cell: Int, of cells: Int, count: Int) -> Range<Int> {
     (cell * count / cells)..<((cell + 1) * count / cells)
   }

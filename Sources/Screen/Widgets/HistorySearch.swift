@@ -1,13 +1,13 @@
-/// readline's ^R: finds earlier entries that hold what is typed, the newest first.
+/// A search for earlier entries that contain the typed pattern, newest first, as readline's ^R.
 package struct HistorySearch: Hashable, Sendable {
   package private(set) var pattern = ""
-  /// True if no entry, or no older one, holds the pattern.
+  /// True if no entry, or no older one, contains the pattern.
   package private(set) var isFailing = false
 
   private let history: [String]
   private var index: Int?
 
-  /// Oldest first.
+  /// Creates a search in a history, oldest first.
   package init(_ history: [String]) {
     self.history = history
   }
@@ -15,13 +15,13 @@ package struct HistorySearch: Hashable, Sendable {
   /// The entry that was found last.
   package var match: String? { index.map { history[$0] } }
 
-  /// Adds to the pattern; the entry that is shown stays while it holds that too.
+  /// Adds to the pattern; the present match stays while it contains the longer pattern.
   package mutating func type(_ text: String) {
     pattern += text
     find(from: index ?? history.count - 1)
   }
 
-  /// Takes the last character back and looks again from the newest entry on.
+  /// Deletes the last character and searches again from the newest entry.
   package mutating func deleteLast() {
     guard !pattern.isEmpty else { return }
     pattern.removeLast()
@@ -30,7 +30,7 @@ package struct HistorySearch: Hashable, Sendable {
     if !pattern.isEmpty { find(from: history.count - 1) }
   }
 
-  /// Goes on to the next older entry that reads differently.
+  /// Moves to the next older match with another text.
   package mutating func older() {
     var next = (index ?? history.count) - 1
     while next >= 0, history[next] == match { next -= 1 }

@@ -1,6 +1,6 @@
-/// One row: label, bar, percentage, and a detail such as rate and time left.
+/// A progress bar in one row: label, bar, percentage, and a detail such as rate and time left.
 package struct ProgressBar: Widget, Hashable {
-  /// From 0 to 1.
+  /// The progress from 0 to 1.
   package var fraction: Double
   package var label: String
   package var detail: String
@@ -48,7 +48,7 @@ package struct ProgressBar: Widget, Hashable {
     }
   }
 
-  /// A time left as `0:35`, `12:05` or `1:02:05`.
+  /// Returns a time left as `0:35`, `12:05` or `1:02:05`.
   package static func clock(seconds: Double) -> String {
     guard seconds.isFinite, seconds < 360_000 else { return "–:––" }
     let total = seconds > 0 ? max(1, Int(seconds.rounded())) : 0

@@ -1,7 +1,7 @@
-/// The course of a number, one column a value, the newest at the right edge.
+/// The course of a number, one column per value, the newest at the right edge.
 package struct Sparkline: Widget, Hashable {
   package var values: [Double]
-  /// The value of a full column; the greatest in sight if nil.
+  /// The value of a full column; nil for the greatest in sight.
   package var maximum: Double?
 
   package init(_ values: [Double], maximum: Double? = nil) {

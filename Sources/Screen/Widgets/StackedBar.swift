@@ -1,17 +1,16 @@
-/// A bar whose parts are shares of one whole, each with its own colour and its own shade; dots stand
-/// for what is left over.
+/// A bar of shares of one whole, each with its own colour and shade; dots fill the rest.
 package struct StackedBar: Widget, Hashable {
-  /// Of one, from the left: the kinds 0, 1, … of `CategoryStrip`.
+  /// The shares of one, from the left: the kinds 0, 1, … of `CategoryStrip`.
   package var shares: [Double]
 
-  /// What stands for the rest.
+  /// The glyph of the rest.
   package static let rest = "·"
 
   package init(_ shares: [Double]) {
     self.shares = shares
   }
 
-  /// The shades of `CategoryStrip` in turn: its thin line looks like nothing at all.
+  /// The shades of `CategoryStrip` in turn, without its thin line, which looks empty here.
   private static func glyph(of kind: UInt8) -> String {
     CategoryStrip.glyph(of: kind % UInt8(BlockGlyphs.shades.count - 1))
   }

@@ -1,5 +1,5 @@
 extension TextEditor {
-  /// Rows that the whole text takes at a width; at least 1.
+  /// Returns the rows of the whole text at a width; at least 1.
   package func rows(width: Int) -> Int { wrappedRows(width: width).count }
 
   /// Draws the rows around the cursor and returns the cursor's cell; nil if there is no room.
@@ -12,27 +12,32 @@ extension TextEditor {
       grid.put(hint, at: Point(x: area.x, y: area.y), style: Style(.placeholder))
     }
     let rows = wrappedRows(width: area.width)
-    let place = cursorPlace(in: rows)
-    let top = Viewport.offset(showing: place.y, in: area.height, of: rows.count)
+    let point = cursorPoint(in: rows)
+    let top = Self.top(showing: point.y, in: area.height, of: rows.count)
     for (line, row) in rows.dropFirst(top).prefix(area.height).enumerated() {
       let origin = Point(x: area.x, y: area.y + line)
       grid.put(row.text(in: text), at: origin, style: style, maxWidth: area.width)
     }
-    return Point(x: area.x + min(place.x, area.width - 1), y: area.y + place.y - top)
+    return Point(x: area.x + min(point.x, area.width - 1), y: area.y + point.y - top)
   }
 
-  /// Puts the cursor where a place of the area is, as it was drawn there; elsewhere it stays.
-  package mutating func moveCursor(to place: Point, in area: Rect) {
-    guard area.contains(place) else { return }
+  /// Puts the cursor at a point of the area, as the text is drawn there; elsewhere it stays.
+  package mutating func moveCursor(to point: Point, in area: Rect) {
+    guard area.contains(point) else { return }
     let rows = wrappedRows(width: area.width)
-    let top = Viewport.offset(showing: cursorPlace(in: rows).y, in: area.height, of: rows.count)
-    guard rows.indices.contains(top + place.y - area.y) else {
+    let top = Self.top(showing: cursorPoint(in: rows).y, in: area.height, of: rows.count)
+    guard rows.indices.contains(top + point.y - area.y) else {
       return moveCursor(to: text.utf8.count)
     }
-    moveCursor(to: offset(in: rows[top + place.y - area.y], column: place.x - area.x))
+    moveCursor(to: offset(in: rows[top + point.y - area.y], column: point.x - area.x))
   }
 
-  /// Where the last grapheme ends that ends at or before a column of a row.
+  /// Returns the first row in sight so that `row` is the last one in sight, or 0 if all rows fit.
+  private static func top(showing row: Int, in height: Int, of count: Int) -> Int {
+    max(0, min(row - height + 1, count - height))
+  }
+
+  /// Returns the end of the last grapheme that ends at or before a column of a row.
   func offset(in row: WrappedRow, column: Int) -> Int {
     var used = 0
     var offset = row.range.lowerBound
@@ -45,13 +50,13 @@ extension TextEditor {
     return offset
   }
 
-  /// One column is kept free: the cursor stands behind the last grapheme.
+  /// Wraps the text; one column is kept free for the cursor after the last grapheme.
   func wrappedRows(width: Int) -> [WrappedRow] {
     TextWrap.rows(of: text, width: max(1, width - 1))
   }
 
   /// The cursor's row and column in the wrapped text.
-  func cursorPlace(in rows: [WrappedRow]) -> Point {
+  func cursorPoint(in rows: [WrappedRow]) -> Point {
     let y = rows.lastIndex { $0.range.lowerBound <= cursor } ?? 0
     let row = rows[y]
     let before = text[index(row.range.lowerBound)..<index(cursor)]

@@ -3,14 +3,14 @@
 /// The width given to `handle`, `rows` and `draw` must agree: ↑ and ↓ move between rows as drawn.
 package struct TextEditor: Hashable, Sendable {
   package private(set) var text: String
-  /// UTF-8 offset of the cursor; always between graphemes.
+  /// The UTF-8 offset of the cursor; it is always between graphemes.
   package private(set) var cursor: Int
-  /// What was entered before, oldest first.
+  /// The earlier entries, oldest first.
   package private(set) var history: [String]
 
   private var killed = ""
   private var historyIndex: Int?
-  /// What was being typed when ↑ went into the history.
+  /// The text that was typed before ↑ showed the history.
   private var draft = ""
 
   package init(_ text: String = "", history: [String] = []) {
@@ -27,7 +27,7 @@ package struct TextEditor: Hashable, Sendable {
     cursor = text.utf8.count
   }
 
-  /// Empties the editor, remembers the text in the history and returns it.
+  /// Empties the editor, adds the text to the history and returns it.
   package mutating func submit() -> String {
     let entered = text
     if !entered.isEmpty, history.last != entered { history.append(entered) }
@@ -37,7 +37,7 @@ package struct TextEditor: Hashable, Sendable {
     return entered
   }
 
-  /// Puts text in at the cursor, its line ends made \n.
+  /// Inserts text at the cursor; line ends become \n.
   package mutating func insert(_ inserted: String) {
     let lines = inserted.split(omittingEmptySubsequences: false) {
       $0 == "\r\n" || $0 == "\r" || $0 == "\n"
@@ -47,17 +47,17 @@ package struct TextEditor: Hashable, Sendable {
     cursor = boundary(atOrAfter: cursor + clean.utf8.count)
   }
 
-  /// What stands before the cursor.
+  /// The text before the cursor.
   package var beforeCursor: Substring { text[..<index(cursor)] }
 
-  /// Puts a text in the place of the last bytes before the cursor.
+  /// Replaces the last bytes before the cursor with a text.
   package mutating func replaceBeforeCursor(bytes: Int, with inserted: String) {
     let start = boundary(atOrAfter: max(0, cursor - bytes))
     delete(start..<cursor)
     insert(inserted)
   }
 
-  /// Applies an editing key; false means that the key isn't the editor's.
+  /// Applies an editing key; returns false if the key isn't the editor's.
   package mutating func handle(_ key: KeyPress, width: Int = .max) -> Bool {
     switch key {
     case .character(let character): insert(String(character))
@@ -84,7 +84,7 @@ package struct TextEditor: Hashable, Sendable {
     return true
   }
 
-  /// Puts the cursor at a UTF-8 offset, or at the next place between graphemes.
+  /// Puts the cursor at a UTF-8 offset, or at the next boundary of graphemes.
   mutating func moveCursor(to offset: Int) { cursor = boundary(atOrAfter: offset) }
 
   private mutating func delete(_ range: Range<Int>) {
@@ -116,12 +116,13 @@ package struct TextEditor: Hashable, Sendable {
     return true
   }
 
-  /// Keeps the column as well as the other row allows; false at the first or last row.
+  /// Moves to another row and keeps the column as far as possible; returns false at the first or last
+  /// row.
   private mutating func move(byRows step: Int, width: Int) -> Bool {
     let rows = wrappedRows(width: width)
-    let place = cursorPlace(in: rows)
-    guard rows.indices.contains(place.y + step) else { return false }
-    cursor = offset(in: rows[place.y + step], column: place.x)
+    let point = cursorPoint(in: rows)
+    guard rows.indices.contains(point.y + step) else { return false }
+    cursor = offset(in: rows[point.y + step], column: point.x)
     return true
   }
 }

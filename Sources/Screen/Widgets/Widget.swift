@@ -1,4 +1,4 @@
-/// A value that draws itself into an area; it keeps inside and asks nobody anything.
+/// A value that draws itself inside an area and depends on nothing else.
 package protocol Widget: Sendable {
   func draw(in grid: inout CellGrid, area: Rect)
 }

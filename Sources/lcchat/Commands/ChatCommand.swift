@@ -183,7 +183,7 @@ struct ChatCommand: AsyncParsableCommand {
     await runtime.run()
     await finish(conversation, runtime)
     // A script must see that there was no answer; the reason has been printed.
-    if case .ended(.failed) = runtime.state.opening, isatty(STDIN_FILENO) == 0 {
+    if case .ended(.failed) = runtime.state.reading.opening, isatty(STDIN_FILENO) == 0 {
       Foundation.exit(Failure.Code.badData.rawValue)
     }
   }

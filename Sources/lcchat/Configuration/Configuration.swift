@@ -20,7 +20,7 @@ package struct Configuration: Sendable {
   package var seed: UInt64?
   package var theme: ThemeName?
   package var mouse: Bool?
-  package var panels: Set<Panel>?
+  package var panels: Set<PanelID>?
   /// The keys of commands, in alphabetical order of the commands' names.
   package var keys: [(command: String, keys: [String])] = []
   package var bindings = KeyBindings()

@@ -86,18 +86,18 @@ extension Setting {
     Setting(
       name: "panels", help: "Panels shown at the start; by default those of the last run.",
       takes: "a list of "
-        + Panel.allCases.map { "“\($0.name)”" }.joined(separator: ", "),
-      standard: TOMLText.strings(Panel.allCases.map(\.name)),
+        + PanelList.standard.ids.map { "“\($0.name)”" }.joined(separator: ", "),
+      standard: TOMLText.strings(PanelList.standard.ids.map(\.name)),
       take: { configuration, value in
         guard let names = value.texts else { return false }
-        let panels = names.compactMap { name in Panel.allCases.first { $0.name == name } }
+        let panels = names.compactMap { name in PanelList.standard.ids.first { $0.name == name } }
         guard panels.count == names.count else { return false }
         configuration.panels = Set(panels)
         return true
       },
       show: { configuration in
         configuration.panels.map { shown in
-          TOMLText.strings(Panel.allCases.filter(shown.contains).map(\.name))
+          TOMLText.strings(PanelList.standard.ids.filter(shown.contains).map(\.name))
         }
       }),
   ]
