@@ -68,7 +68,7 @@ struct ConformanceTests {
         "\(model.testDescription).\(run.id): reference to llama.cpp \(toPeer), to engine \(toEngine)"
       )
       #expect(toPeer <= (Self.withoutGELU.contains(model.architecture ?? "") ? 1e-9 : 4e-6))
-      #expect(toEngine <= (model.isQuantized ? model.limit : 1e-9))
+      #expect(toEngine <= (model.isQuantized ? model.limit : 2e-10))
     }
   }
 

@@ -38,7 +38,7 @@ struct ConfigurationFileTests {
       panels = ["cache", "speed"]
       """)
     #expect(configuration.model == "smollm2" && configuration.threads == 3)
-    #expect(configuration.mode == .recall && configuration.budget?.bytes == 2 << 30)
+    #expect(configuration.mode == .recall && configuration.budget?.bytes == 2_000_000_000)
     #expect(configuration.maxTokens == 99 && configuration.temperature == 1)
     #expect(configuration.topP == 0.5 && configuration.seed == 7 && configuration.mouse == false)
     #expect(configuration.panels == [.cache, .speed] && configuration.theme == .dark)
