@@ -21,7 +21,7 @@ struct ConfigurationFileTests {
     try #require(throws: Failure.self) { try read(text) }
   }
 
-  @Test func `settings arrive, and what isn't set stays open`() throws {
+  @Test func `settings arrive, and the others stay open`() throws {
     let configuration = try read(
       """
       model = "smollm2"
@@ -62,7 +62,9 @@ struct ConfigurationFileTests {
     ("[keys]\nzooom = [\"+\"]", 2, "zooom"),
     ("model = ", 1, "Mend that line"),
   ])
-  func `what can't be used is said with its line`(text: String, line: Int, words: String) throws {
+  func `an unusable setting is named with its line and its range`(
+    text: String, line: Int, words: String
+  ) throws {
     let failure = try failure(text)
     #expect(failure.code == .badData)
     #expect(failure.message.contains("config.toml, line \(line):"), "\(failure.message)")

@@ -122,7 +122,7 @@ struct FileTests {
     #expect(nowhere.code == .cannotCreate && nowhere.message.contains("can't be written"))
   }
 
-  @Test func `what is kept is named by the beginning of its id`() throws {
+  @Test func `a kept file is named by the beginning of its id`() throws {
     let rows = [
       ("abcd1234", "abcd12345678"), ("abcd9999", "abcd99998888"), ("ffff0000", "ffff00001111"),
     ]

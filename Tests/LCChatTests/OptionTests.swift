@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import lcchat
 
-/// Options, their ranges, and what the parts of the program get of them.
+/// Options, their ranges, and the settings that they become.
 struct OptionTests {
   @Test func `options of answering reach the chat`() throws {
     let options = try AnswerOptions.parse([

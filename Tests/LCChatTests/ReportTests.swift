@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import lcchat
 
-/// What the program writes: reports for programs, tables, answers and errors for people.
+/// Reports for programs; tables, answers and errors for people.
 struct ReportTests {
   private struct Sample: Encodable {
     var name: String
