@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Model files that need a word, and what `lcchat inspect` says of them.
+/// Model files that need a notice, and the output of `lcchat inspect`.
 @Suite(.timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence))
 struct ModelFileTests {
   private let folder: Scratch

@@ -60,8 +60,8 @@ struct CommandLineTests {
   }
 
   @Test func `a suggestion of the parser that isn't similar is left out`() {
-    let far = ParserMessage("Error: Unknown option '-x'. Did you mean '-q'?")
-    #expect(far.text == "Error: Unknown option '-x'.")
+    let far = ParserMessage("Error: Unknown option '--frob'. Did you mean '--mode'?")
+    #expect(far.text == "Error: Unknown option '--frob'.")
     let near = "Error: Unknown option '--modle'. Did you mean '--model'?"
     #expect(ParserMessage(near).text == near)
   }

@@ -22,7 +22,7 @@ struct ConfigurationFileTests {
     try #require(throws: Failure.self) { try read(text) }
   }
 
-  @Test func `settings arrive, and what isn't set stays open`() throws {
+  @Test func `settings arrive, and the others stay open`() throws {
     let configuration = try read(
       """
       model = "smollm2"
@@ -39,7 +39,7 @@ struct ConfigurationFileTests {
       panels = ["cache", "speed"]
       """)
     #expect(configuration.model == "smollm2" && configuration.threads == 3)
-    #expect(configuration.mode == .recall && configuration.budget?.bytes == 2 << 30)
+    #expect(configuration.mode == .recall && configuration.budget?.bytes == 2_000_000_000)
     #expect(configuration.maxTokens == 99 && configuration.temperature == 1)
     #expect(configuration.topP == 0.5 && configuration.seed == 7 && configuration.mouse == false)
     #expect(
@@ -64,7 +64,9 @@ struct ConfigurationFileTests {
     ("[keys]\nzooom = [\"+\"]", 2, "zooom"),
     ("model = ", 1, "Mend that line"),
   ])
-  func `what can't be used is said with its line`(text: String, line: Int, words: String) throws {
+  func `an unusable setting is named with its line and its range`(
+    text: String, line: Int, words: String
+  ) throws {
     let failure = try failure(text)
     #expect(failure.code == .badData)
     #expect(failure.message.contains("config.toml, line \(line):"), "\(failure.message)")

@@ -84,7 +84,8 @@ struct FileTests {
     try FileManager.default.createDirectory(
       at: folder.url.appending(path: "album"), withIntermediateDirectories: true)
     let names = await FileNames.beginning(with: folder.path("al"))
-    #expect(names == ["album/", "alpha.txt", "alto.md"].map(folder.path))
+    #expect(
+      names == [folder.path("album") + "/", folder.path("alpha.txt"), folder.path("alto.md")])
     #expect(await FileNames.beginning(with: folder.path(".al")) == [folder.path(".alarm")])
     #expect(await FileNames.beginning(with: "~") == ["~/"])
   }
@@ -121,7 +122,7 @@ struct FileTests {
     #expect(nowhere.code == .cannotCreate && nowhere.message.contains("can't be written"))
   }
 
-  @Test func `what is kept is named by the beginning of its id`() throws {
+  @Test func `a kept file is named by the beginning of its id`() throws {
     let rows = [
       ("abcd1234", "abcd12345678"), ("abcd9999", "abcd99998888"), ("ffff0000", "ffff00001111"),
     ]

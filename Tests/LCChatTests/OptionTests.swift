@@ -7,7 +7,7 @@ import Testing
 import lcchat
 import Wording
 
-/// Options, their ranges, and what the parts of the program get of them.
+/// Options, their ranges, and the settings that they become.
 struct OptionTests {
   @Test func `options of answering reach the chat`() throws {
     let options = try AnswerOptions.parse([
@@ -16,7 +16,7 @@ struct OptionTests {
       "--repetition-penalty", "1.5", "--seed", "11",
     ]).chatOptions
     #expect(options.mode == .stream && options.window == 512)
-    #expect(options.memoryBudget == 2 << 30 && options.maximumAnswerTokens == 7)
+    #expect(options.memoryBudget == 2_000_000_000 && options.maximumAnswerTokens == 7)
     #expect(options.sampling.temperature == 0.5 && options.sampling.topK == 3)
     #expect(options.sampling.topP == 0.25 && options.sampling.minP == 0.125)
     #expect(options.sampling.repetitionPenalty == 1.5 && options.sampling.seed == 11)
@@ -57,7 +57,9 @@ struct OptionTests {
     #expect(throws: (any Error).self) { try ModelOptions.parse(words) }
   }
 
-  @Test(arguments: [("2G", 2 << 30), ("512M", 512 << 20), ("off", nil), ("OFF", nil)])
+  @Test(arguments: [
+    ("2G", 2_000_000_000), ("512M", 512_000_000), ("1Gi", 1 << 30), ("off", nil), ("OFF", nil),
+  ])
   func `a memory limit is an amount or off`(text: String, bytes: Int?) throws {
     let limit = try #require(MemoryLimit(argument: text))
     #expect(limit.bytes == bytes && limit.description == text)
@@ -122,7 +124,7 @@ struct OptionTests {
   @Test func `positions ascend and are inside the text`() throws {
     let read = readPositions(count: 64)
     #expect(try read("0, 10,63") == [0, 10, 63])
-    for text in ["64", "3,3", "5,2", "", "a", "1,,2", "-1"] {
+    for text in ["64", "3,3", "5,2", "", "a", "1,b", "-1"] {
       let failure = try #require(throws: Failure.self) { try read(text) }
       #expect(failure.code == .usage && failure.message.contains("0 to 63"), "\(text)")
     }

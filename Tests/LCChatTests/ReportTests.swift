@@ -1,10 +1,11 @@
 import Chat
 import Documents
 import Foundation
+import TestSupport
 import Testing
 import lcchat
 
-/// What the program writes: reports for programs, tables, answers and errors for people.
+/// Reports for programs; tables, answers and errors for people.
 struct ReportTests {
   private struct Sample: Encodable {
     var name: String
@@ -107,6 +108,28 @@ struct ReportTests {
     #expect(sentence["start"] as? Int == 0 && sentence["end"] as? Int == 5)
     #expect(sentence["sources"] as? [Int] == [2, 1])
     #expect((turn["tokens"] as? [String: Int])?["answer"] == 7)
+  }
+
+  @Test func `sessions are a table of one line each, cut and without control characters`() throws {
+    let folder = try Folder()
+    let path = folder.path("sessions.sqlite")
+    var record = Self.session()
+    record.id = nil
+    record.turns = []
+    record.name = "a name\u{1B}[2J"
+    record.model = "/models/tiny.gguf"
+    var journal = SessionJournal(record, now: { Date(timeIntervalSince1970: 2000) }) {
+      () throws(SessionStoreError) in try SessionStore(path: path)
+    }
+    _ = journal.ask("Who?\n" + String(repeating: "x", count: 100))
+    let sessions = try SessionStore(path: path).sessions()
+    let lines = SessionTable(sessions).text.split(separator: "\n")
+    #expect(lines.count == 2 && lines[0].contains("first question"))
+    #expect(lines[1].contains("a.txt") && lines[1].contains(" tiny.gguf "))
+    #expect(lines[1].contains("Who? xxx") && lines[1].hasSuffix("x…"))
+    #expect(!lines[1].unicodeScalars.contains("\u{1B}"))
+    #expect(SessionTable.line(try #require(sessions.first)).contains(": [a name"))
+    #expect(SessionTable([]).text == "There are no sessions yet.\n")
   }
 
   @Test func `sentences get their numbers before the space that follows them`() throws {
