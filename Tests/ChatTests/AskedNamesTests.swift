@@ -7,7 +7,7 @@ struct AskedNamesTests {
     return AskedNames(in: question) { known.contains($0.lowercased()) }
   }
 
-  @Test func `names that occur nowhere are said`() {
+  @Test func `names that occur nowhere give a notice`() {
     let asked = names("Who is Zebulon Quark?", in: "nick gatsby")
     #expect(asked.areAllAbsent)
     #expect(
@@ -17,7 +17,7 @@ struct AskedNamesTests {
       names("Is it true that Ada, Bob and Cyd met?", in: "x").absentWords == ["Ada", "Bob", "Cyd"])
   }
 
-  @Test func `a question about somebody known is answered`() {
+  @Test func `a question about a name in the text is answered`() {
     let asked = names("What did Gatsby say to Zebulon?", in: "gatsby nick")
     #expect(!asked.areAllAbsent)
     #expect(asked.notice(document: "a.txt") == "“Zebulon” occurs nowhere in a.txt.")
@@ -31,7 +31,7 @@ struct AskedNamesTests {
   @Test(arguments: [
     "What does section 7.1.3 say?", "What is the fee of berth K-217?", "What does error E21 mean?",
   ])
-  func `codes that occur nowhere are said, too`(question: String) {
+  func `codes that occur nowhere give a notice, too`(question: String) {
     let asked = names(question, in: "section berth error")
     #expect(asked.areAllAbsent && asked.absentWords.count == 1)
   }

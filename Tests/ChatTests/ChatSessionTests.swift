@@ -30,7 +30,7 @@ struct ChatSessionTests {
     return events
   }
 
-  @Test func `opening tells the model, the plan, the reading and the end, in order`() async throws {
+  @Test func `opening sends the model, the plan, the reading and the end, in order`() async throws {
     let events = await open(session(ScriptedEngine()))
     guard events.count == 6, case .loadingModel("scripted") = events[0],
       case .modelLoaded(let summary) = events[1], case .planned(let plan) = events[2],
@@ -78,7 +78,7 @@ struct ChatSessionTests {
     #expect(second.readTokens == later.count - earlier.count)
   }
 
-  @Test func `reading that was stopped goes on with the question, and says so`() async throws {
+  @Test func `stopped reading resumes with the question, with a notice`() async throws {
     let text = String(repeating: "One more line of a document.\n", count: 100)
     let engine = ScriptedEngine([.hangsReading(after: 2000), .says(["yes"])])
     let session = session(engine, text: text)
@@ -97,7 +97,7 @@ struct ChatSessionTests {
     #expect(bill.reusedTokens == 0 && bill.readTokens == engine.requests[1].tokens.count)
   }
 
-  @Test func `a stopped answer stays in the conversation as far as it was said`() async throws {
+  @Test func `a stopped answer stays in the conversation`() async throws {
     let engine = ScriptedEngine([.hangsAfter([" half", " an"]), .says(["whole"])])
     let session = session(engine)
     for await event in session.ask("Who?") {
@@ -133,7 +133,7 @@ struct ChatSessionTests {
     #expect(engine.requests.count == 3)
   }
 
-  @Test func `a document past the window is streamed, and every answer says what it sees`()
+  @Test func `a document beyond the window is streamed, and every answer has the seen lines`()
     async throws
   {
     let text = (1...2000).map { "This is line \($0).\n" }.joined()
@@ -166,7 +166,7 @@ struct ChatSessionTests {
     #expect(moved.inSight(of: note.adding(document)) == "n:2, x:1–3")
   }
 
-  @Test func `exact on a document that is too long ends with what to do`() async {
+  @Test func `exact on a document that is too long is an error with advice`() async {
     var options = ChatOptions()
     options.mode = .exact
     let loads = TickingClock()
@@ -202,7 +202,7 @@ struct ChatSessionTests {
     #expect(prompt.contains(Self.text))
   }
 
-  @Test func `panels get the context beside what the engine tells`() async throws {
+  @Test func `panels get the context and the engine's telemetry`() async throws {
     let engine = ScriptedEngine([.says(["yes"])])
     let session = session(engine)
     session.setAttentionProbe(.map)

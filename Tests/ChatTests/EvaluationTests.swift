@@ -65,7 +65,7 @@ struct EvaluationTests {
     #expect(Self.book.passages.count == Self.sentences.count)
   }
 
-  @Test func `gold reads the passages with the evidence and marks what is said`() async throws {
+  @Test func `gold reads the passages with the evidence and scores the answer`() async throws {
     let engine = ScriptedEngine([.says([" Eighty", " crowns.\n"]), .says(["honey"])])
     let results = try await run(.gold, engine)
     #expect(results.map(\.id) == ["q1", "q2"])
@@ -101,7 +101,7 @@ struct EvaluationTests {
     #expect(!prompts(engine).contains { $0.contains("ferryman get") && $0.contains("Marta keep") })
   }
 
-  @Test func `a run that was stopped goes on where it ended`() async throws {
+  @Test func `a stopped run resumes where it ended`() async throws {
     let first = try await run(.gold, ScriptedEngine())
     let engine = ScriptedEngine([.says(["bees"])])
     let rest = try await run(.gold, engine, after: Array(first.prefix(1)))

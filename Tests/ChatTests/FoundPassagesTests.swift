@@ -12,7 +12,7 @@ struct FoundPassagesTests {
     return found
   }
 
-  @Test func `an answer is believed for what the question attends to, and for being sure`() {
+  @Test func `an answer's support is the question's attention plus the model's certainty`() {
     func support(_ sureness: Double, attention: Double = 0.12, from group: [Int] = [3]) -> Double? {
       found(attention: attention, likelihood: nil).support(
         of: Draft(group: group, text: "a", sureness: sureness), calibrated: 0.12)

@@ -53,7 +53,7 @@ struct SessionStoreTests {
     try #require(try SessionStore(path: folder.path).session(id))
   }
 
-  @Test func `what was measured of an answer comes back, and only for the same text`() throws {
+  @Test func `measurements of an answer are restored, but only for the same text`() throws {
     let document = Document(name: "x", text: "One line.\nAnother.\n")
     let record = SessionRecord(
       started: Date(timeIntervalSince1970: 1000), model: "gemma3", mode: "auto",
@@ -123,7 +123,7 @@ struct SessionStoreTests {
     #expect(turn.ended == Date(timeIntervalSince1970: 2000))
   }
 
-  @Test func `a session writes down what it answers, and what was stopped`() async throws {
+  @Test func `a session saves answers, also stopped ones`() async throws {
     let engine = ScriptedEngine([
       .says([" Dai", "sy"]), .hangsAfter([" Ni"]), .fails(.init(description: "No memory.")),
     ])
@@ -140,7 +140,7 @@ struct SessionStoreTests {
     #expect(turns[2].failure == "No memory.")
   }
 
-  @Test func `a session that goes on gives the model the earlier turns`() async throws {
+  @Test func `a resumed session gives the model the earlier turns`() async throws {
     let first = ScriptedEngine([.says([" Daisy"]), .says([" Nick"])])
     let before = session(first, journal())
     await ask(before, "Who?")
@@ -159,7 +159,7 @@ struct SessionStoreTests {
     #expect(try kept().turns.count == 3)
   }
 
-  @Test func `a question asked anew leaves the conversation but not the session`() async throws {
+  @Test func `a replaced question leaves the conversation but not the session`() async throws {
     let engine = ScriptedEngine([.says([" Daisy"]), .says([" Nick"]), .says([" Tom"])])
     let session = session(engine, journal())
     await ask(session, "Who?")
@@ -179,7 +179,7 @@ struct SessionStoreTests {
     #expect(resumed.requests.last?.tokens == alone.requests.last?.tokens)
   }
 
-  @Test func `chance begins elsewhere when a question is asked anew`() async throws {
+  @Test func `a question that is asked again has another seed`() async throws {
     let engine = ScriptedEngine([.says([" Daisy"]), .says([" Nick"]), .says([" Tom"])])
     let session = session(engine, journal())
     await ask(session, "Who?")
@@ -235,7 +235,7 @@ struct SessionStoreTests {
 /// Files that can't be used: they are left alone, and the chat goes on.
 @Suite(.timeLimit(.minutes(10)))
 struct ReadingOfSessionTests {
-  @Test func `what is opened after the last question is open when the session is resumed`()
+  @Test func `a document opened after the last question is open in the resumed session`()
     async throws
   {
     let folder = try SessionFolder()
@@ -318,7 +318,7 @@ struct UnusableStoreTests {
     #expect(try Data(contentsOf: url).count == cut.count)
   }
 
-  @Test func `a folder that can't be written is told once`() async throws {
+  @Test func `a folder that can't be written gives one notice`() async throws {
     let parent = URL(filePath: folder.path).deletingLastPathComponent()
     try FileManager.default.removeItem(at: parent)
     try Data("a file in place of the folder".utf8).write(to: parent)

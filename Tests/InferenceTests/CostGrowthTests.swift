@@ -7,8 +7,7 @@ struct CostGrowthTests {
     try model.engine().description.configuration
   }
 
-  @Test func `each thousand tokens before it cost a token as much as it is told to look at`() throws
-  {
+  @Test func `the cost of a token grows with the tokens that it sees`() throws {
     let c = try configuration(TinyModel())
     let scores = Double(1000 * c.layers * c.heads)
     let attention = scores * (4 * 0.56 * Double(c.headDimension) + 4 * 54)

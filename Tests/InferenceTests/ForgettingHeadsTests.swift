@@ -22,8 +22,9 @@ struct ForgettingHeadsTests {
   }
 
   @Test(arguments: CacheElementType.allCases, [8, 2])
-  func `logits stay, and the footprint is what is held`(type: CacheElementType, kvHeads: Int) throws
-  {
+  func `logits stay the same, and the footprint is the held memory`(
+    type: CacheElementType, kvHeads: Int
+  ) throws {
     let loaded = try TinyModel.mpt(kvHeads: kvHeads).load()
     let whole = pass(loaded, forgets: false, type)
     let short = pass(loaded, forgets: true, type)
@@ -41,8 +42,9 @@ struct ForgettingHeadsTests {
   @Test(
     .enabled(if: Kit.isPresent, "the conformance kit isn't beside the checkout"),
     arguments: ["mpt", "mpt-clip", "bloom"], [CacheElementType.f32, .f16, .q8_0])
-  func `the kit's models say the same after long texts`(name: String, type: CacheElementType) throws
-  {
+  func `the kit's models give the same logits after long texts`(
+    name: String, type: CacheElementType
+  ) throws {
     let loaded = try LoadedModel(path: Kit.folder.appending(path: "models/\(name).gguf").path)
     let tokens = letters(6000).map { $0 * 9 }
     let whole = pass(loaded, forgets: false, type)
@@ -65,7 +67,7 @@ struct ForgettingHeadsTests {
     }
   }
 
-  @Test func `a query that would see a forgotten key is noticed, and the text read anew is right`()
+  @Test func `a query that would see a forgotten key is detected, and reading again is right`()
     throws
   {
     let loaded = try TinyModel.mpt().load()
@@ -85,7 +87,7 @@ struct ForgettingHeadsTests {
     #expect(!short.hasMissedKeys && largestDifference(again, reference) < 1e-5)
   }
 
-  @Test func `truncating and checkpoints keep what the next token sees`() throws {
+  @Test func `truncating and checkpoints keep the keys that the next token sees`() throws {
     let loaded = try TinyModel.mpt().load()
     let (whole, short) = (pass(loaded, forgets: false), pass(loaded, forgets: true))
     let tokens = letters(6000)
@@ -113,7 +115,7 @@ struct ForgettingHeadsTests {
   }
 
   @Test(arguments: CacheElementType.allCases)
-  func `a snapshot has what heads kept, and how long keys were`(type: CacheElementType) throws {
+  func `a snapshot has the heads' keys and their lengths`(type: CacheElementType) throws {
     let loaded = try TinyModel.mpt().load()
     let short = pass(loaded, forgets: true, type)
     _ = loaded.read(short, letters(6000))
@@ -167,7 +169,7 @@ struct ForgettingHeadsTests {
     return shown.map { TinyModel.pieces[Int($0)] }.joined()
   }
 
-  @Test func `questions go on from the document's end`() async throws {
+  @Test func `questions continue from the document's end`() async throws {
     let engine = try TinyModel.mpt().engine(cache: .f16)
     let loaded = try TinyModel.mpt().load()
     let document = letters(5000)
@@ -181,7 +183,7 @@ struct ForgettingHeadsTests {
     }
   }
 
-  @Test func `a text whose later queries see further is read again, and answered as ever`()
+  @Test func `a text whose later queries see further is read again, with the same answer`()
     async throws
   {
     let loaded = try TinyModel.mpt().load()

@@ -125,7 +125,7 @@ struct HostileModelTests {
       try model.load().model.configuration.patterns == [.causal, .slidingWindow(size: 40)])
   }
 
-  @Test func `a tensor that the architecture doesn't know is named`() throws {
+  @Test func `a tensor that the architecture doesn't have is named`() throws {
     let text = try #require(
       refusal { $0.extraTensors = [("blk.0.attn_sinks.weight", [4], 1)] })
     #expect(text.contains("blk.0.attn_sinks.weight") && text.contains("llama"))
@@ -136,7 +136,7 @@ struct HostileModelTests {
   }
 
   @Test(.enabled(if: Kit.isPresent, "\(Kit.absence)"))
-  func `an encoder gives vectors, and says so when it is asked for more`() throws {
+  func `an encoder gives vectors, and its error for other requests says so`() throws {
     let name = try #require(KitCase.names(ofKind: .embeddings).first)
     let path = Kit.folder.appending(path: "models/\(name).gguf").path
     #expect(throws: GenerationError.self) { try Engine.load(path: path) }
@@ -169,7 +169,7 @@ struct HostileModelTests {
     }
   }
 
-  @Test func `an architecture that isn't known is named with those that are`() throws {
+  @Test func `an unknown architecture is named, with the known ones`() throws {
     let text = try #require(refusal { $0.architecture = "quux" })
     #expect(text.contains("quux") && text.contains("gemma3"))
   }

@@ -77,7 +77,7 @@ struct SamplerTests {
     #expect(Set(counts(values, parameters { $0.topP = 0 }).keys) == [0])
   }
 
-  @Test func `min-p drops what is unlikely beside the best`() {
+  @Test func `min-p drops tokens that are unlikely compared with the best`() {
     let values: [Float] = [log(0.5), log(0.3), log(0.15), log(0.05)]
     #expect(Set(counts(values, parameters { $0.minP = 0.4 }).keys) == [0, 1])
     #expect(Set(counts(values, parameters { $0.minP = 0.2 }).keys) == [0, 1, 2])
@@ -110,7 +110,7 @@ struct SamplerTests {
   @Test(arguments: [
     (0, 0.9, 0), (0, 0.9999, 0), (700, 1, 0), (50, 0.8, 0), (0, 1, 1e-6), (5, 1, 0),
   ])
-  func `what is kept of many tokens is what sorting them all keeps`(
+  func `the kept tokens equal those of sorting all tokens`(
     topK: Int, topP: Float, minP: Float
   ) {
     let parameters = parameters {
