@@ -2,7 +2,7 @@ import Testing
 
 /// The rules of the design that the compiler doesn't check.
 struct ArchitectureTests {
-  /// The project's modules that each target may import.
+  /// What each target may import of ours.
   static let allowed: [String: Set<String>] = [
     "CKernels": [], "CNcurses": [], "Tokenizers": [], "Documents": [], "Screen": [],
     "Tensors": ["CKernels"],

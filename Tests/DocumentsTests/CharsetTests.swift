@@ -85,7 +85,7 @@ struct CharsetTests {
       ["놋쇠 저울은 삼만 칠천 원에 팔렸다.", "안녕하세요", "The captain 김철수 spoke."]),
   ]
 
-  @Test(arguments: samples) func `a sentence is enough to recognise its character set`(
+  @Test(arguments: samples) func `a sentence tells the character set that it is in`(
     _ samples: Samples
   ) throws {
     for (converter, name) in samples.charsets {
@@ -122,7 +122,7 @@ struct CharsetTests {
     #expect(document.notices.first == "old.txt isn't UTF-8; read as MacRoman.")
   }
 
-  @Test func `a set that is nearly as likely is named, with the command to convert the text`()
+  @Test func `where another set is nearly as likely, it is named with what converts the text`()
     throws
   {
     // ł in ISO-8859-2, ³ in Windows-1252.
@@ -142,7 +142,7 @@ struct CharsetTests {
     #expect(throws: DocumentError.unknownEncoding(name: "old.txt")) { try document(bytes) }
   }
 
-  @Test func `a damaged character of a long text gives a notice`() throws {
+  @Test func `a damaged character of a long text is told`() throws {
     let text = String(repeating: "三号水箱的铜阀门有裂纹。\n", count: 100)
     var bytes = try #require(CharsetWriter.bytes(text, in: "GB18030"))
     bytes[bytes.count - 2] = 0xFF

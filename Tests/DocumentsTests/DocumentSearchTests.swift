@@ -46,7 +46,7 @@ struct DocumentSearchTests {
     #expect(earlier.line == 2 && !earlier.isWrapped)
   }
 
-  /// Returns the parts of a text that a pattern matches.
+  /// What a pattern finds in a text, as the text writes it.
   private func found(_ pattern: String, in text: String) throws -> [String] {
     let document = Document(name: "x", text: text)
     let utf8 = Array(text.utf8)
@@ -112,7 +112,7 @@ struct DocumentSearchTests {
     #expect(seconds < .milliseconds(500))
   }
 
-  @Test func `a pattern that is empty or not in the text finds nothing`() throws {
+  @Test func `nothing is found where nothing is`() throws {
     #expect(DocumentSearch("") == nil)
     #expect(try search("gatsby").next(in: document, from: 5) == nil)
     #expect(try search("daisy\nx").previous(in: document, before: 9999) == nil)

@@ -15,7 +15,7 @@ struct JoinedDocumentTests {
     #expect(Self.novel.parts.map(\.bytes) == [0..<Self.novel.text.utf8.count])
   }
 
-  @Test func `several documents follow each other under headings with their names`() {
+  @Test func `several stand one after the other under headings with their names`() {
     #expect(
       whole.text == """
         # novel.txt
@@ -49,7 +49,7 @@ struct JoinedDocumentTests {
     }
   }
 
-  @Test func `adding a document doesn't change the text before it`() {
+  @Test func `what is added leaves the text so far as it was`() {
     let longer = Self.novel.adding(Self.notes)
     #expect(longer.text.hasPrefix(Self.novel.text))
     #expect(longer.passages.first?.content == Self.novel.passages.first?.content)
@@ -77,7 +77,7 @@ struct JoinedDocumentTests {
     }
   }
 
-  @Test func `a range of the whole has lines and characters of its file`() throws {
+  @Test func `a stretch of the whole is told in its file's own lines and characters`() throws {
     let name = try #require(whole.text.range(of: "Änne"))
     let start = whole.text.utf8.distance(from: whole.text.startIndex, to: name.lowerBound)
     let place = whole.place(of: start..<start + "Änne".utf8.count)
@@ -92,7 +92,7 @@ struct JoinedDocumentTests {
     #expect((last.name, last.lines, last.characters) == ("list.txt", 2...2, 2..<4))
   }
 
-  @Test func `headings have no line number, and each file counts from 1`() {
+  @Test func `headings have no number, and lines begin anew in each file`() {
     let numbers = (1...whole.lines.count).map { whole.ownLine($0) }
     #expect(numbers == [nil, nil, 1, 2, 3, nil, nil, nil, 1, 2, nil, nil, nil, 1, 2])
     let places = whole.places(ofLines: 4...10)
@@ -113,7 +113,7 @@ struct JoinedDocumentTests {
     (["/a/x.txt", "/b/x.txt", "/a/x.txt"], ["x.txt", "b/x.txt", "x.txt"]),
     (["/a/x.txt", "/a/x.md"], ["x.txt", "x.md"]),
   ])
-  func `files of the same name get their folders`(_ paths: [String], _ names: [String]) {
+  func `files of one name are told apart by their folders`(_ paths: [String], _ names: [String]) {
     let joined = Document.joined(paths.map { Self.file($0) })
     #expect(joined.parts.map(\.name) == names)
     for name in names { #expect(joined.text.contains("# \(name)\n")) }
@@ -133,7 +133,7 @@ struct JoinedDocumentTests {
     #expect(joined.parts.map { joined.part(at: $0.bytes.upperBound - 1) } == numbers)
   }
 
-  @Test func `a text without a path keeps its name among files`() {
+  @Test func `what has no path keeps its name beside files`() {
     let joined = Document.joined([
       Document(name: "stdin", text: "a"), Self.file("/a/stdin"), Self.file("/b/stdin"),
     ])

@@ -1,7 +1,7 @@
 import Documents
 import Testing
 
-/// The leads of passages that begin inside a table, a turn or a section.
+/// What a passage that begins amid a table, a turn or a section is read behind.
 struct PassageLeadTests {
   private static let filler = String(repeating: "Nothing else of note was said then. ", count: 12)
 
@@ -91,7 +91,7 @@ struct PassageLeadTests {
     "ANNA: ", "Mr. Ostrow: ", "**Anna Brill**: ", "**Anna:** ", "[10:32] anna: ",
     "10:32:05 Anna: ", "<anna> ", "Agnethe van Brill: ", "值班员甲：", "Speaker 2 (aside): ",
   ])
-  func `a passage that continues a turn has the turn's first line`(label: String) throws {
+  func `what goes on with a turn comes with its first line`(label: String) throws {
     let filler = String(repeating: "And that was not all of it. ", count: 54)
     for lineEnd in [" ", "\n"] {
       let document = Document(
@@ -232,7 +232,7 @@ struct PassageLeadTests {
     #expect(try lead(of: "clapper", in: document).hasPrefix("Lamps\n\nANNA: Nothing"))
   }
 
-  @Test func `a numeral alone begins a chapter, but isn't in leads`() {
+  @Test func `a numeral alone begins a chapter, but says nothing to those behind`() {
     let text = "\(Self.filler)\n\nThe end.\n\n   IV\n\n\(Self.filler)\n\n\(Self.filler)"
     let document = Document(name: "a.txt", text: text)
     #expect(contents(document).contains { $0.hasPrefix("IV") })
@@ -258,7 +258,7 @@ struct PassageLeadTests {
 
   // MARK: Files
 
-  @Test func `a passage of one of several files has the file's name`() throws {
+  @Test func `what stands in one of several files comes with the file's name`() throws {
     let old = Document(name: "x.txt", text: "Total 304 crowns\n", path: "/a/x.txt")
     let new = Document(name: "x.txt", text: "# Bill\n\nTotal 479 crowns\n", path: "/b/x.txt")
     let document = old.adding(new)

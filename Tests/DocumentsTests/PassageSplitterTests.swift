@@ -11,7 +11,7 @@ struct PassageSplitterTests {
     (0..<count).map { "This is sentence number \($0) of it." }.joined(separator: " ")
   }
 
-  /// Checks that the passages cover the text in order, each with the blanks and rules after it.
+  /// Holds for every text: the passages are the text, in order, each with the blanks and rules behind it.
   private func expectTiling(_ document: Document) {
     #expect(document.passages.map { document.text(in: $0.bytes) }.joined() == document.text)
     #expect(document.passages.map(\.index) == Array(document.passages.indices))
@@ -70,7 +70,7 @@ struct PassageSplitterTests {
     expectTiling(document)
   }
 
-  @Test func `dense text has fewer bytes per passage than prose`() {
+  @Test func `what is dense has fewer bytes in a passage than prose`() {
     let numbers = (0..<400).map { "\($0 * 7919 % 1000)" }.joined(separator: " ")
     let document = Document(name: "a.txt", text: numbers)
     #expect(contents(document).dropLast().allSatisfy { (100...350).contains($0.utf8.count) })

@@ -18,7 +18,7 @@ struct ReadableTextTests {
     ("\u{1110}\u{1161}\u{110B}\u{1175}\u{11B7}", "타임"), ("か\u{3099}", "が"),
     ("bap\u{AD}\ntistery", "baptistery"), ("the end\u{AD}\n\nNext", "the end\n\nNext"),
   ])
-  func `special letters are read as plain ones`(original: String, read: String) {
+  func `letters are read for what is written`(original: String, read: String) {
     let text = ReadableText(original)
     #expect(Array(text.text.utf8) == Array(read.utf8))
     #expect(!text.isOriginal)
@@ -31,7 +31,7 @@ struct ReadableTextTests {
     "👩\u{200D}👩\u{200D}👧 ❤\u{FE0F}\u{200D}🔥", "می\u{200C}خواهم", "क्\u{200D}ष श्री", "ไทย\u{200B}ไทย",
     "x\u{302} q\u{324}\u{302}", "\u{AC00}\n\n\u{3042}",
   ])
-  func `plain text isn't changed`(text: String) {
+  func `what is read as it is written stays`(text: String) {
     #expect(Array(ReadableText(text).text.utf8) == Array(text.utf8))
     #expect(ReadableText(text).isOriginal)
   }
@@ -52,7 +52,7 @@ struct ReadableTextTests {
     #expect(offsets.last == original.utf8.count)
   }
 
-  @Test func `original bytes that aren't read are found, too`() {
+  @Test func `what is left out of what is read is found, too`() {
     let text = ReadableText("Kel\u{AD}der magne-\nto Orsk\u{200B}a")
     #expect(text.text == "Kelder magne-\nto Orska")
     let joined = text.removing([12..<14])
@@ -62,7 +62,7 @@ struct ReadableTextTests {
     #expect(joined.readable(of: 19..<27) == 15..<20)
   }
 
-  @Test func `an insertion has no bytes in the original, also at the end`() {
+  @Test func `what is inserted has no bytes in the original, at the end either`() {
     let text = ReadableText("a\u{AD}b c").inserting("-", at: [0, 3, 4])
     #expect(text.text == "-ab -c-")
     #expect([1, 2, 3, 5, 7].map { text.original(of: $0) } == [0, 3, 4, 5, 6])

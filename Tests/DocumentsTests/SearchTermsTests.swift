@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 struct SearchTermsTests {
-  /// Returns the score of a question for each paragraph of a text.
+  /// What a question scores on each paragraph of a text.
   private func scores(_ question: String, _ paragraphs: String...) throws -> [Double] {
     let filler = String(repeating: " Nothing else of any note was said on that day.", count: 8)
     let text = paragraphs.map { $0 + filler }.joined(separator: "\n\n")

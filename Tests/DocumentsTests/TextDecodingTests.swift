@@ -18,7 +18,7 @@ struct TextDecodingTests {
     ("a\r\nb\r\n", "a\nb\n", false), ("a\rb\r", "a\nb\n", false), ("a\nb\n", "a\nb\n", false),
     ("a\r\nb\nc\r", "a\nb\nc\n", true), ("a\r\r\nb", "a\n\nb", true), ("a\nb\r\n", "a\nb\n", true),
   ])
-  func `every line end becomes a line feed, and a mixture gives a notice`(
+  func `every line end becomes a line feed, and a mixture is told`(
     source: String, expected: String, isMixed: Bool
   ) throws {
     let document = try document(Array(source.utf8))
@@ -38,7 +38,7 @@ struct TextDecodingTests {
     #expect(document.notices.isEmpty)
   }
 
-  @Test func `damaged UTF-16 is read, with a notice`() throws {
+  @Test func `damaged UTF-16 is read and told`() throws {
     let document = try document([0xFF, 0xFE, 0x41, 0, 0, 0xD8, 0x42, 0, 0x43])
     #expect(document.text == "A\u{FFFD}B")
     #expect(document.notices.count == 1)

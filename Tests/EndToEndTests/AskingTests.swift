@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The positions of the question in `lcchat ask`.
+/// Where the question of `lcchat ask` may stand.
 @Suite(.timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence))
 struct AskingTests {
   private let folder: Scratch

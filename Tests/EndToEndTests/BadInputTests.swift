@@ -6,7 +6,7 @@ import Testing
 struct BadInput: CustomTestStringConvertible, Sendable {
   let arguments: [String]
   let status: Int32
-  /// Words of the message that say what is wrong or what to do.
+  /// Words of the sentence that tell what is wrong or what to do.
   let words: String
 
   init(_ arguments: String..., status: Int32, says words: String) {
@@ -94,9 +94,7 @@ struct BadInputTests {
   @Test(
     .enabled(if: Kit.isPresent, "\(Kit.absence)"),
     arguments: [("modern-bert", "lcchat embed")])
-  func `the error for a model that can't answer names the command for it`(
-    model: String, words: String
-  ) async throws {
+  func `a model that can't answer says what it is for`(model: String, words: String) async throws {
     let path = Kit.folder.appending(path: "models/\(model).gguf").path
     let result = try await Program.lcchat(
       ["ask", "-q", "Who?", "--model", path, "small.txt"], in: folder)

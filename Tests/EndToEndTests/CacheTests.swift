@@ -59,7 +59,7 @@ struct CacheTests {
     #expect(isThere("\(kind)/notes.txt"))
   }
 
-  @Test func `a file in use isn't removed, and is named`() async throws {
+  @Test func `what is in use stays, and is named`() async throws {
     try add("light/a.light")
     try add("light/b.light")
     // Locked as by a running lcchat.
@@ -109,7 +109,7 @@ struct CacheTests {
   }
 
   @Test(.enabled(if: Program.hasModel, Program.absence))
-  func `a cached reading is listed under the document's last name`() async throws {
+  func `what was read is listed under the name by which it was opened last`() async throws {
     let text = (1...40).map { "Line \($0) tells of house number \($0 * 7) in the old street.\n" }
     for name in ["first.txt", "second.txt"] {
       try folder.write(text.joined().utf8, to: name)

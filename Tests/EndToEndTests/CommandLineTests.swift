@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Commands that new users type, and common typing errors.
+/// What people type first, and what they mistype.
 @Suite(.timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence))
 struct CommandLineTests {
   private let folder: Scratch

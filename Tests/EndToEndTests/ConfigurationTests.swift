@@ -17,7 +17,7 @@ struct ConfigurationTests {
     return try await Program.lcchat(arguments, in: folder, environment: environment)
   }
 
-  /// Returns a printed configuration without the # of settings.
+  /// What a printed configuration sets.
   private func uncommented(_ text: String) -> String {
     text.split(separator: "\n").map { line in
       line.wholeMatch(of: /# ([a-z-]+ = .*)/).map { String($0.1) } ?? String(line)
@@ -38,7 +38,7 @@ struct ConfigurationTests {
     #expect(!again.output.contains("\n# zoom"))
   }
 
-  /// Returns the defaults that `lcchat config` prints without a file, by name.
+  /// What `lcchat config` prints where nothing is set, by name.
   private func standards() async throws -> [String: String] {
     let lines = try await run(nil).output.split(separator: "\n")
     let pairs = lines.prefix { !$0.hasPrefix("[keys]") }.compactMap {
@@ -47,7 +47,7 @@ struct ConfigurationTests {
     return Dictionary(pairs) { first, _ in first }
   }
 
-  /// Returns the defaults in a command's help, by option.
+  /// The default values that a command's help tells, by option.
   private func defaults(of command: String) async throws -> [String: String] {
     let help = try await run(nil, [command, "--help"]).output
     var defaults: [String: String] = [:]
@@ -72,7 +72,7 @@ struct ConfigurationTests {
       #expect(standards[name]?.filter { $0 != "\"" } == defaults[name], "\(name)")
       #expect(standards[name] != nil)
     }
-    // Help doesn't show the other defaults; the tests below check that they are used.
+    // The rest isn't told by help; the tests below see it used.
     #expect(
       Set(standards.keys).subtracting(defaults.keys)
         == ["threads", "window", "theme", "mouse", "panels"])

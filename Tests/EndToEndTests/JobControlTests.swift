@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Signals and job control of shells, while the program reads and afterwards.
+/// What shells and systems do to a program that has the terminal, while it reads and afterwards.
 @Suite(
   .serialized, .timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence),
   .enabled(if: TmuxScreen.isPresent, "tmux isn't installed"))
@@ -22,13 +22,13 @@ struct JobControlTests {
     return screen
   }
 
-  /// Clears the shell's screen and types a line.
+  /// Types a line for the shell, whose screen then begins anew.
   private func tellShell(_ line: String, _ screen: TmuxScreen) async throws {
     try await screen.type("clear; \(line)")
     try await screen.press("Enter")
   }
 
-  @Test func `reading continues after a stop and a new size`() async throws {
+  @Test func `stopped and resized while it reads, it goes on to the end`() async throws {
     let screen = try await reading()
     try await screen.type("half a quest")
     for step in 0..<10 {
@@ -55,7 +55,7 @@ struct JobControlTests {
     try await screen.press("F10")
   }
 
-  @Test func `in the background it waits for the terminal, and ends by signals`()
+  @Test func `in the background it waits for the terminal, and ends when it is told to`()
     async throws
   {
     let screen = try await reading()
@@ -67,7 +67,7 @@ struct JobControlTests {
     try await screen.expect("status:")
     try await tellShell("jobs", screen)
     try await screen.expect("Stopped")
-    // It also waits if the shell doesn't know that it was continued.
+    // Continued behind the shell's back it waits as well.
     kill(process, SIGCONT)
     try await tellShell("jobs; echo 'still '$((1+1))", screen)
     try await screen.expect("still 2")
@@ -94,7 +94,7 @@ struct JobControlTests {
     #expect(try await !screen.hasMouse())
   }
 
-  @Test func `a question before a kill is in the session`() async throws {
+  @Test func `what was asked before a kill stands in the session`() async throws {
     let screen = try await reading(houses: 200)
     try await screen.type("In which street stands house 12?")
     try await screen.press("Enter")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Files of a killed program are valid, and the next program uses them.
+/// What a program that was killed leaves behind is right, and used by the next one.
 @Suite(.timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence))
 struct KillTests {
   private struct Report: Decodable {
@@ -45,7 +45,7 @@ struct KillTests {
   }
 
   @Test(.enabled(if: Book.isPresent, Book.absence))
-  func `after several kills, reading resumes and the answer is the same`() async throws {
+  func `killed again and again, it goes on where it was and answers the same`() async throws {
     try folder.write(Book.prefix(100_000), to: "book.txt")
     let whole = try await report(start(cache: "whole"))
     let size = kept("whole")

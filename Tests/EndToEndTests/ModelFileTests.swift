@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Model files that need a notice, and the output of `lcchat inspect`.
+/// Model files that need a word, and what `lcchat inspect` says of them.
 @Suite(
   .timeLimit(.minutes(10)), .enabled(if: Program.isBuilt, Program.absence),
   .enabled(if: Kit.isPresent, "\(Kit.absence)"))
@@ -26,7 +26,7 @@ struct ModelFileTests {
     return folder.url.appending(path: "copy.gguf").path
   }
 
-  @Test func `inspect begins with a summary, and lists tensors only with --tensors`()
+  @Test func `inspect begins with what people want to know, and has tensors only if asked`()
     async throws
   {
     let short = try await Program.lcchat(["inspect", model("llama-gqa-untied")], in: folder).output
@@ -68,7 +68,7 @@ struct ModelFileTests {
     #expect(result.output.contains("on this machine, 1 thread,"), "\(result.errors)")
   }
 
-  @Test func `a byte-level vocabulary without a style gives a notice of one line`() async throws {
+  @Test func `a byte-level vocabulary that names no style is told of in one line`() async throws {
     let key = Array("tokenizer.ggml.pre".utf8)
     let path = try copy("gpt2") { bytes in
       let place = try #require(bytes.firstRange(of: key))

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The document that opens if no file is given.
+/// What opens when no file is named.
 @Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: Program.hasModel, Program.absence))
 struct OpeningTests {
   private let folder: Scratch
@@ -36,7 +36,7 @@ struct OpeningTests {
     #expect(result.errors.contains("This is the handbook"), "\(result.errors)")
   }
 
-  @Test func `the last session resumes, with its model and mode unless options name others`()
+  @Test func `the last session goes on, with its model and mode unless others are named`()
     async throws
   {
     #expect(try await shell("--plain --mode recall small.txt <questions").status == 0)
@@ -60,7 +60,7 @@ struct OpeningTests {
       try await shell("--plain --mode recall </dev/null").errors.contains("This is the handbook"))
   }
 
-  @Test func `a session about the handbook resumes`() async throws {
+  @Test func `a session about the handbook goes on`() async throws {
     #expect(try await shell("--plain --mode recall <questions").status == 0)
     try FileManager.default.removeItem(at: folder.url.appending(path: "cache/lcchat/handbook.md"))
     let result = try await shell("--plain --mode recall </dev/null")
@@ -68,7 +68,7 @@ struct OpeningTests {
       result.errors.contains("This is the last session, about handbook.md."), "\(result.errors)")
   }
 
-  @Test func `unreadable sessions give a notice, and the handbook is opened`() async throws {
+  @Test func `sessions that can't be read are told of, and the handbook is opened`() async throws {
     try FileManager.default.createDirectory(
       at: folder.url.appending(path: "data/lcchat"), withIntermediateDirectories: true)
     try folder.write("no database".utf8, to: "data/lcchat/sessions.sqlite")
@@ -76,7 +76,7 @@ struct OpeningTests {
     #expect(result.errors.contains("This is the handbook") && result.errors.contains("sessions"))
   }
 
-  @Test func `for piped text without a terminal, the message names ask`() async throws {
+  @Test func `what is piped in without a terminal for questions is sent to ask`() async throws {
     let result = try await shell("<small.txt")
     #expect(result.status == 64 && result.errors.contains("lcchat ask"), "\(result.errors)")
     #expect(try await shell("- <small.txt").status == 64)

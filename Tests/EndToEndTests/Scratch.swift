@@ -21,7 +21,7 @@ final class Scratch: Sendable {
     return try FileHandle(forWritingTo: url.appending(path: name))
   }
 
-  /// Returns the text of a file; empty if there is none.
+  /// What a file holds, empty if there is none.
   func text(_ name: String) -> String {
     let data = FileManager.default.contents(atPath: url.appending(path: name).path) ?? Data()
     return String(decoding: data, as: UTF8.self)

@@ -79,7 +79,7 @@ struct ScreenTests {
     #expect(try await !screen.hasMouse())
   }
 
-  @Test func `a screen begins with the last layout, even if its file is damaged`() async throws {
+  @Test func `a screen begins as it was left, whatever stands in that file`() async throws {
     let screen = try await opened()
     try await screen.press("F2")
     try await screen.press("M-p", "M-p")
@@ -99,7 +99,8 @@ struct ScreenTests {
   }
 
   @Test(arguments: ["TERM=dumb", "ACCESSIBLE=1"])
-  func `without a screen the conversation is written line by line`(setting: String) async throws {
+  func `where no screen is wanted the conversation goes line by line`(setting: String) async throws
+  {
     let screen = try await TmuxScreen(columns: 80, rows: 24, document: Self.text)
     try await screen.type("\(setting) \"$LCCHAT\" document.txt; echo ended:$?")
     try await screen.press("Enter")
@@ -111,7 +112,7 @@ struct ScreenTests {
     try await screen.expect("ended:0")
   }
 
-  @Test func `a conversation resumes with its citations after a kill`() async throws {
+  @Test func `a conversation that was killed goes on with its citations`() async throws {
     let screen = try await TmuxScreen(columns: 120, rows: 40, document: Self.text)
     try await screen.type(
       "sh -c 'echo $$ >pid; exec \"$LCCHAT\" --mode recall document.txt'; clear; echo ended:$?")

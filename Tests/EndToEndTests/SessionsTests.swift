@@ -52,7 +52,7 @@ struct SessionsTests {
     #expect(try await sessions("show", "1").status == 66)
   }
 
-  @Test func `an answer survives SIGKILL, and --continue resumes the session`() async throws {
+  @Test func `what was answered survives a SIGKILL, and --continue goes on with it`() async throws {
     try #require(mkfifo(folder.url.appending(path: "questions").path, 0o600) == 0)
     // Also open for writing, so that the questions don't end.
     let program = try Program(
@@ -77,7 +77,7 @@ struct SessionsTests {
     }
   }
 
-  @Test func `changed and missing documents give notices`() async throws {
+  @Test func `documents that changed or are gone are told of`() async throws {
     _ = try await chat("--plain small.txt", saying: "In which town does Anna live?")
     try folder.write("Now\nAnna lives in Bremen.\nHer house is red.\n".utf8, to: "small.txt")
     let changed = try await chat("--plain --continue", saying: "/sessions")

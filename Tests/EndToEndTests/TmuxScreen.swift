@@ -84,8 +84,8 @@ final class TmuxScreen: Sendable {
 
   /// Waits until the screen shows a text.
   ///
-  /// If nothing has changed on the screen for a minute, the test fails and prints the screen. A
-  /// slow machine may take longer if the screen keeps changing.
+  /// The test fails, and prints the screen, once nothing has changed on it for a minute: a slow
+  /// machine may take its time as long as it goes on.
   func expect(_ expected: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
     let clock = ContinuousClock()
     var screen = try await text()

@@ -72,7 +72,7 @@ struct ALiBiTests {
   }
 
   @Test(arguments: CacheElementType.allCases, [1, 37])
-  func `keys beyond a head's horizon change nothing`(type: CacheElementType, tokens: Int) {
+  func `what lies behind a head's horizon changes nothing`(type: CacheElementType, tokens: Int) {
     let setting = Setting(tokens: tokens, read: 3000, type: type)
     let difference = largestDifference(
       setting.attended(setting.horizon.reaches), setting.attended([]))

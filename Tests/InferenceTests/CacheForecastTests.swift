@@ -80,7 +80,7 @@ struct CacheForecastTests {
     #expect(flags.layers.map(\.window) == [nil, 512, 512, nil, nil, nil])
   }
 
-  @Test func `a window with unknown layers is reported, not guessed`() throws {
+  @Test func `a window whose layers are not known is said, not guessed`() throws {
     let unknown = try #require(try forecast("exaone4", [window]))
     #expect(unknown.layers.allSatisfy { $0.window == nil })
     #expect(unknown.caveats.count == 1 && unknown.caveats[0].contains("512"))
@@ -109,7 +109,7 @@ struct CacheForecastTests {
     ("attention.head_count_kv", .uint32(1 << 30)), ("attention.key_length", .uint64(1 << 62)),
     ("attention.sliding_window", .int32(-5)),
   ])
-  func `values that no model has are refused`(key: String, value: GGUFWriter.Value) {
+  func `what no model has is refused`(key: String, value: GGUFWriter.Value) {
     #expect(throws: GGUFError.self) { try forecast("gemma3", [(key, value)]) }
   }
 

@@ -1,13 +1,14 @@
 import Inference
 import Testing
 
-/// The cost of reading by position, from the configuration.
+/// What reading costs by position, as the configuration tells it.
 struct CostGrowthTests {
   private func configuration(_ model: TinyModel) throws -> ModelConfiguration {
     try model.engine().description.configuration
   }
 
-  @Test func `the cost of a token grows with the tokens that it sees`() throws {
+  @Test func `each thousand tokens before it cost a token as much as it is told to look at`() throws
+  {
     let c = try configuration(TinyModel())
     let scores = Double(1000 * c.layers * c.heads)
     let attention = scores * (4 * 0.56 * Double(c.headDimension) + 4 * 54)

@@ -5,7 +5,7 @@ import Testing
 import Tokenizers
 
 struct EngineTests {
-  /// The events of a request.
+  /// What a request told.
   struct Outcome {
     var text = ""
     var reads: [Int] = []
@@ -42,7 +42,7 @@ struct EngineTests {
 
   // MARK: Sources
 
-  @Test func `each token of an answer has the attention shares of some heads`() async throws {
+  @Test func `each token of an answer tells how some heads shared their attention`() async throws {
     func weights(_ heads: [(layer: Int, head: Int)]) async throws -> [[Float]] {
       var request = request(letters(300), document: 10..<250)
       request.sources = [0..<7, 7..<100, 100..<4000]
@@ -65,7 +65,7 @@ struct EngineTests {
 
   // MARK: Reuse
 
-  @Test func `a follow-up reads only its new tokens`() async throws {
+  @Test func `a follow-up reads only what is new`() async throws {
     let engine = try tiny().engine()
     let document = letters(300)
     let first = try await run(engine, request(document + letters(20, seed: 2)))
@@ -122,7 +122,7 @@ struct EngineTests {
     }
   }
 
-  @Test func `without a checkpoint a ring that lacks tokens is read again, not wrongly`()
+  @Test func `without a checkpoint a ring that lacks tokens is read anew, not wrongly`()
     async throws
   {
     let model = tiny("gemma3")
@@ -148,7 +148,7 @@ struct EngineTests {
     }
   }
 
-  @Test func `a change of mode reads again and changes the visible tokens`() async throws {
+  @Test func `a change of mode starts anew and changes what is seen`() async throws {
     let engine = try tiny().engine()
     let prompt = letters(400)
     let exact = try await run(engine, request(prompt))
@@ -182,7 +182,7 @@ struct EngineTests {
     #expect(given.reason == .improbable && given.generatedTokens < whole.generatedTokens)
   }
 
-  @Test func `tokens that were read before cancelling are kept`() async throws {
+  @Test func `what was read before cancelling stays`() async throws {
     let model = tiny("llama")
     let engine = try model.engine()
     let mode = ReadingMode.stream(sinks: 4, window: 100)
@@ -262,7 +262,7 @@ struct EngineTests {
 
   // MARK: Errors
 
-  @Test func `an impossible request is an error, and the engine still works`() async throws {
+  @Test func `what can't be run is an error, and the engine goes on`() async throws {
     let engine = try tiny(contextLength: 64).engine()
     let size = engine.description.configuration.vocabularySize
     await #expect(throws: GenerationError.self) { try await run(engine, request([])) }

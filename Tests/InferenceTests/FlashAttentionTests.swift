@@ -24,7 +24,7 @@ struct FlashAttentionTests {
     .selected(blocks: [1..<3, 3..<9, 100..<1 << 40], sinks: 5, window: 40),
   ]
 
-  /// The patterns of encoders, which read their whole text at once, without a cache.
+  /// What no cache holds whole yet while it is read, with their whole text at once.
   static let encoderPatterns: [AttentionPattern] = [
     .bidirectional, .neighbours(reach: 0), .neighbours(reach: 3), .neighbours(reach: 64),
     .neighbours(reach: 1 << 30),

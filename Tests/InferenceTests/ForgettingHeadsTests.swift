@@ -22,9 +22,8 @@ struct ForgettingHeadsTests {
   }
 
   @Test(arguments: CacheElementType.allCases, [8, 2])
-  func `logits stay the same, and the footprint is the held memory`(
-    type: CacheElementType, kvHeads: Int
-  ) throws {
+  func `logits stay, and the footprint is what is held`(type: CacheElementType, kvHeads: Int) throws
+  {
     let loaded = try TinyModel.mpt(kvHeads: kvHeads).load()
     let whole = pass(loaded, forgets: false, type)
     let short = pass(loaded, forgets: true, type)
@@ -42,9 +41,8 @@ struct ForgettingHeadsTests {
   @Test(
     .enabled(if: Kit.isPresent, "the conformance kit isn't beside the checkout"),
     arguments: ["mpt", "mpt-clip", "bloom"], [CacheElementType.f32, .f16, .q8_0])
-  func `the kit's models give the same logits after long texts`(
-    name: String, type: CacheElementType
-  ) throws {
+  func `the kit's models say the same after long texts`(name: String, type: CacheElementType) throws
+  {
     let loaded = try LoadedModel(path: Kit.folder.appending(path: "models/\(name).gguf").path)
     let tokens = letters(6000).map { $0 * 9 }
     let whole = pass(loaded, forgets: false, type)
@@ -67,7 +65,7 @@ struct ForgettingHeadsTests {
     }
   }
 
-  @Test func `a query that would see a forgotten key is detected, and reading again is right`()
+  @Test func `a query that would see a forgotten key is noticed, and the text read anew is right`()
     throws
   {
     let loaded = try TinyModel.mpt().load()
@@ -183,7 +181,7 @@ struct ForgettingHeadsTests {
     }
   }
 
-  @Test func `a text whose later queries see further is read again, with the same answer`()
+  @Test func `a text whose later queries see further is read again, and answered as ever`()
     async throws
   {
     let loaded = try TinyModel.mpt().load()

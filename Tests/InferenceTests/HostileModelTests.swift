@@ -7,7 +7,7 @@ import Testing
 /// Files that are sound GGUF, but say what no model can be: a sentence, never a crash or a claim on
 /// all memory.
 struct HostileModelTests {
-  /// Returns the error message of loading a changed model; nil if it loads.
+  /// What loading a changed model says.
   private func refusal(_ change: (inout TinyModel) -> Void) -> String? {
     var model = TinyModel()
     change(&model)
@@ -125,18 +125,18 @@ struct HostileModelTests {
       try model.load().model.configuration.patterns == [.causal, .slidingWindow(size: 40)])
   }
 
-  @Test func `a tensor that the architecture doesn't have is named`() throws {
+  @Test func `a tensor that the architecture doesn't know is named`() throws {
     let text = try #require(
       refusal { $0.extraTensors = [("blk.0.attn_sinks.weight", [4], 1)] })
     #expect(text.contains("blk.0.attn_sinks.weight") && text.contains("llama"))
-    // Keys that follow from the hyperparameters may be in the file, unread.
+    // What follows from the hyperparameters may stand there unread.
     var model = TinyModel()
     model.extraTensors = [("blk.0.attn_rot_embd.weight", [4], 1)]
     _ = try model.load()
   }
 
   @Test(.enabled(if: Kit.isPresent, "\(Kit.absence)"))
-  func `an encoder gives vectors, and its error for other requests says so`() throws {
+  func `an encoder gives vectors, and says so when it is asked for more`() throws {
     let name = try #require(KitCase.names(ofKind: .embeddings).first)
     let path = Kit.folder.appending(path: "models/\(name).gguf").path
     #expect(throws: GenerationError.self) { try Engine.load(path: path) }

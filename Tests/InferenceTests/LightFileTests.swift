@@ -103,7 +103,7 @@ struct LightFileTests {
     #expect(counts[0, default: 0] > 0 && counts[2, default: 0] > 0)
   }
 
-  @Test func `a file that isn't a snapshot differs from one of another version`() throws {
+  @Test func `what isn't a snapshot is told from one of another version`() throws {
     for content in ["", "hello", String(repeating: "x", count: 5000)] {
       try Folder.write(content.utf8, to: path)
       #expect(throws: SnapshotError.self) { try LightFile(path: path, book.settings) }

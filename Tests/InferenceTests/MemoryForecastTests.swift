@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The memory of reading, compared with its forecast.
+/// What reading takes, against what was told before.
 struct MemoryForecastTests {
   private func check(
     _ engine: Engine, _ mode: ReadingMode, prompt: Int, vocabulary: Int,
@@ -29,7 +29,7 @@ struct MemoryForecastTests {
   }
 
   @Test(arguments: [CacheElementType.f32, .f16, .q8_0, .q4])
-  func `the cache takes the forecast bytes for each number format`(type: CacheElementType)
+  func `the cache takes what was told, whatever its numbers are`(type: CacheElementType)
     async throws
   {
     let tiny = TinyModel(contextLength: 2048)
@@ -39,7 +39,7 @@ struct MemoryForecastTests {
       engine, .stream(sinks: 4, window: 64), prompt: 1500, vocabulary: tiny.vocabularySize)
   }
 
-  @Test func `rings and their checkpoint are in the forecast, too`() async throws {
+  @Test func `rings and their checkpoint are told too`() async throws {
     let tiny = TinyModel(architecture: "gemma3", layers: 4, contextLength: 4096, window: 32)
     let engine = try tiny.engine(cache: .f16)
     for prompt in [60, 700, 2000] {
@@ -50,7 +50,7 @@ struct MemoryForecastTests {
   @Test(
     .enabled(if: Kit.isPresent, "the conformance kit isn't beside the checkout"),
     arguments: ConformanceTests.names)
-  func `the cache of a model of the kit takes the forecast bytes`(name: String) async throws {
+  func `the cache of a model of the kit takes what was told`(name: String) async throws {
     let kitCase = try Kit.json(KitCase.self, "cases/\(name).json")
     let engine = try Engine.load(path: Kit.folder.appending(path: kitCase.model).path)
     let configuration = engine.description.configuration
@@ -61,7 +61,7 @@ struct MemoryForecastTests {
 }
 
 extension MemoryForecastTests {
-  @Test func `light keys take the forecast bytes, except for the rest of each chunk`() throws {
+  @Test func `light keys take what was told, but for the rest of each chunk`() throws {
     let engine = try TinyModel().engine()
     let book = LightBook(engine)
     let taken = book.chunks.reduce(0) { $0 + $1.keys.reduce(0) { $0 + $1.byteCount } }

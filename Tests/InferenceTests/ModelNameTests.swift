@@ -14,7 +14,7 @@ struct ModelNameTests {
     ("Qwen3-0.6B-IQ4_NL.gguf", "Qwen3 0.6B Ckpt 900", "Qwen3", "0.6B", "Qwen3-0.6B"),
     ("tiny.gguf", nil, nil, nil, "arch"), ("a.gguf", "Own name", nil, nil, "Own name"),
   ])
-  func `a model has its common name`(
+  func `a model is called what people know it by`(
     _ path: String, _ name: String?, _ base: String?, _ size: String?, _ shown: String
   ) throws {
     var writer = GGUFWriter()

@@ -2,7 +2,7 @@ import Foundation
 import Inference
 import Testing
 
-/// The number of processors that a process may use, from the system's files.
+/// What the system's files say of the processors that a process may use.
 struct ProcessorShareTests {
   /// The threads of a process in whose system the files are as given.
   private func threads(_ files: [String: String]) throws -> Int {

@@ -77,7 +77,7 @@ struct RerankTests {
   }
 
   @Test(arguments: ["llama", "gemma3"])
-  func `attention distinguishes passages, and a null question adds nothing`(
+  func `attention on a passage tells passages apart, and nothing of a question that asks nothing`(
     architecture: String
   ) async throws {
     let engine = try model(architecture).engine()
@@ -105,7 +105,7 @@ struct RerankTests {
     #expect(abs(scanned - inside[0]) < 1e-4)
   }
 
-  @Test func `dropping the stream ends the work, and the engine still works`() async throws {
+  @Test func `dropping the stream ends the work, and the engine goes on`() async throws {
     let engine = try model("llama").engine()
     let passages = (0..<2000).map { letters(200, seed: UInt64($0 + 1)) }
     let request = request(engine, passages, "who")

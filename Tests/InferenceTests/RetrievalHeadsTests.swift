@@ -20,7 +20,7 @@ struct RetrievalHeadsTests {
     return (heads, shares, engine)
   }
 
-  @Test func `calibration ranks all heads and reports its progress`() async throws {
+  @Test func `calibration ranks all heads and tells how far it is`() async throws {
     let (found, shares, engine) = try await calibrate()
     let heads = try #require(found)
     #expect(heads.model == engine.description.fingerprint)
@@ -37,7 +37,7 @@ struct RetrievalHeadsTests {
     #expect(zip(heads.depths, heads.depths.dropFirst()).allSatisfy { $0.score < $1.score })
   }
 
-  @Test func `dropping the calibration ends it, and the engine still works`() async throws {
+  @Test func `dropping the calibration ends it, and the engine goes on`() async throws {
     let engine = try TinyModel().engine()
     for try await _ in engine.calibrate() { break }
     for try await event in engine.calibrate() {
@@ -87,7 +87,7 @@ struct RetrievalHeadsTests {
     }
   }
 
-  @Test func `files differ by header and size; the same file has the same fingerprint`() throws {
+  @Test func `files are told apart by header and size, the same file is the same`() throws {
     func fingerprint(_ change: (inout TinyModel) -> Void = { _ in }) throws -> String {
       var model = TinyModel()
       change(&model)

@@ -20,7 +20,7 @@ struct SamplerTests {
     return parameters
   }
 
-  /// Returns the number of times that each token is drawn in `count` draws.
+  /// How often each token comes in `count` draws.
   private func counts(
     _ values: [Float], _ parameters: SamplingParameters, _ count: Int = 4000
   ) -> [Int32: Int] {
@@ -77,14 +77,14 @@ struct SamplerTests {
     #expect(Set(counts(values, parameters { $0.topP = 0 }).keys) == [0])
   }
 
-  @Test func `min-p drops tokens that are unlikely compared with the best`() {
+  @Test func `min-p drops what is unlikely beside the best`() {
     let values: [Float] = [log(0.5), log(0.3), log(0.15), log(0.05)]
     #expect(Set(counts(values, parameters { $0.minP = 0.4 }).keys) == [0, 1])
     #expect(Set(counts(values, parameters { $0.minP = 0.2 }).keys) == [0, 1, 2])
     #expect(Set(counts(values, parameters { $0.minP = 2 }).keys) == [0])
   }
 
-  /// Returns the tokens that top-k, top-p and min-p keep, by sorting all logits.
+  /// What top-k, top-p and min-p leave of logits, by sorting them all.
   private func kept(_ values: [Float], _ p: SamplingParameters) -> Set<Int32> {
     var order = values.indices.sorted { (values[$1], $0) < (values[$0], $1) }
     if p.topK > 0 { order = Array(order.prefix(p.topK)) }
@@ -110,7 +110,7 @@ struct SamplerTests {
   @Test(arguments: [
     (0, 0.9, 0), (0, 0.9999, 0), (700, 1, 0), (50, 0.8, 0), (0, 1, 1e-6), (5, 1, 0),
   ])
-  func `the kept tokens equal those of sorting all tokens`(
+  func `what is kept of many tokens is what sorting them all keeps`(
     topK: Int, topP: Float, minP: Float
   ) {
     let parameters = parameters {

@@ -24,7 +24,7 @@ struct TelemetryTests {
       tokens: letters(tokens), document: 10..<tokens - 50, mode: mode, maximumTokens: 8)
   }
 
-  @Test func `telemetry has tokens, bytes, rates and visible tokens`() async throws {
+  @Test func `a snapshot tells tokens, bytes, rates and what is seen`() async throws {
     let engine = try TinyModel().engine()
     let (last, _, statistics) = try await telemetry(engine, request())
     #expect(last.cachedTokens == 307)  // the eighth token of the answer wasn't read
@@ -37,7 +37,7 @@ struct TelemetryTests {
     #expect((statistics?.firstTokenSeconds ?? 0) > 0)
   }
 
-  @Test func `telemetry has the time of each stage, for reading and answering`() async throws {
+  @Test func `a snapshot tells where the time went, reading and answering apart`() async throws {
     let engine = try TinyModel().engine()
     // The second prompt is read by an engine that has answered before.
     for prompt in [request(), request(tokens: 200)] {
@@ -52,7 +52,7 @@ struct TelemetryTests {
     }
   }
 
-  @Test func `in mode stream telemetry shows that only sinks and window are seen`() async throws {
+  @Test func `streaming tells that only sinks and window are seen`() async throws {
     let engine = try TinyModel().engine()
     let mode = ReadingMode.stream(sinks: 4, window: 100)
     let (last, _, _) = try await telemetry(engine, request(mode: mode, tokens: 2000))

@@ -28,7 +28,7 @@ typedef struct {
   double error, size;
 } squares_t;
 
-// The state of an online softmax, with NaN after the end.
+// The state of an online softmax, all NaN behind the end.
 typedef struct {
   float *m, *l, *o;
 } softmax_state;

@@ -5,7 +5,7 @@
 #include "attention_internal.h"
 #include "parity.h"
 
-// Floats after the end that no kernel may write.
+// Floats behind the end that nobody may write.
 enum { GUARD = 16, KEYS = CK_TILE_KEYS };
 
 static const ck_cache_t cache_types[] = {CK_CACHE_F32, CK_CACHE_F16, CK_CACHE_Q8_0, CK_CACHE_Q4};

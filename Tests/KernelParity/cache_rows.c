@@ -45,7 +45,7 @@ static double most_error(const ck_rows_t *x, size_t i, double value) {
   return 0;
 }
 
-// Stores and loads, also with the twins; nothing after the ends may be written.
+// Stores and loads with the twins beside; nothing behind the ends may be written.
 static void check_row(const float *x, size_t d, ck_cache_t type) {
   enum { MARGIN = 32, MARK = 0x5a };
   const char *name = cache_names[type];

@@ -79,7 +79,7 @@ import Testing
     press(.down, in: &editor, gives: nil)
   }
 
-  @Test func `a submitted text enters the history once`() {
+  @Test func `what is submitted enters the history once`() {
     var editor = TextEditor("why?")
     #expect(editor.submit() == "why?")
     #expect(editor.isEmpty)

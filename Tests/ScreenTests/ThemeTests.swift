@@ -44,7 +44,7 @@ import Testing
     #expect(theme.look(of: Style(.barEmpty), depth: .ansi8).blank == "░")
   }
 
-  @Test func `without colour heat is shown by shades that only grow`() {
+  @Test func `without colour heat is told by shades that only grow`() {
     let shades = (0...255).map { heat in
       Theme().look(of: Style(.heat(UInt8(heat))), depth: .mono).blank ?? ""
     }

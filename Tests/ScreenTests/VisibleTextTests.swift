@@ -8,7 +8,7 @@ import Testing
       ("a\tb", "a    b"), ("\u{9B}31m", "\u{FFFD}31m"), ("\u{7F}", "␡"), ("a\r\nb", "a␍\nb"),
       ("\u{202E}evil\u{2066}", "\u{FFFD}evil\u{FFFD}"), ("漢é👨‍👩‍👧", "漢é👨‍👩‍👧"),
     ])
-  func `control characters are shown, not sent to the terminal`(text: String, shown: String) {
+  func `what would command a terminal is shown instead`(text: String, shown: String) {
     #expect(text.escapedForDisplay == shown)
   }
 

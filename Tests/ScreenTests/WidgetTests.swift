@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(arguments: [(-1.0, " 0%"), (0.999, " 99%"), (1, "100%"), (7, "100%"), (.nan, " 0%")])
-  func `only finished work is a hundred per cent`(fraction: Double, text: String) {
+  func `only what is done is a hundred per cent`(fraction: Double, text: String) {
     #expect(draw(ProgressBar(fraction: fraction), width: 12).text.contains(text))
   }
 
@@ -62,7 +62,7 @@ import Testing
     #expect(draw(StackedBar([0.5, 0.5]), width: 8).text.contains("·████▓▓▓▓·"))
   }
 
-  @Test func `five kinds differ in 8 colours, without colour, and in ASCII`() {
+  @Test func `five kinds are told apart in 8 colours, without any, and in ASCII`() {
     let glyphs = (0..<5).map { CategoryStrip.glyph(of: $0) }
     #expect(Set(glyphs).count == 5)
     #expect(Set(glyphs.map { ASCIIFallback.text(for: $0, columns: 1) }).count == 5)
@@ -80,7 +80,7 @@ import Testing
     #expect(draw(StackedBar([.nan, -1]), width: 3).text.contains("·····"))
   }
 
-  @Test func `bars are aligned for any labels and values`() {
+  @Test func `bars stand in line whatever their labels and values`() {
     let chart = BarChart([
       .init(label: "layer 0", fraction: 0.5, value: "1.2 MB"),
       .init(label: "層 17", fraction: 1, value: "12 MB", role: .category(1)),

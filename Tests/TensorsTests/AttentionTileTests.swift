@@ -76,7 +76,7 @@ struct AttentionTileTests {
     first.addWeights(
       of: input.run(0..<third), firstKey: 0, scaling: scaling, rotation: .far,
       rows: 0..<tokens * group, to: weights)
-    // Some of these keys come after the first queries, which don't see them.
+    // Some of these stand behind the first queries, which don't see them.
     if window == .max {
       first.addWeights(
         of: input.run(2 * third..<input.capacity), firstKey: 60 + third, scaling: scaling,

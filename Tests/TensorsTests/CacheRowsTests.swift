@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 struct CacheRowsTests {
-  /// Returns numbers after a round trip through a cache, in rows of `d`.
+  /// What a cache gives back for numbers, stored as rows of `d`.
   private func roundTrip(_ numbers: [Float], _ type: CacheElementType, d: Int) -> [Float] {
     let rows = (numbers.count + d - 1) / d
     let x = Matrix(rows: rows, columns: d)

@@ -3,7 +3,7 @@ import Tensors
 import Testing
 
 @Suite struct ComputePoolTests {
-  /// One count for each part; an array can't hold an `Atomic`.
+  /// One count for each part; `Atomic` can't stand in an array.
   private final class Counts: Sendable {
     private let counts: Mutex<[Int]>
 

@@ -46,7 +46,7 @@ struct GGUFFileTests {
     #expect(try file.withBytes(of: tensor) { Array($0) } == before)
   }
 
-  /// Returns the resident memory of a file's mapping, in KB.
+  /// What the kernel counts for the mapping of a file.
   private func residentKilobytes(of path: String) throws -> Int {
     // Files of /proc have no size, so they are read to their end.
     let handle = try #require(FileHandle(forReadingAtPath: "/proc/self/smaps"))

@@ -13,7 +13,7 @@ struct GGUFPathTests {
     }
   }
 
-  @Test func `a path that isn't a regular file with content is named`() throws {
+  @Test func `what is no regular file with content is named`() throws {
     let file = TemporaryFile()
     #expect(error(file.path) == .missing)
     try file.write([])
@@ -36,7 +36,7 @@ struct GGUFPathTests {
     #expect(error(file.path) == .unreadable(reason: "Permission denied"))
   }
 
-  @Test func `a path that can't be written is an error`() {
+  @Test func `a place that can't be written is an error`() {
     #expect(throws: GGUFError.unwritable(reason: "No such file or directory")) {
       try smallWriter().write(to: "/nowhere/at/all.gguf")
     }

@@ -24,7 +24,7 @@ struct GGUFSplitTests {
     try writer.write(to: path(name))
   }
 
-  /// Returns the message for a file that a user wants to run; nil if it is accepted.
+  /// What is said of a file that is to be run.
   private func refusal(_ name: String) throws -> String? {
     do {
       try GGUFFile(path: path(name)).requireWhole(path: path(name))
@@ -58,7 +58,7 @@ struct GGUFSplitTests {
   }
 
   @Test(arguments: ["part.gguf", "m-00001-of-00005.gguf", "-00001-of-00003.gguf", "m-1-of-3.gguf"])
-  func `a part with another form of name is refused, too`(name: String) throws {
+  func `a part with a name of its own is told, too`(name: String) throws {
     try write(1, of: 3, as: name)
     let text = try #require(try refusal(name))
     #expect(text.contains("part 1 of 3"), "\(text)")

@@ -82,7 +82,7 @@ struct PackedKeysTests {
     }
   }
 
-  @Test func `keys are used inside a file, if it has all of them`() throws {
+  @Test func `keys are used where they stand in a file, and only if all of them do`() throws {
     let keys = random(37, 20, seed: 3)
     let packed = PackedKeys(keys, head: 0, headDimension: 20)
     let queries = PackedQueries(random(3, 20, seed: 4), scale: 1)

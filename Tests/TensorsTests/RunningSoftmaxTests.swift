@@ -55,7 +55,7 @@ struct RunningSoftmaxTests {
   }
 
   @Test(arguments: instructionSets, counts)
-  func `softmax weights are added to the sums`(isa: InstructionSet, count: Int) {
+  func `weights are those of the softmax, added to what is there`(isa: InstructionSet, count: Int) {
     let x = numbers(count)
     var softmax = RunningSoftmax()
     softmax.add(x, row: 0, count: count, isa)

@@ -12,7 +12,7 @@ import Testing
       ("a", 1, ["a"]), ("e\u{301}", 1, ["e\u{301}"]), ("漢", 2, ["漢"]), ("🇩🇪", 2, ["🇩", "🇪"]),
       // Graphemes that terminals draw differently are drawn as their first picture.
       ("👨\u{200D}👩", 2, ["👨"]), ("👍\u{1F3FD}", 2, ["👍"]), ("☀\u{FE0F}", 2, ["☀", " "]),
-      // Scalars that the C library doesn't know, or measures wider, never shift the row.
+      // What the C library doesn't know, or measures wider, never shifts the row.
       ("\u{E000}", 1, ["?"]), ("漢", 1, ["?"]),
       // A curses cell has room for four marks.
       ("a\u{301}\u{323}\u{301}\u{323}\u{301}", 1, ["a\u{301}\u{323}\u{301}\u{323}"]),

@@ -34,7 +34,7 @@ import Testing
         [.character("x")]
       ),
       ("\u{1B}[<M\u{1B}[<0;1;1Ax", [.character("x")]),
-      // Terminals that only send the old form.
+      // Terminals that only know the old form.
       ("\u{1B}[M !!\u{1B}[M#!\"", [click(.press, 0, 0), click(.release, 0, 1)]),
       ("\u{1B}[M`$$\u{1B}[M  x", [click(.wheelUp, 3, 3)]),
       ("\u{1B}[200~a\r\nb\rc\u{1B}[A\u{1B}[201~z", [.paste("a\nb\nc\u{1B}[A"), .character("z")]),

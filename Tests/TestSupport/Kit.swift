@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The conformance kit and books next to the checkout, and the real models in set-up's folder.
+/// The conformance kit and books beside the checkout, and the real models where set-up puts them.
 package enum Kit {
   package static let shared = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -10,10 +10,10 @@ package enum Kit {
     atPath: folder.appending(path: "config.json").path)
   package static let absence = "the conformance kit isn't beside the checkout"
 
-  /// Returns the path of a real model's file; nil if it doesn't exist.
+  /// The path of a real model's file, if it is there.
   package static func model(_ file: String) -> String? {
     let environment = ProcessInfo.processInfo.environment
-    // An empty variable counts as not set, as in set-up and lcchat.
+    // What is set to nothing counts as not set, as set-up and lcchat have it.
     func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
     let data = value("XDG_DATA_HOME") ?? (value("HOME") ?? "") + "/.local/share"
     let path = (value("LCCHAT_MODELS") ?? data + "/lcchat/models") + "/" + file
@@ -36,7 +36,7 @@ package enum Kit {
     try JSONDecoder().decode(type, from: Data(contentsOf: folder.appending(path: path)))
   }
 
-  /// Returns the largest value over all rows of Σ(x − ref)² / Σ(ref − mean)².
+  /// Largest over rows of Σ(x − ref)² / Σ(ref − mean)².
   package static func nmse(_ reference: [Float], _ x: [Float], width: Int) -> Double {
     guard reference.count == x.count, width > 0 else { return .infinity }
     var worst = 0.0

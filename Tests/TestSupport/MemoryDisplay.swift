@@ -1,18 +1,18 @@
 package import Screen
 
-/// A display for tests that stores the last frame and plays keys back.
+/// A display that remembers what it was shown and plays keys back.
 @MainActor
 package final class MemoryDisplay: Display {
   package var size: Size
   /// Keys that the next `readKeys` delivers.
   package var pendingKeys: [KeyPress] = []
-  /// The last frame; blank before the first `show`.
+  /// What was shown last; blank before the first `show`.
   package private(set) var grid: CellGrid
   package private(set) var cursor: Point?
   package private(set) var showCount = 0
   package private(set) var invalidateCount = 0
   package private(set) var isSuspended = false
-  /// The texts put into the clipboard, oldest first.
+  /// What was put into the clipboard, oldest first.
   package private(set) var copied: [String] = []
 
   package init(size: Size) {

@@ -2,7 +2,7 @@ import Foundation
 package import Screen
 package import Testing
 
-/// Compares a grid with `Snapshots/NAME.txt` next to the test file.
+/// Compares a grid with `Snapshots/NAME.txt` beside the test file.
 ///
 /// `RECORD_SNAPSHOTS=1 swift test` writes the files and fails, so a recorded run is never green.
 package func assertSnapshot(

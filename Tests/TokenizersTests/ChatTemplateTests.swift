@@ -13,7 +13,7 @@ struct ChatTemplateTests {
     #expect(ChatTemplate(source).formatName == "chatml")
   }
 
-  @Test func `no template and an unknown template are different`() {
+  @Test func `no template and unknown templates are told apart`() {
     #expect(ChatTemplate(nil) == .plain)
     #expect(ChatTemplate("") == .plain)
     #expect(ChatTemplate("{{ messages }}") == .unrecognised)

@@ -60,7 +60,7 @@ private struct KitStrings: Decodable {
   }
 }
 
-/// The tokens and text of llama.cpp for a string with one vocabulary.
+/// What llama.cpp makes of a string with one vocabulary.
 private struct KitResults: Decodable {
   struct Entry: Decodable {
     let id: Int

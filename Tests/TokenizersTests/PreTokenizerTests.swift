@@ -1,7 +1,7 @@
 import Testing
 import Tokenizers
 
-/// The borders of words in each style of pre-tokenizer.
+/// Where words begin and end, by the name of the style.
 struct PreTokenizerTests {
   /// Returns the words of an ASCII text, with merges for everything inside a word.
   private func words(_ text: String, _ name: String) throws -> [String] {
@@ -52,7 +52,7 @@ struct PreTokenizerTests {
   }
 
   @Test(arguments: [nil, ""])
-  func `a byte-level vocabulary without a style uses the default, with a notice`(
+  func `a byte-level vocabulary that names no style is read by the default, and that is told`(
     name: String?
   ) throws {
     var configuration = TinyVocabulary.bytePairs(merges: [])

@@ -32,7 +32,7 @@ struct StreamingDetokenizerTests {
     #expect(rest.isEmpty)
   }
 
-  @Test func `streamed text equals text that is decoded at once`() throws {
+  @Test func `what is streamed equals what is decoded at once`() throws {
     let text = "b a 😀👩‍👩‍👧 día — 東京"
     let tokens = tokenizer.encode(text, [])
     var detokenizer = StreamingDetokenizer(tokenizer)

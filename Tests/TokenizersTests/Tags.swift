@@ -1,6 +1,6 @@
 import Testing
 
 extension Tag {
-  /// Tests that take more than a moment in a debug build.
+  /// Takes more than a moment in a debug build.
   @Tag static var slow: Self
 }

@@ -30,14 +30,14 @@ struct WordPieceTests {
     #expect(try tokenizer().pieces(text) == expected)
   }
 
-  @Test func `a text is between CLS and SEP, and can't make them`() throws {
+  @Test func `a text stands between its marks, and can't make them`() throws {
     let tokenizer = try tokenizer()
     #expect(tokenizer.pieces("the", .addBoundaryTokens) == ["[CLS]", "▁the", "[SEP]"])
     #expect(!tokenizer.pieces("[SEP]").contains("[SEP]"))
     #expect(tokenizer.pieces("[SEP]", .parseSpecial) == ["[SEP]"])
   }
 
-  @Test func `decoded words have a space before them`() throws {
+  @Test func `what is decoded are words with spaces before them`() throws {
     let tokenizer = try tokenizer()
     #expect(tokenizer.decode(tokenizer.encode("the unaffable", [])) == " the unaffable")
   }

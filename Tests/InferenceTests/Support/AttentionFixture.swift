@@ -10,7 +10,7 @@ struct AttentionFixture {
     var headDimension: Int
     var type = CacheElementType.f32
     var cap: Float = 0
-    /// The ALiBi slopes (heads), or none.
+    /// How fast scores fall with distance (heads), or none.
     var slopes: [Float] = []
 
     var description: String {
@@ -75,8 +75,7 @@ struct AttentionFixture {
     cache.append(keys: keys, values: values, layer: 0)
   }
 
-  /// Reads a chunk and returns the largest distance of each attention's output from the
-  /// reference's.
+  /// Reads a chunk and returns the largest distance of each attention's output from the reference's.
   mutating func compare(_ attentions: [FlashAttention], tokens: Int) -> [Float] {
     append(tokens)
     let width = shape.heads * shape.headDimension

@@ -42,7 +42,7 @@ struct LightBook {
     for (number, chunk) in chunks.enumerated() { try writer.append(chunk, text: text(number)) }
   }
 
-  /// Returns true if two chunks have the same keys.
+  /// Whether a chunk's keys are those of another.
   static func equal(_ a: LightChunk?, _ b: LightChunk) -> Bool {
     guard let a, a.tokens == b.tokens, a.keys.count == b.keys.count else { return false }
     return zip(a.keys, b.keys).allSatisfy { x, y in

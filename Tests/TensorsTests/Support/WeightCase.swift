@@ -28,7 +28,7 @@ extension Kit {
   }
 }
 
-/// A case's data for one weight type.
+/// What a case says about one weight type.
 struct WeightCase: Decodable {
   struct Rows: Decodable {
     struct Row: Decodable {
