@@ -33,13 +33,12 @@ package struct GenerationRequest: Sendable {
   package var stopTexts: [String]
   /// Limits on the answer.
   package var rules = AnswerRules.none
-  /// Stretches of `tokens`, in order and apart, of which the answer tells how much it attends to
-  /// them.
+  /// Stretches of `tokens`, in order and apart, of which the answer tells how much it attends to them.
   package var sources: [Range<Int>] = []
   /// The heads whose attention to the sources counts.
   package var sourceHeads: [AttentionHead] = []
-  /// Whether the sources are all of the document that there is: rows of heads are then pooled over
-  /// them in place of equal ranges, and their weights stand for the attention probe's.
+  /// Whether the sources are all of the document that there is: rows of heads are then pooled over them
+  /// in place of equal ranges, and their weights stand for the attention probe's.
   package var poolsOverSources = false
   /// Whether the statistics tell how probable the answer was.
   package var wantsLogProbability = false
@@ -82,8 +81,8 @@ package enum GenerationEvent: Sendable {
   case reading(read: Int, total: Int, reused: Int)
   /// Text of the answer, always whole characters.
   case text(String)
-  /// The attention weight of each source for the token just chosen, summed over the source heads;
-  /// in long contexts it is updated only every few tokens.
+  /// What the heads asked for looked at when the next token was chosen, or a few tokens before it in a
+  /// long context: a weight a source.
   case attended([Float])
   case finished(GenerationStatistics)
 }

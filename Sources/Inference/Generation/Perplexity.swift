@@ -29,8 +29,7 @@ package struct Perplexity {
   ///   - first: takes the place of each chunk's first token: BOS, for models that want it.
   ///   - progress: hears of each chunk, with the perplexity up to there.
   /// - Returns: the perplexity of all chunks, nil if there is no whole one.
-  /// - Throws: `GenerationError` for token ids outside the vocabulary; rethrows errors from
-  ///   `progress`.
+  /// - Throws: `GenerationError` for tokens that there aren't, and what `progress` throws.
   package func measure(
     _ tokens: [TokenID], limit: Int = .max, first: TokenID? = nil,
     progress: (_ chunk: Int, _ perplexity: Double) throws -> Void = { _, _ in }

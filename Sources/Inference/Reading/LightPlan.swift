@@ -12,7 +12,7 @@ package struct LightPlan: Hashable, Sendable {
   package let slots: [Slot]
   /// Heads that look, by slot.
   let headsOfSlot: [[Int]]
-  /// Approximate chunk length in tokens: questions are rotated to the position after a chunk of it.
+  /// Tokens of a chunk, about: a question asks as if it stood right behind so many.
   package let chunkTokens: Int
 
   /// The plan for some heads of a model, of which there must be one at least.
