@@ -1,7 +1,7 @@
 import Glibc
 
 extension GGUFWriter {
-  /// Writes the file; replaces an existing one.
+  /// Writes the file, replacing what is there.
   package func write(to path: String) throws(GGUFError) {
     let bytes = bytes()
     // SAFETY: the path is a terminated copy for the time of the call.
