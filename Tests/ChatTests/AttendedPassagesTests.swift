@@ -30,7 +30,7 @@ struct AttendedPassagesTests {
     #expect(window.recollection.searched == 2 && window.recollection.total == 4)
   }
 
-  @Test func `passages are numbered as sentences attend to them, and only so far they are told`() {
+  @Test func `passages are numbered in the order in which sentences attend to them`() {
     var passages = passages()
     passages.attended([0.05, 0.1, 0.8, 0.05])
     let first = passages.append("He left.") + passages.append(" She st")

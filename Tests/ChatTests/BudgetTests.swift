@@ -61,7 +61,7 @@ struct BudgetTests {
     return bytes
   }
 
-  @Test func `auto takes the next way that fits, and says why`() async throws {
+  @Test func `auto takes the next mode that fits, with the reason`() async throws {
     let enough = try await exactBytes()
     let exact = try #require(await follow(session(budget: enough).open()).plan)
     #expect(exact.mode == "exact" && !exact.explanation.contains("budget"))
@@ -117,7 +117,8 @@ struct BudgetTests {
     #expect(refused.failure?.hasPrefix("Mode recall takes ") == true)
   }
 
-  @Test func `another budget plans anew, and one that can't be leaves the one before`() async throws
+  @Test func `another budget makes a new plan, and an impossible one keeps the old plan`()
+    async throws
   {
     let enough = try await exactBytes()
     let session = try session()
@@ -128,7 +129,8 @@ struct BudgetTests {
     #expect(free.plan?.mode == "exact" && free.plan?.budget == nil && free.hasRead)
   }
 
-  @Test func `what a model takes is measured while it is loaded, and one that fails leaves it`()
+  @Test
+  func `a model's memory is measured while it loads, and a failed load keeps the old measure`()
     async throws
   {
     let still = try await exactBytes()

@@ -24,7 +24,7 @@ struct CitationTrackerTests {
     #expect(cited.map(\.numbers) == [[1], [3, 2]])
   }
 
-  @Test func `a sentence tells how its attention is shared among all passages`() {
+  @Test func `a sentence has the shares of its attention to all passages`() {
     let cited = sentences(
       [("Nobody.", [0.1, 0.3, 0]), (" Yes.", [0, 0, 0.5])], numbers: [4, 2, 3])
     #expect(cited.map { $0.weights.keys.sorted() } == [[2, 3, 4], [2, 3, 4]])

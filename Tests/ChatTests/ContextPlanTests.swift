@@ -46,7 +46,7 @@ struct ContextPlanTests {
         == .whole(.stream(sinks: sinks, window: 2048)))
   }
 
-  @Test func `a window is half the model's, or what the user says if that can be`() throws {
+  @Test func `a window is half of the context length, or the user's if possible`() throws {
     #expect(try plan(10_000, contextLength: 1000).mode == .whole(.stream(sinks: 40, window: 448)))
     #expect(
       try plan(10_000, opening: 9, contextLength: 100).mode == .whole(.stream(sinks: 9, window: 50))
@@ -71,7 +71,7 @@ struct ContextPlanTests {
     }
   }
 
-  @Test func `what is in sight is the sinks and the window`() throws {
+  @Test func `the sinks and the window are visible`() throws {
     let plan = try plan(10_000)
     #expect(plan.visible(after: 2088) == [0..<2088])
     #expect(plan.visible(after: 2089) == [0..<40, 41..<2089])

@@ -80,7 +80,7 @@ struct ConversationTests {
     #expect(second.readTokens == later.count - earlier.count)
   }
 
-  @Test func `reading that was stopped goes on with the question, and says so`() async throws {
+  @Test func `stopped reading resumes with the question, with a notice`() async throws {
     let text = String(repeating: "One more line of a document.\n", count: 100)
     let engine = ScriptedBackend([.hangsReading(after: 2000), .says(["yes"])])
     let session = session(engine, text: text)
@@ -135,7 +135,7 @@ struct ConversationTests {
     #expect(engine.requests.count == 3)
   }
 
-  @Test func `a document past the window is streamed, and every answer says what it sees`()
+  @Test func `a document beyond the window is streamed, and every answer has the seen lines`()
     async throws
   {
     let text = (1...2000).map { "This is line \($0).\n" }.joined()
@@ -168,7 +168,7 @@ struct ConversationTests {
     #expect(moved.inSight(of: note.adding(document)) == "n:2, x:1–3")
   }
 
-  @Test func `exact on a document that is too long ends with what to do`() async {
+  @Test func `exact on a document that is too long is an error with advice`() async {
     var options = ChatOptions()
     options.mode = .exact
     let loads = TickingClock()

@@ -38,7 +38,7 @@ struct CoverageTests {
       visible: plan.visible(after: opening + read), read: opening + read, plan: plan)
   }
 
-  @Test func `shares are of tokens, and what is read of a line is part of it`() throws {
+  @Test func `shares count tokens, and a line can be read in part`() throws {
     let document = Self.longLines
     let count = document.text.utf8.count
     let second = document.lines.bytes(of: 2)
@@ -64,7 +64,7 @@ struct CoverageTests {
     #expect(SeenSummary(all, of: document).text == "saw the whole document")
   }
 
-  @Test func `behind a window the last words of a long line are part of it`() throws {
+  @Test func `at the edge of a window a long line is seen in part`() throws {
     let document = Self.longLines
     let seen = try seen(document, read: document.text.utf8.count, .stream)
     #expect(seen.last?.tokens == 2048)

@@ -41,7 +41,7 @@ struct LightSnapshotTests {
     #expect(next.takeNotices().isEmpty)
   }
 
-  @Test func `reading goes on where it was stopped, in a file of its own`() {
+  @Test func `reading resumes where it was stopped, in its own file`() {
     fill(with: [0])
     let next = open()
     #expect(found(next) == [0])
@@ -80,7 +80,7 @@ struct LightSnapshotTests {
     #expect(try Folder.bytes(path) == bytes)
   }
 
-  @Test func `a torn end is told of once, cut off, and read again`() throws {
+  @Test func `a torn end gives one notice, is cut off, and read again`() throws {
     fill()
     let path = try #require(folder.files.first)
     let bytes = try Folder.bytes(path)
@@ -110,7 +110,7 @@ struct LightSnapshotTests {
     withExtendedLifetime(writing) {}
   }
 
-  @Test func `a damaged chunk is told of, left out, and read again`() throws {
+  @Test func `a damaged chunk gives a notice, is left out, and read again`() throws {
     fill()
     let path = try #require(folder.files.first)
     var bytes = try Folder.bytes(path)
@@ -128,7 +128,7 @@ struct LightSnapshotTests {
     #expect(found(next) == [0, 1, 2] && next.takeNotices().isEmpty)
   }
 
-  @Test func `foreign files are left out, told of where they have our name, and never removed`()
+  @Test func `foreign files are left out and never removed; with our names they give a notice`()
     throws
   {
     fill()
@@ -150,7 +150,7 @@ struct LightSnapshotTests {
     #expect(folder.files.count == 1)
   }
 
-  @Test func `where nothing can be written reading goes on, with one notice`() throws {
+  @Test func `if nothing can be written, reading continues with one notice`() throws {
     try Folder.write([], to: folder.path("file"))
     let store = SnapshotStore(folder: folder.url.appending(path: "file"))
     let snapshot = open(store)

@@ -18,7 +18,7 @@ struct MemorySizeTests {
     #expect(MemorySize(text) == nil)
   }
 
-  @Test func `amounts are told as the screen tells them`() {
+  @Test func `amounts have the form of the screen`() {
     let told = [812, 22_480_000, 1_994_000_000, 999_960].map { MemorySize(bytes: $0).description }
     #expect(told == ["812 B", "22.5 MB", "2.0 GB", "1.0 MB"])
   }

@@ -36,7 +36,7 @@ struct OtherModelTests {
     for await _ in session.ask(question) {}
   }
 
-  @Test func `another model reads the document and knows the conversation`() async throws {
+  @Test func `another model reads the document and gets the conversation`() async throws {
     let session = session()
     _ = await events(session.open())
     session.setAttentionProbe(.map)
@@ -84,7 +84,7 @@ struct OtherModelTests {
     #expect(hasRead)
   }
 
-  @Test func `a model that is loaded isn't said to be loaded once more`() async {
+  @Test func `a loaded model isn't reported as loading again`() async {
     let session = session()
     #expect(await events(session.open()).first == .loadingModel(name: "first"))
     let again = [

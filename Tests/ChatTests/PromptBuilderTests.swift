@@ -30,7 +30,7 @@ struct PromptBuilderTests {
   }
 
   @Test(arguments: tokenizers.indices)
-  func `the document stands whole where the prompt says`(index: Int) {
+  func `the document is whole at its position in the prompt`(index: Int) {
     let tokenizer = Self.tokenizers[index]
     let text = " Spaces,\n\nand é€ \n"
     let builder = builder(text, tokenizer)

@@ -25,7 +25,7 @@ struct ReadTextTests {
       Document(name: "x", text: text), tokenizer: ByteTokenizer.make(), chunkTokens: 64)
   }
 
-  @Test(arguments: twins) func `recall reads the same tokens however a text is written`(
+  @Test(arguments: twins) func `recall reads the same tokens for any spelling of a text`(
     text: String
   ) throws {
     let corpus = try corpus(text)
@@ -50,7 +50,7 @@ struct ReadTextTests {
     #expect(read.indices.contains { read[$0...].starts(with: question) })
   }
 
-  @Test(arguments: twins) func `every token stands for bytes as they are written`(
+  @Test(arguments: twins) func `every token has its bytes of the original text`(
     text: String
   ) throws {
     let document = Document(name: "x", text: text)

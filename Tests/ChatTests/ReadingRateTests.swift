@@ -98,7 +98,7 @@ struct ReadingRateTests {
 
   /// `dense` costs a twentieth more for each 1,000 tokens before it.
   @Test(arguments: 0..<20)
-  func `what the model's operations tell steadies times that hardly do`(seed: UInt64) throws {
+  func `the model's operations steady an estimate from noisy times`(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
     let noise = (0..<200).map { _ in Double.random(in: 0.85...1.15, using: &random) }
     func error(_ growth: Double) throws -> Double {
@@ -109,7 +109,7 @@ struct ReadingRateTests {
     #expect(try error(0.08) < 0.35 && error(0.03) < 0.35)
   }
 
-  @Test func `a growth that is wrong gives way to what was measured`() throws {
+  @Test func `a wrong growth gives way to measured times`() throws {
     let (told, taken) = try atATenth(Self.dense, total: 500_000, growth: 0.2)
     #expect(abs(told / taken - 1) < 0.2)
   }

@@ -166,7 +166,7 @@ struct RecallSessionTests {
     #expect(exact.contains { $0.contains(1) }, "\(statistics.seen)")
   }
 
-  @Test func `a text that stands there twice is read again once`() async throws {
+  @Test func `a text that occurs twice is re-read once`() async throws {
     let paragraphs = Self.paragraphs(12)
     let session = session(Self.document(paragraphs + paragraphs), try engine())
     _ = await follow(session.open())
@@ -175,7 +175,9 @@ struct RecallSessionTests {
     #expect(Set(recalled.passages.map(\.text)).count == recalled.passages.count)
   }
 
-  @Test func `what is read whole has the passages that its sentences attend to`() async throws {
+  @Test func `an answer from a whole text has the passages that its sentences attend to`()
+    async throws
+  {
     let document = Self.document(Self.paragraphs(3))
     let (engine, heads) = (try engine(), Heads())
     let unknown = session(document, engine, heads: heads)
@@ -221,7 +223,7 @@ struct RecallSessionTests {
     }
   }
 
-  @Test func `a long line that is searched in part is said to be read in part`() async throws {
+  @Test func `a long line that is searched in part is reported as read in part`() async throws {
     let text = Self.paragraphs(40).joined(separator: " ")
     let document = Document(name: "longline.txt", text: text + "\n" + text + "\n")
     let session = session(document, try engine())
@@ -249,7 +251,7 @@ struct RecallSessionTests {
     #expect(recalled.passages.first?.lines.lowerBound == 1, "the beginning is among them")
   }
 
-  @Test func `reopening reads nothing anew, and after a change only the chunks near it`()
+  @Test func `reopening reads nothing, and after a change only the chunks near it`()
     async throws
   {
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -270,7 +272,7 @@ struct RecallSessionTests {
     #expect(changed.notices.isEmpty)
   }
 
-  @Test func `a text that grows keeps what was read, and another mode reads anew`() async throws {
+  @Test func `a growing text keeps its reading, and another mode reads again`() async throws {
     let (engine, heads) = (try engine(), Heads())
     let book = Self.document(Self.paragraphs(60))
     let session = session(book, engine, heads: heads)
@@ -291,7 +293,7 @@ struct RecallSessionTests {
     #expect(await ask(session, "where").recalled?.way == .attended, "still in mode stream")
   }
 
-  @Test func `a model that can't read the text leaves what was read lightly for the way back`()
+  @Test func `a model that can't read the text leaves the light pass for the way back`()
     async throws
   {
     let session = session(Self.document(Self.paragraphs(3)), try engine())
@@ -321,7 +323,7 @@ struct RecallSessionTests {
     #expect(!again.notices.contains { $0.contains("read first") })
   }
 
-  @Test func `reading of what was replaced ends and reads nothing more`() async throws {
+  @Test func `reading of a replaced document ends`() async throws {
     let session = session(Self.document(Self.paragraphs(60)), try engine())
     var first = session.open().makeAsyncIterator()
     while let event = await first.next() { if case .reading = event { break } }

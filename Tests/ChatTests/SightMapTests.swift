@@ -77,7 +77,7 @@ struct SightMapTests {
       ])
   }
 
-  @Test func `behind the window nothing is seen, and its edge is only partly`() throws {
+  @Test func `before the window nothing is seen, and its edge is seen partly`() throws {
     let (tokens, _, sight) = maps(text)
     let end = opening + tokens.count
     // The window begins at the second token of line 2: é is two tokens.
@@ -117,7 +117,7 @@ struct SightMapTests {
     #expect(abs(map.overBytes([Float](repeating: 1, count: 50)).reduce(0, +) - 50) < 1e-3)
   }
 
-  @Test func `a line of neither of two files is named by nobody`() {
+  @Test func `a line of neither of two files has no file name`() {
     let document = Document.joined([
       Document(name: "a.txt", text: "One.\n"), Document(name: "b.txt", text: "Two.\n"),
     ])

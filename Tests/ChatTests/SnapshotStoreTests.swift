@@ -38,7 +38,7 @@ struct SnapshotStoreTests {
     return (books, paths, try Folder.bytes(paths[0]).count)
   }
 
-  @Test func `what wasn't used for longest goes first`() throws {
+  @Test func `the least recently used entry is removed first`() throws {
     let (_, paths, bytes) = try books()
     let newcomer = LightBook(try TinyModel(layers: 3).engine(), seed: 9)
     fill(store(limit: 3 * bytes), newcomer)
@@ -62,7 +62,7 @@ struct SnapshotStoreTests {
     withExtendedLifetime(inUse) {}
   }
 
-  @Test func `a list says what is kept, and clearing removes it`() async throws {
+  @Test func `a list has the snapshots, and clearing removes them`() async throws {
     let (_, paths, bytes) = try books()
     try Folder.write("x".utf8, to: folder.path("light/broken.light"))
     try Folder.age(folder.path("light/broken.light"), 0)
@@ -193,7 +193,7 @@ struct SnapshotStoreTests {
     #expect(await store().restore(prompt, mode: .exact, into: engine).isRestored)
   }
 
-  @Test func `a damaged or truncated cache is told of, and what the engine had stays`()
+  @Test func `a damaged or truncated cache gives a notice, and the engine keeps its own`()
     async throws
   {
     let model = tiny("llama")
@@ -223,7 +223,7 @@ struct SnapshotStoreTests {
     #expect(await store().restore(prompt, mode: .exact, into: next).isRestored)
   }
 
-  @Test func `what a stopped program left unfinished goes with the next that is kept`()
+  @Test func `unfinished files of a stopped program are removed with the next snapshot`()
     async throws
   {
     let engine = try tiny("llama").engine()
@@ -239,7 +239,7 @@ struct SnapshotStoreTests {
       await store().restore(prompt, mode: .exact, into: try tiny("llama").engine()).isRestored)
   }
 
-  @Test func `what isn't in the cache, or was read in no time, is not kept`() async throws {
+  @Test func `a text that isn't in the cache, or was read quickly, isn't saved`() async throws {
     let engine = try tiny("gemma3").engine()
     #expect(await keep(engine, letters(9), .exact) == nil)
     _ = try await read(engine, letters(1400), document: 0)

@@ -15,13 +15,13 @@ struct SourceListTests {
       source(3, 9...9, String(repeating: "word ", count: 100)),
     ], searched: 3, total: 3)
 
-  @Test func `what sentences name is listed by number with its lines and words`() {
+  @Test func `cited sources are listed by number with their lines and words`() {
     let sentences = [CitedSentence(bytes: 0..<9, numbers: [2, 1])]
     let list = SourceList(Self.recollection, sentences: sentences, hasFiles: false)
     #expect(list.text == "[1] lines 812–815: “In my younger and more”\n[2] line 7: “East Egg.”\n")
   }
 
-  @Test func `a table's header and a speaker's line are told, headings aren't`() {
+  @Test func `a table's header and a speaker's line are listed, headings aren't`() {
     var source = Self.source(1, 224...226, "| K-217 |")
     (source.lead, source.headings) = ([1...1, 6...6], 1)
     let recollection = Recollection(way: .passages, passages: [source], searched: 1, total: 1)
@@ -40,14 +40,14 @@ struct SourceListTests {
   @Test(arguments: [
     (0..<4, 0, 3), (0..<3, 0, 3), (0..<99, 0, 6), (0..<2, 4, 4),
   ])
-  func `numbers stand before the space behind a sentence`(
+  func `numbers come before the space after a sentence`(
     _ bytes: Range<Int>, _ start: Int, _ end: Int
   ) {
     let answer = Array("Hm. Oh".utf8)
     #expect(CitedSentence(bytes: bytes, numbers: []).end(in: answer, after: start) == end)
   }
 
-  @Test func `where nothing stands out, what is nearest isn't passed off as read`() {
+  @Test func `if nothing is found, the nearest passages aren't listed as read`() {
     var recollection = Self.recollection
     recollection.way = .nothing
     let list = SourceList(recollection, sentences: [], hasFiles: false).text
@@ -61,7 +61,7 @@ struct SourceListTests {
     ([1, 3], "3 passages tried, answered from [1] and [3]"),
     ([1, 2, 3], "answered from 3 passages"), (nil, "3 passages found"),
   ])
-  func `what was only tried isn't said to be what the answer is from`(
+  func `a passage that was only tried isn't listed as the answer's source`(
     _ used: [Int]?, _ words: String
   ) {
     var recollection = Self.recollection
@@ -91,7 +91,7 @@ struct SourceListTests {
     (.attended, 2000, "attended to 3 passages of 3 in sight"),
     (.passages, 2000, "3 passages found · searched 3 of 2,000 passages so far"),
   ])
-  func `the way that was taken is said in words`(
+  func `the way of finding is given in words`(
     _ way: Recollection.Way, _ total: Int, _ words: String
   ) {
     var recollection = Self.recollection

@@ -9,7 +9,7 @@ import Wording
 @Suite(.serialized, .timeLimit(.minutes(10)))
 struct ChangePairsTests {
   @Test(.tags(.slow), arguments: ChangeWalk.Change.allCases, ChangeWalk.Change.allCases)
-  func `nothing of what was before a change is left in any panel`(
+  func `after a change no panel shows the state before it`(
     first: ChangeWalk.Change, second: ChangeWalk.Change
   ) async {
     for mode in [ChatOptions.Mode.recall, .exact] {

@@ -65,7 +65,7 @@ struct ModelInspectionTests {
     #expect(lines.joined(separator: "\n") == expected)
   }
 
-  @Test func `what a file doesn't say is named`() throws {
+  @Test func `a missing key is named`() throws {
     let lines = try inspect(GGUFWriter())
     #expect(
       lines == [

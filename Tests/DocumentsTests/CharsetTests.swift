@@ -142,7 +142,7 @@ struct CharsetTests {
     #expect(throws: DocumentError.unknownEncoding(name: "old.txt")) { try document(bytes) }
   }
 
-  @Test func `a damaged character of a long text gives a notice`() throws {
+  @Test func `a damaged character of a long text is told`() throws {
     let text = String(repeating: "三号水箱的铜阀门有裂纹。\n", count: 100)
     var bytes = try #require(CharsetWriter.bytes(text, in: "GB18030"))
     bytes[bytes.count - 2] = 0xFF

@@ -16,7 +16,7 @@ struct JoinedDocumentTests {
     #expect(Self.novel.parts.map(\.bytes) == [0..<Self.novel.text.utf8.count])
   }
 
-  @Test func `several documents follow each other under headings with their names`() {
+  @Test func `several stand one after the other under headings with their names`() {
     #expect(
       whole.text == """
         # novel.txt

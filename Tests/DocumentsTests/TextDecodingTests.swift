@@ -18,7 +18,7 @@ struct TextDecodingTests {
     ("a\r\nb\r\n", "a\nb\n", false), ("a\rb\r", "a\nb\n", false), ("a\nb\n", "a\nb\n", false),
     ("a\r\nb\nc\r", "a\nb\nc\n", true), ("a\r\r\nb", "a\n\nb", true), ("a\nb\r\n", "a\nb\n", true),
   ])
-  func `every line end becomes a line feed, and a mixture gives a notice`(
+  func `every line end becomes a line feed, and a mixture is told`(
     source: String, expected: String, isMixed: Bool
   ) throws {
     let document = try document(Array(source.utf8))

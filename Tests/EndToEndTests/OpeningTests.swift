@@ -60,7 +60,7 @@ struct OpeningTests {
       try await shell("--plain --mode recall </dev/null").errors.contains("This is the handbook"))
   }
 
-  @Test func `a session about the handbook resumes`() async throws {
+  @Test func `a session about the handbook goes on`() async throws {
     #expect(try await shell("--plain --mode recall <questions").status == 0)
     try FileManager.default.removeItem(at: folder.url.appending(path: "cache/lcchat/handbook.md"))
     let result = try await shell("--plain --mode recall </dev/null")
@@ -68,7 +68,7 @@ struct OpeningTests {
       result.errors.contains("This is the last session, about handbook.md."), "\(result.errors)")
   }
 
-  @Test func `unreadable sessions give a notice, and the handbook is opened`() async throws {
+  @Test func `sessions that can't be read are told of, and the handbook is opened`() async throws {
     try FileManager.default.createDirectory(
       at: folder.url.appending(path: "data/lcchat"), withIntermediateDirectories: true)
     try folder.write("no database".utf8, to: "data/lcchat/sessions.sqlite")

@@ -85,7 +85,7 @@ struct Program: Sendable {
     try await Program(executable, arguments, in: folder, environment: environment).result()
   }
 
-  /// The text on standard error so far.
+  /// What stands on standard error so far.
   var errors: String { folder.text(id + ".err") }
 
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }

@@ -37,7 +37,7 @@ struct EvalSuiteTests {
     #expect(item.groups == EvalGroups(kind: "name"))
   }
 
-  @Test(arguments: [0, 3, 100]) func `evidence that isn't there is said`(start: Int) throws {
+  @Test(arguments: [0, 3, 100]) func `missing evidence is an error`(start: Int) throws {
     let item = try #require(try suite(question("q", start: start)).items.first)
     #expect(throws: EvalError.evidenceMissing(id: "q", book: "b")) { try item.make() }
   }

@@ -38,7 +38,7 @@ struct HaystackTests {
   }
 
   @Test(arguments: [4000, 12_345, 30_000], [0, 0.1, 0.5, 0.9, 1])
-  func `a needle stands at its depth in a text of the length`(bytes: Int, depth: Double) throws {
+  func `a needle is at its depth in a text of the given length`(bytes: Int, depth: Double) throws {
     let needle = try needle("")
     let hidden = try Haystack(Self.books).hide(needle, bytes: bytes, depth: depth)
     #expect(read(hidden) == [needle.needle])
@@ -78,7 +78,7 @@ struct HaystackTests {
     #expect(hidden.text.components(separatedBy: "number 1049.").count > 2)
   }
 
-  @Test(arguments: [0.1, 0.5, 0.9]) func `two hops stand half a text apart`(depth: Double) throws {
+  @Test(arguments: [0.1, 0.5, 0.9]) func `two hops are half a text apart`(depth: Double) throws {
     let fields = """
       , "needle2": "Whoever needed lamps wrote to Ottilie Brand in the harbour street of Skagen.", \
       "decoy": "Whoever needed boats wrote to Wilhelm Brand in the harbour street of Bergen."
@@ -92,7 +92,7 @@ struct HaystackTests {
     #expect((9_000...11_500).contains(distance))
   }
 
-  @Test func `what can't be hidden is said`() throws {
+  @Test func `a needle that can't be hidden is an error`() throws {
     let haystack = Haystack(Self.books)
     let plain = try needle("")
     #expect(throws: EvalError.tooShort(id: "n1")) {

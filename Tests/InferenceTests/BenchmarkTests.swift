@@ -77,7 +77,7 @@ struct BenchmarkTests {
     #expect(even.median == 75)
   }
 
-  @Test func `a share of the roof is of what bounds the test, in its own time`() {
+  @Test func `a share of the roof is that of the test's bound, in its own time`() {
     let roof = Roofline(int8: 1e9, float: 4e8, memory: 1e10)
     let prefill = row(.prefill(100), seconds: [1, 1], linear: 1.6)
     #expect(prefill.linearGigaOperations == 0.5)
@@ -104,7 +104,7 @@ struct BenchmarkTests {
     #expect(abs(law.exponent - 1) < 1e-9)
   }
 
-  @Test func `fewer than three lengths say nothing of growth`() {
+  @Test func `fewer than three lengths give no growth`() {
     #expect(PowerLaw([(512, 1), (1024, 2), (512, 1.1)]) == nil)
     let rows = [512, 1024, 2048].map { row(.decode($0), seconds: [1]) }
     #expect(PowerLaw(readingIn: rows) == nil, "decoding has no length of its own")
@@ -130,7 +130,7 @@ struct BenchmarkTests {
 
   /// A lane traps when it decodes at any other position than the test's.
   @Test(arguments: ["llama", "gemma3"])
-  func `decoding is measured at its length, whatever was measured before`(
+  func `decoding is measured at its length, independent of earlier tests`(
     architecture: String
   ) throws {
     var model = TinyModel()

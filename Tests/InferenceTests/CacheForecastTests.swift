@@ -89,7 +89,7 @@ struct CacheForecastTests {
     #expect(try forecast("deepseek2", [("attention.kv_lora_rank", .uint32(8))])?.caveats.count == 1)
   }
 
-  @Test func `heads that will forget are said, not guessed`() throws {
+  @Test func `heads that will forget are reported, not guessed`() throws {
     let bias = ("attention.max_alibi_bias", GGUFWriter.Value.float32(8))
     for forecast in [try forecast("mpt", [bias]), try forecast("bloom")] {
       let forecast = try #require(forecast)

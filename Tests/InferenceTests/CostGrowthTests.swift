@@ -2,7 +2,7 @@ import Inference
 import Testing
 import TestSupport
 
-/// The cost of reading by position, from the configuration.
+/// What reading costs by position, as the configuration tells it.
 struct CostGrowthTests {
   private func configuration(_ model: TinyModel) throws -> ModelConfiguration {
     try model.engine().description.configuration

@@ -54,7 +54,7 @@ struct FlashAttentionTests {
   }
 
   @Test(arguments: encoderPatterns, [1, 2, 70, 200])
-  func `an encoder's tokens see what follows too`(pattern: AttentionPattern, tokens: Int) {
+  func `an encoder's tokens also see later tokens`(pattern: AttentionPattern, tokens: Int) {
     let shape = Shape(heads: 4, kvHeads: 2, headDimension: 20)
     var fixture = AttentionFixture(shape, pattern, chunk: tokens)
     for error in fixture.compare(attentions(shape), tokens: tokens) {

@@ -86,7 +86,7 @@ struct ForgettingHeadsTests {
     #expect(!short.hasMissedKeys && largestDifference(again, reference) < 1e-5)
   }
 
-  @Test func `truncating and checkpoints keep what the next token sees`() throws {
+  @Test func `truncating and checkpoints keep the keys that the next token sees`() throws {
     let loaded = try TinyModel.mpt().load()
     let (whole, short) = (pass(loaded, forgets: false), pass(loaded, forgets: true))
     let tokens = letters(6000)
@@ -114,7 +114,7 @@ struct ForgettingHeadsTests {
   }
 
   @Test(arguments: CacheElementType.allCases)
-  func `a snapshot has what heads kept, and how long keys were`(type: CacheElementType) throws {
+  func `a snapshot has the heads' keys and their lengths`(type: CacheElementType) throws {
     let loaded = try TinyModel.mpt().load()
     let short = pass(loaded, forgets: true, type)
     _ = loaded.read(short, letters(6000))
@@ -168,7 +168,7 @@ struct ForgettingHeadsTests {
     return shown.map { TinyModel.pieces[Int($0)] }.joined()
   }
 
-  @Test func `questions go on from the document's end`() async throws {
+  @Test func `questions continue from the document's end`() async throws {
     let engine = try TinyModel.mpt().engine(cache: .f16)
     let loaded = try TinyModel.mpt().load()
     let document = letters(5000)

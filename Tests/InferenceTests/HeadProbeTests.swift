@@ -48,7 +48,7 @@ struct HeadProbeTests {
   }
 
   @Test(arguments: ["llama", "gemma3"])
-  func `looking changes no answer, and looking back finds what looking along found`(
+  func `a probe changes no answer, and a later probe finds the same`(
     architecture: String
   ) async throws {
     var model = TinyModel()

@@ -165,7 +165,7 @@ struct HostileModelTests {
     }
   }
 
-  @Test func `an architecture that isn't known is named with those that are`() throws {
+  @Test func `an unknown architecture is named, with the known ones`() throws {
     let text = try #require(refusal { $0.architecture = "quux" })
     #expect(text.contains("quux") && text.contains("gemma3"))
   }

@@ -200,7 +200,7 @@ struct LightReadingTests {
   }
 
   @Test(arguments: ["llama", "gemma3"])
-  func `a chunk is read alone, however long the one before it was`(
+  func `a chunk is read alone, after a chunk of any length`(
     architecture: String
   ) async throws {
     let model = tiny(architecture)

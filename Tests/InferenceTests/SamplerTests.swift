@@ -85,7 +85,7 @@ struct SamplerTests {
     #expect(Set(counts(values, parameters { $0.minP = 2 }).keys) == [0])
   }
 
-  /// Returns the tokens that top-k, top-p and min-p keep, by sorting all logits.
+  /// What top-k, top-p and min-p leave of logits, by sorting them all.
   private func kept(_ values: [Float], _ p: SamplingParameters) -> Set<Int32> {
     var order = values.indices.sorted { (values[$1], $0) < (values[$0], $1) }
     if p.topK > 0 { order = Array(order.prefix(p.topK)) }

@@ -10,7 +10,7 @@ struct StreamModeTests {
   /// Attention over what is visible, re-computed for each query from raw keys that are rotated at
   /// their place among the visible ones.
   @Test(arguments: [1, 40])
-  func `far queries see what re-rotated keys would show`(chunk: Int) {
+  func `far queries see the same as re-rotated keys`(chunk: Int) {
     let (sinks, window, d, count) = (4, 50, 16, 320)
     let pattern = AttentionPattern.sinksAndWindow(sinks: sinks, window: window)
     let rotary = RotaryEmbedding(base: 10_000, rotatedDimensions: d, pairing: .halfSplit)
@@ -117,7 +117,7 @@ struct StreamModeTests {
   }
 
   @Test(arguments: ["llama", "gemma3"])
-  func `memory stays the same however long the text`(architecture: String) throws {
+  func `memory is the same for any length of text`(architecture: String) throws {
     var tiny = TinyModel()
     tiny.architecture = architecture
     let loaded = try tiny.load()

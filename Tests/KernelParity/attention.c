@@ -27,7 +27,7 @@ static float *copy_of(const float *x, size_t count) {
   return copy;
 }
 
-// Compares and frees both, which have a guard after `count`.
+// Compares and frees both, which have a guard behind `count`.
 static void expect_equal(const tile *t, const char *op, size_t rows, float *actual, float *expected,
                          size_t count, double limit) {
   double furthest = 0;
@@ -160,7 +160,7 @@ static void check_tile(ck_isa_t isa, size_t d, size_t count) {
   for (size_t i = 0; i < COUNT(cache_types); i++) check_rows(&t, cache_types[i]);
 }
 
-// Masks, windows and caps don't depend on d.
+// Masks, windows and caps know nothing of d.
 static void check_masks(ck_isa_t isa) {
   static const size_t counts[] = {1, 3, 15, 16, 33, KEYS};
   static const int64_t windows[] = {1, 7, 40, INT64_MAX}, distances[] = {-20, -1, 0, 5, 70, 200};

@@ -15,7 +15,7 @@ struct AnswerSupportTests {
     #expect(support("谢玉衡").penalty == 0)
   }
 
-  @Test func `words that nobody wrote and answers that only repeat the question cost`() {
+  @Test func `invented words and answers that repeat the question are detected`() {
     #expect(support("Doctor Hale").hasForeignWords)
     #expect(support("in 1905").hasForeignWords)
     #expect(support("the door").isEcho)

@@ -13,7 +13,9 @@ struct DraftTests {
     ), ("Tom", "Tom Buchanan"),
     ("Zoé", "zoe"),
   ])
-  func `a draft that says an answer again, or begins to, repeats it`(text: String, answer: String) {
+  func `a draft that repeats an answer, or its beginning, is a repetition`(
+    text: String, answer: String
+  ) {
     #expect(draft(text).repeats(answer))
   }
 

@@ -10,7 +10,7 @@ struct FollowUpTests {
     "From which branch is it ordered?",
     "Who is she?", "What about the price?", "What does this cost?", "How much is that?",
   ])
-  func `questions that say little by themselves lean on the one before`(question: String) {
+  func `short questions depend on the one before`(question: String) {
     #expect(FollowUp.isLeaning(question))
   }
 
@@ -26,7 +26,7 @@ struct FollowUpTests {
   private let catalogue = (1...30).map { "## Lamp \($0)\n\nIt glows.\n\nIt costs \($0) crowns.\n" }
     .joined(separator: "\n")
 
-  @Test func `the short section of the last answer is what a leaning question is about`() throws {
+  @Test func `a follow-up is about the short section of the last answer`() throws {
     let corpus = try RecallCorpus(
       Document(name: "a.md", text: "# Lamps\n\n" + catalogue), tokenizer: ByteTokenizer.make(),
       chunkTokens: 1000)
@@ -61,7 +61,7 @@ struct FollowUpTests {
       })
   }
 
-  @Test func `in a long text without sections it is about what stands beside the last answer`()
+  @Test func `in a long text without sections a follow-up is about the last answer's neighbours`()
     throws
   {
     let text = (1...60).map {

@@ -44,7 +44,7 @@ struct PassageScorerTests {
     return nil
   }
 
-  @Test func `a passage that says what the question says comes first`() async throws {
+  @Test func `a passage with the question's words comes first`() async throws {
     #expect(try await first(nil) != Self.wanted, "the made-up model alone finds it")
     #expect(try await first(PassageScorer { try Self.encoder() }) == Self.wanted)
   }

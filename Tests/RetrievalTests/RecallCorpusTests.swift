@@ -26,7 +26,7 @@ struct RecallCorpusTests {
     return tokenizer.decode(corpus.reading(of: places).tokens).replacing(filler, with: "")
   }
 
-  @Test func `a passage is read behind its headings, unless they were just read`() throws {
+  @Test func `a passage is read after its headings, unless they were just read`() throws {
     let corpus = try corpus(Self.catalogue)
     #expect(corpus.passages.count == 6)
     #expect(read([1], of: corpus) == "## Lamps\n\nThe price of it. ")
@@ -42,7 +42,7 @@ struct RecallCorpusTests {
   }
 
   @Test(arguments: [[0], [1], [4, 1], [2, 1, 5], [0, 1, 2, 3, 4, 5]])
-  func `passages stand in what is read one after the other, leads included`(
+  func `passages follow each other in the chunk, with their leads`(
     places: [Int]
   ) throws {
     let corpus = try corpus(Self.catalogue)
@@ -58,7 +58,7 @@ struct RecallCorpusTests {
     }
   }
 
-  @Test func `what is read lightly is the passages alone`() throws {
+  @Test func `the light pass reads only the passages`() throws {
     let corpus = try corpus(Self.catalogue)
     let contents = Self.catalogue.passages.map { Self.catalogue.text(in: $0.content) + "\n\n" }
     #expect(tokenizer.decode(corpus.tokens) == contents.joined())

@@ -13,7 +13,7 @@ struct WholeDocumentRequestTests {
     "What are the key points of this report?", "Tell me what this document is about.",
     "Sum it up for me", "Summarise everything briefly", "What is the main idea?",
   ])
-  func `questions about the whole are told`(question: String) {
+  func `questions about the whole are recognised`(question: String) {
     #expect(WholeDocumentRequest.matches(question))
   }
 
@@ -26,7 +26,7 @@ struct WholeDocumentRequestTests {
     "О чём эта книга?", "总结一下这篇文章", "这本书讲了什么？", "この文書を要約してください。",
     "이 문서를 요약해 주세요",
   ])
-  func `they are told in other languages`(question: String) {
+  func `questions about the whole are recognised in other languages`(question: String) {
     #expect(WholeDocumentRequest.matches(question))
   }
 

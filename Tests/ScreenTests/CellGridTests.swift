@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: [(-1, [" ", "b", "c"]), (-2, ["b", "c", " "]), (-9, [" ", " ", " "])])
-  func `text that begins left of the grid loses what is cut`(x: Int, cells: [String]) {
+  func `text that begins left of the grid loses the part outside`(x: Int, cells: [String]) {
     var grid = grid(3)
     grid.put("漢bc", at: Point(x: x, y: 0))
     #expect(graphemes(grid) == cells)

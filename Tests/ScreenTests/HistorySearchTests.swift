@@ -17,7 +17,7 @@ struct HistorySearchTests {
     #expect(search.match == "Who is Daisy?" && search.isFailing)
   }
 
-  @Test func `what isn't there keeps the last match and says so, until it is taken back`() {
+  @Test func `a pattern without a match keeps the last match and is marked, until it changes`() {
     var search = HistorySearch(history)
     for character in "who x" { search.type(String(character)) }
     #expect(search.match == "Who is Tom?" && search.isFailing)

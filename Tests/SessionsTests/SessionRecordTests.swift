@@ -34,7 +34,7 @@ struct SessionRecordTests {
   }
 
   @Test(arguments: [6..<27, 0..<21, 100..<121])
-  func `a source is found again where its text stands now`(old: Range<Int>) throws {
+  func `a source is found at the new position of its text`(old: Range<Int>) throws {
     let located = record(bytes: old).located(in: Document(name: "x", text: Self.text))
     let source = try #require(located.turns[0].sources.first)
     #expect(source.bytes == 6..<27 && source.lines == 3...3)
@@ -46,7 +46,7 @@ struct SessionRecordTests {
     #expect(source.bytes == 6..<6 && source.text == "Anna lives in Bremen.")
   }
 
-  @Test func `the Markdown says what was asked, answered, quoted and seen`() {
+  @Test func `the Markdown has questions, answers, sources and seen lines`() {
     let text = SessionMarkdown(record(bytes: 6..<27)).text
     for words in [
       "# x\n", "- Documents: `/books/x`\n", "- Model: gemma3\n", "\n## Where does Anna live?\n",

@@ -56,7 +56,7 @@ struct SessionStoreTests {
     try #require(try SessionStore(path: folder.path).session(id))
   }
 
-  @Test func `what was measured of an answer comes back, and only for the same text`() throws {
+  @Test func `measurements of an answer are restored, but only for the same text`() throws {
     let document = Document(name: "x", text: "One line.\nAnother.\n")
     let record = SessionRecord(
       started: Date(timeIntervalSince1970: 1000), model: "gemma3", mode: "auto",
@@ -238,7 +238,7 @@ struct SessionStoreTests {
 /// Files that can't be used: they are left alone, and the chat goes on.
 @Suite(.timeLimit(.minutes(10)))
 struct ReadingOfSessionTests {
-  @Test func `what is opened after the last question is open when the session is resumed`()
+  @Test func `a document opened after the last question is open in the resumed session`()
     async throws
   {
     let folder = try SessionFolder()
@@ -321,7 +321,7 @@ struct UnusableStoreTests {
     #expect(try Data(contentsOf: url).count == cut.count)
   }
 
-  @Test func `a folder that can't be written is told once`() async throws {
+  @Test func `a folder that can't be written gives one notice`() async throws {
     let parent = URL(filePath: folder.path).deletingLastPathComponent()
     try FileManager.default.removeItem(at: parent)
     try Data("a file in place of the folder".utf8).write(to: parent)

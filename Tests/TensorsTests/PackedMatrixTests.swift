@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2000, 5000, 1 << 20])
-  func `packing strip by strip gives the same, and reports each byte once`(strip: Int) {
+  func `packed strip by strip it is the same, and each byte is told of once`(strip: Int) {
     var random = SplitMix(seed: 5)
     let (rows, columns) = (133, 96)
     let bytes = random.blocks(.q4_1, elements: rows * columns)

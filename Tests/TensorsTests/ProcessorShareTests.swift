@@ -77,8 +77,7 @@ struct ProcessorShareTests {
   }
 
   @Test(arguments: ["/../other", "/elsewhere"])
-  func `a group that can't be seen from here leaves what its mount point says`(path: String) throws
-  {
+  func `an invisible control group leaves the limit of its mount point`(path: String) throws {
     var files = Self.status("ff")
     files["proc/self/mountinfo"] = "31 23 0:28 /box /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n"
     files["proc/self/cgroup"] = "0::\(path)\n"
@@ -86,7 +85,7 @@ struct ProcessorShareTests {
     #expect(try threads(files) == 2)
   }
 
-  @Test func `a system that says nothing leaves all processors`() throws {
+  @Test func `without limits all processors are used`() throws {
     #expect(try threads([:]) == ProcessInfo.processInfo.activeProcessorCount)
   }
 }

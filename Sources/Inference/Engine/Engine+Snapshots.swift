@@ -1,8 +1,8 @@
 package import Tokenization
 
 extension Engine {
-  /// Returns the header of a cache snapshot; its `settings` are a hash of text, model, cache type
-  /// and mode.
+  /// How a snapshot of a text's cache begins; its `settings` are a name that no other text, model,
+  /// cache type or mode has.
   package nonisolated func snapshotHeader(
     _ tokens: [TokenID], mode: ReadingMode
   ) -> SnapshotHeader {

@@ -22,10 +22,10 @@ package struct ConfigurationFile {
     } catch let error as TOMLParseError {
       throw Failure(
         .badData,
-        "\(url.path), line \(error.source.begin.line): \(Self.sentence(error.description)) Correct"
-          + " that line, or move the file away.")
+        "\(url.path), line \(error.source.begin.line): \(Self.sentence(error.description)) Mend that"
+          + " line, or move the file away.")
     } catch {
-      throw Failure(.badData, "\(url.path) isn't TOML: correct it, or move it away.")
+      throw Failure(.badData, "\(url.path) isn't TOML: mend it, or move it away.")
     }
     return try configuration(table, text)
   }

@@ -14,7 +14,7 @@ package enum DocumentFiles {
       if isOpen { repeated.insert(document.name) } else { documents.append(document) }
     }
     return Document.joined(documents).noting(
-      repeated.sorted().map { "\($0) was given more than once: it is read once." })
+      repeated.sorted().map { "\($0) was named more than once: it is read once." })
   }
 
   private static func read(_ path: String) throws -> Document {
@@ -33,7 +33,7 @@ package enum DocumentFiles {
       throw Failure(.noInput, "lcchat takes paths, not addresses: leave out “file://”.")
     }
     throw Failure(
-      .noInput, "lcchat works offline: download \(path.escapingControls) first.")
+      .noInput, "lcchat is offline: download \(path.escapingControls) first.")
   }
 
   /// Reads a file whose path the user typed on the screen, on a thread that may block.
