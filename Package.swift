@@ -147,11 +147,14 @@ let package = Package(
     .testTarget(
       name: "InferenceTests",
       dependencies: [
-        "AllocationCounter", "Inference", "Tensors", "TestSupport", "Tokenization", "Wording",
+        "AllocationCounter", "Diagnostics", "Inference", "Tensors", "TestSupport", "Tokenization",
+        "Wording",
       ],
       swiftSettings: swift),
     .testTarget(
-      name: "DiagnosticsTests", dependencies: ["Diagnostics", "Tensors"], swiftSettings: swift),
+      name: "DiagnosticsTests",
+      dependencies: ["Diagnostics", "Inference", "Tensors", "TestSupport", "Tokenization"],
+      swiftSettings: swift),
     // Counts the test program's allocations.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     // The command line's parts without a process or a model.

@@ -4,6 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 import lcchat
+import Sessions
 
 /// Reports for programs; tables, answers and errors for people.
 struct ReportTests {
@@ -118,7 +119,7 @@ struct ReportTests {
     record.turns = []
     record.name = "a name\u{1B}[2J"
     record.model = "/models/tiny.gguf"
-    var journal = SessionJournal(record, now: { Date(timeIntervalSince1970: 2000) }) {
+    let journal = SessionJournal(record, now: { Date(timeIntervalSince1970: 2000) }) {
       () throws(SessionStoreError) in try SessionStore(path: path)
     }
     _ = journal.ask("Who?\n" + String(repeating: "x", count: 100))

@@ -1,7 +1,7 @@
 import Foundation
 package import Inference
 package import Tensors
-package import Tokenizers
+package import Tokenization
 
 /// A small model with seeded random weights, written as a GGUF file; its properties let a test make
 /// it unusual.
@@ -306,8 +306,8 @@ extension LoadedModel {
   /// Reads more tokens in a pass; returns the logits after each of its chunks.
   package func read(_ pass: ForwardPass, _ tokens: [TokenID]) -> [Float] {
     var logits: [Float] = []
-    for start in stride(from: 0, to: tokens.count, by: pass.options.chunk) {
-      let end = min(start + pass.options.chunk, tokens.count)
+    for start in stride(from: 0, to: tokens.count, by: pass.options.batch) {
+      let end = min(start + pass.options.batch, tokens.count)
       let states = model.forward(tokens[start..<end], pass)
       let last = states.rows(states.rows - 1..<states.rows)
       logits += model.logits(last, pass).withElements { Array($0) }
