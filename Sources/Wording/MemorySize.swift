@@ -4,9 +4,9 @@ package struct MemorySize: Sendable, Hashable {
 
   package init(bytes: Int) { self.bytes = bytes }
 
-  /// Reads a number with a unit; nil if it is none, or too small or large for any computer.
+  /// Parses a number with a unit; nil if the text is none, or too small or large for any computer.
   ///
-  /// K, M, G and T are powers of 1,000, as the screen has them; Ki, Mi, Gi and Ti of 1,024.
+  /// K, M, G and T are powers of 1,000, as on the screen. Ki, Mi, Gi and Ti are powers of 1,024.
   package init?(_ text: String) {
     let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     var unit = text.dropFirst(digits.count).drop(while: \.isWhitespace).lowercased()
@@ -22,7 +22,7 @@ package struct MemorySize: Sendable, Hashable {
     "ki": 1024, "mi": 1_048_576, "gi": 1_073_741_824, "ti": 1_099_511_627_776,
   ]
 
-  /// The smallest round amount of at least so many bytes, as an option takes it: "1.5G", "220M".
+  /// The amount rounded up, in the form of an option's value: "1.5G", "220M".
   package var roundedUp: String {
     let (step, unit) = bytes > 950_000_000 ? (100_000_000, "G") : (10_000_000, "M")
     let steps = bytes / step + (bytes.isMultiple(of: step) ? 0 : 1)
@@ -32,6 +32,6 @@ package struct MemorySize: Sendable, Hashable {
 }
 
 extension MemorySize: CustomStringConvertible {
-  /// Powers of 1,000: "812 B", "22.5 MB".
+  /// The amount in powers of 1,000: "812 B", "22.5 MB".
   package var description: String { ByteSize(bytes).description }
 }

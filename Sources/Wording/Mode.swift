@@ -1,15 +1,15 @@
-/// The ways to read a document, as `--mode` names them.
+/// The ways to read a document, with the names that `--mode` takes.
 package enum Mode: String, Sendable, Hashable, Codable, CaseIterable {
   /// Exact or native if the document fits and the model reads such a length well (`wholeTokens`)
   /// or can't recall; otherwise recall, or stream if the model can't recall.
   case auto
   /// Every token sees all tokens before it, as the model was trained.
   case exact
-  /// The same for a model whose own layers have sliding windows.
+  /// The same as `exact`, for a model whose own layers have sliding windows.
   case native
-  /// A light pass over the whole document, then a search, then passages that are read exactly.
+  /// A light pass over the whole document, then a search, then an exact reading of passages.
   case recall
-  /// The first tokens and the last ones.
+  /// Every token sees the first tokens and the last ones before it.
   case stream
   /// A sparse attention pattern over the whole document, for study.
   case sparse

@@ -1,7 +1,7 @@
 extension String {
   /// The text with control characters and bidirectional overrides as escapes.
   ///
-  /// A file name in a message can then neither move the cursor nor hide a part of itself.
+  /// Without control characters, a file name in a message can't move the cursor or hide text.
   package var escapingControls: String {
     var escaped = ""
     for scalar in unicodeScalars {
