@@ -4,7 +4,9 @@ package import Foundation
 import Synchronization
 import Wording
 
-/// Saves a conversation in a session store; what can't be saved now is saved with the next turn.
+/// The record of a conversation, saved in a session store.
+///
+/// Turns that can't be saved now are saved with the next turn.
 package final class SessionJournal: ConversationJournal {
   private let state: Mutex<State>
   private let openStore: @Sendable () throws(SessionStoreError) -> SessionStore
@@ -13,13 +15,13 @@ package final class SessionJournal: ConversationJournal {
   private struct State {
     var record: SessionRecord
     var store: SessionStore?
-    /// Indices of turns that the store doesn't have in their present form.
+    /// The indices of turns whose present form isn't in the store.
     var unsaved: Set<Int> = []
-    /// True once the user knows that nothing is being saved.
+    /// True once the user was told that nothing is being saved.
     var isAnnounced = false
   }
 
-  /// Begins a session or continues one; `openStore` is called when there is something to save.
+  /// Starts a session or continues one; `openStore` is called before the first turn is saved.
   package init(
     _ record: SessionRecord, now: @escaping @Sendable () -> Date = { Date() },
     openStore: @escaping @Sendable () throws(SessionStoreError) -> SessionStore
@@ -72,7 +74,7 @@ package final class SessionJournal: ConversationJournal {
       if isNew { state.record.documents = SessionDocument.all(of: document) }
       state.record.model = model
       state.record.mode = mode.rawValue
-      // A saved session is resumed with what is open now, also without another question.
+      // A saved session is resumed with the present choice, even if no question follows.
       if state.record.id != nil { _ = save(&state) }
     }
   }

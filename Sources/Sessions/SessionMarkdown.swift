@@ -2,7 +2,7 @@ import Foundation
 import Wording
 package import Chat
 
-/// A session as a Markdown file: questions, answers with their sources, and what each answer saw.
+/// A session as a Markdown file: its questions, its answers, and their sources and seen lines.
 package struct SessionMarkdown {
   private let session: SessionRecord
 
@@ -18,7 +18,7 @@ package struct SessionMarkdown {
       "- Model: \(session.model)",
       "- Mode asked for: \(session.mode)",
       "",
-      "The numbers behind a sentence name the passages that the model attended to: attended, not proved.",
+      "The numbers after a sentence name the passages that the model attended to. They are no proof.",
     ]
     return head.joined(separator: "\n") + "\n" + session.turns.map(text).joined()
   }
@@ -34,7 +34,7 @@ package struct SessionMarkdown {
     switch turn.status {
     case .finished: break
     case .stopped: parts.append("*The answer was stopped.*")
-    case .asked: parts.append("*The answer did not come to its end.*")
+    case .asked: parts.append("*The answer is incomplete.*")
     case .failed: parts.append("*\(turn.failure ?? "No answer.")*")
     }
     if let recollection = turn.statistics?.recollection, !recollection.passages.isEmpty {
@@ -48,7 +48,7 @@ package struct SessionMarkdown {
     return parts.joined(separator: "\n\n") + "\n"
   }
 
-  /// Mode, what was seen and what it cost.
+  /// Returns the turn's mode, the seen lines and the token counts, for the last line.
   private func facts(_ turn: SessionTurn) -> [String] {
     var facts = [Self.time(turn.asked)]
     if turn.model != session.model { facts.append(turn.model) }
@@ -67,14 +67,14 @@ package struct SessionMarkdown {
 
   private static func time(_ date: Date) -> String { date.formatted(.iso8601) }
 
-  /// A heading has one line.
+  /// Returns the text on one line, for a heading.
   private static func line(_ text: String) -> String {
     text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 }
 
 extension SourceList {
-  /// The list with a line of its own for each.
+  /// The sources as a Markdown list.
   fileprivate var markdown: String {
     text.split(separator: "\n").map { "- \($0)" }.joined(separator: "\n")
   }

@@ -1,8 +1,8 @@
 import GRDB
 
-/// The tables of the sessions' database, by version.
+/// The tables of the session database, with a migration for each version.
 enum SessionSchema {
-  /// "lccs" in the file's header tells our database from those of others (SQLite, application_id).
+  /// The SQLite `application_id` "lccs", which distinguishes a session database from other files.
   static let applicationID: Int32 = 0x6C63_6373
 
   static var migrator: DatabaseMigrator {
@@ -26,7 +26,7 @@ enum SessionSchema {
     return migrator
   }
 
-  /// True if there is no table yet but the migrator's own.
+  /// Returns true if the database has no tables except the migrator's own.
   static func isBare(_ database: Database) throws -> Bool {
     let tables = try Int.fetchOne(
       database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'")

@@ -3,7 +3,7 @@ import GRDB
 package import Chat
 
 extension SessionStore {
-  /// All sessions, the one that was asked last first.
+  /// Returns all sessions; the session with the latest question comes first.
   package func sessions() throws(SessionStoreError) -> [SessionSummary] {
     try read { database in
       let rows = try Row.fetchAll(
@@ -26,7 +26,7 @@ extension SessionStore {
     }
   }
 
-  /// A session with all it holds; nil if there is none with this id.
+  /// Returns a session with its documents and turns; nil if there is none with this id.
   package func session(_ id: Int64) throws(SessionStoreError) -> SessionRecord? {
     try read { database in
       let row = try Row.fetchOne(
@@ -45,9 +45,9 @@ extension SessionStore {
     }
   }
 
-  /// Turns that hold all of some words, the best first.
+  /// Returns the turns that contain all of the given words, the best match first.
   package func search(_ words: String) throws(SessionStoreError) -> [SessionMatch] {
-    // In quotes none is taken for an operator; the last one may be the beginning of a longer one.
+    // Quoted words aren't parsed as operators. The last word may be the beginning of a longer one.
     let words = words.split { !$0.isLetter && !$0.isNumber }.map { "\"\($0)\"" }
     guard !words.isEmpty else { return [] }
     return try read { database in
@@ -67,10 +67,10 @@ extension SessionStore {
     }
   }
 
-  /// False if there is none with this id.
+  /// Deletes a session with its turns; returns false if there is none with this id.
   package func delete(_ id: Int64) throws(SessionStoreError) -> Bool {
     try write { database in
-      // Row by row, since the triggers of the word index don't hear of rows that a cascade takes.
+      // Turns are deleted explicitly: the word index's triggers don't run for cascaded deletions.
       try database.execute(sql: "DELETE FROM turn WHERE session = ?", arguments: [id])
       try database.execute(sql: "DELETE FROM session WHERE id = ?", arguments: [id])
       return database.changesCount > 0

@@ -3,9 +3,9 @@ import GRDB
 import Chat
 
 extension SessionStore {
-  /// Saves a session and some of its turns in one transaction, and gives them their ids.
+  /// Saves a session and some of its turns in one transaction; returns the session with ids.
   ///
-  /// A session that was deleted meanwhile is saved anew, with all its turns.
+  /// If the session was deleted meanwhile, it is inserted again with all its turns.
   func save(_ session: SessionRecord, turns: Set<Int>) throws(SessionStoreError) -> SessionRecord {
     try write { database in
       var session = session
@@ -25,7 +25,7 @@ extension SessionStore {
     }
   }
 
-  /// False if there is none with this id.
+  /// Updates a session's row; returns false if there is none with this id.
   private static func update(_ session: SessionRecord, in database: Database) throws -> Bool {
     guard let id = session.id else { return true }
     try database.execute(
@@ -47,10 +47,10 @@ extension SessionStore {
     of session: SessionRecord, _ id: Int64, in database: Database
   ) throws {
     try database.execute(sql: "DELETE FROM document WHERE session = ?", arguments: [id])
-    for (place, document) in session.documents.enumerated() {
+    for (order, document) in session.documents.enumerated() {
       try database.execute(
         sql: "INSERT INTO document (session, place, name, path, digest) VALUES (?, ?, ?, ?, ?)",
-        arguments: [id, place, document.name, document.path, document.digest])
+        arguments: [id, order, document.name, document.path, document.digest])
     }
   }
 
@@ -58,7 +58,7 @@ extension SessionStore {
     _ turn: SessionTurn, of session: Int64, in database: Database
   ) throws -> Int64 {
     var statistics = turn.statistics
-    // They have a table of their own.
+    // Passages have their own table.
     statistics?.recollection?.passages = []
     try database.execute(
       sql: """
@@ -94,7 +94,7 @@ extension SessionStore {
       ])
   }
 
-  /// SQLite's text ends at the first one.
+  /// Returns the text with spaces for NULs: SQLite cuts text at the first NUL.
   private static func withoutNULs(_ text: String) -> String {
     text.contains("\0") ? text.replacing("\0", with: " ") : text
   }

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-/// The sessions that are kept, in one SQLite file that several programs may use at once.
+/// The saved sessions, in one SQLite file that several programs may use at once.
 package struct SessionStore: Sendable {
   /// Seconds to wait for another program's transaction.
   private static let patience = 1.0
@@ -9,7 +9,7 @@ package struct SessionStore: Sendable {
   let queue: DatabaseQueue
   let path: String
 
-  /// Opens the file, or makes one where there is none; another's is never touched.
+  /// Opens the file, or creates it if there is none; another program's file is never changed.
   package init(path: String) throws(SessionStoreError) {
     self.path = path
     do {
@@ -28,16 +28,17 @@ package struct SessionStore: Sendable {
     }
   }
 
-  /// The store of a file; nil if there is none yet.
+  /// Opens the store of an existing file; nil if there is no file.
   package static func existing(path: String) throws(SessionStoreError) -> SessionStore? {
     FileManager.default.fileExists(atPath: path) ? try SessionStore(path: path) : nil
   }
 
-  /// Runs something in one transaction.
+  /// Runs `body` in one write transaction; its errors become `SessionStoreError`.
   func write<R>(_ body: (Database) throws -> R) throws(SessionStoreError) -> R {
     do { return try queue.write(body) } catch { throw SessionStoreError(error, path: path) }
   }
 
+  /// Runs `body` in one read transaction; its errors become `SessionStoreError`.
   func read<R>(_ body: (Database) throws -> R) throws(SessionStoreError) -> R {
     do { return try queue.read(body) } catch { throw SessionStoreError(error, path: path) }
   }
@@ -48,14 +49,18 @@ package struct SessionStore: Sendable {
     return configuration
   }
 
-  /// Two programs that make the file at the same moment hinder each other only once.
+  /// Runs `body` again after a database error other than `SQLITE_NOTADB`.
+  ///
+  /// Two programs that create the file at the same time can collide once, but not twice.
   private static func twice<R>(_ body: () throws -> R) throws -> R {
     do { return try body() } catch let error as DatabaseError
       where error.resultCode != .SQLITE_NOTADB
     { return try body() }
   }
 
-  /// Looks at a file without writing to it: WAL mode already would change another's.
+  /// Checks the file without writing to it, as even WAL mode would change another program's file.
+  ///
+  /// Throws `SessionStoreError.foreign` or `.newer` if lcchat must not use the file.
   private static func check(_ path: String) throws {
     let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
     guard size ?? 0 > 0 else { return }
@@ -65,7 +70,7 @@ package struct SessionStore: Sendable {
     try queue.read { database in
       let id = try Int32.fetchOne(database, sql: "PRAGMA application_id")
       guard id == SessionSchema.applicationID else {
-        // Another lcchat may be making the file right now.
+        // Another lcchat process may be creating the file at the moment.
         let isBare = try SessionSchema.isBare(database)
         guard id == 0, isBare else { throw SessionStoreError.foreign(path: path) }
         return
@@ -76,7 +81,7 @@ package struct SessionStore: Sendable {
     }
   }
 
-  /// What people ask is theirs alone: neither folder nor file is for others to read.
+  /// Creates the folder and an empty file that only the user can read, as questions are private.
   private static func create(_ path: String) throws {
     let files = FileManager.default
     guard !files.fileExists(atPath: path) else { return }
@@ -87,13 +92,13 @@ package struct SessionStore: Sendable {
     } catch {
       throw SessionStoreError.readOnly(path: path)
     }
-    // It gets its name when it is whole and closed: what another program has made since stays, and so
-    // do the locks that this one already has on it, which closing it would give up.
+    // The closed file is linked to its name, so that a file that another program has created since
+    // is kept. Closing that file here would release this process's locks on it.
     let unnamed = path + "." + UUID().uuidString
     let descriptor = open(unnamed, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw SessionStoreError.readOnly(path: path) }
     close(descriptor)
-    // On a disk without hard links SQLite makes it, in a folder that nobody else reads.
+    // On a disk without hard links, SQLite creates the file in the private folder.
     link(unnamed, path)
     unlink(unnamed)
   }

@@ -2,11 +2,11 @@ import Documents
 import GRDB
 import Wording
 
-/// Why sessions can't be kept or found; each description is one sentence that says what to do.
+/// An error of the session store; each description is one sentence that says what to do.
 package enum SessionStoreError: Error, Hashable {
-  /// Another program's database, or no database at all.
+  /// The file is another program's database, or no database at all.
   case foreign(path: String)
-  /// Written by a later version of this program.
+  /// A later version of lcchat wrote the file.
   case newer(path: String)
   case damaged(path: String)
   case locked(path: String)
@@ -14,7 +14,7 @@ package enum SessionStoreError: Error, Hashable {
   case full(path: String)
   case unusable(path: String, reason: String)
 
-  /// What an error of SQLite means for a session's user.
+  /// Converts an error of SQLite.
   init(_ error: any Error, path: String) {
     guard let error = error as? DatabaseError else {
       self = (error as? Self) ?? .unusable(path: path, reason: "\(error)")
@@ -35,13 +35,13 @@ extension SessionStoreError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .foreign(let path):
-      "\(path.escapingControls) isn't a database of lcchat's sessions: move it away."
+      "\(path.escapingControls) isn't a session database of lcchat: move it away."
     case .newer(let path):
-      "\(path.escapingControls) was written by a later lcchat: use that one."
+      "\(path.escapingControls) was written by a later version of lcchat: use that version."
     case .damaged(let path):
-      "\(path.escapingControls) is damaged: move it away, and lcchat begins a new one."
+      "\(path.escapingControls) is damaged: move it away, and lcchat creates a new one."
     case .locked(let path):
-      "\(path.escapingControls) is locked by another program: try again once that has ended."
+      "\(path.escapingControls) is locked by another program: try again when that program has ended."
     case .readOnly(let path):
       "\(path.escapingControls) can't be opened for writing: check it and its folder's permissions."
     case .full(let path):

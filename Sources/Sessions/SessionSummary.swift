@@ -1,11 +1,11 @@
 package import Foundation
 
-/// A session as a list shows it.
+/// The facts about a session that a list of sessions shows.
 package struct SessionSummary: Sendable, Hashable {
   package var id: Int64
   package var name: String?
   package var started: Date
-  /// When its last question was asked.
+  /// The time of the last question.
   package var updated: Date
   package var documents: [String]
   package var model: String
@@ -14,11 +14,11 @@ package struct SessionSummary: Sendable, Hashable {
   package var firstQuestion: String
 }
 
-/// A turn in which words were found.
+/// A turn that contains the searched words.
 package struct SessionMatch: Sendable, Hashable {
   package var session: Int64
   package var asked: Date
   package var question: String
-  /// The words in their surroundings, each between “*”.
+  /// The found words with some text around them; each found word is between “*”.
   package var snippet: String
 }
