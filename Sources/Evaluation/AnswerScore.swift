@@ -1,11 +1,12 @@
 import Foundation
 
-/// How good an answer is, by the rules of `eval/score.py`.
+/// The score of an answer, by the rules of `eval/score.py`.
 package struct AnswerScore: Sendable, Hashable {
-  /// One of the accepted answers stands in it, word for word.
+  /// True if the answer contains an accepted answer word for word.
   package let isRight: Bool
-  /// Overlap of words with the best of the accepted answers.
+  /// The F1 score of the answer's words against the best accepted answer, 0…1.
   package let f1: Double
+  /// The number of words in the answer.
   package let words: Int
 
   package init(_ answer: String, accepted: [String]) {
@@ -16,7 +17,7 @@ package struct AnswerScore: Sendable, Hashable {
     words = said.count
   }
 
-  /// Lower case, without accents, punctuation, possessive 's and articles.
+  /// Returns the words in lower case, without accents, punctuation, possessive 's and articles.
   package static func words(of text: String) -> [String] {
     let straight = scalars(of: text.lowercased()) { apostrophes.contains($0) ? "'" : $0 }
     var text = scalars(of: straight.decomposedStringWithCompatibilityMapping) {

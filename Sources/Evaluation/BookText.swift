@@ -2,7 +2,7 @@
 enum BookText {
   private static let newline = UInt8(ascii: "\n")
 
-  /// Where the paragraphs of a stretch begin and end; two line ends part them.
+  /// Returns the byte ranges of the paragraphs in a range; a blank line separates paragraphs.
   static func paragraphs(of text: [UInt8], in range: Range<Int>) -> [Range<Int>] {
     var paragraphs: [Range<Int>] = []
     var start = range.lowerBound
@@ -18,7 +18,7 @@ enum BookText {
     return paragraphs
   }
 
-  /// Where running text goes on after a paragraph of running text: places for another paragraph.
+  /// Returns the byte offsets between two paragraphs of prose, where another one can be inserted.
   static func boundaries(of text: [UInt8], in range: Range<Int>) -> [Int] {
     var boundaries: [Int] = []
     var followsProse = false
@@ -30,13 +30,14 @@ enum BookText {
     return boundaries
   }
 
-  /// Returns whole paragraphs of about `length` bytes that contain some places, at a depth from 0
-  /// to 1.
+  /// Returns the range of whole paragraphs, about `length` bytes, that contain the given ranges.
+  ///
+  /// `depth` is the relative position of the first range in the result, from 0 to 1.
   static func stretch(
-    of text: [UInt8], around places: [Range<Int>], length: Int, depth: Double
+    of text: [UInt8], around ranges: [Range<Int>], length: Int, depth: Double
   ) -> Range<Int> {
-    let first = places.map(\.lowerBound).min() ?? 0
-    let last = max(places.map(\.upperBound).max() ?? 0, first + 1)
+    let first = ranges.map(\.lowerBound).min() ?? 0
+    let last = max(ranges.map(\.upperBound).max() ?? 0, first + 1)
     let before = Int(Double(max(0, length - (last - first))) * depth)
     var start = max(0, min(first - before, text.count - length))
     let wanted = min(text.count, max(last, start + length))
@@ -49,15 +50,15 @@ enum BookText {
   }
 
   /// Returns the paragraph at a byte offset.
-  static func paragraph(at place: Int, in text: [UInt8]) -> Range<Int> {
-    var start = place
+  static func paragraph(at offset: Int, in text: [UInt8]) -> Range<Int> {
+    var start = offset
     while start > 0, !(start > 1 && text[start - 1] == newline && text[start - 2] == newline) {
       start -= 1
     }
-    return start..<end(of: place, in: text, limit: text.count)
+    return start..<end(of: offset, in: text, limit: text.count)
   }
 
-  /// Where words stand, however the text breaks its lines.
+  /// Returns the byte ranges of a phrase; its words may be separated by spaces and line ends.
   static func occurrences(
     of words: String, in text: [UInt8], _ range: Range<Int>
   ) -> [Range<Int>] {
@@ -65,21 +66,21 @@ enum BookText {
     guard let first = words.first?.first else { return [] }
     return range.compactMap { start in
       guard text[start] == first else { return nil }
-      var place = start
+      var offset = start
       for (number, word) in words.enumerated() {
         if number > 0 {
-          let blanks = text[place..<range.upperBound].prefix { $0 == newline || $0 == 0x20 }.count
+          let blanks = text[offset..<range.upperBound].prefix { $0 == newline || $0 == 0x20 }.count
           guard blanks > 0 else { return nil }
-          place += blanks
+          offset += blanks
         }
-        guard text[place..<range.upperBound].starts(with: word) else { return nil }
-        place += word.count
+        guard text[offset..<range.upperBound].starts(with: word) else { return nil }
+        offset += word.count
       }
-      return start..<place
+      return start..<offset
     }
   }
 
-  /// A paragraph in lines of the books' width.
+  /// Returns a paragraph in lines of at most 70 characters, the width of the books.
   static func wrapped(_ text: String) -> [UInt8] {
     var lines = ""
     var column = 0
@@ -97,15 +98,16 @@ enum BookText {
     return Array(lines.utf8)
   }
 
-  private static func end(of place: Int, in text: [UInt8], limit: Int) -> Int {
-    var end = place
+  /// Returns the end of the paragraph at a byte offset.
+  private static func end(of offset: Int, in text: [UInt8], limit: Int) -> Int {
+    var end = offset
     while end < limit, !(text[end] == newline && end + 1 < limit && text[end + 1] == newline) {
       end += 1
     }
     return end
   }
 
-  /// Running text, not a heading, a verse, a table or a stage direction.
+  /// Returns true for prose, and false for a heading, a verse, a table or a stage direction.
   private static func isProse(_ paragraph: String) -> Bool {
     guard paragraph.unicodeScalars.count >= 60, let first = paragraph.unicodeScalars.first,
       let last = paragraph.unicodeScalars.last(where: { !$0.properties.isWhitespace })

@@ -1,4 +1,4 @@
-/// Why something can't be evaluated; each description is one sentence that says what to do.
+/// An error of an evaluation; each description is one sentence that says what to do.
 package enum EvalError: Error, Hashable {
   case notALine(file: String, line: Int)
   case unknownBook(id: String, book: String)
@@ -14,7 +14,7 @@ extension EvalError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .notALine(let file, let line):
-      "Line \(line) of \(file) isn't a question or needle as the files in eval/ have them."
+      "Line \(line) of \(file) isn't a question or needle in the format of eval/README.md."
     case .unknownBook(let id, let book):
       "\(id) is about the book \(book), which isn't in the folder of --books."
     case .noBooks(let folder):

@@ -1,9 +1,9 @@
-/// A question with its accepted answers, and where the document gives them.
+/// A question with its accepted answers and their evidence in the document.
 package struct EvalQuestion: Sendable, Hashable {
   package var id: String
   package var question: String
   package var answers: [String]
-  /// Bytes of the document; the answer takes all of these places.
+  /// The byte ranges of the evidence in the document; an answer needs all of them.
   package var evidence: [Range<Int>]
 
   package init(id: String, question: String, answers: [String], evidence: [Range<Int>]) {
@@ -19,9 +19,9 @@ package struct EvalGroups: Sendable, Hashable {
   package var kind: String
   package var style: String?
   package var hops: Int?
-  /// Length of the text.
+  /// The length of the text in tokens.
   package var tokens: Int?
-  /// Where in the text the first needle is, from 0 to 1.
+  /// The relative position of the first needle in the text, from 0 to 1.
   package var depth: Double?
 
   package init(
@@ -97,7 +97,7 @@ package struct BookQuestion: Sendable, Decodable {
 package struct Needle: Sendable, Decodable {
   package var id: String
   package var needle: String
-  /// What the answer takes beside the first sentence, far away from it.
+  /// A second sentence that the answer needs, far away from the first one; nil for one hop.
   package var needle2: String?
   /// A sentence like the second one, about somebody else.
   package var decoy: String?
@@ -106,8 +106,8 @@ package struct Needle: Sendable, Decodable {
   package var kind: String
   package var style: String
   package var hops: Int
-  /// The book that it belongs to.
+  /// The name of the needle's book; nil for any book.
   package var book: String?
-  /// The line of the book that it replaces.
+  /// The line of the book that the needle replaces; nil if the needle is inserted.
   package var find: String?
 }

@@ -4,7 +4,7 @@ import Inference
 package import Retrieval
 package import Wording
 
-/// A way to answer questions about one document that is to be evaluated.
+/// A way of answering questions about one document, opened for an evaluation.
 package protocol EvalReader: Sendable {
   func answer(_ question: EvalQuestion) async throws -> EvalAnswer
 }
@@ -14,11 +14,11 @@ package struct EvalAnswer: Sendable {
   package var text = ""
   /// True if the reader says that the text doesn't have the answer.
   package var declined = false
-  /// Passages of the document, best first, that the reader takes for evidence; nil if it ranks none.
+  /// The passages of the document ranked as evidence, best first; nil if the reader ranks none.
   package var ranking: [Int]?
   /// The search with the scores of its stages; nil if there was none.
   package var trail: Trail?
-  /// Bytes of the document that the answer could be taken from.
+  /// The byte ranges of the document that the reader read for the answer.
   package var read: [Range<Int>] = []
   package var promptTokens = 0
   package var answerTokens = 0
@@ -33,11 +33,11 @@ package struct EvalAnswer: Sendable {
 
 /// A way of answering that can be evaluated.
 package enum EvalMode: Sendable, Hashable {
-  /// As a conversation in this mode answers.
+  /// A conversation in this mode.
   case mode(Mode)
-  /// From the passages that BM25 finds by their own words.
+  /// A baseline: the passages that BM25 finds by their own words.
   case bm25
-  /// From the passages that hold the evidence: the most that the reader can do.
+  /// The passages with the evidence, an upper bound for the reader.
   case gold
 
   package init?(_ name: String) {

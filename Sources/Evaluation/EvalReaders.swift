@@ -4,7 +4,7 @@ import Inference
 import Retrieval
 import Wording
 
-/// Answers as `lcchat ask` does, each question without turns before it.
+/// Answers like `lcchat ask`, each question without earlier turns.
 struct ConversationReader: EvalReader {
   private let document: Document
   private let conversation: Conversation
@@ -55,7 +55,7 @@ struct ConversationReader: EvalReader {
   }
 }
 
-/// Answers from passages that another way than recall's has chosen: a baseline.
+/// A baseline: answers from passages that weren't chosen by recall.
 struct BaselineReader: EvalReader {
   private let corpus: RecallCorpus
   private let answerer: PassageAnswerer
@@ -72,7 +72,7 @@ struct BaselineReader: EvalReader {
     answerer = PassageAnswerer(corpus, reader: models.reader, options: options)
   }
 
-  /// Returns the reader of the passages that BM25 finds by their own words.
+  /// Returns a reader of the passages that BM25 finds by their own words.
   static func bm25(
     _ document: Document, models: Models, options: ChatOptions
   ) async throws -> BaselineReader {
@@ -90,7 +90,7 @@ struct BaselineReader: EvalReader {
     }
   }
 
-  /// Returns the reader of the passages that hold the evidence, which only an evaluation knows.
+  /// Returns a reader of the passages with the evidence, which is known only in an evaluation.
   static func gold(
     _ document: Document, models: Models, options: ChatOptions
   ) async throws -> BaselineReader {

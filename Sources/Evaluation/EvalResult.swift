@@ -1,7 +1,7 @@
 package import Documents
 import Retrieval
 
-/// A line of a file of results; `eval/score.py` reads it too.
+/// The result of one question, a line of a results file that `eval/score.py` also reads.
 package struct EvalResult: Sendable, Hashable, Codable {
   package var id: String
   package var answer: String
@@ -24,7 +24,7 @@ package struct EvalResult: Sendable, Hashable, Codable {
   package var words: Int
   /// The rank, from 1, of the last passage of evidence; nil if passages weren't ranked.
   package var rank: Int?
-  /// The same by the scores of each stage of the search, for the stages that scored the evidence.
+  /// The same rank by each stage of the search, for the stages that scored the evidence.
   package var stage_ranks: [String: Int]?
   /// True if the reader read all of the evidence.
   package var read: Bool
@@ -35,13 +35,13 @@ package struct EvalResult: Sendable, Hashable, Codable {
   package var answer_tokens: Int
   package var seconds: Double
   package var open_seconds: Double
-  /// `Trail.support` of the best draft: with less than `RecallSettings.leastSupport` the answer is
-  /// that nothing was found.
+  /// `Trail.support` of the best draft; below `RecallSettings.leastSupport`, the answer is that
+  /// nothing was found.
   package var support: Double?
-  /// The most that the program has taken so far.
+  /// The program's peak memory so far, in bytes.
   package var memory_bytes: Int
 
-  /// Marks an answer.
+  /// Scores an answer.
   package init(
     _ answer: EvalAnswer, to question: EvalQuestion, about document: Document, item: EvalSuite.Item,
     mode: String, model: String, memoryBytes: Int
@@ -91,7 +91,7 @@ package struct EvalResult: Sendable, Hashable, Codable {
     return ranks
   }
 
-  /// The rank, from 1, at which all of the evidence is found.
+  /// Returns the rank, from 1, of the last passage of evidence.
   private static func rank(
     of evidence: [Range<Int>], in ranking: [Int], of document: Document
   ) -> Int {
@@ -102,7 +102,7 @@ package struct EvalResult: Sendable, Hashable, Codable {
 }
 
 extension Document {
-  /// Bytes as a pair of offsets that count Unicode scalars.
+  /// Returns the start and the end of a byte range as offsets in Unicode scalars.
   fileprivate func scalars(of bytes: Range<Int>) -> [Int] {
     let start = text(in: 0..<bytes.lowerBound).unicodeScalars.count
     return [start, start + text(in: bytes).unicodeScalars.count]

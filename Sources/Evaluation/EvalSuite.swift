@@ -2,12 +2,12 @@ package import Documents
 import Foundation
 package import Tokenization
 
-/// Questions with the documents that they are asked about, in the order in which they are asked.
+/// The questions of an evaluation with their documents, in the order in which they are asked.
 package struct EvalSuite: Sendable {
-  /// One question about one document, which is made when it is needed.
+  /// One question about one document; `make` creates the document when it is needed.
   package struct Item: Sendable {
     package var id: String
-    /// Items in a row with the same name have the same document.
+    /// The name of the document; consecutive items with the same name share one document.
     package var documentName: String
     package var groups: EvalGroups
     package var make: @Sendable () throws -> (document: Document, question: EvalQuestion)
@@ -27,7 +27,7 @@ package struct EvalSuite: Sendable {
 
   package init(items: [Item]) { self.items = items }
 
-  /// The texts of a folder, by the names of their files.
+  /// Returns the texts of a folder, sorted by file name.
   package static func books(in folder: String) throws -> [Document] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let names = files.filter { $0.hasSuffix(".txt") }.sorted()
@@ -79,9 +79,9 @@ package struct EvalSuite: Sendable {
       })
   }
 
-  /// The needles of a file, each hidden in texts of every length at every depth.
+  /// Returns the needles of a file, each hidden in texts of every length at every depth.
   ///
-  /// Lengths are in tokens as the tokenizer counts them on these books.
+  /// `lengths` are in the tokenizer's tokens, estimated from its mean token length on these books.
   package static func needles(
     file: String, books: [Document], lengths: [Int], depths: [Double],
     tokenizer: any Tokenizer, limit: Int? = nil
@@ -113,7 +113,7 @@ package struct EvalSuite: Sendable {
     return EvalSuite(items: items)
   }
 
-  /// The lines of a file; at most `limit`, spread over it.
+  /// Decodes the lines of a file, at most `limit`, spread over the file.
   private static func lines<Line: Decodable>(of file: String, limit: Int?) throws -> [Line] {
     let text = try DocumentReader().document(path: file).text
     let decoder = JSONDecoder()

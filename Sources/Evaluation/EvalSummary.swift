@@ -1,13 +1,14 @@
 import Retrieval
 
-/// Results in figures.
+/// The figures of an evaluation, for each group of results and for all.
 package struct EvalSummary: Sendable {
   /// The figures of some results.
   package struct Row: Sendable, Hashable {
-    /// As “depth 0.5”, or “all”.
+    /// The name of the group, such as “depth 0.5”, or “all”.
     package var name: String
     package var count: Int
-    /// Shares of the results whose evidence is among the first `ranks` passages; nil if none are ranked.
+    /// The shares of the results whose evidence is among the first passages, for each of `ranks`;
+    /// nil if passages weren't ranked.
     package var recall: [Double]?
     /// The share of results whose reader read all of the evidence.
     package var read: Double
@@ -15,15 +16,15 @@ package struct EvalSummary: Sendable {
     /// The share of results that say that the text doesn't have the answer.
     package var declined: Double
     package var f1: Double
-    /// Mean.
+    /// The mean number of words in an answer.
     package var words: Double
-    /// Median of the time that a question takes.
+    /// The median of the seconds per question.
     package var seconds: Double
   }
 
   package static let ranks = [1, 3, 5, 10, 20]
 
-  /// Groups first, all results last.
+  /// The rows of the groups, then the row of all results.
   package var rows: [Row]
   package var openSeconds: Double
   package var memoryBytes: Int
@@ -32,7 +33,7 @@ package struct EvalSummary: Sendable {
   package var stages: [(name: String, share: Double)]
 
   package init(_ results: [EvalResult]) {
-    // Needles are of so many kinds that a few of each say nothing.
+    // Needles have too many kinds for figures of each kind.
     let groupings: [(name: String, value: (EvalResult) -> String?)] = [
       ("tokens", { $0.tokens.map { "\($0)" } }), ("depth", { $0.depth.map { "\($0)" } }),
       ("hops", { $0.hops.map { "\($0)" } }), ("style", \.style),

@@ -1,12 +1,13 @@
 import Documents
 
-/// Books as one long text in which needles are hidden, as `eval/make_haystack.py` does it.
+/// One long text of books in which needles are hidden, by the rules of `eval/make_haystack.py`.
 ///
-/// Two things differ: the place of a needle is drawn by another generator, and a text that is longer
-/// than all books together repeats them.
+/// Two rules differ. Another random generator draws a needle's surroundings, and a text that is
+/// longer than all books together repeats them.
 package struct Haystack: Sendable {
-  /// All books one after the other, read as a ring.
+  /// The bytes of all books, one after the other; the first book follows the last one again.
   private let ring: [UInt8]
+  /// The byte range of each book in `ring`, by name.
   private let books: [String: Range<Int>]
 
   private static let separator = Array("\n\n\n".utf8)
@@ -14,39 +15,39 @@ package struct Haystack: Sendable {
 
   package init(_ books: [(name: String, text: String)]) {
     var ring: [UInt8] = []
-    var places: [String: Range<Int>] = [:]
+    var ranges: [String: Range<Int>] = [:]
     for book in books {
       let text = book.text.utf8.drop { $0 == UInt8(ascii: "\n") }
       let start = ring.count
       ring += text
       while ring.count > start, ring.last == UInt8(ascii: "\n") { ring.removeLast() }
-      places[book.name] = start..<ring.count
+      ranges[book.name] = start..<ring.count
       ring += Self.separator
     }
     self.ring = ring
-    self.books = places
+    self.books = ranges
   }
 
   /// A text with a needle in it.
   package struct Hidden: Sendable {
     package var text: String
-    /// Bytes of the sentences that the answer takes.
+    /// The byte ranges of the sentences that the answer needs.
     package var evidence: [Range<Int>]
   }
 
   /// Hides a needle in about `bytes` of text, at a depth from 0 (the beginning) to 1.
   ///
-  /// The second sentence goes half a text away, the decoy a quarter.
+  /// The second sentence is inserted half a text away, and the decoy a quarter.
   package func hide(_ needle: Needle, bytes: Int, depth: Double) throws(EvalError) -> Hidden {
-    let place = try place(for: needle)
-    let core = core(of: needle, at: place)
+    let target = try target(for: needle)
+    let core = core(of: needle, in: target)
     let second = needle.needle2.map(BookText.wrapped) ?? []
     let decoy = needle.needle2 == nil ? [] : needle.decoy.map(BookText.wrapped) ?? []
     let room = bytes - core.count - second.count - decoy.count
     guard room >= 0 else { throw .tooShort(id: needle.id) }
 
     let before = Int((depth * Double(room)).rounded())
-    let (head, tail) = surroundings(of: place, before: before, after: room - before)
+    let (head, tail) = surroundings(of: target, before: before, after: room - before)
     var text = head + (head.isEmpty ? [] : Self.gap) + core + (tail.isEmpty ? [] : Self.gap) + tail
     let start = head.isEmpty ? 0 : head.count + Self.gap.count
     let found = BookText.occurrences(of: needle.needle, in: text, start..<start + core.count)
@@ -60,8 +61,8 @@ package struct Haystack: Sendable {
     return Hidden(text: String(decoding: text, as: UTF8.self), evidence: inserted.evidence)
   }
 
-  /// The stretch of the ring that the needle's paragraph replaces; empty if it is only put in.
-  private func place(for needle: Needle) throws(EvalError) -> Range<Int> {
+  /// Returns the range of the ring that the needle's paragraph replaces; empty for an insertion.
+  private func target(for needle: Needle) throws(EvalError) -> Range<Int> {
     var home = 0..<ring.count
     if let book = needle.book {
       guard let range = books[book] else { throw .unknownBook(id: needle.id, book: book) }
@@ -74,7 +75,7 @@ package struct Haystack: Sendable {
       }
       return BookText.paragraph(at: only.lowerBound, in: ring)
     }
-    // Clear of title pages and of the end of a book.
+    // Title pages and the end of a book are left out.
     let spots = BookText.boundaries(of: ring, in: home).filter { spot in
       books.values.contains { $0.lowerBound + 2000 < spot && spot < $0.upperBound - 500 }
     }
@@ -83,21 +84,21 @@ package struct Haystack: Sendable {
     return spot..<spot
   }
 
-  /// The paragraph that holds the needle.
-  private func core(of needle: Needle, at place: Range<Int>) -> [UInt8] {
+  /// Returns the paragraph with the needle.
+  private func core(of needle: Needle, in target: Range<Int>) -> [UInt8] {
     guard let line = needle.find,
-      let old = BookText.occurrences(of: line, in: ring, place).first
+      let old = BookText.occurrences(of: line, in: ring, target).first
     else { return BookText.wrapped(needle.needle) }
-    let head = String(decoding: ring[place.lowerBound..<old.lowerBound], as: UTF8.self)
-    let tail = String(decoding: ring[old.upperBound..<place.upperBound], as: UTF8.self)
+    let head = String(decoding: ring[target.lowerBound..<old.lowerBound], as: UTF8.self)
+    let tail = String(decoding: ring[old.upperBound..<target.upperBound], as: UTF8.self)
     return BookText.wrapped(head + needle.needle + tail)
   }
 
-  /// Whole paragraphs that stand before and after a place of the ring.
+  /// Returns whole paragraphs before and after a range of the ring.
   private func surroundings(
-    of place: Range<Int>, before: Int, after: Int
+    of target: Range<Int>, before: Int, after: Int
   ) -> (head: [UInt8], tail: [UInt8]) {
-    let rest = Array(ring[place.upperBound...] + ring[..<place.lowerBound])
+    let rest = Array(ring[target.upperBound...] + ring[..<target.lowerBound])
     var long = rest
     while long.count < before + after { long += rest }
     let newlines = { (byte: UInt8) in byte == UInt8(ascii: "\n") }
@@ -113,19 +114,19 @@ package struct Haystack: Sendable {
     return (Array(head.drop(while: newlines)), Array(tail.drop(while: newlines)))
   }
 
-  /// FNV-1a, so that a needle has the same surroundings in every run.
+  /// Returns the FNV-1a hash, so that a needle has the same surroundings in every run.
   private static func hash(_ text: String) -> UInt64 {
     text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
   }
 }
 
-/// What was put into a text so far.
+/// The paragraphs that were inserted into a text so far.
 private struct Inserted {
   var evidence: [Range<Int>]
-  /// Stretches that nothing may be put into.
+  /// The byte ranges into which nothing may be inserted.
   var blocks: [Range<Int>]
 
-  /// Puts a paragraph near a depth, which counts on from the beginning after the end.
+  /// Inserts a paragraph near a depth; a depth above 1 continues from the beginning of the text.
   mutating func put(
     _ paragraph: [UInt8], near depth: Double, into text: inout [UInt8], isEvidence: Bool
   ) {
@@ -143,8 +144,8 @@ private struct Inserted {
     }
     evidence = evidence.map(moved)
     blocks = blocks.map(moved)
-    let place = best..<best + paragraph.count
-    blocks.append(place)
-    if isEvidence { evidence.append(place) }
+    let inserted = best..<best + paragraph.count
+    blocks.append(inserted)
+    if isEvidence { evidence.append(inserted) }
   }
 }
