@@ -13,10 +13,10 @@ package protocol Finder: Sendable {
   func readLightly(_ request: LightReadingRequest)
     -> AsyncThrowingStream<LightReadingEvent, any Error>
 
-  /// Returns how much the retrieval heads attend to each token when they get the question.
+  /// Returns the retrieval heads' attention from the question to each indexed token.  // (tokens)
   func scan(_ index: LightIndex, question: String) async -> [Float]
 
-  /// Judges passages by a model that reads each of them with the question.
+  /// Scores passages; the model reads each of them together with the question.
   func rerank(_ request: RerankRequest) -> AsyncThrowingStream<RerankEvent, any Error>
 
   /// Finds the model's retrieval heads.
@@ -30,8 +30,8 @@ package protocol HeadStoring: Sendable {
   /// Returns the heads of a model; nil if it has to be calibrated.
   func heads(of model: ModelDescription) -> RetrievalHeads?
 
-  /// Saves the result of a calibration; if it can't be saved, the model is calibrated again the next
-  /// time.
+  /// Saves the result of a calibration; if it can't be saved, the model is calibrated again the
+  /// next time.
   func keep(_ heads: RetrievalHeads)
 }
 

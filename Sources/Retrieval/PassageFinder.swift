@@ -3,8 +3,10 @@ import Foundation
 import Inference
 import Wording
 
-/// The search for one question, from cheap to costly: words and the attention of the retrieval heads
-/// for all passages, then the whole model for the best of them.
+/// The search for one question, in stages from cheap to costly.
+///
+/// Word search and the attention of the retrieval heads score all passages. An embedding model and
+/// then the whole model score the best ones.
 struct PassageFinder {
   private let corpus: RecallCorpus
   private let finder: any Finder
@@ -54,7 +56,7 @@ struct PassageFinder {
         if around.isSection { isFindable.keep(around.passages) }
       }
     }
-    // Another year's invoice has no answer.
+    // Another file, such as another year's invoice, may have a wrong answer in the same words.
     if let named = corpus.passages(ofFilesNamedIn: question) { isFindable.keep(named) }
     found.ranking = PassageSelection.ranking(scores).filter { isFindable[$0] }
     found.scanSeconds = (clock.now - start).seconds
@@ -64,7 +66,7 @@ struct PassageFinder {
       let best = Array(found.ranking.prefix(settings.scored))
       let cosines = try await scorer.scores(of: best.map(corpus.text(of:)), question: question)
       found.scores[.scorer] = Dictionary(uniqueKeysWithValues: zip(best, cosines))
-      // Passages that the embedding model doesn't score keep their place among the others.
+      // The scores of passages that the embedding model doesn't see stay the same.
       for (passage, score) in zip(best, ScoreFusion.standardized(cosines)) {
         scores[passage] += settings.scorerWeight * score
       }
@@ -122,7 +124,7 @@ struct PassageFinder {
     return ScoreFusion.fused(scorers)
   }
 
-  /// A passage gets half of all attention or a thousandth: only the order of magnitude counts.
+  /// Returns the logarithm of a passage's attention, as attention varies by orders of magnitude.
   private static func strength(_ attention: Double) -> Double { log(max(attention, 1e-5)) }
 
   private func judge(
@@ -142,8 +144,8 @@ struct PassageFinder {
 
   // MARK: Two steps
 
-  /// Returns the passages that the first one leads to: those that share a rare name with it that
-  /// isn't in the question.
+  /// Returns the passages that share a rare name with the first one; names in the question don't
+  /// count.
   private func links(of ranking: [Int], _ question: String, _ isFindable: [Bool]) async
     -> [Int]
   {
@@ -153,7 +155,7 @@ struct PassageFinder {
     return linked.filter { isFindable[$0] }
   }
 
-  /// Returns for each passage whether it was read lightly; of equal texts only the first counts.
+  /// Returns for each passage whether it was read lightly; repeated passages count as unread.
   private func findablePassages(_ index: LightIndex) -> [Bool] {
     var isFindable = [Bool](repeating: false, count: corpus.passages.count)
     let starts = Set(index.chunks.map(\.tokens.lowerBound))
@@ -169,15 +171,15 @@ struct PassageFinder {
 struct FoundPassages {
   /// The passages that could be found, best first.
   var ranking: [Int] = []
-  /// The passages that the first one leads to, directly after it.
+  /// The passages that share a rare name with the first one; they come directly after it.
   var linked: [Int] = []
   /// The scores of each stage, by passage.
   var scores: [Trail.Stage: [Int: Double]] = [:]
   var scanSeconds = 0.0
   var rerankSeconds = 0.0
 
-  /// Returns the groups in which chosen passages are read: each alone, and the first also with
-  /// those that it leads to.
+  /// Returns the groups in which passages are read: each passage alone, and the first one also with
+  /// `linked`.
   ///
   /// The best group comes first. In a group the best passage comes last, next to the question.
   func groups(of passages: [Int]) -> [[Int]] {
@@ -189,7 +191,7 @@ struct FoundPassages {
     return [[first]] + together + alone.map { [$0] }
   }
 
-  /// Puts the judged passages in order, before all others.
+  /// Ranks the judged passages by their fused scores, before all others.
   mutating func rank(
     _ judged: [Int], byFusing first: [Double], attentionWeight: Double, likelihoodWeight: Double
   ) {

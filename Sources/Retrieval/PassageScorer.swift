@@ -1,23 +1,23 @@
 package import Inference
 
-/// Judges passages by an embedding model: how near their vectors are to the question's (Reimers and
-/// Gurevych 2019).
+/// Scores passages with an embedding model, by the similarity of their vectors to the question's
+/// (Reimers and Gurevych 2019).
 ///
-/// It is loaded at the first question, and makes a passage's vector once.
+/// The model is loaded for the first question, and each passage's vector is computed once.
 package actor PassageScorer {
-  /// What its weights take in memory, about.
+  /// The approximate size of the model's weights in memory, in bytes.
   package nonisolated let fileBytes: Int
   private let load: @Sendable () async throws -> TextEncoder
   private var encoder: TextEncoder?
   private var vectors: [String: [Float]] = [:]
 
-  /// `load` must not block its thread.
+  /// Creates a scorer; `load` loads the model and must not block its thread.
   package init(fileBytes: Int = 0, load: @escaping @Sendable () async throws -> TextEncoder) {
     self.fileBytes = fileBytes
     self.load = load
   }
 
-  /// The cosine of the question's vector and each text's, -1…1.
+  /// Returns the cosine similarity of each text to the question, −1…1.
   func scores(of texts: [String], question: String) async throws -> [Double] {
     let query = try await vector(of: question)
     var scores: [Double] = []

@@ -1,11 +1,11 @@
 import Documents
 package import Inference
 
-/// The light index of a corpus as far as the light pass has come.
+/// The light index of a corpus, with the chunks that the light pass has read so far.
 package struct RecallIndex: Sendable {
   /// The keys of the retrieval heads of all chunks that were read.
   package private(set) var light: LightIndex
-  /// For each chunk of the corpus, whether it was read.
+  /// True for each chunk of the corpus that was read.  // (chunks)
   package private(set) var isRead: [Bool]
   /// The number of the document's tokens in each chunk; together they are all tokens.
   private let chunkTokens: [Int]
@@ -16,8 +16,8 @@ package struct RecallIndex: Sendable {
 
   /// Creates an index without chunks.
   ///
-  /// `map` counts the document's tokens as the plan does: the corpus has fewer, because passages are
-  /// encoded without the blanks between them.
+  /// `map` counts the document's tokens as the plan does: the corpus has fewer, because passages
+  /// are encoded without the blanks between them.
   package init(_ recall: Recall, counting map: TokenMap) {
     let corpus = recall.corpus
     light = LightIndex(recall.selection)
@@ -60,10 +60,10 @@ package struct RecallIndex: Sendable {
 
   // MARK: Named files
 
-  /// The longest unread file, in tokens, that is read because a question has its name without the
-  /// ending.
+  /// The longest unread file, in tokens, that is read first if a question has its name without the
+  /// extension.
   ///
-  /// A longer one may be meant by chance, and reading it takes long.
+  /// A longer file takes long to read, and the question may have the word by chance.
   private static let shortFile = 10_000
 
   /// Returns the names and unread chunks of the files that a question names.

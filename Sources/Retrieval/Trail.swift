@@ -1,13 +1,14 @@
 import Inference
 
-/// How the passages for one question were found and chosen, with the scores of every stage.
+/// The result of the search for one question: the passages, the scores of every stage and the
+/// choice.
 ///
-/// Conversations answer from it, panels draw it, and evaluations make tables of it. Passages are
-/// named by their index in the document.
+/// Conversations answer from it, panels draw it, and evaluations tabulate it. Passages are given by
+/// their index in the document.
 package struct Trail: Sendable {
   /// The way in which passages are chosen.
   package enum Way: Sendable, Hashable {
-    /// Passages that the question is about.
+    /// Passages that the search found.
     case passages
     /// Passages from the whole document, for a question about all of it.
     case spread
@@ -46,8 +47,8 @@ package struct Trail: Sendable {
 
   // MARK: The choice
 
-  /// True if a draft needs enough support: not if the whole text is read or has the question's own
-  /// words.
+  /// True if a draft needs enough support; false if the whole text is read or has the question's
+  /// own words.
   var needsSupport = false
   /// The drafts of answers that were compared, in the order in which they were made.
   package internal(set) var drafts: [Draft] = []
@@ -73,8 +74,7 @@ package struct Trail: Sendable {
 
   /// The passages that are listed as sources, best first: the citation number 1 is the first one.
   ///
-  /// If nothing answers, only the nearest are listed: the user may find there what the model
-  /// doesn't.
+  /// If no passage answers, the nearest ones are listed, so that the user can look for the answer.
   package var listed: [Int] {
     let all = ranking.filter(Set(passages).contains)
     return way == .nothing ? Array(all.prefix(Self.nearest)) : all
@@ -95,8 +95,8 @@ package struct Trail: Sendable {
       }
   }
 
-  /// Returns how far a draft can be believed: the question's attention to its passages and the
-  /// draft's log-probability; nil if the passages weren't judged.
+  /// Returns the support for a draft, from the question's attention to its passages and the draft's
+  /// log-probability; nil if the passages weren't judged.
   ///
   /// `calibrated` is the attention of the same heads to answers in calibration, so that models can
   /// be compared.
@@ -121,7 +121,7 @@ package struct Draft: Sendable, Hashable {
   package var text: String
   /// The mean log-probability of the draft's tokens and its end.
   package var sureness: Double
-  /// The comparison of the draft's words with those that were read; nil if it isn't made yet.
+  /// The comparison of the draft's words with those that were read; nil before the comparison.
   package var words: AnswerSupport?
   /// True if the model read the turns before the question.
   package var followsTurns: Bool
@@ -133,16 +133,16 @@ package struct Draft: Sendable, Hashable {
     self.followsTurns = followsTurns
   }
 
-  /// Returns whether the draft says an answer again, as far as both go.
+  /// Returns true if the draft repeats an answer, compared up to the end of the shorter text.
   package func repeats(_ answer: String) -> Bool {
     let (own, other) = (QuestionWords.plain(text), QuestionWords.plain(answer))
     return !own.isEmpty && !other.isEmpty && (own.hasPrefix(other) || other.hasPrefix(own))
   }
 }
 
-/// The reader's part of the choice: it begins an answer from a few passages.
+/// A reader that drafts answers, so that the best group of passages can be chosen.
 package protocol Drafting: Sendable {
-  /// The last answer before the question; nil if there is none or the model doesn't read it.
+  /// The answer before the question; nil if there is none or the model doesn't read it.
   var lastAnswer: String? { get }
 
   /// Drafts an answer from one group of passages.
@@ -152,8 +152,8 @@ package protocol Drafting: Sendable {
   ///   - group: the passages, the best one last.
   ///   - followsTurns: whether the model reads the turns before the question.
   ///   - least: the sureness that makes a draft useful; nil for any.
-  /// - Returns: the draft, nil if it has no text or its sureness can't reach `least`; and the tokens
-  ///   that were read for it.
+  /// - Returns: the draft, which is nil if it has no text or its sureness can't reach `least`, and
+  ///   the number of tokens that were read for it.
   /// - Throws: errors of the reader, and `CancellationError`.
   func draft(
     _ question: String, from group: [Int], followsTurns: Bool, least: Double?

@@ -1,6 +1,6 @@
-/// Quotes lines of a document that look like lines of the prompt, as mail quotes them.
+/// Quotes the lines of a document that look like lines of the prompt.
 ///
-/// A text that imitates the prompt can then neither end an answer nor give orders.
+/// Without the quotation mark, a text that imitates the prompt could end an answer or give orders.
 package enum PromptLines {
   /// The mark before a quoted line.
   package static let quotation = "> "

@@ -1,13 +1,19 @@
 package import Tokenization
 
-/// Puts passages together to chunks that are read at once.
+/// Groups passages into the chunks that a light pass reads.
 package enum ReadingChunks {
-  /// Ranges of passages of about `size` tokens, for passages that stand in `tokens` without gaps; a
-  /// longer passage is a chunk of its own.
+  /// Returns chunks of about `size` tokens as ranges of passages; a longer passage is its own
+  /// chunk.
   ///
-  /// Where a chunk ends the passages' own tokens decide, so that a change of the text moves the borders
-  /// near it only, and the chunks beyond are what they were (content-defined chunking, as in LBFS,
-  /// Muthitacharoen 2001).
+  /// A hash of the passages' tokens decides where a chunk ends. A change of the text therefore
+  /// moves only the borders near it, and later chunks stay the same (content-defined chunking, as
+  /// in LBFS, Muthitacharoen 2001).
+  ///
+  /// - Parameters:
+  ///   - passages: the token ranges of all passages, in order and without gaps.
+  ///   - tokens: the document's tokens.
+  ///   - size: the approximate length of a chunk in tokens.
+  /// - Returns: ranges of passage indices, in order.
   package static func ranges(
     of passages: [Range<Int>], in tokens: [TokenID], about size: Int
   ) -> [Range<Int>] {
@@ -26,7 +32,9 @@ package enum ReadingChunks {
     return chunks
   }
 
-  /// FNV-1a, folded: its lowest bits alone depend on the lowest bits of what goes in.
+  /// Returns the FNV-1a hash with its halves combined.
+  ///
+  /// The lowest bits of the plain hash depend only on the lowest bits of the tokens.
   private static func hash(_ tokens: ArraySlice<TokenID>) -> UInt64 {
     let hash = tokens.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
       ($0 ^ UInt64(UInt32(bitPattern: $1))) &* 0x0000_0100_0000_01b3

@@ -1,7 +1,7 @@
 package import Documents
 package import Tokenization
 
-/// A document made ready for looking things up: its passages as tokens, its chunks, its words.
+/// A document prepared for a search: its passages as tokens, its chunks and its word index.
 package struct RecallCorpus: Sendable {
   package let document: Document
   /// The tokens of all passages in order.
@@ -117,8 +117,9 @@ package struct RecallCorpus: Sendable {
     return (tokens, sources.map { $0.clamped(to: 0..<tokens.count) })
   }
 
-  /// Returns whether a lead is needed: not directly after the passage before it, nor after one with
-  /// the same lead.
+  /// Returns true if a passage needs its lead after another passage.
+  ///
+  /// No lead is needed directly after the preceding passage or after a passage with the same lead.
   private func needsLead(_ index: Int, after previous: Int) -> Bool {
     let isNext = previous + 1 == index && part(of: previous) == part(of: index)
     return !isNext && leads[index] != leads[previous]
@@ -177,7 +178,7 @@ extension RecallCorpus {
   /// Returns the passages of a ranking that are read again, in reading order.
   package func selection(_ ranking: [Int], _ settings: RecallSettings) -> [Int] {
     let counts = readingCounts
-    // A text that fits the budget is read whole.
+    // A text that fits is read whole.
     let isShort = counts.reduce(0, +) <= settings.budget
     let indices = PassageSelection.chosen(
       ranking, tokens: counts, budget: settings.budget,

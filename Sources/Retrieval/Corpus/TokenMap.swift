@@ -3,10 +3,10 @@ package import Tokenization
 
 /// A map from a document's tokens to its bytes.
 package struct TokenMap: Sendable {
-  /// Offset of each token's first byte, then the document's end.  // (tokens + 1)
+  /// The offset of each token's first byte, then the document's end.  // (tokens + 1)
   private let offsets: [Int]
 
-  /// Maps all tokens of a readable text to the bytes of its original.
+  /// Creates a map from all tokens of a readable text to the bytes of its original.
   package init(
     _ tokens: some Collection<TokenID>, tokenizer: any Tokenizer, text: ReadableText
   ) {
@@ -27,9 +27,10 @@ package struct TokenMap: Sendable {
     self.offsets = offsets
   }
 
+  /// The number of tokens.
   package var tokens: Int { offsets.count - 1 }
 
-  /// The bytes of a range of tokens.
+  /// Returns the byte range of a token range.
   package func bytes(of tokens: Range<Int>) -> Range<Int> {
     offsets[tokens.lowerBound]..<max(offsets[tokens.lowerBound], offsets[tokens.upperBound])
   }
@@ -49,11 +50,11 @@ package struct TokenMap: Sendable {
     return index(at: bytes.upperBound) - index(at: bytes.lowerBound)
   }
 
-  /// Returns the tokens of a byte range, with those that are only partly in it.
+  /// Returns the tokens of a byte range, including those that are only partly in it.
   package func tokens(of bytes: Range<Int>) -> Range<Int> {
     guard tokens > 0, !bytes.isEmpty else { return 0..<0 }
     /// Returns the first token that begins after an offset, or the end.
-    func first(behind offset: Int) -> Int {
+    func first(after offset: Int) -> Int {
       var low = 0, high = tokens
       while low < high {
         let middle = (low + high) / 2
@@ -61,10 +62,12 @@ package struct TokenMap: Sendable {
       }
       return low
     }
-    return max(0, first(behind: bytes.lowerBound) - 1)..<first(behind: bytes.upperBound - 1)
+    return max(0, first(after: bytes.lowerBound) - 1)..<first(after: bytes.upperBound - 1)
   }
 
-  /// Weights of equal token ranges as weights of as many equal byte ranges, with the same sum.
+  /// Converts weights of equal token ranges to weights of equal byte ranges.
+  ///
+  /// The number of ranges and the sum of the weights stay the same.
   package func overBytes(_ weights: [Float]) -> [Float] {
     let count = weights.count
     let end = offsets[tokens]

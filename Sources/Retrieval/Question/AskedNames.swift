@@ -1,6 +1,6 @@
 import Foundation
 
-/// The names in a question, and which of them the document has.
+/// The names in a question, each present in the document or absent.
 ///
 /// A name is a run of capitalized words, such as “Captain Ahab”, after the question's first word;
 /// or a code, such as “7.1.3” and “K-217”.

@@ -2,7 +2,7 @@ package import Documents
 
 /// Chooses passages from all over a text, for questions about the whole of it.
 package struct PassageSpread: Sendable {
-  /// For each passage, its share of the words that occur throughout the text.
+  /// The prominence of each passage: its share of the words that occur throughout the text.
   private let prominence: [Double]
 
   package init(_ document: Document) {
