@@ -27,7 +27,7 @@ package struct Recall: Sendable {
   ///   - heads: the finder's calibrated heads.
   ///   - settings: the settings of all stages.
   ///   - scorer: an embedding model that scores passages too; nil for none.
-  ///   - snapshots: the store of what was read; nil to keep nothing.
+  ///   - snapshots: the store of light passes; nil to save nothing.
   package init?(
     _ corpus: RecallCorpus, finder: any Finder, heads: RetrievalHeads, settings: RecallSettings,
     scorer: PassageScorer? = nil, snapshots: SnapshotStore? = nil
@@ -64,16 +64,16 @@ package struct Recall: Sendable {
     return nil
   }
 
-  /// Adds unread chunks that the snapshot has.
+  /// Adds the chunks of the snapshot that the index doesn't have.
   ///
   /// - Returns: the numbers of the chunks that were added.
-  package func addKept(to index: inout RecallIndex) -> [Int] {
+  package func addSaved(to index: inout RecallIndex) -> [Int] {
     guard let snapshot else { return [] }
     return index.unread.filter { number in
-      guard let kept = snapshot.chunk(corpus.tokens(ofChunk: number), of: corpus.tokens) else {
+      guard let saved = snapshot.chunk(corpus.tokens(ofChunk: number), of: corpus.tokens) else {
         return false
       }
-      index.add(kept, number: number)
+      index.add(saved, number: number)
       return true
     }
   }
@@ -81,7 +81,7 @@ package struct Recall: Sendable {
   /// Returns notices about the snapshot that weren't shown yet.
   package func takeNotices() -> [String] { snapshot?.takeNotices() ?? [] }
 
-  /// The attention of the selected heads to answers in calibration, beyond their usual attention.
+  /// The selected heads' attention to answers in calibration, minus their usual attention.
   package var calibratedScore: Float {
     heads.depths.first { Set($0.heads) == Set(selection.heads) }?.score ?? 0
   }
@@ -105,13 +105,13 @@ package struct Recall: Sendable {
     // Until the whole document is read, all names count as present.
     let names = await AskedNames(in: question) { index.isComplete ? await corpus.occurs($0) : true }
     if WholeDocumentRequest.matches(question) {
-      let passages = corpus.spread(over: index, budget: settings.budget)
+      let passages = corpus.spread(over: index, passageTokens: settings.passageTokens)
       return Trail(.spread, passages, groups: [passages], names: names)
     }
     // “What is it called?” asks about the last answer, not about the document.
     let isLeaning = previous?.passage != nil && FollowUp.isLeaning(question)
     if let end = TextEnd(askedFor: question), end == .end || !isLeaning {
-      let passages = corpus.passages(at: end, budget: settings.endTokens)
+      let passages = corpus.passages(at: end, passageTokens: settings.endTokens)
       // The first passage has the title. A table of contents after it has other titles.
       let outermost = end == .beginning ? passages.prefix(1) : passages.suffix(1)
       let isSingle = corpus.document.parts.count == 1 && passages.count > 1
@@ -122,7 +122,7 @@ package struct Recall: Sendable {
       corpus, finder: finder, selection: selection, settings: settings, scorer: scorer)
     let found = try await search.find(question, after: previous, in: index.light)
     let passages = corpus.selection(found.ranking, settings)
-    // If all passages that may answer are read, none can be missed.
+    // If all passages that may answer are read, the answer can't be in another one.
     let asked = corpus.passages(ofFilesNamedIn: question) ?? Set(corpus.passages.indices)
     let isAllRead =
       index.isComplete && asked.allSatisfy { passages.contains($0) || corpus.isRepeat[$0] }
@@ -148,8 +148,8 @@ package struct Recall: Sendable {
   /// The reader drafts an answer from each group, and the group with the best draft is chosen. No
   /// group is chosen if no draft has enough support or the best one only repeats the question.
   ///
-  /// On `eval/qa-public` Gemma-3-270m answers 23 of 60 questions from seven passages at once, and 29
-  /// from the group that is chosen this way.
+  /// On `eval/qa-public` Gemma-3-270m answers 23 of 60 questions from seven passages at once, and
+  /// 29 from the group that is chosen this way.
   ///
   /// - Parameters:
   ///   - trail: the passages that `find` returned.
@@ -214,8 +214,8 @@ private struct DraftComparison {
     for (rank, group) in groups.enumerated() {
       try await add(rank, group, followsTurns: drafting.lastAnswer != nil)
     }
-    // Small models repeat the last answer if the passages don't answer, and sometimes if they do. The
-    // question alone is then often enough.
+    // Small models repeat the last answer if the passages don't answer, and sometimes if they do.
+    // The question alone is then often enough.
     if best?.draft.words?.hasForeignWords ?? true {
       for (rank, group) in repeating { try await add(rank, group, followsTurns: false) }
     }
@@ -268,16 +268,16 @@ extension RecallCorpus {
     return " \(QuestionWords.plain(text(of: passages))) ".contains(" \(words) ")
   }
 
-  /// Returns passages from all over the text that was read, as many as fit the budget in tokens.
-  fileprivate func spread(over index: RecallIndex, budget: Int) -> [Int] {
+  /// Returns passages from all over the text that was read, with at most `passageTokens` tokens.
+  fileprivate func spread(over index: RecallIndex, passageTokens: Int) -> [Int] {
     let read = zip(chunks, index.isRead).filter(\.1).flatMap { Array($0.0) }
     let mean = max(1, tokens.count / max(1, passages.count))
-    var count = budget / mean
+    var count = passageTokens / mean
     let counts = readingCounts
     let spread = PassageSpread(document)
     while count > 1 {
       let chosen = spread.indices(count, of: read)
-      if chosen.reduce(0, { $0 + counts[$1] }) <= budget { return chosen }
+      if chosen.reduce(0, { $0 + counts[$1] }) <= passageTokens { return chosen }
       count -= 1
     }
     return Array(read.prefix(1))

@@ -1,9 +1,9 @@
 package import Inference
 
-/// The settings of finding passages and of how much is read again.
+/// The settings of the search and of the passages that are read again.
 ///
-/// The values were chosen with Gemma-3-270m on `eval/qa-public` and needles; a weight of 0 leaves a
-/// stage out.
+/// The values were chosen with Gemma-3-270m on `eval/qa-public` and needles. A weight of 0 turns a
+/// stage off.
 package struct RecallSettings: Sendable, Hashable {
   /// The approximate length of a light-pass chunk in tokens.
   package var chunkTokens = 1000
@@ -11,13 +11,13 @@ package struct RecallSettings: Sendable, Hashable {
   package var lexicalWeight = 1.0
   /// The weight of the logarithm of the retrieval heads' attention.
   package var scanWeight = 0.5
-  /// Passages that an embedding model looks at, if there is one.
+  /// The number of passages that the embedding model scores, if there is one.
   package var scored = 64
   /// The weight of the embedding model's similarity.
   package var scorerWeight = 0.4
-  /// Passages that the lower layers read with the question.
+  /// The number of passages that the lower layers read with the question.
   package var candidates = 24
-  /// Passages that the whole model reads with the question.
+  /// The number of passages that the whole model reads with the question.
   package var finalists = 12
   /// The weight of the question's attention to a passage directly before it, among the candidates.
   package var attentionWeight = 1.0
@@ -29,27 +29,30 @@ package struct RecallSettings: Sendable, Hashable {
   package var previousWeight = 0.3
   /// The bonus for passages around those of the last answer if a question refers to it.
   package var aroundWeight = 1.0
-  /// The maximum tokens of passages that are read again.
-  package var budget = 1000
-  /// The maximum number of passages that are read again, as each takes time for a draft; a text
-  /// that fits `budget` has no such limit.
+  /// The maximum number of tokens of the passages that are read again.
+  package var passageTokens = 1000
+  /// The maximum number of passages that are read again, as each takes time for a draft.
+  ///
+  /// A text of at most `passageTokens` tokens has no such limit.
   package var mostPassages = 8
-  /// The tokens of the text's beginning or end that are read for a question about it, such as for
-  /// the author.
+  /// The number of tokens of the text's beginning or end that are read for a question about that
+  /// end, such as the author.
   package var endTokens = 300
-  /// The number of passages that are read again because the best one leads to them.
+  /// The maximum number of passages that are read again because they share a rare name with the
+  /// best one.
   package var linked = 2
 
-  /// True if the model first drafts an answer from each group of passages: small models read one
-  /// passage much better than seven.
+  /// True if the model first drafts an answer from each group of passages.
+  ///
+  /// Small models read one passage much better than seven.
   package var drafts = true
   /// The penalty of a draft for each group ranked before it, in mean log-probability per token.
   package var draftRankPenalty = 0.1
-  /// True if the best passage comes last, next to the question, where small models look first;
-  /// otherwise passages are in the document's order.
+  /// True if the best passage comes last, next to the question, where small models look first.
+  ///
+  /// Otherwise passages are in the document's order.
   package var bestLast = true
-  /// The least `FoundPassages.support` of a draft; with less the answer is that no passage was
-  /// found.
+  /// The least `Trail.support` of a draft; below it, the answer is that no passage was found.
   ///
   /// It was fitted to Gemma-3-270m on `eval/qa-public`, `desk/` and `unanswerable-public`
   /// (assets/measured.md).
@@ -59,7 +62,8 @@ package struct RecallSettings: Sendable, Hashable {
 
   package init() {}
 
-  /// Returns what a light pass keeps for calibrated heads; nil if there are no usable heads.
+  /// Returns the layers and heads of a light pass; nil if no calibrated head is in the allowed
+  /// layers.
   package func selection(_ heads: RetrievalHeads, _ configuration: ModelConfiguration)
     -> HeadSelection?
   {

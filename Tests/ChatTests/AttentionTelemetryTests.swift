@@ -24,7 +24,7 @@ struct AttentionTelemetryTests {
     model.favourite = 5
     let engine = try model.engine()
     var options = ChatOptions()
-    options.recall.budget = 900
+    options.recall.passageTokens = 900
     // A model of random weights is sure of nothing.
     options.recall.leastSupport = -.infinity
     options.maximumAnswerTokens = 4

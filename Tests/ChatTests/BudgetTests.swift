@@ -28,7 +28,7 @@ struct BudgetTests {
     options.mode = mode
     options.wholeTokens = .max
     options.memoryBudget = budget
-    options.recall.budget = 300
+    options.recall.passageTokens = 300
     // A model of random weights is sure of nothing.
     options.recall.leastSupport = -.infinity
     options.recall.chunkTokens = 100

@@ -65,7 +65,7 @@ struct RecallSessionTests {
     _ document: Document, _ engine: Engine, heads: Heads = Heads(), isKept: Bool = false
   ) -> Conversation {
     var options = ChatOptions()
-    options.recall.budget = 900
+    options.recall.passageTokens = 900
     // A model of random weights is sure of nothing.
     options.recall.leastSupport = -.infinity
     options.maximumAnswerTokens = 4

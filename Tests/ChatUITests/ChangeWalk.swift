@@ -192,7 +192,7 @@ final class ChangeWalk {
   private static func session(_ document: Document, _ record: SessionRecord) -> Conversation {
     var options = ChatOptions()
     options.mode = ChatOptions.Mode(rawValue: record.mode) ?? .auto
-    options.recall.budget = 900
+    options.recall.passageTokens = 900
     // A model with random weights is never sure.
     options.recall.leastSupport = -.infinity
     options.maximumAnswerTokens = 4

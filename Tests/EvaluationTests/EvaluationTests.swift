@@ -49,11 +49,12 @@ struct EvaluationTests {
   }
 
   private func run(
-    _ mode: EvalMode, _ engine: ScriptedBackend, budget: Int = 1500, after known: [EvalResult] = []
+    _ mode: EvalMode, _ engine: ScriptedBackend, passageTokens: Int = 1500,
+    after known: [EvalResult] = []
   ) async throws -> [EvalResult] {
     var results: [EvalResult] = []
     var options = ChatOptions()
-    options.recall.budget = budget
+    options.recall.passageTokens = passageTokens
     let evaluation = Evaluation(
       mode: mode, model: "scripted", models: Models(reader: engine), options: options,
       tools: ReadingTools(), memoryBytes: { 77 })
@@ -85,14 +86,15 @@ struct EvaluationTests {
   @Test func `bm25 reads the best passages that fit, the best one last`() async throws {
     let engine = ScriptedBackend()
     // A token is a byte: three passages fit.
-    let results = try await run(.bm25, engine, budget: 1400)
+    let results = try await run(.bm25, engine, passageTokens: 1400)
     #expect(results.map(\.rank) == [1, 2])
     #expect(results.map(\.read) == [true, true])
     #expect(results.allSatisfy { $0.spans.reduce(0) { $0 + $1[1] - $1[0] } <= 1402 })
     let prompt = prompts(engine)[1]
     let places = try [5, 1].map { try #require(prompt.range(of: Self.sentences[$0])).lowerBound }
     #expect(places[0] > places[1])
-    #expect(try await run(.bm25, ScriptedBackend(), budget: 10).map(\.read) == [false, false])
+    #expect(
+      try await run(.bm25, ScriptedBackend(), passageTokens: 10).map(\.read) == [false, false])
   }
 
   @Test(arguments: [Mode.exact, .stream, .auto])

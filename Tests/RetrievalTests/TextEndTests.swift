@@ -47,11 +47,11 @@ struct TextEndTests {
       Document.joined(files), tokenizer: ByteTokenizer.make(), chunkTokens: 1000)
   }
 
-  @Test func `each of a few texts is read at its end, within the budget`() throws {
+  @Test func `each of a few texts is read at its end, within its share of tokens`() throws {
     let texts = (0..<3).map { "Title \($0)\n\n" + String(repeating: "Word. ", count: 400) }
     let corpus = try corpus(texts)
     for end in [TextEnd.beginning, .end] {
-      let places = corpus.passages(at: end, budget: 6000)
+      let places = corpus.passages(at: end, passageTokens: 6000)
       #expect(places.reduce(0) { $0 + corpus.readingCounts[$1] } <= 6000)
       let parts = places.map {
         corpus.document.part(at: corpus.document.passages[$0].content.lowerBound)
@@ -62,8 +62,8 @@ struct TextEndTests {
 
   @Test func `of many texts as many are read as there is room for`() throws {
     let corpus = try corpus((0..<200).map { "Title \($0)\n\nBy somebody.\n" })
-    let places = corpus.passages(at: .beginning, budget: 300)
+    let places = corpus.passages(at: .beginning, passageTokens: 300)
     #expect(!places.isEmpty && places.reduce(0) { $0 + corpus.readingCounts[$1] } <= 300)
-    #expect(corpus.passages(at: .beginning, budget: 1) == [0])
+    #expect(corpus.passages(at: .beginning, passageTokens: 1) == [0])
   }
 }

@@ -54,7 +54,7 @@ package struct ContextPlan: Sendable, Hashable {
       (.auto, false) where canRecall:
       guard canRecall else { throw .cannotRecall }
       mode = .recall
-      room = contextLength - opening - answer - options.recall.budget
+      room = contextLength - opening - answer - options.recall.passageTokens
       guard room >= question else { throw .windowTooSmall(contextLength: contextLength) }
     case (.exact, false), (.native, false), (.sparse, false):
       let most = max(0, document + left - question)

@@ -23,7 +23,7 @@ struct MemoryPlan: Sendable {
       Self.small + scorer + Self.lookupBytes(text: text)
         + forecast.lightBytes(light, tokens: document)
         + forecast.lookupCacheBytes(light, chunkTokens: options.recall.chunkTokens)
-        + cacheBytes(.exact, text: options.recall.budget, turns: expectedTurn)
+        + cacheBytes(.exact, text: options.recall.passageTokens, turns: expectedTurn)
     }
   }
 

@@ -176,7 +176,7 @@ extension Reading {
     in question: String, _ recall: Recall, _ events: AnswerEvents
   ) async throws {
     guard index?.isComplete == false else { return }
-    addKept(recall)
+    addSaved(recall)
     guard let named = index?.unread(namedIn: question, of: recall.corpus), !named.chunks.isEmpty
     else { return }
     let names = named.names.joined(separator: ", ")

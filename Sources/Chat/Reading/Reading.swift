@@ -246,7 +246,7 @@ actor Reading: Identifiable {
 
   func readLightly(_ recall: Recall, onProgress: (ReadingProgress) -> Void) async throws {
     let total = prepared.map.tokens
-    let kept = addKept(recall)
+    let kept = addSaved(recall)
     let reused = index?.readTokens ?? 0
     // Chunks from the snapshot cause no telemetry of the engine.
     if reused > 0 || !kept.isEmpty { showProgress() }
@@ -279,9 +279,9 @@ actor Reading: Identifiable {
 
   /// Adds unread chunks from the snapshot on disk.
   @discardableResult
-  func addKept(_ recall: Recall) -> [Int] {
+  func addSaved(_ recall: Recall) -> [Int] {
     guard var index else { return [] }
-    let added = recall.addKept(to: &index)
+    let added = recall.addSaved(to: &index)
     self.index = index
     bill.reusedTokens += added.reduce(0) { $0 + index.documentTokens(ofChunk: $1) }
     return added

@@ -179,9 +179,9 @@ extension RecallCorpus {
   package func selection(_ ranking: [Int], _ settings: RecallSettings) -> [Int] {
     let counts = readingCounts
     // A text that fits is read whole.
-    let isShort = counts.reduce(0, +) <= settings.budget
+    let isShort = counts.reduce(0, +) <= settings.passageTokens
     let indices = PassageSelection.chosen(
-      ranking, tokens: counts, budget: settings.budget,
+      ranking, tokens: counts, passageTokens: settings.passageTokens,
       most: isShort ? .max : settings.mostPassages)
     return settings.bestLast ? indices.reversed() : indices.sorted()
   }

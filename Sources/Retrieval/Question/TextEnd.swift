@@ -1,8 +1,9 @@
 import Documents
 import Foundation
 
-/// An end of a text: the beginning has the title, author or dedication, the end has the last
-/// sentence.
+/// One of the two ends of a text.
+///
+/// The beginning has the title, the author or the dedication, and the end has the last sentence.
 package enum TextEnd: Sendable, Hashable {
   case beginning, end
 
@@ -93,20 +94,21 @@ package enum TextEnd: Sendable, Hashable {
 extension RecallCorpus {
   /// Returns passages at one end of each of the document's texts, in order.
   ///
-  /// They fit `budget`, in tokens, which all texts share alike; the first text has at least one.
-  package func passages(at end: TextEnd, budget: Int) -> [Int] {
+  /// They have at most `passageTokens` tokens, with an equal share for each text. The first text
+  /// gives at least one passage.
+  package func passages(at end: TextEnd, passageTokens: Int) -> [Int] {
     let counts = readingCounts
     var texts = [[Int]](repeating: [], count: document.parts.count)
     for (index, passage) in document.passages.enumerated() {
       texts[document.part(at: passage.content.lowerBound)].append(index)
     }
     var chosen: [Int] = []
-    var left = budget
+    var left = passageTokens
     for indices in texts {
-      var share = budget / texts.count
+      var share = passageTokens / texts.count
       for (number, index) in (end == .beginning ? indices : indices.reversed()).enumerated() {
         share -= counts[index]
-        // One passage may be longer than a text's share of a small budget.
+        // One passage may be longer than a text's share of few tokens.
         guard share >= 0 || number == 0 && (counts[index] <= left || chosen.isEmpty) else { break }
         left -= counts[index]
         chosen.append(index)

@@ -54,7 +54,7 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Most passage tokens that recall and bm25 read for a question.", valueName: "tokens"))
-  var passageTokens = RecallSettings().budget
+  var passageTokens = RecallSettings().passageTokens
 
   /// The former name of `--passage-tokens`.
   @Option(help: ArgumentHelp("", valueName: "tokens", visibility: .hidden))
@@ -176,7 +176,7 @@ struct EvalCommand: AsyncParsableCommand {
 
   private var recall: RecallSettings {
     var settings = RecallSettings()
-    settings.budget = budget ?? passageTokens
+    settings.passageTokens = budget ?? passageTokens
     settings.candidates = candidates
     settings.layers = layers
     settings.bestLast = !inOrder
