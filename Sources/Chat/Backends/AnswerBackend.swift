@@ -2,7 +2,7 @@ package import Inference
 package import Retrieval
 package import Tokenization
 
-/// The model that answers questions: its prompt is read and its text comes back in events.
+/// A model that answers questions: it reads a prompt and sends the generated text in events.
 package protocol AnswerBackend: Sendable {
   var summary: ModelSummary { get }
 
@@ -11,15 +11,16 @@ package protocol AnswerBackend: Sendable {
 
   var tokenizer: any Tokenizer { get }
 
-  /// Reads a prompt and generates text; dropping the stream stops it and keeps what was read.
+  /// Reads a prompt and generates text; dropping the stream stops it, and the cache stays.
   func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error>
 
-  /// Telemetry, newest only, for one reader.
+  /// The latest telemetry, for one consumer.
   var telemetry: AsyncStream<EngineTelemetry> { get }
 
+  /// Sets the attention that the following requests measure.
   func setAttentionProbe(_ depth: ProbeDepth)
 
-  /// A forecast of the memory that reading takes; nil if unknown.
+  /// An estimate of the memory that reading takes; nil if unknown.
   var memory: MemoryForecast? { get }
 
   /// Releases the cache of prompts.
@@ -28,16 +29,18 @@ package protocol AnswerBackend: Sendable {
   /// Releases the memory of the light index.
   func forgetLookup() async
 
-  /// Fills the cache with a prompt that was read before in the same mode; asked for only with the
-  /// capability `prefixCache`.
+  /// Fills the cache from a snapshot of a prompt that was read before in the same mode.
+  ///
+  /// It is called only with the capability `prefixCache`.
   ///
   /// - Returns: true if nothing of the prompt has to be read, and a notice for the user.
   func restore(
     _ prompt: [TokenID], mode: ReadingMode, from store: SnapshotStore, document: String
   ) async -> (isRestored: Bool, notice: String?)
 
-  /// Saves the cache of a prompt that was read, if that is worth it; asked for only with the
-  /// capability `prefixCache`.
+  /// Saves a snapshot of a prompt's cache if reading the prompt again would take longer.
+  ///
+  /// It is called only with the capability `prefixCache`.
   ///
   /// - Returns: a notice for the user; nil if there is none.
   func keep(
@@ -52,11 +55,11 @@ package struct BackendCapabilities: OptionSet, Sendable, Hashable {
 
   package init(rawValue: Int) { self.rawValue = rawValue }
 
-  /// It reports the attention of an answer to parts of its prompt.
+  /// The backend reports an answer's attention to parts of its prompt.
   package static let attention = Self(rawValue: 1 << 0)
-  /// It reports the log-probability of what it generates, so that drafts can be compared.
+  /// The backend reports the log-probability of generated text, so that drafts can be compared.
   package static let logProbabilities = Self(rawValue: 1 << 1)
-  /// Its cache of a prompt can be saved to a file and restored.
+  /// The cache of a prompt can be saved to a file and restored.
   package static let prefixCache = Self(rawValue: 1 << 2)
 }
 
@@ -82,11 +85,11 @@ extension AnswerBackend {
   ) async -> String? { nil }
 }
 
-/// The two roles of models in a conversation, which one engine may play alone.
+/// The models of a conversation in their two roles; one engine may have both roles.
 package struct Models: Sendable {
   /// The model that answers.
   package let reader: any AnswerBackend
-  /// The model that finds passages; nil if none can.
+  /// The model that finds passages; nil if there is none.
   package let finder: (any Finder)?
   /// The name by which the user can load the reader again.
   package let name: String
@@ -97,7 +100,7 @@ package struct Models: Sendable {
     self.name = name
   }
 
-  /// One engine in both roles.
+  /// Creates models from one engine in both roles.
   package init(_ engine: Engine, name: String = "") {
     self.init(reader: engine, finder: engine, name: name)
   }

@@ -10,7 +10,9 @@ extension Engine: AnswerBackend {
       slidingWindow: c.slidingWindow, costGrowth: c.costGrowth, wholeTokens: wholeTokens)
   }
 
-  /// The length is in proportion to the weights per token; it isn't measured for larger models.
+  /// The longest document, in tokens, that `auto` reads whole.
+  ///
+  /// It is in proportion to the weights per token, which wasn't measured for larger models.
   private nonisolated var wholeTokens: Int {
     let configuration = description.configuration
     let weights = configuration.linearOperations(withLogits: false) / 2

@@ -1,26 +1,33 @@
 package import Documents
 package import Retrieval
 
-/// The passages that an answer attends to where the document itself stands in the prompt.
+/// The passages that an answer attends to if the document itself is in the prompt.
 ///
-/// Nothing is looked up there, so that every passage in sight may become a source; each gets its number
-/// when the first sentence attends to it.
+/// There was no search, so every visible passage may become a source. A passage gets its number
+/// when a sentence first attends to it.
 package struct AttendedPassages {
-  /// Where the passages in sight stand in the prompt, in order and apart.
+  /// The token ranges of the visible passages in the prompt, in order and without overlaps.
   package let sources: [Range<Int>]
   private let document: Document
-  /// Of the document, those in sight.
+  /// The document's visible passages, in the order of `sources`.
   private let passages: [Passage]
   private var tracker: CitationTracker
-  /// What a passage in sight is called, by its place.
+  /// The citation numbers of cited passages, by their index in `passages`.
   private var numbers: [Int: Int] = [:]
   package private(set) var recollection: Recollection
 
-  /// The least share of a sentence's attention for a passage to be listed; cited ones take more.
+  /// The least share of a sentence's attention with which a passage is listed.
+  ///
+  /// The least share of a cited passage is higher.
   private static let leastShare = 0.1
 
-  /// Finds the passages of a document that `visible` tokens of a prompt show; the document's own begin at
-  /// `start`.
+  /// Finds the passages of a document that the model sees in a prompt.
+  ///
+  /// - Parameters:
+  ///   - document: the document in the prompt.
+  ///   - map: the map from the document's tokens to its bytes.
+  ///   - start: the index of the document's first token in the prompt.
+  ///   - visible: the token ranges of the prompt that the model sees.
   package init(_ document: Document, _ map: TokenMap, start: Int, visible: [Range<Int>]) {
     self.document = document
     var passages: [Passage] = []
@@ -41,40 +48,40 @@ package struct AttendedPassages {
       way: .attended, passages: [], searched: passages.count, total: document.passages.count)
   }
 
-  /// Takes what the next token attended to.
+  /// Adds the next token's attention to each of `sources`.
   package mutating func attended(_ weights: [Float]) { tracker.attended(weights) }
 
-  /// Takes text that is shown, and gives the sentences that are over with it.
+  /// Appends shown text and returns the sentences that have ended.
   package mutating func append(_ part: String) -> [CitedSentence] {
     tracker.append(part).map { named($0) }
   }
 
-  /// The sentence that the answer ends with; nil if there is nothing of it.
+  /// Returns the answer's last sentence; nil if it is empty.
   package mutating func finish() -> CitedSentence? {
     tracker.finish().map { named($0) }
   }
 
-  /// A sentence with the numbers of its passages in place of their places.
+  /// Returns a sentence with citation numbers instead of indices of passages.
   private mutating func named(_ sentence: CitedSentence) -> CitedSentence {
     let listed = sentence.weights.filter { $0.value >= Self.leastShare }
       .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-    for place in listed where numbers[place] == nil {
+    for index in listed where numbers[index] == nil {
       let number = numbers.count + 1
-      numbers[place] = number
-      recollection.passages.append(Citation(passages[place], of: document, number: number))
+      numbers[index] = number
+      recollection.passages.append(Citation(passages[index], of: document, number: number))
     }
     weigh()
     var named = sentence
     named.numbers = sentence.numbers.compactMap { numbers[$0] }
     named.weights = Dictionary(
-      sentence.weights.compactMap { place, weight in numbers[place].map { ($0, weight) } }
+      sentence.weights.compactMap { index, weight in numbers[index].map { ($0, weight) } }
     ) { first, _ in first }
     return named
   }
 
-  /// Tells each passage its share of the attention so far.
+  /// Stores each listed passage's share of the attention so far.
   private mutating func weigh() {
     let shares = tracker.shares
-    for (place, number) in numbers { recollection.passages[number - 1].weight = shares[place] }
+    for (index, number) in numbers { recollection.passages[number - 1].weight = shares[index] }
   }
 }

@@ -2,7 +2,7 @@ import Documents
 
 /// A passage that an answer was made from.
 ///
-/// Its weight says that the answer attended to it, never that it proves it.
+/// The weight measures the answer's attention to the passage. It is no proof of the answer.
 package struct Citation: Sendable, Hashable, Codable {
   /// The number in `[1]`, from 1, in order of rank or of first attention.
   package var number: Int
@@ -71,8 +71,8 @@ package struct CitedSentence: Sendable, Hashable, Codable {
     self.weights = weights
   }
 
-  /// Returns where a sentence's numbers go in an answer's UTF-8: before the space or line end after
-  /// the sentence.
+  /// Returns the offset of a sentence's numbers in an answer's UTF-8: before the space or line end
+  /// after the sentence.
   ///
   /// The result isn't less than `start`, even if the sentence's range is wrong.
   package func end(in answer: [UInt8], after start: Int) -> Int {
@@ -93,7 +93,7 @@ package struct Recollection: Sendable, Hashable, Codable {
     /// No passage was read: the document has none of the question's names, the best draft lacks
     /// support or repeats the question, or no passage can be read. The nearest passages are listed.
     case nothing
-    /// Nothing was looked up, as the whole text in sight is in the prompt: the passages that the
+    /// There was no search, as the text itself is in the prompt. The passages are those that the
     /// answer attends to.
     case attended
   }
@@ -102,7 +102,7 @@ package struct Recollection: Sendable, Hashable, Codable {
   /// The passages that are read again, or the nearest ones if none is, best first; in the way
   /// `attended`, those that the sentences so far attend to, in order of first attention.
   package var passages: [Citation]
-  /// The number of passages that could be found so far or are in sight, and of all passages.
+  /// The number of passages that could be found so far or are visible, and of all passages.
   package var searched: Int
   package var total: Int
   /// The numbers of the passages in the answer's prompt once they are chosen; other passages were

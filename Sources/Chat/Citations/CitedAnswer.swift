@@ -1,7 +1,7 @@
-/// An answer with the numbers of its sources behind each sentence.
+/// An answer with the numbers of its sources after each sentence.
 package struct CitedAnswer: Sendable {
   package struct Mark: Hashable, Sendable {
-    /// In the text's UTF-8.
+    /// The byte range in the UTF-8 of `text`.
     package let bytes: Range<Int>
     package let number: Int
 

@@ -3,14 +3,15 @@ import Wording
 
 /// The sources of an answer as `lcchat ask` lists them.
 package struct SourceList {
-  /// Characters of a passage that are quoted.
+  /// The maximum number of a passage's characters that are quoted.
   private static let quoted = 160
 
   private let sources: [Citation]
   private let hasFiles: Bool
   private let isNearest: Bool
 
-  /// Lists what the sentences name, or all that the answer was made from if they name nothing.
+  /// Lists the sources that the sentences cite, or all that the answer was made from if none is
+  /// cited.
   package init(_ recollection: Recollection, sentences: [CitedSentence], hasFiles: Bool) {
     let cited = Set(sentences.flatMap(\.numbers))
     let named = recollection.passages.filter { cited.contains($0.number) }

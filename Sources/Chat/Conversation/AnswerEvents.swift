@@ -1,9 +1,9 @@
 import Documents
 import Synchronization
 
-/// Sends the events of one answer and keeps what the record of the conversation needs.
+/// Sends the events of one answer and collects the parts that are saved with the conversation.
 final class AnswerEvents: Sendable {
-  /// The parts of the events that are saved.
+  /// The parts of an answer's events that are saved.
   struct Report: Sendable {
     var text = ""
     var sentences: [CitedSentence] = []
@@ -19,7 +19,7 @@ final class AnswerEvents: Sendable {
   /// The parts of the events so far.
   var report: Report { state.withLock { $0 } }
 
-  /// Sends an event; an ending is held back until `finish`, so that it is saved before it is sent.
+  /// Sends an event; an ending is delayed until `finish`, so that it is saved before it is sent.
   func yield(_ event: AnswerEvent) {
     state.withLock { report in
       switch event {
@@ -34,13 +34,14 @@ final class AnswerEvents: Sendable {
     listener.yield(event)
   }
 
+  /// Sends the ending, if there is one.
   func finish() {
     if let ending = report.ending { listener.yield(.ended(ending)) }
   }
 }
 
 extension SessionTurn {
-  /// Takes the result of an answer.
+  /// Stores the result of an answer in the turn.
   ///
   /// - Parameters:
   ///   - report: the answer's events.

@@ -3,42 +3,42 @@ package import Wording
 
 /// A conversation about a document, as the screen and `lcchat ask` use it.
 package protocol Answering: Sendable {
-  /// Loads the model and reads the document; the stream ends when reading ends, fails or is
-  /// cancelled by dropping the stream.
+  /// Loads the model and reads the document; the stream ends when reading ends or fails.
   ///
-  /// The tokens that were read are kept. In recall mode questions can be asked after planning, and
-  /// are answered from the text read so far.
+  /// Dropping the stream cancels reading, and the tokens that were read stay in the cache. In
+  /// recall mode questions can be asked after planning, and are answered from the text read so far.
   func open() -> AsyncStream<OpeningEvent>
 
-  /// Changes document, mode, budget or model, all that are set at once, plans again and reads.
+  /// Changes the document, mode, budget and model that are set, plans again and reads.
   ///
-  /// The conversation is kept, and so is what was read with the same model. Earlier questions are
-  /// answered first; the stream is that of `open()`. If the model can't be loaded or the document
-  /// can't be read so, the stream ends with the reason, and nothing changes.
+  /// The conversation continues, and the same model reuses the tokens that it has read. Earlier
+  /// questions are answered first. The stream has the events of `open()`. If the change isn't
+  /// possible, the stream ends with the reason, and nothing changes.
   func change(_ change: ReadingChange) -> AsyncStream<OpeningEvent>
 
-  /// Answers a question; dropping the stream stops the answer and keeps its text.
+  /// Answers a question; dropping the stream stops the answer, whose text stays in the
+  /// conversation.
   func ask(_ question: String) -> AsyncStream<AnswerEvent>
 
-  /// Answers a question in place of the last one, which leaves the conversation with its answer.
+  /// Answers a question instead of the last one, which is removed together with its answer.
   func askAgain(_ question: String) -> AsyncStream<AnswerEvent>
 
-  /// Snapshots for panels, newest only.
+  /// The latest telemetry for panels.
   var telemetry: AsyncStream<Telemetry> { get }
 
-  /// Measures attention for the view that shows; nil costs nothing.
+  /// Measures attention for the given view of the Attention panel; nil turns measuring off.
   func setAttentionProbe(_ view: AttentionView?)
 }
 
-/// The events of an opening, lossless and ordered.
+/// The events while a document is opened, lossless and in order.
 package enum OpeningEvent: Sendable, Hashable {
   case loadingModel(name: String)
   case modelLoaded(ModelSummary)
-  /// The model's retrieval heads are being found, which is done once a model: the share that is done.
+  /// The model's retrieval heads are being found, once per model; the value is the finished share.
   case calibrating(Double)
-  /// The text is being encoded and indexed: the share that is done.
+  /// The text is being encoded and indexed; the value is the finished share.
   case preparing(Double)
-  /// The plan for this document: what the model will see of it.
+  /// The plan for reading this document.
   case planned(ReadingPlan)
   case reading(ReadingProgress)
   /// A notice for the user, for example that a snapshot couldn't be used.
@@ -46,6 +46,7 @@ package enum OpeningEvent: Sendable, Hashable {
   case ended(Ending)
 }
 
+/// The result of an opening.
 package enum Ending: Sendable, Hashable {
   case completed
   case cancelled
@@ -61,7 +62,7 @@ package struct ModelSummary: Sendable, Hashable {
   package var heads: Int
   package var kvHeads: Int
   package var threads: Int
-  /// Tokens that the narrowest layer sees; nil if all layers see everything.
+  /// The narrowest sliding window of a layer, in tokens; nil if all layers see everything.
   package var slidingWindow: Int?
   /// The growth of a token's cost per 1,000 tokens before it, as a share of its cost without any;
   /// nil if unknown.
@@ -98,7 +99,7 @@ package struct ReadingPlan: Sendable, Hashable {
   /// The mode's name, in the form of `--mode`.
   package var mode: String
   package var documentTokens: Int
-  /// Tokens that the model can see at once.
+  /// The number of tokens that the model can see at once.
   package var window: Int
   /// An explanation for the user: the document's length, the mode and what it means.
   package var explanation: String
@@ -124,6 +125,7 @@ package struct ReadingPlan: Sendable, Hashable {
   }
 }
 
+/// The progress of reading, in tokens.
 package struct ReadingProgress: Sendable, Hashable {
   package var read: Int
   package var total: Int
@@ -147,7 +149,7 @@ package struct ReadingProgress: Sendable, Hashable {
   }
 }
 
-/// The life of one answer, lossless and ordered.
+/// The events of one answer, lossless and in order.
 package enum AnswerEvent: Sendable, Hashable {
   case reading(ReadingProgress)
   /// The passages that are read again for this question in recall mode, or to which the answer
@@ -161,6 +163,7 @@ package enum AnswerEvent: Sendable, Hashable {
   case ended(AnswerEnding)
 }
 
+/// The result of an answer.
 package enum AnswerEnding: Sendable, Hashable {
   case finished(AnswerStatistics)
   case cancelled(AnswerStatistics)
@@ -176,22 +179,22 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
   package var readTokens = 0
   package var loadSeconds = 0.0
   package var readSeconds = 0.0
-  /// Seconds between the question and the first token.
+  /// The seconds between the question and the first token; nil if there is none.
   package var firstTokenSeconds: Double?
   /// The seconds from the first token to the last.
   package var decodeSeconds = 0.0
-  /// Loading and reading before the question included.
+  /// The seconds of the answer, including loading and reading before the question.
   package var totalSeconds = 0.0
   /// The seconds of the total that passed before the question.
   package var openSeconds = 0.0
   package var cacheBytes = 0
   package var mode = ""
-  /// True if the answer was ended by its length limit.
+  /// True if the length limit ended the answer.
   package var isCutOff = false
   /// The lines of the document and how the model saw them.
   package var seen: [SeenLines] = []
-  /// The passages that the answer was made from, with the weights that they got; nil where the model's
-  /// heads aren't known.
+  /// The passages that the answer was made from, with their weights; nil if the model's retrieval
+  /// heads are unknown.
   package var recollection: Recollection?
   /// The answer's attention over the document, stored apart from the other statistics; nil if it
   /// wasn't measured.

@@ -1,11 +1,12 @@
 /// The questions and answers of a conversation that the model may read, oldest first.
 package struct ChatHistory: Sendable, Hashable {
+  /// A question and its answer.
   package struct Turn: Sendable, Hashable {
     package var question: String
     /// The answer exactly as the model generated it, blanks included, so that its tokens are found
     /// in the cache.
     package var answer: String
-    /// The document's bytes of the passage that the answer used most; nil if it is unknown.
+    /// The byte range in the document of the passage that the answer used most; nil if unknown.
     package var passage: Range<Int>?
 
     package init(question: String, answer: String, passage: Range<Int>? = nil) {
@@ -19,7 +20,7 @@ package struct ChatHistory: Sendable, Hashable {
 
   package init() {}
 
-  /// Takes the turns of a saved conversation that the model is to read.
+  /// Creates the history of a saved conversation, without superseded and empty turns.
   package init(_ record: SessionRecord) {
     for turn in record.turns where turn.isInConversation {
       let passages = turn.statistics?.recollection?.passages ?? []
@@ -35,7 +36,7 @@ package struct ChatHistory: Sendable, Hashable {
     turns.removeLast(max(0, turns.count - count))
   }
 
-  /// Appends a turn, also of a stopped answer; a turn without a word of answer is left out.
+  /// Appends a turn, even if its answer was stopped; a turn with a blank answer is left out.
   package mutating func append(_ turn: Turn) {
     guard !turn.answer.allSatisfy(\.isWhitespace) else { return }
     turns.append(turn)

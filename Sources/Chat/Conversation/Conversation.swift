@@ -8,7 +8,7 @@ import Wording
 ///
 /// Opening and answering run one after the other, in the order in which they were asked for.
 package actor Conversation: Answering {
-  /// Loads a model that the user names; `room` is the most bytes that it may take, nil for any.
+  /// Loads the model with a name; `room` is its maximum memory in bytes, nil for no limit.
   package typealias Loading = @Sendable (_ name: String, _ room: Int?) async throws -> Models
 
   private let tools: ReadingTools
@@ -18,7 +18,7 @@ package actor Conversation: Answering {
   private nonisolated let board = PanelBoard()
 
   private var choice: ReadingChoice
-  /// The name of the model for users, before it is loaded too.
+  /// The name of the model for users; it is also set before the model is loaded.
   private var modelName: String
   /// The loaded models; nil until they are needed.
   private var models: LoadedModels?
@@ -30,7 +30,7 @@ package actor Conversation: Answering {
   private var bareProcessBytes: Int?
   /// The number of times that models were loaded.
   private var loadings = 0
-  /// The task that shows the telemetry of the models with the number `watched`.
+  /// The task that shows the telemetry of the models with the number `watched`; nil before loading.
   private var watching: Task<Void, Never>?
   private var watched = 0
 
@@ -99,10 +99,10 @@ package actor Conversation: Answering {
   /// Removes all turns from what the model reads; their record stays.
   package func forgetTurns() { history = ChatHistory() }
 
-  /// Returns once everything that was asked for has ended and is saved.
+  /// Returns once all requested operations have ended and are saved.
   package nonisolated func finish() async { await queue.enqueue {}.value }
 
-  /// The search and the choice of the last answer; nil if it didn't search.
+  /// The search and the choice of the last answer; nil if there was no search.
   package var trail: Trail? { get async { await reading?.lastTrail } }
 
   // MARK: Queue
@@ -157,8 +157,7 @@ package actor Conversation: Answering {
     }
   }
 
-  /// Makes another reading and puts it in place of the present one; if it can't be made, nothing
-  /// changes.
+  /// Replaces the present reading with another one; if that can't be created, nothing changes.
   ///
   /// - Returns: the reading whose light pass is to be done; nil if there is none.
   private func change(
@@ -235,7 +234,7 @@ package actor Conversation: Answering {
       lastAnswer: journal?.record.turns.last?.statistics?.recollection, onEvent: onEvent)
   }
 
-  /// Puts a reading in place of the present one.
+  /// Replaces the present reading.
   private func install(
     _ new: Reading, _ choice: ReadingChoice, _ loaded: LoadedModels,
     from start: ContinuousClock.Instant
@@ -271,8 +270,7 @@ package actor Conversation: Answering {
     let number: Int
   }
 
-  /// Returns the models that are loaded, or loads them: once, even if this document can't be read
-  /// with them.
+  /// Returns the models, which are loaded only once, even if they can't read this document.
   private func firstModels() async throws -> LoadedModels {
     if let models { return models }
     let loaded = try await measuringMemory(load)
@@ -285,7 +283,7 @@ package actor Conversation: Answering {
   ) async throws -> LoadedModels {
     guard let loadOther else { throw ConversationError.noOtherModel }
     events.yield(.loadingModel(name: name))
-    // The present model, which may go on reading, is released after the other one is loaded.
+    // The present model may continue reading. It is released after the other one is loaded.
     let room = choice.options.memoryBudget.map { $0 - (tools.processBytes() ?? 0) }
     let loaded = try await measuringMemory { try await loadOther(name, room) }
     try Task.checkCancellation()
@@ -306,7 +304,7 @@ package actor Conversation: Answering {
 
   // MARK: Panels
 
-  /// Shows the telemetry of a reader, in place of the previous one's.
+  /// Shows the telemetry of a reader instead of the previous one's.
   private func watch(_ loaded: LoadedModels) {
     watching?.cancel()
     watched = loaded.number
@@ -360,7 +358,7 @@ package actor Conversation: Answering {
     if let turn { history.append(turn) }
   }
 
-  /// Takes the last question out of the conversation.
+  /// Removes the last question from the conversation.
   ///
   /// - Returns: the number of the next attempt.
   private func withdrawLast() async -> Int {

@@ -1,25 +1,25 @@
 package import Documents
 
-/// The record of a conversation, which is saved as it goes.
+/// The record of a conversation, which is saved after each change.
 ///
-/// The functions may wait for a disk: the conversation calls them on a thread that may block. Each
-/// returns a notice if the record can't be saved; what can't be saved now is saved with the next
-/// turn.
+/// The functions may wait for a disk, so the conversation calls them on a thread that may block.
+/// Each returns a notice if the record can't be saved. Turns that can't be saved now are saved with
+/// the next turn.
 package protocol ConversationJournal: AnyObject, Sendable {
   var record: SessionRecord { get }
 
-  /// Appends a question that is asked now.
+  /// Appends a question with the present time.
   func ask(_ question: String) -> String?
 
-  /// Marks the last question as asked again, or replaced by another one.
+  /// Marks the last question as superseded: it was asked again, or another one replaced it.
   func supersedeLast()
 
-  /// Changes the turn of the question that was asked last, and notes the time.
+  /// Changes the turn of the last question and sets its end to the present time.
   func end(_ change: (inout SessionTurn) -> Void) -> String?
 
   /// Names the session; nil leaves its name.
   func name(_ name: String?) -> String?
 
-  /// Notes what is read now.
+  /// Records the document, model and mode of the present reading.
   func setReading(of document: Document, model: String, mode: ChatOptions.Mode)
 }

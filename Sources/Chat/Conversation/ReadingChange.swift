@@ -1,6 +1,6 @@
 package import Documents
 
-/// A change of what is read: of its document, mode, memory budget and model, those that are set.
+/// A change of the document, mode, memory budget or model of a reading; nil values stay the same.
 package struct ReadingChange: Sendable, Hashable {
   /// A longer document that begins with the present one, as `Document.adding` returns it.
   package var document: Document?
@@ -36,7 +36,7 @@ package struct ReadingChange: Sendable, Hashable {
     return change
   }
 
-  /// Adds a later change, which wins where both set the same.
+  /// Adds a later change, whose values replace earlier ones.
   package mutating func add(_ later: ReadingChange) {
     document = later.document ?? document
     mode = later.mode ?? mode

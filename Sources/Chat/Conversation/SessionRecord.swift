@@ -2,19 +2,19 @@ package import Documents
 package import Foundation
 import Inference
 
-/// A conversation as it is kept: what was asked of which documents, and what came of it.
+/// A saved conversation: its documents, its questions and their answers.
 package struct SessionRecord: Sendable, Hashable {
-  /// Given by the store; nil until something was saved.
+  /// The id in the store; nil before the session is saved.
   package var id: Int64?
-  /// What the user called it.
+  /// The user's name for the session; nil if it has none.
   package var name: String?
   package var started: Date
-  /// As `--model` takes it.
+  /// The name of the model, in the form of `--model`.
   package var model: String
-  /// As `--mode` takes it.
+  /// The name of the chosen mode, in the form of `--mode`.
   package var mode: String
   package var documents: [SessionDocument]
-  /// Oldest first.
+  /// The turns, oldest first.
   package var turns: [SessionTurn] = []
 
   package init(
@@ -30,12 +30,12 @@ package struct SessionRecord: Sendable, Hashable {
   }
 }
 
-/// A document of a session, so that it can be found again and told from a changed one.
+/// A document of a session, with its path and a digest that detects changes.
 package struct SessionDocument: Sendable, Hashable {
   package var name: String
-  /// From the root; nil for what didn't come from a file.
+  /// The absolute path; nil if the document didn't come from a file.
   package var path: String?
-  /// SHA-256 of its text, in hexadecimal.
+  /// The SHA-256 of the text in hexadecimal.
   package var digest: String
 
   package init(name: String, path: String?, digest: String) {
@@ -44,7 +44,7 @@ package struct SessionDocument: Sendable, Hashable {
     self.digest = digest
   }
 
-  /// Returns the documents of a text, as sessions remember them.
+  /// Returns the session documents for the parts of a document.
   package static func all(of document: Document) -> [SessionDocument] {
     document.parts.map { part in
       SessionDocument(
@@ -57,30 +57,30 @@ package struct SessionDocument: Sendable, Hashable {
 /// A question of a session and its answer.
 package struct SessionTurn: Sendable, Hashable {
   package enum Status: String, Sendable, Hashable, Codable {
-    /// No end was told: the program ended before the answer did.
+    /// The question was asked; the program ended before the answer did.
     case asked
     case finished, stopped, failed
   }
 
-  /// Given by the store.
+  /// The id in the store; nil before the turn is saved.
   package var id: Int64?
   package var question: String
-  /// As it was shown.
+  /// The answer as it was shown.
   package var answer = ""
-  /// As the model said it, blanks included; empty if the conversation goes on without it.
+  /// The answer as the model generated it, with all blanks; empty if later turns don't see it.
   package var said = ""
   package var status = Status.asked
-  /// Why it failed.
+  /// The reason of a failure; nil without a failure.
   package var failure: String?
   package var asked: Date
   package var ended: Date?
   package var model: String
-  /// True once the question was asked anew, or another in its place.
+  /// True once the question was asked again or replaced by another one.
   package var isSuperseded = false
   package var sentences: [CitedSentence] = []
-  /// With the passages that the answer was made from; nil where the engine didn't get to tell.
+  /// The statistics and the passages that the answer was made from; nil if the answer didn't begin.
   package var statistics: AnswerStatistics?
-  /// What the answer saw of the documents, in words.
+  /// A summary of the lines that the model saw; nil if unknown.
   package var seen: String?
   package var notices: [String] = []
 
@@ -90,10 +90,10 @@ package struct SessionTurn: Sendable, Hashable {
     self.model = model
   }
 
-  /// True if the model is to know of it when the conversation goes on.
+  /// True if the model reads the turn when the conversation continues.
   var isInConversation: Bool { !isSuperseded && !said.allSatisfy(\.isWhitespace) }
 
-  /// The passages that the answer was made from, as they are numbered.
+  /// The passages that the answer was made from, in the order of their numbers.
   package var sources: [Citation] { statistics?.recollection?.passages ?? [] }
 }
 
@@ -129,8 +129,8 @@ extension Citation {
     }
     let start = document.text.utf8.distance(from: document.text.startIndex, to: found.lowerBound)
     citation.bytes = start..<start + text.utf8.count
-    let place = document.place(of: citation.bytes)
-    (citation.document, citation.lines) = (place.part, place.lines)
+    let own = document.place(of: citation.bytes)
+    (citation.document, citation.lines) = (own.part, own.lines)
     return citation
   }
 }

@@ -4,7 +4,9 @@ import Synchronization
 final class TaskQueue: Sendable {
   private let last = Mutex<Task<Void, Never>?>(nil)
 
-  /// Cancelling the task doesn't let a later one overtake it.
+  /// Runs an operation after all earlier ones and returns its task.
+  ///
+  /// Later operations also wait for a cancelled task to end.
   func enqueue<Value: Sendable>(
     _ operation: @escaping @Sendable () async -> Value
   ) -> Task<Value, Never> {

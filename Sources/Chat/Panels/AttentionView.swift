@@ -1,9 +1,9 @@
-/// What the Attention panel shows of how the model looks, and so what is measured for it.
+/// The views of the Attention panel; attention is measured only for the view that is shown.
 package enum AttentionView: String, Sendable, Hashable, CaseIterable {
-  /// Where in the document the answer looks.
+  /// The answer's attention over the document.
   case map
-  /// Which tokens each layer's pattern lets a token see.
+  /// The tokens that each layer's pattern lets a token see.
   case pattern
-  /// What kind of thing each head looks at.
+  /// The attention of each head.
   case heads
 }

@@ -1,10 +1,12 @@
 import Inference
 import Synchronization
 
-/// The connection of a conversation's readings to the panels: it passes on what the present reading
-/// shows and measures what the panels want.
+/// The connection of a conversation's readings to the panels.
+///
+/// It forwards the telemetry of the present reading and turns the attention probe on for the view
+/// that is shown.
 final class PanelBoard: Sendable {
-  /// Telemetry, newest only, for one reader.
+  /// The latest telemetry, for one consumer.
   let telemetry: AsyncStream<Telemetry>
   private let panels: AsyncStream<Telemetry>.Continuation
   private let state = Mutex(State())
@@ -43,9 +45,10 @@ final class PanelBoard: Sendable {
     }
   }
 
-  /// Shows this reading from now on; what earlier ones still send is dropped.
+  /// Shows this reading from now on; later telemetry of other readings is dropped.
   func show(_ reading: Reading.ID) { state.withLock { $0.reading = reading } }
 
+  /// Sends telemetry to the panels if its reading is the one that is shown.
   func yield(_ telemetry: Telemetry, from reading: Reading.ID) {
     let isShown = state.withLock { $0.reading == reading }
     if isShown { panels.yield(telemetry) }

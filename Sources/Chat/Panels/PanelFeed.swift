@@ -2,7 +2,7 @@ import Documents
 import Inference
 import Retrieval
 
-/// Turns the engine's telemetry, a reading and its present answer into what panels show.
+/// Computes the panels' telemetry from the engine's telemetry, a reading and its present answer.
 struct PanelFeed {
   private let prepared: PreparedDocument
   private let recall: Recall?
@@ -21,7 +21,8 @@ struct PanelFeed {
   ///   - recall: the search; nil in other modes.
   ///   - model: the finder's description; nil if there is no finder.
   ///   - heads: the calibrated heads of the finder; nil if unknown.
-  ///   - previous: the feed of the reading before with the same model; rates and cache stay shown.
+  ///   - previous: the feed of an earlier reading with the same model, whose rates and cache are
+  ///     shown until there are new ones; nil for none.
   init(
     _ prepared: PreparedDocument, _ recall: Recall?, _ model: ModelDescription?,
     heads: RetrievalHeads?, after previous: PanelFeed?
@@ -49,7 +50,7 @@ struct PanelFeed {
   /// Stores the speed of the light pass, in tokens per second.
   mutating func take(prefillRate: Double) { engine.prefillRate = prefillRate }
 
-  /// Returns what panels show now.
+  /// Returns the present telemetry for panels.
   ///
   /// - Parameters:
   ///   - index: the light index; nil in other modes than recall.
@@ -81,7 +82,7 @@ struct PanelFeed {
     return telemetry
   }
 
-  /// Returns the heads' attention of the last token, as far as it was measured.
+  /// Returns the heads' attention from the last token; values that weren't measured are empty.
   private func measuredHeads(_ answer: AnswerProgress) -> Telemetry.Heads {
     let summary = prepared.reader.summary
     var heads = Telemetry.Heads(layers: summary.layers, heads: summary.heads)

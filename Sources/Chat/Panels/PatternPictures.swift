@@ -1,13 +1,14 @@
 import Inference
 import Retrieval
 
-/// Pictures of the patterns with which a document is read, made anew only when one changes.
+/// The pictures of the attention patterns of a reading, computed again only when a pattern changes.
 struct PatternPictures: Sendable {
+  /// A token sequence that is read with some patterns.
   private struct Sequence: Hashable {
     var name: String
     var suffix: String
     var patterns: [AttentionPattern]
-    /// What is read at once.
+    /// The token ranges that are each read alone.
     var parts: [Range<Int>]
     var operationsPerPair: Int
   }
@@ -15,17 +16,17 @@ struct PatternPictures: Sendable {
   private var sequences: [Sequence] = []
   private var pictures: [Telemetry.Pattern] = []
 
-  /// The pictures of the engine's prompt and of the light pass, as far as there are any.
+  /// Returns the pictures of the engine's prompt and of the light pass, if there are any.
   mutating func pictures(
-    of snapshot: EngineTelemetry, _ recall: Recall?, _ configuration: ModelConfiguration?
+    of telemetry: EngineTelemetry, _ recall: Recall?, _ configuration: ModelConfiguration?
   ) -> [Telemetry.Pattern] {
     let operations = configuration?.operationsPerPair ?? 0
     var sequences: [Sequence] = []
-    if snapshot.promptTokens > 0 {
+    if telemetry.promptTokens > 0 {
       sequences.append(
         Sequence(
-          name: "prompt", suffix: "", patterns: snapshot.patterns,
-          parts: [0..<snapshot.promptTokens],
+          name: "prompt", suffix: "", patterns: telemetry.patterns,
+          parts: [0..<telemetry.promptTokens],
           operationsPerPair: operations))
     }
     if let recall, let configuration {
@@ -48,7 +49,7 @@ struct PatternPictures: Sendable {
     return pictures
   }
 
-  /// One for each way in which layers attend.
+  /// Returns one picture for each distinct pattern of the layers.
   private static func pictures(of sequence: Sequence) -> [Telemetry.Pattern] {
     var distinct: [AttentionPattern] = []
     for pattern in sequence.patterns where !distinct.contains(pattern) { distinct.append(pattern) }
@@ -69,6 +70,9 @@ struct PatternPictures: Sendable {
 }
 
 extension ModelConfiguration {
-  /// A product and a sum each for a score and for a value, in all heads of a layer.
+  /// The floating-point operations per pair of query and key in one layer.
+  ///
+  /// Each dimension of each head takes a product and a sum for the score, and the same for the
+  /// value.
   fileprivate var operationsPerPair: Int { 4 * heads * headDimension }
 }

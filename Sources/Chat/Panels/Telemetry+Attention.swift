@@ -1,22 +1,23 @@
 extension Telemetry {
-  /// A way of attending to a sequence, pooled to blocks of queries by blocks of keys.
+  /// An attention pattern over a sequence, pooled to blocks of queries by blocks of keys.
   package struct Pattern: Sendable, Hashable {
-    /// What is read so, as "prompt".
+    /// The name of the sequence, such as "prompt".
     package var sequence: String
-    /// What a token sees, in words.
+    /// The pattern in words.
     package var name: String
-    /// The layers that attend so, from 0.
+    /// The indices of the layers with this pattern, from 0.
     package var layers: [Int]
-    /// Of the sequence.
+    /// The length of the sequence in tokens.
     package var tokens: Int
-    /// The share of each block's causal pairs that is seen, −1 where all keys come after the
-    /// queries.  // (side, side), queries by keys
+    /// The share of each block's causal pairs that is seen; −1 if all keys come after the queries.
+    /// // (side, side), queries by keys
     package var density: [Float]
     package var side: Int
-    /// Pairs of a query and a key that are seen, and those that dense attention would see.
+    /// The number of visible pairs of a query and a key.
     package var seenPairs: Int
+    /// The number of pairs that dense attention would see.
     package var densePairs: Int
-    /// Floating-point operations that a pair takes in one layer; 0 if that isn't known.
+    /// The floating-point operations per pair in one layer; 0 if unknown.
     package var operationsPerPair: Int
 
     package init(
@@ -35,24 +36,28 @@ extension Telemetry {
     }
   }
 
-  /// What is known of each head of the model; what isn't measured is empty.
+  /// The measured attention of each head of the model; values that weren't measured are empty.
   package struct Heads: Sendable, Hashable {
     package var layers: Int
     package var heads: Int
-    /// How much more a head gives to the sentence that answers a question than to the same sentence
-    /// without one, from calibration; nil for heads that aren't among the best.  // (layers, heads)
+    /// The calibrated score of each head; nil for heads that aren't among the best.
+    /// // (layers, heads)
+    ///
+    /// The score is the head's attention to the sentence that answers a question, minus its
+    /// attention to the same sentence without a question.
     package var retrieval: [Float?] = []
-    /// How far back the last token looked at, in tokens.  // (layers, heads)
+    /// The mean distance of the last token's attention, in tokens.  // (layers, heads)
     package var meanDistance: [Float] = []
-    /// How widely it looked, in bits.  // (layers, heads)
+    /// The entropy of the last token's attention, in bits.  // (layers, heads)
     package var entropy: [Float] = []
-    /// Tokens of the sequence that it looked back on.
+    /// The number of tokens that the last token saw.
     package var tokens = 0
-    /// The stretches of the document's UTF-8 that the rows are pooled over.
+    /// The byte ranges of the document over which `rows` are pooled.
     package var places: [Range<Int>] = []
-    /// Each head's weights on them; what is missing to one fell elsewhere.  // (layers, heads, places)
+    /// Each head's attention to each of `places`; the rest of 1 is attention to other tokens.
+    /// // (layers, heads, places)
     package var rows: [Float] = []
-    /// The weights of all heads of a layer on equal blocks of the sequence.  // (layers, blocks)
+    /// The attention of all heads of a layer to equal blocks of the sequence.  // (layers, blocks)
     package var blocks: [Float] = []
 
     package init(layers: Int, heads: Int) {

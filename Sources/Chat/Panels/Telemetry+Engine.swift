@@ -8,7 +8,7 @@ extension Telemetry {
     documentTokens = prepared.builder.document.count
     window = prepared.readingPlan.window
     mode = prepared.plan.name
-    // A pattern shows each token something else; all of it together is what the answer sees.
+    // Each token sees other parts of a sparse pattern; the answer sees all of them together.
     let isSparse = if case .whole(.sparse) = prepared.plan.mode { true } else { false }
     seen = prepared.sight.seen(
       visible: isSparse ? [0..<snapshot.cachedTokens] : snapshot.visible,

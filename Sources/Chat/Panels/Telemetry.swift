@@ -1,4 +1,4 @@
-/// A snapshot of what the engine holds, for panels: values only, cheap to compare.
+/// The values that panels show, taken at one time.
 package struct Telemetry: Sendable, Hashable {
   package struct CacheLayer: Sendable, Hashable {
     /// Nil for a layer that keeps everything; the window of a ring.
@@ -31,22 +31,24 @@ package struct Telemetry: Sendable, Hashable {
   package var answerTokens = 0
   package var window = 0
   package var mode = ""
-  /// Over the whole document, in order and without gaps.
+  /// The visibility of the whole document, in order and without gaps.
   package var seen: [SeenLines] = []
 
   // Cache, in bytes
   package var cacheLayers: [CacheLayer] = []
-  /// A copy of the rings, from which every question continues.
+  /// The bytes of the copy of the sliding-window cache from which every question continues.
   package var checkpointBytes = 0
-  /// The keys that were kept of what was read lightly.
+  /// The bytes of the keys in the light index.
   package var lightIndexBytes = 0
-  /// In recall mode: what the cache would take if the document were read exactly.
+  /// The bytes of the cache if the document were read exactly; 0 in other modes than recall.
   package var exactBytes = 0
   package var cacheElementType = ""
   package var multiHeadF16Bytes = 0
-  /// What shared heads, windows and smaller numbers take off that; the last is negative for f32.
+  /// The bytes that shared heads save.
   package var sharedHeadsSaving = 0
+  /// The bytes that sliding windows save.
   package var windowsSaving = 0
+  /// The bytes that the element type saves; negative for f32.
   package var elementsSaving = 0
   package var headsPerKVHead = 1
 
@@ -54,26 +56,27 @@ package struct Telemetry: Sendable, Hashable {
   package var processBytes = 0
   package var memoryBudget: Int?
 
-  // Speed, in tokens a second
+  // Speed, in tokens per second
   package var prefillRate: Double?
   package var decodeRate: Double?
   package var firstTokenSeconds: Double?
-  /// Where the time of reading and of answering goes, the same stages in both; empty until measured.
+  /// The shares of the stages in the time of reading; empty before they are measured.
   package var prefillStages: [StageShare] = []
+  /// The shares of the same stages in the time of answering; empty before they are measured.
   package var decodeStages: [StageShare] = []
   package var threads = 0
 
-  /// Attention of the answer so far over the document, in equal ranges of its UTF-8 bytes; empty
-  /// while the probe is off.
+  /// The answer's attention so far to equal ranges of the document's UTF-8 bytes; empty while the
+  /// probe is off.
   package var documentAttention: [Float] = []
 
-  /// How layers attend to what is read, one for each way; empty while another view shows.
+  /// The distinct attention patterns of the layers; empty while another view is shown.
   package var patterns: [Pattern] = []
-  /// What is known of single heads; nil while no view shows it.
+  /// The attention of single heads; nil while no view shows it.
   package var heads: Heads?
 
   package init() {}
 
-  /// What the cache holds, its checkpoint included.
+  /// The bytes of the cache, including its checkpoint.
   package var cacheBytes: Int { cacheLayers.reduce(checkpointBytes) { $0 + $1.bytes } }
 }

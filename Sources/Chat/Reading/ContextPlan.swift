@@ -82,8 +82,8 @@ package struct ContextPlan: Sendable, Hashable {
   /// Tokens that are kept free for a question; longer ones take from the room of turns.
   static let expectedQuestion = 128
 
-  /// BigBird's parts with more of the window than in the paper: perplexity is then close to that of the
-  /// whole (README, patterns).
+  /// BigBird's parts with more of the window than in the paper: perplexity is then close to that of
+  /// the whole (README, patterns).
   private static let sparsePattern = AttentionPattern.bigBird(
     block: 64, global: 2, window: 10, random: 4, seed: 0)
 
