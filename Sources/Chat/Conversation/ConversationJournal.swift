@@ -1,4 +1,5 @@
 package import Documents
+package import Wording
 
 /// The record of a conversation, which is saved as it goes.
 ///
@@ -21,5 +22,5 @@ package protocol ConversationJournal: AnyObject, Sendable {
   func name(_ name: String?) -> String?
 
   /// Notes what is read now.
-  func setReading(of document: Document, model: String, mode: ChatOptions.Mode)
+  func setReading(of document: Document, model: String, mode: Mode)
 }

@@ -1,6 +1,7 @@
 package import Documents
 package import Foundation
 import Inference
+package import Wording
 
 /// A conversation as it is kept: what was asked of which documents, and what came of it.
 package struct SessionRecord: Sendable, Hashable {
@@ -12,13 +13,13 @@ package struct SessionRecord: Sendable, Hashable {
   /// As `--model` takes it.
   package var model: String
   /// As `--mode` takes it.
-  package var mode: String
+  package var mode: Mode
   package var documents: [SessionDocument]
   /// Oldest first.
   package var turns: [SessionTurn] = []
 
   package init(
-    id: Int64? = nil, name: String? = nil, started: Date, model: String, mode: String,
+    id: Int64? = nil, name: String? = nil, started: Date, model: String, mode: Mode,
     documents: [SessionDocument]
   ) {
     self.id = id
