@@ -2,7 +2,7 @@ package import Chat
 package import Documents
 package import Foundation
 import Synchronization
-import Wording
+package import Wording
 
 /// The record of a conversation, saved in a session store.
 ///
@@ -68,12 +68,12 @@ package final class SessionJournal: ConversationJournal {
     }
   }
 
-  package func setReading(of document: Document, model: String, mode: ChatOptions.Mode) {
+  package func setReading(of document: Document, model: String, mode: Mode) {
     state.withLock { state in
       let isNew = state.record.documents.map(\.name) != document.parts.map(\.name)
       if isNew { state.record.documents = SessionDocument.all(of: document) }
       state.record.model = model
-      state.record.mode = mode.rawValue
+      state.record.mode = mode
       // A saved session is resumed with the present choice, even if no question follows.
       if state.record.id != nil { _ = save(&state) }
     }

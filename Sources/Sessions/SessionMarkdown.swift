@@ -53,7 +53,7 @@ package struct SessionMarkdown {
     var facts = [Self.time(turn.asked)]
     if turn.model != session.model { facts.append(turn.model) }
     guard let statistics = turn.statistics else { return facts }
-    facts.append("mode \(statistics.mode)")
+    if let mode = statistics.mode { facts.append("mode \(mode)") }
     if let recollection = statistics.recollection { facts.append(recollection.summary) }
     if let seen = turn.seen { facts.append(seen) }
     facts.append(

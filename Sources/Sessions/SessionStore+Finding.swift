@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import Chat
+import Wording
 
 extension SessionStore {
   /// Returns all sessions; the session with the latest question comes first.
@@ -21,7 +22,7 @@ extension SessionStore {
         return SessionSummary(
           id: row["id"], name: row["name"], started: Self.date(row["started"]),
           updated: Self.date(row["updated"]), documents: names, model: row["model"],
-          mode: row["mode"], turns: row["turns"], firstQuestion: row["first"])
+          mode: Self.mode(row["mode"]), turns: row["turns"], firstQuestion: row["first"])
       }
     }
   }
@@ -34,7 +35,7 @@ extension SessionStore {
       guard let row else { return nil }
       var session = SessionRecord(
         id: id, name: row["name"], started: Self.date(row["started"]), model: row["model"],
-        mode: row["mode"], documents: [])
+        mode: Self.mode(row["mode"]), documents: [])
       session.documents = try Row.fetchAll(
         database, sql: "SELECT * FROM document WHERE session = ? ORDER BY place", arguments: [id]
       ).map { SessionDocument(name: $0["name"], path: $0["path"], digest: $0["digest"]) }
@@ -121,6 +122,9 @@ extension SessionStore {
   private static func range(_ start: Int, _ end: Int) -> Range<Int>? {
     0 <= start && start <= end ? start..<end : nil
   }
+
+  /// Reads a mode's name; a mode of another version counts as auto.
+  private static func mode(_ name: String) -> Mode { Mode(rawValue: name) ?? .auto }
 
   private static func date(_ seconds: Double) -> Date { Date(timeIntervalSince1970: seconds) }
 

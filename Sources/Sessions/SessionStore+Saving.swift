@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Chat
+import Wording
 
 extension SessionStore {
   /// Saves a session and some of its turns in one transaction; returns the session with ids.
@@ -30,7 +31,7 @@ extension SessionStore {
     guard let id = session.id else { return true }
     try database.execute(
       sql: "UPDATE session SET name = ?, model = ?, mode = ? WHERE id = ?",
-      arguments: [session.name, session.model, session.mode, id])
+      arguments: [session.name, session.model, session.mode.rawValue, id])
     return database.changesCount > 0
   }
 
@@ -38,7 +39,8 @@ extension SessionStore {
     try database.execute(
       sql: "INSERT INTO session (name, started, model, mode) VALUES (?, ?, ?, ?)",
       arguments: [
-        session.name, session.started.timeIntervalSince1970, session.model, session.mode,
+        session.name, session.started.timeIntervalSince1970, session.model,
+        session.mode.rawValue,
       ])
     return database.lastInsertedRowID
   }

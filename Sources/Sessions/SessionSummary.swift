@@ -1,4 +1,5 @@
 package import Foundation
+package import Wording
 
 /// The facts about a session that a list of sessions shows.
 package struct SessionSummary: Sendable, Hashable {
@@ -9,7 +10,7 @@ package struct SessionSummary: Sendable, Hashable {
   package var updated: Date
   package var documents: [String]
   package var model: String
-  package var mode: String
+  package var mode: Mode
   package var turns: Int
   package var firstQuestion: String
 }

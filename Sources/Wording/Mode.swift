@@ -1,5 +1,5 @@
 /// The ways to read a document, with the names that `--mode` takes.
-package enum Mode: String, Sendable, Hashable, Codable, CaseIterable {
+package enum Mode: String, Sendable, Hashable, Codable, CaseIterable, CustomStringConvertible {
   /// Exact or native if the document fits and the model reads such a length well (`wholeTokens`)
   /// or can't recall; otherwise recall, or stream if the model can't recall.
   case auto
@@ -13,4 +13,7 @@ package enum Mode: String, Sendable, Hashable, Codable, CaseIterable {
   case stream
   /// A sparse attention pattern over the whole document, for study.
   case sparse
+
+  /// The mode's name.
+  package var description: String { rawValue }
 }

@@ -8,7 +8,7 @@ struct FloorTests {
     "Attention": ["State"],
     "Observation": ["Attention"],
     "Shape": ["Attention"],
-    "Layers": ["State", "Attention", "Observation", "Shape"],
+    "Layers": ["State", "Attention", "Shape"],
     "Weights": ["Attention", "Shape", "Layers"],
     "Families": ["Shape", "Layers", "Weights"],
     "Loading": ["Shape", "Layers", "Weights", "Families"],

@@ -85,7 +85,7 @@ struct AttentionTelemetryTests {
     #expect(heads.places.first?.lowerBound == 0 && heads.places.last?.upperBound == 1000)
     #expect(heads.meanDistance.count == heads.layers * heads.heads)
     for await _ in session.change(.mode(.stream)) {}
-    let after = try await telemetry(of: session) { $0.mode == "stream" }
+    let after = try await telemetry(of: session) { $0.mode == .stream }
     #expect(after.heads?.rows.isEmpty == true)
   }
 }

@@ -17,7 +17,7 @@ struct BudgetTests {
       .joined(separator: "\n\n"))
 
   private func session(
-    _ mode: ChatOptions.Mode = .auto, budget: Int? = nil,
+    _ mode: Mode = .auto, budget: Int? = nil,
     processBytes: @escaping @Sendable () -> Int? = { Self.process },
     loadOther: (@Sendable (String, Int?) async throws -> Models)? = nil
   ) throws -> Conversation {
@@ -57,16 +57,16 @@ struct BudgetTests {
   private func exactBytes() async throws -> Int {
     let free = try #require(await follow(session(.exact).open()).plan)
     let bytes = try #require(free.processBytes)
-    #expect(free.mode == "exact" && free.budget == nil && bytes > Self.process)
+    #expect(free.mode == .exact && free.budget == nil && bytes > Self.process)
     return bytes
   }
 
   @Test func `auto takes the next mode that fits, with the reason`() async throws {
     let enough = try await exactBytes()
     let exact = try #require(await follow(session(budget: enough).open()).plan)
-    #expect(exact.mode == "exact" && !exact.explanation.contains("budget"))
+    #expect(exact.mode == .exact && !exact.explanation.contains("budget"))
     let recall = try #require(await follow(session(budget: enough - 1).open()).plan)
-    #expect(recall.mode == "recall")
+    #expect(recall.mode == .recall)
     #expect(try #require(recall.processBytes) < enough)
     #expect(recall.budget == enough - 1)
     #expect(recall.explanation.contains("In mode exact the process would take"))
@@ -122,11 +122,11 @@ struct BudgetTests {
   {
     let enough = try await exactBytes()
     let session = try session()
-    #expect(await follow(session.change(.budget(enough - 1))).plan?.mode == "recall")
+    #expect(await follow(session.change(.budget(enough - 1))).plan?.mode == .recall)
     #expect(await follow(session.change(.budget(1))).failure != nil)
     #expect(await follow(session.change(.mode(.auto))).plan?.budget == enough - 1)
     let free = await follow(session.change(.budget(nil)))
-    #expect(free.plan?.mode == "exact" && free.plan?.budget == nil && free.hasRead)
+    #expect(free.plan?.mode == .exact && free.plan?.budget == nil && free.hasRead)
   }
 
   @Test
@@ -160,6 +160,6 @@ struct BudgetTests {
     let exact = await follow(session.change(.mode(.exact)))
     #expect(exact.plan?.processBytes == enough && exact.hasRead)
     let again = await follow(session.change(.mode(.recall)))
-    #expect(again.plan?.mode == "recall" && again.failure == nil && again.hasRead)
+    #expect(again.plan?.mode == .recall && again.failure == nil && again.hasRead)
   }
 }

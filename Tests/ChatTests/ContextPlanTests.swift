@@ -6,7 +6,7 @@ import Wording
 struct ContextPlanTests {
   private func plan(
     _ document: Int, opening: Int = 40, contextLength: Int = 8192,
-    mode: ChatOptions.Mode = .auto, window: Int? = nil
+    mode: Mode = .auto, window: Int? = nil
   ) throws(ContextPlanError) -> ContextPlan {
     var options = ChatOptions()
     options.mode = mode
@@ -20,19 +20,19 @@ struct ContextPlanTests {
 
   @Test func `a document is read exactly as long as it fits with a question and an answer`() throws
   {
-    #expect(try plan(longest).mode == .whole(.exact))
+    #expect(try plan(longest).reading == .exact)
     #expect(try plan(longest, mode: .exact).room == 128)
-    #expect(try plan(longest + 1).mode == .whole(.stream(sinks: 40, window: 2048)))
+    #expect(try plan(longest + 1).reading == .stream(sinks: 40, window: 2048))
   }
 
   @Test func `exact on a document that is too long is refused with the limit`() {
-    for mode in [ChatOptions.Mode.exact, .native, .sparse] {
+    for mode in [Mode.exact, .native, .sparse] {
       #expect(
         throws: ContextPlanError.documentTooLong(
-          mode: mode.rawValue, tokens: longest + 1, most: longest)
+          mode: mode, tokens: longest + 1, most: longest)
       ) { try plan(longest + 1, mode: mode) }
     }
-    let error = ContextPlanError.documentTooLong(mode: "native", tokens: 70_808, most: longest)
+    let error = ContextPlanError.documentTooLong(mode: .native, tokens: 70_808, most: longest)
     let message = error.description
     #expect(message.hasPrefix("Mode native: "))
     #expect(message.contains("70,808") && message.contains("7,768"))
@@ -42,17 +42,17 @@ struct ContextPlanTests {
   @Test(arguments: [(1, 4), (4, 4), (63, 63), (300, 64)])
   func `sinks are the opening, within limits`(opening: Int, sinks: Int) throws {
     #expect(
-      try plan(1, opening: opening, mode: .stream).mode
-        == .whole(.stream(sinks: sinks, window: 2048)))
+      try plan(1, opening: opening, mode: .stream).reading
+        == .stream(sinks: sinks, window: 2048))
   }
 
   @Test func `a window is half of the context length, or the user's if possible`() throws {
-    #expect(try plan(10_000, contextLength: 1000).mode == .whole(.stream(sinks: 40, window: 448)))
+    #expect(try plan(10_000, contextLength: 1000).reading == .stream(sinks: 40, window: 448))
     #expect(
-      try plan(10_000, opening: 9, contextLength: 100).mode == .whole(.stream(sinks: 9, window: 50))
+      try plan(10_000, opening: 9, contextLength: 100).reading == .stream(sinks: 9, window: 50)
     )
     #expect(
-      try plan(9, mode: .stream, window: 8152).mode == .whole(.stream(sinks: 40, window: 8152)))
+      try plan(9, mode: .stream, window: 8152).reading == .stream(sinks: 40, window: 8152))
     for wanted in [0, 511, 8153] {
       #expect(
         throws: ContextPlanError.windowOutOfRange(wanted: wanted, least: 512, most: 8152)

@@ -42,7 +42,7 @@ struct ConversationTests {
       return
     }
     #expect(summary.threads == 3)
-    #expect(plan.mode == "exact" && plan.window == 8192)
+    #expect(plan.mode == .exact && plan.window == 8192)
     #expect(progress.read == progress.total)
     #expect(events[5] == .ended(.completed))
   }
@@ -69,7 +69,7 @@ struct ConversationTests {
     #expect(bill.readTokens == engine.requests[1].tokens.count)
     #expect(bill.readSeconds == 2 && bill.loadSeconds == 1)
     #expect(bill.totalSeconds > bill.loadSeconds)
-    #expect(bill.cacheBytes == 1000 && bill.mode == "exact" && !bill.isCutOff)
+    #expect(bill.cacheBytes == 1000 && bill.mode == .exact && !bill.isCutOff)
     #expect(bill.seen.named == [SeenLines(lines: 1...4, visibility: .exact)])
 
     let second = try #require(await answer(session, "And then?").finished)
@@ -143,7 +143,7 @@ struct ConversationTests {
     let plan = await open(session).compactMap {
       if case .planned(let plan) = $0 { plan } else { nil }
     }
-    #expect(plan.first?.mode == "stream")
+    #expect(plan.first?.mode == .stream)
     #expect(plan.first?.explanation.contains("of 2,000)") == true)
     let tokens = text.utf8.count
     #expect(
@@ -215,7 +215,7 @@ struct ConversationTests {
     var panels = session.telemetry.makeAsyncIterator()
     let panel = try #require(await panels.next())
     #expect(panel.documentTokens == engine.requests[0].document.count)
-    #expect(panel.threads == 3 && panel.mode == "exact" && panel.window == 8192)
+    #expect(panel.threads == 3 && panel.mode == .exact && panel.window == 8192)
     #expect(panel.questionTokens > 0)
     #expect(panel.seen.named == [SeenLines(lines: 1...4, visibility: .exact)])
     #expect(abs(panel.documentAttention.reduce(0, +) - 4) < 1e-5)

@@ -22,8 +22,7 @@ struct CoverageTests {
       (1...20_000).map { "w\(line)x\($0)" }.joined(separator: " ") + "\n"
     }.joined())
 
-  private func seen(_ document: Document, read: Int, _ mode: ChatOptions.Mode) throws -> [SeenLines]
-  {
+  private func seen(_ document: Document, read: Int, _ mode: Mode) throws -> [SeenLines] {
     let tokenizer = ByteTokenizer.make()
     let tokens = tokenizer.encode(document.text, [])
     let map = TokenMap(tokens, tokenizer: tokenizer, text: ReadableText(document.text))

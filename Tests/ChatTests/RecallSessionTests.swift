@@ -118,7 +118,7 @@ struct RecallSessionTests {
     let session = session(document, try engine())
     let opened = await follow(session.open())
     #expect(opened.calibrations > 0, "the model's heads weren't known")
-    #expect(opened.plan?.mode == "recall" && opened.ending == .completed)
+    #expect(opened.plan?.mode == .recall && opened.ending == .completed)
     let last = try #require(opened.progress.last)
     #expect(last.read == last.total && last.reused == 0)
     #expect(last.total == opened.plan?.documentTokens, "all count the document's tokens")
@@ -192,7 +192,7 @@ struct RecallSessionTests {
       return
     }
     let told = try #require(statistics.recollection)
-    #expect(statistics.mode == "exact" && told.way == .attended)
+    #expect(statistics.mode == .exact && told.way == .attended)
     #expect(told.searched == 3 && told.total == 3)
     #expect(!told.passages.isEmpty && told.passages.map(\.number) == Array(1...told.passages.count))
     #expect(told.passages.allSatisfy { $0.weight >= 0.1 && $0.weight <= 1 })
@@ -228,7 +228,7 @@ struct RecallSessionTests {
     let document = Document(name: "longline.txt", text: text + "\n" + text + "\n")
     let session = session(document, try engine())
     let opened = await follow(session.open())
-    #expect(opened.plan?.mode == "recall")
+    #expect(opened.plan?.mode == .recall)
     let answer = await ask(session, "where")
     guard case .finished(let statistics) = answer.ending else {
       Issue.record("\(String(describing: answer.ending))")
@@ -282,7 +282,7 @@ struct RecallSessionTests {
     let progress = try #require(grown.progress.last)
     #expect(grown.ending == .completed && progress.reused > progress.total / 2)
     let streamed = await follow(session.change(.mode(.stream)))
-    #expect(streamed.plan?.mode == "stream" && streamed.ending == .completed)
+    #expect(streamed.plan?.mode == .stream && streamed.ending == .completed)
     let refused = await follow(session.change(.mode(.exact)))
     #expect(refused.plan == nil)
     guard case .failed(let reason) = refused.ending else {

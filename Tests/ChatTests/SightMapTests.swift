@@ -22,7 +22,7 @@ struct SightMapTests {
     return (tokens, map, sight)
   }
 
-  private func plan(_ mode: ChatOptions.Mode) throws -> ContextPlan {
+  private func plan(_ mode: Mode) throws -> ContextPlan {
     var options = ChatOptions()
     options.mode = mode
     return try ContextPlan(opening: opening, document: 20, contextLength: 8192, options: options)

@@ -12,7 +12,7 @@ struct ChangePairsTests {
   func `after a change no panel shows the state before it`(
     first: ChangeWalk.Change, second: ChangeWalk.Change
   ) async {
-    for mode in [ChatOptions.Mode.recall, .exact] {
+    for mode in [Mode.recall, .exact] {
       let walk = ChangeWalk(mode)
       var mapped = 0
       await walk.open()

@@ -42,10 +42,10 @@ final class ChangeWalk {
   private var opened = 0
 
   /// Creates the conversation; nothing is opened before `open`.
-  init(_ mode: ChatOptions.Mode) {
+  init(_ mode: Mode) {
     let document = Self.document(0, paragraphs: 4)
     let record = SessionRecord(
-      started: Date(), model: "first", mode: mode.rawValue,
+      started: Date(), model: "first", mode: mode,
       documents: SessionDocument.all(of: document))
     session = Self.session(document, record)
     state = AppState(document: document, mode: mode, size: Self.sizes[1])
@@ -76,8 +76,7 @@ final class ChangeWalk {
     let document = state.document
     let kept = record.located(in: document)
     session = Self.session(document, kept)
-    let mode = ChatOptions.Mode(rawValue: kept.mode) ?? .auto
-    state = AppState(document: document, mode: mode, size: Self.sizes[1], resuming: kept)
+    state = AppState(document: document, mode: kept.mode, size: Self.sizes[1], resuming: kept)
     isBudgeted = false
     await act(.started)
   }
@@ -191,7 +190,7 @@ final class ChangeWalk {
 
   private static func session(_ document: Document, _ record: SessionRecord) -> Conversation {
     var options = ChatOptions()
-    options.mode = ChatOptions.Mode(rawValue: record.mode) ?? .auto
+    options.mode = record.mode
     options.recall.passageTokens = 900
     // A model with random weights is never sure.
     options.recall.leastSupport = -.infinity

@@ -31,13 +31,13 @@ extension ModelSummary {
 
 extension ReadingPlan {
   static let exact = ReadingPlan(
-    mode: "exact", documentTokens: 7080, window: 8192,
+    mode: .exact, documentTokens: 7080, window: 8192,
     explanation: """
       The document fits (7,080 tokens, room for 8,192). Mode exact: all of it is read, and every \
       token sees all before it.
       """)
   static let stream = ReadingPlan(
-    mode: "stream", documentTokens: 70_808, window: 8192,
+    mode: .stream, documentTokens: 70_808, window: 8192,
     explanation: """
       The document has 70,808 tokens. Mode stream: all of it is read, but answers see only the last \
       8,192 tokens (lines 401–609 of 609).
@@ -65,7 +65,7 @@ extension AnswerStatistics {
     statistics.firstTokenSeconds = 0.4
     statistics.decodeSeconds = 1.0
     statistics.totalSeconds = 1.4
-    statistics.mode = "exact"
+    statistics.mode = .exact
     statistics.seen = [SeenLines(lines: 1...609, visibility: .exact)]
     return statistics
   }
@@ -79,7 +79,7 @@ extension Telemetry {
     telemetry.questionTokens = 24
     telemetry.answerTokens = 131
     telemetry.window = 8192
-    telemetry.mode = "stream"
+    telemetry.mode = .stream
     telemetry.seen = [
       SeenLines(lines: 1...12, visibility: .exact),
       SeenLines(lines: 13...400, visibility: .notSeen),
@@ -124,7 +124,7 @@ extension Telemetry {
 
 extension ReadingPlan {
   static let recall = ReadingPlan(
-    mode: "recall", documentTokens: 70_808, window: 8192,
+    mode: .recall, documentTokens: 70_808, window: 8192,
     explanation: """
       Too long for this model at once (70,808 tokens, window of 8,192). Mode recall: a quick look at \
       all of it now, a close look at the best passages for each question.
@@ -180,7 +180,7 @@ extension Recollection {
 extension AnswerStatistics {
   static var recalled: AnswerStatistics {
     var statistics = short
-    statistics.mode = "recall"
+    statistics.mode = .recall
     statistics.recollection = .passages(weights: [0.62, 0.08, 0.3])
     statistics.seen = [
       SeenLines(lines: 1...9, visibility: .exact), SeenLines(lines: 10...408, visibility: .light),
@@ -195,7 +195,7 @@ extension Telemetry {
   /// A book that is read lightly, with passages of it read exactly.
   static var recalling: Telemetry {
     var telemetry = streaming
-    telemetry.mode = "recall"
+    telemetry.mode = .recall
     telemetry.lightIndexBytes = 17_300_000
     telemetry.exactBytes = 287_000_000
     telemetry.memoryBudget = 2_000_000_000

@@ -86,7 +86,7 @@ struct ReopeningStoryTests {
   @Test func `the key skips modes that can't be had, and says so once in one line`() async {
     let app = AppDriver()
     var plan = ReadingPlan.recall
-    plan.refusals = ["exact", "native", "sparse"].map {
+    plan.refusals = [Mode.exact, .native, .sparse].map {
       ModeRefusal(mode: $0, reason: "too long for this model (70,808 tokens, room for 7,768)")
     }
     await app.finishOpening(plan)
@@ -94,7 +94,7 @@ struct ReopeningStoryTests {
     #expect(app.answering.opened.last == .mode(.recall))
     let line = "exact and native: too long for this model (70,808 tokens, room for 7,768)"
     #expect(app.text.contains("· \(line)"))
-    for mode in [ChatOptions.Mode.stream, .auto, .recall] {
+    for mode in [Mode.stream, .auto, .recall] {
       await app.open(.planned(plan), .ended(.completed))
       await app.press(.function(8))
       #expect(app.answering.opened.last == .mode(mode))

@@ -1,6 +1,7 @@
 import Chat
 import Documents
 import Synchronization
+import Wording
 
 /// An `Answering` whose every event is sent by the test.
 final class ScriptedAnswering: Answering {
@@ -17,7 +18,7 @@ final class ScriptedAnswering: Answering {
     case change(ReadingChange)
 
     static func longer(_ document: Document) -> Opened { .change(.document(document)) }
-    static func mode(_ mode: ChatOptions.Mode) -> Opened { .change(.mode(mode)) }
+    static func mode(_ mode: Mode) -> Opened { .change(.mode(mode)) }
     static func budget(_ bytes: Int?) -> Opened { .change(.budget(bytes)) }
     static func model(_ name: String) -> Opened { .change(.model(name)) }
   }

@@ -6,6 +6,7 @@ import Screen
 import Synchronization
 import TestSupport
 import Testing
+import Wording
 
 /// Conversations that are kept, asked anew, exported and gone on with.
 @MainActor
@@ -21,7 +22,7 @@ struct SessionStoryTests {
 
   private static var kept: SessionRecord {
     var session = SessionRecord(
-      id: 3, name: "eggs", started: Date(timeIntervalSince1970: 0), model: "tiny", mode: "recall",
+      id: 3, name: "eggs", started: Date(timeIntervalSince1970: 0), model: "tiny", mode: .recall,
       documents: [])
     var turn = SessionTurn(
       question: "Where does Daisy live?", asked: Date(timeIntervalSince1970: 0), model: "tiny")

@@ -70,8 +70,8 @@ struct ModelInspectionTests {
     #expect(
       lines == [
         "GGUF version 3: 24 bytes, 0 keys, 0 tensors, data aligned to 32 bytes", "",
-        "KV cache: not known, for key \"general.architecture\" is missing; the file is no complete "
-          + "model, choose another",
+        "KV cache: not known, for key \"general.architecture\" is missing; the file isn't a complete "
+          + "model; choose another",
       ])
   }
 

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 import lcchat
 import Sessions
+import Wording
 
 /// Reports for programs; tables, answers and errors for people.
 struct ReportTests {
@@ -35,7 +36,7 @@ struct ReportTests {
 
   private static func statistics() -> AnswerStatistics {
     var statistics = AnswerStatistics()
-    statistics.mode = "exact"
+    statistics.mode = .exact
     statistics.documentTokens = 100
     statistics.questionTokens = 12
     statistics.answerTokens = 7
@@ -51,7 +52,7 @@ struct ReportTests {
 
   private static func report(_ statistics: AnswerStatistics) throws -> String {
     let plan = ReadingPlan(
-      mode: "exact", documentTokens: 100, window: 512, explanation: "", processBytes: 1 << 20,
+      mode: .exact, documentTokens: 100, window: 512, explanation: "", processBytes: 1 << 20,
       budget: 2 << 20)
     return try AskReport(answer: "So.", statistics, of: document, plan).reportJSON()
   }
@@ -83,7 +84,7 @@ struct ReportTests {
   private static func session() -> SessionRecord {
     var record = SessionRecord(
       id: 4, name: "talk", started: Date(timeIntervalSince1970: 0), model: "gemma3",
-      mode: "exact",
+      mode: .exact,
       documents: [SessionDocument(name: "a.txt", path: "/a.txt", digest: "00ff")])
     var turn = SessionTurn(
       question: "Who?", asked: Date(timeIntervalSince1970: 60), model: "gemma3")

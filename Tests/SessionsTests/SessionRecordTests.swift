@@ -3,6 +3,7 @@ import Documents
 import Foundation
 import Testing
 import Sessions
+import Wording
 
 struct SessionRecordTests {
   private static let text = "One.\n\nAnna lives in Bremen.\n\nTwo.\n"
@@ -16,7 +17,7 @@ struct SessionRecordTests {
     turn.seen = "read lightly lines 1–5"
     turn.notices = ["A notice."]
     var statistics = AnswerStatistics()
-    statistics.mode = "recall"
+    statistics.mode = .recall
     statistics.readTokens = 1234
     statistics.recollection = Recollection(
       way: .passages,
@@ -27,7 +28,7 @@ struct SessionRecordTests {
       ], searched: 3, total: 3)
     turn.statistics = statistics
     var record = SessionRecord(
-      id: 7, started: Date(timeIntervalSince1970: 0), model: "gemma3", mode: "auto",
+      id: 7, started: Date(timeIntervalSince1970: 0), model: "gemma3", mode: .auto,
       documents: [SessionDocument(name: "x", path: "/books/x", digest: "")])
     record.turns = [turn]
     return record

@@ -30,7 +30,7 @@ struct SessionStoreTests {
   private func journal(_ record: SessionRecord? = nil) -> SessionJournal {
     let path = folder.path
     let fresh = SessionRecord(
-      started: Date(timeIntervalSince1970: 1000), model: "gemma3", mode: "auto",
+      started: Date(timeIntervalSince1970: 1000), model: "gemma3", mode: .auto,
       documents: [SessionDocument(name: "x", path: "/books/x", digest: "00")])
     return SessionJournal(record ?? fresh, now: { Date(timeIntervalSince1970: 2000) }) {
       () throws(SessionStoreError) in try SessionStore(path: path)
@@ -59,7 +59,7 @@ struct SessionStoreTests {
   @Test func `measurements of an answer are restored, but only for the same text`() throws {
     let document = Document(name: "x", text: "One line.\nAnother.\n")
     let record = SessionRecord(
-      started: Date(timeIntervalSince1970: 1000), model: "gemma3", mode: "auto",
+      started: Date(timeIntervalSince1970: 1000), model: "gemma3", mode: .auto,
       documents: SessionDocument.all(of: document))
     let journal = journal(record)
     var statistics = AnswerStatistics()
@@ -99,7 +99,7 @@ struct SessionStoreTests {
   @Test func `a turn comes back with its answer, sources, sentences and statistics`() async throws {
     let journal = journal()
     var statistics = AnswerStatistics()
-    statistics.mode = "recall"
+    statistics.mode = .recall
     statistics.answerTokens = 7
     statistics.seen = [SeenLines(lines: 1...2, visibility: .light)]
     let source = Citation(
@@ -139,7 +139,7 @@ struct SessionStoreTests {
     #expect(turns.map(\.answer) == ["Daisy", "Ni", ""])
     #expect(turns.map(\.said) == [" Daisy", " Ni", ""])
     #expect(turns.map(\.status) == [.finished, .stopped, .failed])
-    #expect(turns[0].seen == "saw the whole document" && turns[0].statistics?.mode == "exact")
+    #expect(turns[0].seen == "saw the whole document" && turns[0].statistics?.mode == .exact)
     #expect(turns[2].failure == "No memory.")
   }
 
@@ -156,7 +156,7 @@ struct SessionStoreTests {
       third,
       journal(
         SessionRecord(
-          started: Date(timeIntervalSince1970: 0), model: "m", mode: "auto", documents: [])))
+          started: Date(timeIntervalSince1970: 0), model: "m", mode: .auto, documents: [])))
     for question in ["Who?", "And then?", "And then?"] { await ask(whole, question) }
     #expect(second.requests.last?.tokens == third.requests.last?.tokens)
     #expect(try kept().turns.count == 3)
@@ -221,7 +221,7 @@ struct SessionStoreTests {
         group.addTask {
           let journal = SessionJournal(
             SessionRecord(
-              started: Date(timeIntervalSince1970: 0), model: "m", mode: "auto", documents: [])
+              started: Date(timeIntervalSince1970: 0), model: "m", mode: .auto, documents: [])
           ) { () throws(SessionStoreError) in try SessionStore(path: path) }
           let first = journal.ask("Question \(number)?")
           return journal.end { $0.answer = "Answer \(number)." } ?? first
@@ -245,7 +245,7 @@ struct ReadingOfSessionTests {
     let path = folder.path
     let text = "One line.\n"
     let record = SessionRecord(
-      started: Date(timeIntervalSince1970: 0), model: "m", mode: "auto", documents: [])
+      started: Date(timeIntervalSince1970: 0), model: "m", mode: .auto, documents: [])
     let session = Conversation(
       document: Document(name: "x", text: text), modelName: "m",
       journal: SessionJournal(record) { () throws(SessionStoreError) in
@@ -275,7 +275,7 @@ struct UnusableStoreTests {
   private func notices() async throws -> [String] {
     let path = folder.path
     let record = SessionRecord(
-      started: Date(timeIntervalSince1970: 0), model: "m", mode: "auto", documents: [])
+      started: Date(timeIntervalSince1970: 0), model: "m", mode: .auto, documents: [])
     let session = Conversation(
       document: Document(name: "x", text: "One line.\n"), modelName: "m",
       journal: SessionJournal(record) { () throws(SessionStoreError) in

@@ -59,7 +59,7 @@ extension SessionTurn {
     case .cancelled(let statistics):
       status = .stopped
       // An answer that was stopped before it began has none.
-      self.statistics = statistics.mode.isEmpty ? nil : statistics
+      self.statistics = statistics.mode == nil ? nil : statistics
     case .failed(let reason):
       status = .failed
       failure = reason

@@ -96,8 +96,8 @@ package struct ModelSummary: Sendable, Hashable {
 
 /// The mode that reads the document, with an explanation.
 package struct ReadingPlan: Sendable, Hashable {
-  /// The mode's name, in the form of `--mode`.
-  package var mode: String
+  /// The mode that is used; never auto.
+  package var mode: Mode
   package var documentTokens: Int
   /// The number of tokens that the model can see at once.
   package var window: Int
@@ -112,7 +112,7 @@ package struct ReadingPlan: Sendable, Hashable {
   package var refusals: [ModeRefusal]
 
   package init(
-    mode: String, documentTokens: Int, window: Int, explanation: String, processBytes: Int? = nil,
+    mode: Mode, documentTokens: Int, window: Int, explanation: String, processBytes: Int? = nil,
     budget: Int? = nil, refusals: [ModeRefusal] = []
   ) {
     self.processBytes = processBytes
@@ -188,7 +188,13 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
   /// The seconds of the total that passed before the question.
   package var openSeconds = 0.0
   package var cacheBytes = 0
-  package var mode = ""
+  /// The mode of the plan; nil if the answer was stopped before it began.
+  package var mode: Mode? {
+    get { Mode(rawValue: modeName) }
+    set { modeName = newValue?.rawValue ?? "" }
+  }
+  /// The mode's name, as it is saved in sessions; empty for none.
+  private var modeName = ""
   /// True if the length limit ended the answer.
   package var isCutOff = false
   /// The lines of the document and how the model saw them.
@@ -202,7 +208,8 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case documentTokens, questionTokens, answerTokens, reusedTokens, readTokens, loadSeconds
-    case readSeconds, firstTokenSeconds, decodeSeconds, totalSeconds, openSeconds, cacheBytes, mode
+    case readSeconds, firstTokenSeconds, decodeSeconds, totalSeconds, openSeconds, cacheBytes
+    case modeName = "mode"
     case isCutOff, seen, recollection
   }
 

@@ -4,8 +4,6 @@ package import Retrieval
 
 /// The user's choices about reading and answering.
 package struct ChatOptions: Sendable, Hashable {
-  package typealias Mode = Wording.Mode
-
   package var mode = Mode.auto
   /// The longest document, in tokens, that `auto` reads whole; nil for the model's own value.
   package var wholeTokens: Int?

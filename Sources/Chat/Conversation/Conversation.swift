@@ -251,7 +251,7 @@ package actor Conversation: Answering {
   }
 
   /// Releases the memory that the new reading doesn't use.
-  private func forget(after old: ContextPlan.Mode?, for new: Reading) async {
+  private func forget(after old: Mode?, for new: Reading) async {
     let reader = new.models.reader
     let isBudgeted = new.options.memoryBudget != nil
     // Recall needs only a small part of the cache that a whole document has filled.

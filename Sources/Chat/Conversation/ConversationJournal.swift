@@ -1,4 +1,5 @@
 package import Documents
+package import Wording
 
 /// The record of a conversation, which is saved after each change.
 ///
@@ -21,5 +22,5 @@ package protocol ConversationJournal: AnyObject, Sendable {
   func name(_ name: String?) -> String?
 
   /// Records the document, model and mode of the present reading.
-  func setReading(of document: Document, model: String, mode: ChatOptions.Mode)
+  func setReading(of document: Document, model: String, mode: Mode)
 }

@@ -1,10 +1,11 @@
 package import Documents
+package import Wording
 
 /// A change of the document, mode, memory budget or model of a reading; nil values stay the same.
 package struct ReadingChange: Sendable, Hashable {
   /// A longer document that begins with the present one, as `Document.adding` returns it.
   package var document: Document?
-  package var mode: ChatOptions.Mode?
+  package var mode: Mode?
   /// The memory budget of the process in bytes; `.some(nil)` for no limit.
   package var budget: Int??
   /// The name of another model.
@@ -18,7 +19,7 @@ package struct ReadingChange: Sendable, Hashable {
     return change
   }
 
-  package static func mode(_ mode: ChatOptions.Mode) -> ReadingChange {
+  package static func mode(_ mode: Mode) -> ReadingChange {
     var change = ReadingChange()
     change.mode = mode
     return change

@@ -1,6 +1,7 @@
 package import Documents
 package import Foundation
 import Inference
+package import Wording
 
 /// A saved conversation: its documents, its questions and their answers.
 package struct SessionRecord: Sendable, Hashable {
@@ -11,14 +12,14 @@ package struct SessionRecord: Sendable, Hashable {
   package var started: Date
   /// The name of the model, in the form of `--model`.
   package var model: String
-  /// The name of the chosen mode, in the form of `--mode`.
-  package var mode: String
+  /// The chosen mode, which may be auto.
+  package var mode: Mode
   package var documents: [SessionDocument]
   /// The turns, oldest first.
   package var turns: [SessionTurn] = []
 
   package init(
-    id: Int64? = nil, name: String? = nil, started: Date, model: String, mode: String,
+    id: Int64? = nil, name: String? = nil, started: Date, model: String, mode: Mode,
     documents: [SessionDocument]
   ) {
     self.id = id

@@ -1,5 +1,6 @@
 import Inference
 import Retrieval
+import Wording
 
 extension Telemetry {
   /// An engine's snapshot in terms of the document.
@@ -7,9 +8,9 @@ extension Telemetry {
     let summary = prepared.reader.summary
     documentTokens = prepared.builder.document.count
     window = prepared.readingPlan.window
-    mode = prepared.plan.name
+    mode = prepared.plan.mode
     // Each token sees other parts of a sparse pattern; the answer sees all of them together.
-    let isSparse = if case .whole(.sparse) = prepared.plan.mode { true } else { false }
+    let isSparse = prepared.plan.mode == .sparse
     seen = prepared.sight.seen(
       visible: isSparse ? [0..<snapshot.cachedTokens] : snapshot.visible,
       read: snapshot.cachedTokens, plan: prepared.plan)

@@ -1,3 +1,5 @@
+package import Wording
+
 /// The values that panels show, taken at one time.
 package struct Telemetry: Sendable, Hashable {
   package struct CacheLayer: Sendable, Hashable {
@@ -30,7 +32,8 @@ package struct Telemetry: Sendable, Hashable {
   package var questionTokens = 0
   package var answerTokens = 0
   package var window = 0
-  package var mode = ""
+  /// The mode of the plan; nil before there is a plan.
+  package var mode: Mode?
   /// The visibility of the whole document, in order and without gaps.
   package var seen: [SeenLines] = []
 

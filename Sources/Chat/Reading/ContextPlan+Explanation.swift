@@ -9,28 +9,28 @@ extension ContextPlan {
   ) -> String {
     let tokens = documentTokens.counted("token")
     let room = "(\(tokens), room for \(contextLength.grouped))"
-    return switch mode {
-    case .whole(.exact) where hasWindows:
+    return switch (mode, reading) {
+    case (.native, _):
       """
       The document fits \(room). Mode native: all of it is read, and most layers of this model see a \
       window only, as in training.
       """
-    case .whole(.exact):
+    case (_, .exact):
       "The document fits \(room). Mode exact: all of it is read, and every token sees all before it."
-    case .whole(.sparse):
+    case (_, .sparse):
       """
       The document fits \(room). Mode sparse: each token sees BigBird's blocks (the first, its \
       neighbours and some drawn at random), not all before it.
       """
-    case .recall:
+    case (_, nil):
       """
       \(documentTokens > contextLength
         ? "Too long for this model at once (\(tokens), window of \(contextLength.grouped))." : "The document has \(tokens).") \
       Mode recall: a quick look at all of it now, a close look at the best passages for each question.
       """
-    case .whole(.stream(_, let window)) where !seen.contains(where: { $0.visibility == .notSeen }):
+    case (_, .stream(_, let window)) where !seen.contains(where: { $0.visibility == .notSeen }):
       "The document has \(tokens). Mode stream: its window of \(window.grouped) holds them all."
-    case .whole(.stream(_, let window)):
+    case (_, .stream(_, let window)):
       """
       The document has \(tokens). Mode stream: all of it is read, but answers see only the last \
       \(window.counted("token")) (\(seen.inSight(of: document))).

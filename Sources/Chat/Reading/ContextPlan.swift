@@ -1,18 +1,13 @@
 package import Inference
-import Wording
+package import Wording
 import Retrieval
 
 /// The plan by which a model reads a document; it is made before reading.
 package struct ContextPlan: Sendable, Hashable {
-  /// The way in which the document is read.
-  package enum Mode: Sendable, Hashable {
-    /// The whole document is in the prompt.
-    case whole(ReadingMode)
-    /// The document is read lightly, and passages of it are read again in each prompt.
-    case recall
-  }
-
+  /// The mode that is used; never auto.
   package let mode: Mode
+  /// How the engine reads the whole document; nil in mode recall, where passages of it are read.
+  package let reading: ReadingMode?
   /// True if some of the model's own layers have windows.
   package let hasWindows: Bool
   /// Tokens that earlier turns and the question may take after the document.
@@ -45,26 +40,30 @@ package struct ContextPlan: Sendable, Hashable {
     let readsWhole = left >= question && (document <= wholeTokens || !canRecall)
     switch (options.mode, options.mode == .auto ? readsWhole : left >= question) {
     case (.auto, true), (.exact, true), (.native, true):
-      mode = .whole(.exact)
+      mode = hasWindows ? .native : .exact
+      reading = .exact
       room = left
     case (.sparse, true):
-      mode = .whole(.sparse(Self.sparsePattern))
+      mode = .sparse
+      reading = .sparse(Self.sparsePattern)
       room = left
     case (.recall, _),
       (.auto, false) where canRecall:
       guard canRecall else { throw .cannotRecall }
       mode = .recall
+      reading = nil
       room = contextLength - opening - answer - options.recall.passageTokens
       guard room >= question else { throw .windowTooSmall(contextLength: contextLength) }
     case (.exact, false), (.native, false), (.sparse, false):
       let most = max(0, document + left - question)
-      throw .documentTooLong(mode: options.mode.rawValue, tokens: document, most: most)
+      throw .documentTooLong(mode: options.mode, tokens: document, most: most)
     case (.auto, false), (.stream, _):
       // The first tokens hold attention that has nowhere else to go; they are prompt, not document.
       let sinks = min(max(4, opening), 64)
       let window = try Self.window(
         options.window, sinks: sinks, answer: answer, contextLength: contextLength)
-      mode = .whole(.stream(sinks: sinks, window: window))
+      mode = .stream
+      reading = .stream(sinks: sinks, window: window)
       // At least half of the window stays with the document and the answer.
       room = window / 2
     }
@@ -114,44 +113,32 @@ package struct ContextPlan: Sendable, Hashable {
 
   /// Returns the visible ranges of the prompt's tokens after `count` tokens were read.
   package func visible(after count: Int) -> [Range<Int>] {
-    switch mode {
-    case .whole(.stream(let sinks, let window)) where count > sinks + window:
+    if case .stream(let sinks, let window) = reading, count > sinks + window {
       [0..<sinks, (count - window)..<count]
-    case .whole, .recall: [0..<count]
+    } else {
+      [0..<count]
     }
   }
 
   /// Tokens that a token of the prompt sees at most; nil for all before it.
   package var reach: Int? {
-    switch mode {
-    case .whole(.exact), .recall: nil
-    case .whole(.sparse(let pattern)): pattern.reach == .max ? nil : pattern.reach
-    case .whole(.stream(let sinks, let window)): sinks + window
-    }
-  }
-
-  package var name: String {
-    switch mode {
-    case .whole(.exact): hasWindows ? "native" : "exact"
-    case .whole(.sparse): "sparse"
-    case .whole(.stream): "stream"
-    case .recall: "recall"
+    switch reading {
+    case .exact, nil: nil
+    case .sparse(let pattern): pattern.reach == .max ? nil : pattern.reach
+    case .stream(let sinks, let window): sinks + window
     }
   }
 
   /// Tokens that the model sees at once.
   package func window(contextLength: Int) -> Int {
-    switch mode {
-    case .whole(.exact), .whole(.sparse), .recall: contextLength
-    case .whole(.stream(let sinks, let window)): sinks + window
-    }
+    if case .stream(let sinks, let window) = reading { sinks + window } else { contextLength }
   }
 }
 
 /// Why a document or a question can't be read as asked; says what to do.
 package enum ContextPlanError: Error, Hashable {
   /// The document is longer than the chosen mode and model can hold.
-  case documentTooLong(mode: String, tokens: Int, most: Int)
+  case documentTooLong(mode: Mode, tokens: Int, most: Int)
   case windowOutOfRange(wanted: Int, least: Int, most: Int)
   /// `isLimited` says whether it is the budget that leaves no more.
   case questionTooLong(tokens: Int, most: Int, isLimited: Bool = false)
@@ -160,7 +147,7 @@ package enum ContextPlanError: Error, Hashable {
   /// Without any document the process takes more than the budget.
   case budgetBelowModel(idle: Int, budget: Int)
   /// `ways` are the options that would help.
-  case overBudget(mode: String, needed: Int, budget: Int, ways: [String])
+  case overBudget(mode: Mode, needed: Int, budget: Int, ways: [String])
 }
 
 extension ContextPlanError: CustomStringConvertible {

@@ -22,10 +22,10 @@ extension MemoryBudget? {
     guard self.idle < self.limit else {
       throw .budgetBelowModel(idle: self.idle, budget: self.limit)
     }
-    func needed(_ plan: ContextPlan) -> Int { self.idle + memory.bytes(plan.mode) }
+    func needed(_ plan: ContextPlan) -> Int { self.idle + memory.bytes(plan.reading) }
     /// Long conversations mustn't outgrow the budget.
     func limited(_ plan: ContextPlan) -> ContextPlan {
-      guard case .whole(let mode) = plan.mode else { return plan }
+      guard let mode = plan.reading else { return plan }
       var plan = plan
       let left = self.limit - needed(plan)
       plan.limitTurns(to: memory.turns(mode, in: left, most: plan.room))
@@ -34,15 +34,15 @@ extension MemoryBudget? {
     if needed(wanted) <= self.limit { return (limited(wanted), "") }
 
     var others: [ContextPlan] = []
-    for mode in [ChatOptions.Mode.exact, .recall, .stream] {
+    for mode in [Mode.exact, .recall, .stream] {
       var options = options
       options.mode = mode
-      if let plan = try? make(options), plan.mode != wanted.mode { others.append(plan) }
+      if let plan = try? make(options), plan.reading != wanted.reading { others.append(plan) }
     }
     let fitting = others.filter { needed($0) <= self.limit }
     if options.mode == .auto, let plan = fitting.first {
       let reason = """
-         In mode \(wanted.name) the process would take \(MemorySize(bytes: needed(wanted))); the \
+         In mode \(wanted.mode) the process would take \(MemorySize(bytes: needed(wanted))); the \
         budget is \(MemorySize(bytes: self.limit)).
         """
       return (limited(plan), reason)
@@ -51,13 +51,13 @@ extension MemoryBudget? {
     let tried = options.mode == .auto ? [wanted] + others : [wanted]
     let least = tried.min { needed($0) < needed($1) } ?? wanted
     var ways = ["a budget of \(MemorySize(bytes: needed(least)).roundedUp)"]
-    if options.mode != .auto { ways += fitting.map { "mode \($0.name)" } }
+    if options.mode != .auto { ways += fitting.map { "mode \($0.mode)" } }
     if let quantised = memory.quantised,
-      self.idle + quantised.bytes(least.mode) <= self.limit
+      self.idle + quantised.bytes(least.reading) <= self.limit
     {
       ways.append("--cache q8_0")
     }
-    let mode = options.mode == .auto ? least.name : options.mode.rawValue
+    let mode = options.mode == .auto ? least.mode : options.mode
     throw .overBudget(mode: mode, needed: needed(least), budget: self.limit, ways: ways)
   }
 }

@@ -15,11 +15,11 @@ struct MemoryPlan: Sendable {
   let scorer: Int
   let options: ChatOptions
 
-  func bytes(_ mode: ContextPlan.Mode) -> Int {
-    switch mode {
+  func bytes(_ reading: ReadingMode?) -> Int {
+    switch reading {
     // The scorer stays where a mode before had it.
-    case .whole(let mode): Self.small + scorer + cacheBytes(mode, text: document)
-    case .recall:
+    case let mode?: Self.small + scorer + cacheBytes(mode, text: document)
+    case nil:
       Self.small + scorer + Self.lookupBytes(text: text)
         + forecast.lightBytes(light, tokens: document)
         + forecast.lookupCacheBytes(light, chunkTokens: options.recall.chunkTokens)

@@ -1,12 +1,11 @@
-import Wording
+package import Wording
 
 /// A mode that can't read a document, and the reason in a few words.
 package struct ModeRefusal: Sendable, Hashable {
-  /// The mode's name, in the form of `--mode`.
-  package var mode: String
+  package var mode: Mode
   package var reason: String
 
-  package init(mode: String, reason: String) {
+  package init(mode: Mode, reason: String) {
     self.mode = mode
     self.reason = reason
   }
@@ -15,7 +14,7 @@ package struct ModeRefusal: Sendable, Hashable {
 extension [ModeRefusal] {
   /// Tries all modes except auto, which always chooses a possible one.
   init(_ options: ChatOptions, trying plan: (ChatOptions) throws(ContextPlanError) -> Void) {
-    self = ChatOptions.Mode.allCases.compactMap { mode in
+    self = Mode.allCases.compactMap { mode in
       guard mode != .auto else { return nil }
       var options = options
       options.mode = mode
@@ -23,7 +22,7 @@ extension [ModeRefusal] {
         try plan(options)
         return nil
       } catch {
-        return ModeRefusal(mode: mode.rawValue, reason: error.reason)
+        return ModeRefusal(mode: mode, reason: error.reason)
       }
     }
   }
@@ -31,7 +30,7 @@ extension [ModeRefusal] {
   /// One line, such as "exact and native: too long for this model (67,561 tokens, room for
   /// 32,379)".
   package var sentence: String {
-    var groups: [(modes: [String], reason: String)] = []
+    var groups: [(modes: [Mode], reason: String)] = []
     for refusal in self {
       if let index = groups.firstIndex(where: { $0.reason == refusal.reason }) {
         groups[index].modes.append(refusal.mode)
@@ -39,7 +38,8 @@ extension [ModeRefusal] {
         groups.append(([refusal.mode], refusal.reason))
       }
     }
-    return groups.map { "\($0.modes.listed): \($0.reason)" }.joined(separator: " · ")
+    return groups.map { "\($0.modes.map(\.rawValue).listed): \($0.reason)" }.joined(
+      separator: " · ")
   }
 }
 

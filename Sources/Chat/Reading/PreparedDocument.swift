@@ -66,10 +66,10 @@ struct PreparedDocument: Sendable {
         answers.
         """
     }
-    let planned = memory?.bytes(plan.mode)
+    let planned = memory?.bytes(plan.reading)
     let processBytes = idle.flatMap { idle in planned.map { idle + $0 } }
     readingPlan = ReadingPlan(
-      mode: plan.name, documentTokens: builder.document.count,
+      mode: plan.mode, documentTokens: builder.document.count,
       window: plan.window(contextLength: contextLength), explanation: explanation,
       processBytes: processBytes, budget: options.memoryBudget,
       refusals: [ModeRefusal](options) { options throws(ContextPlanError) in _ = try fit(options) })
@@ -78,7 +78,7 @@ struct PreparedDocument: Sendable {
   /// Returns the request that reads the document without an answer; nil if the document isn't part
   /// of a prompt.
   func readingRequest() -> GenerationRequest? {
-    guard case .whole(let mode) = plan.mode else { return nil }
+    guard let mode = plan.reading else { return nil }
     return GenerationRequest(tokens: builder.reading, document: builder.document, mode: mode)
   }
 
@@ -91,7 +91,7 @@ struct PreparedDocument: Sendable {
       builder.suffix(turns[$0...], question: question).count
     }
     var request = builder.request(question, after: turns[dropped...], options: options)
-    if case .whole(let mode) = plan.mode { request.mode = mode }
+    if let mode = plan.reading { request.mode = mode }
     return (request, dropped)
   }
 

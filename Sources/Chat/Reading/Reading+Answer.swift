@@ -204,7 +204,7 @@ extension Reading {
     var statistics = takeBill().statistics(
       GenerationStatistics(reason: .stop), documentTokens: prepared.builder.document.count,
       questionTokens: 0, seconds: (tools.now() - asked).seconds)
-    statistics.mode = prepared.plan.name
+    statistics.mode = prepared.plan.mode
     statistics.recollection = recollection
     if let index {
       // Drafts were made from the passages, if there were any drafts.
@@ -283,7 +283,7 @@ extension Reading {
     var statistics = takeBill().statistics(
       generation, documentTokens: prepared.builder.document.count,
       questionTokens: answer.questionTokens, seconds: (tools.now() - asked).seconds)
-    statistics.mode = prepared.plan.name
+    statistics.mode = prepared.plan.mode
     return statistics
   }
 

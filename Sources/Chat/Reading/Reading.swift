@@ -35,7 +35,7 @@ actor Reading: Identifiable {
   private var isOver = false
 
   nonisolated var id: ObjectIdentifier { ObjectIdentifier(self) }
-  nonisolated var mode: ContextPlan.Mode { prepared.plan.mode }
+  nonisolated var mode: Mode { prepared.plan.mode }
 
   /// Takes what `make` has prepared.
   private init(

@@ -21,7 +21,7 @@ package struct SightMap: Sendable {
   /// `visible` has the visible ranges of the prompt's tokens, lowest first; the first `read` tokens
   /// were read.
   package func seen(visible: [Range<Int>], read: Int, plan: ContextPlan) -> [SeenLines] {
-    let sight: Visibility = plan.mode == .whole(.exact) ? .exact : .windowOnly
+    let sight: Visibility = plan.reading == .exact ? .exact : .windowOnly
     let readEnd = min(max(read, document.lowerBound), document.upperBound)
     var stretches: [SeenStretches.Stretch] = []
     var position = document.lowerBound

@@ -1,7 +1,7 @@
 package import Chat
 package import Documents
 package import Screen
-import Wording
+package import Wording
 
 /// The state from which the screen is drawn, in parts that change only themselves.
 ///
@@ -37,7 +37,7 @@ package struct AppState: Sendable {
 
   /// Creates the state; `resuming` is the session to resume, if any.
   package init(
-    document: Document, mode: ChatOptions.Mode = .auto, size: Size,
+    document: Document, mode: Mode = .auto, size: Size,
     settings: ScreenSettings = ScreenSettings(), resuming: SessionRecord? = nil,
     modelNames: [String] = [], surface: Surface = .screen
   ) {

@@ -78,7 +78,7 @@ struct PlainTurn {
     if let statistics {
       if statistics.isCutOff { lines.append("Note: The answer reached its length limit.") }
       let facts = [
-        "Mode \(statistics.mode)", turn.recollection?.summary,
+        statistics.mode.map { "Mode \($0)" }, turn.recollection?.summary,
         SeenSummary(statistics.seen, of: document).text, AnswerBill(statistics).text,
       ]
       // Screen readers speak the dots.

@@ -19,7 +19,7 @@ package struct ReadingState: Sendable {
   /// The state to return to if opening fails.
   package struct Fallback: Hashable, Sendable {
     package let document: Document
-    let mode: ChatOptions.Mode
+    let mode: Mode
     let plan: ReadingPlan?
     let model: ModelSummary?
     /// True if the document was being read.
@@ -30,15 +30,15 @@ package struct ReadingState: Sendable {
     var change = ReadingChange()
   }
 
-  init(document: Document, mode: ChatOptions.Mode) {
+  init(document: Document, mode: Mode) {
     self.document = document
     modes = ModeChoice(mode)
   }
 
   package var isRunning: Bool { opening.isRunning }
-  package var isRecalling: Bool { plan?.mode == ChatOptions.Mode.recall.rawValue }
+  package var isRecalling: Bool { plan?.mode == .recall }
   /// The mode of the plan, or the chosen mode before it is planned.
-  package var modeName: String { plan?.mode ?? modes.mode.rawValue }
+  package var modeName: String { (plan?.mode ?? modes.mode).rawValue }
   /// The progress of reading the document; nil while it isn't being read.
   package var progress: ReadingProgress? {
     if case .reading(let progress) = opening { progress } else { nil }
@@ -228,8 +228,8 @@ package struct ReadingState: Sendable {
   mutating func setMode(
     named name: String, at progress: ReadingProgress?, isAnswering: Bool
   ) -> [Request] {
-    if let mode = ChatOptions.Mode(rawValue: name.lowercased()) { return set(mode, at: progress) }
-    let names = ChatOptions.Mode.allCases.map(\.rawValue).joined(separator: ", ")
+    if let mode = Mode(rawValue: name.lowercased()) { return set(mode, at: progress) }
+    let names = Mode.allCases.map(\.rawValue).joined(separator: ", ")
     guard name.isEmpty else { return [.error("There is no mode \(name): \(names).")] }
     let description = modeDescription(at: progress, isAnswering: isAnswering)
     return [.notice("\(description) /mode NAME changes it: \(names).")]
@@ -241,7 +241,7 @@ package struct ReadingState: Sendable {
     return (next.notice.map { [.notice($0)] } ?? []) + set(next.mode, at: progress)
   }
 
-  private mutating func set(_ mode: ChatOptions.Mode, at progress: ReadingProgress?) -> [Request] {
+  private mutating func set(_ mode: Mode, at progress: ReadingProgress?) -> [Request] {
     let requests = change(.mode(mode), at: progress)
     modes.choose(mode)
     return requests + [.message("Mode \(mode.rawValue)")]

@@ -1,7 +1,7 @@
 package import Chat
 package import Documents
 package import Screen
-import Wording
+package import Wording
 
 /// Runs the screen: handles actions one at a time, performs their effects, and draws what changed.
 @MainActor
@@ -57,7 +57,7 @@ package final class Runtime {
   ///     terminal when the process continues.
   package init(
     display: any Display, page: PlainPage? = nil, answering: any Answering, document: Document,
-    mode: ChatOptions.Mode = .auto, settings: ScreenSettings = ScreenSettings(),
+    mode: Mode = .auto, settings: ScreenSettings = ScreenSettings(),
     resuming: SessionRecord? = nil, notices: [String] = [], models: [String] = [],
     terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
     readDocument: @escaping @Sendable (String) async throws -> Document,

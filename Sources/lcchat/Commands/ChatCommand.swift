@@ -118,7 +118,7 @@ struct ChatCommand: AsyncParsableCommand {
     var record = record
     // Options on the command line override the session's.
     if Self.isGiven("--model") { record.model = try ModelFile.lastingName(model.model) }
-    if Self.isGiven("--mode") { record.mode = answering.mode.rawValue }
+    if Self.isGiven("--mode") { record.mode = answering.mode }
     return try SessionStart(resuming: record)
   }
 
@@ -131,7 +131,7 @@ struct ChatCommand: AsyncParsableCommand {
   private func chat(_ start: SessionStart) throws -> Conversation {
     let load = try model.loader(start.record.model)
     var options = answering.chatOptions
-    options.mode = ChatOptions.Mode(rawValue: start.record.mode) ?? options.mode
+    options.mode = start.record.mode
     let path = UserFolder.sessions
     return Conversation(
       document: start.document, modelName: start.record.model, options: options,
@@ -201,7 +201,7 @@ struct ChatCommand: AsyncParsableCommand {
   ) -> Runtime {
     Runtime(
       display: display, page: page, answering: conversation, document: start.document,
-      mode: ChatOptions.Mode(rawValue: start.record.mode) ?? answering.mode,
+      mode: start.record.mode,
       settings: Self.settings,
       resuming: start.isResumed ? start.record : nil, notices: start.notices,
       models: ModelFile.catalog.map(\.name),

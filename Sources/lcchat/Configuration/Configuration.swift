@@ -1,14 +1,15 @@
-package import Chat
+import Chat
 package import ChatUI
 import Foundation
 package import Screen
+package import Wording
 
 /// The settings of the user's configuration file; nil for settings that it doesn't have.
 package struct Configuration: Sendable {
   package var model: String?
   package var threads: Int?
   package var cache: ModelOptions.Cache?
-  package var mode: ChatOptions.Mode?
+  package var mode: Mode?
   package var window: Int?
   package var budget: MemoryLimit?
   package var maxTokens: Int?

@@ -17,7 +17,7 @@ extension Setting {
       standard: EngineOptions.defaultThreads, \.threads
     ) { OptionRange.threads.contains($0) },
     .choice("cache", OptionHelp.cache, standard: ModelOptions.Cache.f16, \.cache),
-    .choice("mode", OptionHelp.mode, standard: ChatOptions.Mode.auto, \.mode),
+    .choice("mode", OptionHelp.mode, standard: Mode.auto, \.mode),
     .count(
       "window", OptionHelp.window, takes: OptionRange.words(for: "--window"),
       standard: ContextPlan.usualWindow, \.window

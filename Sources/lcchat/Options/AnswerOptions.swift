@@ -69,4 +69,4 @@ package struct AnswerOptions: ParsableArguments {
   }
 }
 
-extension ChatOptions.Mode: ExpressibleByArgument {}
+extension Mode: ExpressibleByArgument {}

@@ -1,6 +1,7 @@
 package import Chat
 package import Documents
 import Foundation
+import Wording
 
 /// The JSON of `lcchat ask --json`.
 package struct AskReport: Encodable {
@@ -103,7 +104,7 @@ package struct AskReport: Encodable {
 
   package init(answer: String, _ s: AnswerStatistics, of document: Document, _ plan: ReadingPlan) {
     self.answer = answer
-    mode = s.mode
+    mode = s.mode?.rawValue ?? ""
     tokens = Tokens(s)
     timings = Timings(s)
     cache_bytes = s.cacheBytes

@@ -85,7 +85,7 @@ extension AnswerStatistics {
   /// Returns a summary in one line.
   func summary(of document: Document) -> String {
     func seconds(_ value: Double) -> String { String(format: "%.1f s", value) }
-    var parts = ["\(mode): \(AnswerBill(self).tokens)"]
+    var parts = ["\(mode?.rawValue ?? "no mode"): \(AnswerBill(self).tokens)"]
     if let first = firstTokenSeconds {
       parts.append("first token after \(seconds(openSeconds + first))")
     }

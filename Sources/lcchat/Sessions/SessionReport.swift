@@ -1,5 +1,6 @@
 import Chat
 import Foundation
+import Wording
 
 /// The JSON of `lcchat sessions export --format json`.
 ///
@@ -58,7 +59,7 @@ struct SessionReport: Encodable {
     name = record.name
     started = record.started
     model = record.model
-    mode = record.mode
+    mode = record.mode.rawValue
     documents = record.documents.map { Document(name: $0.name, path: $0.path, sha256: $0.digest) }
     turns = record.turns.map(Turn.init)
   }
@@ -73,7 +74,7 @@ extension SessionReport.Turn {
     asked = turn.asked
     ended = turn.ended
     model = turn.model
-    mode = turn.statistics?.mode
+    mode = turn.statistics?.mode?.rawValue
     superseded = turn.isSuperseded
     notices = turn.notices
     tokens = turn.statistics.map(AskReport.Tokens.init)

@@ -14,10 +14,10 @@ struct SessionStart {
   var notices: [String]
 
   /// Starts a new session about a document.
-  init(_ document: Document, model: String, mode: ChatOptions.Mode) throws {
+  init(_ document: Document, model: String, mode: Mode) throws {
     self.document = document
     record = SessionRecord(
-      started: Date(), model: try ModelFile.lastingName(model), mode: mode.rawValue,
+      started: Date(), model: try ModelFile.lastingName(model), mode: mode,
       documents: SessionDocument.all(of: document))
     isResumed = false
     notices = []

@@ -92,7 +92,7 @@ extension SlashCommand {
   /// Returns the possible arguments; nil if any text, or none, is possible.
   fileprivate func choices(_ models: [String]) -> Completion.Kind? {
     switch self {
-    case .mode: .word(ChatOptions.Mode.allCases.map(\.rawValue))
+    case .mode: .word(Mode.allCases.map(\.rawValue))
     case .theme: .word(ThemeName.allCases.map(\.rawValue))
     case .mouse: .word(["on", "off"])
     case .budget: .word(["512M", "1G", "2G", "4G", "8G", "16G", "off"])
