@@ -106,8 +106,8 @@ struct BudgetTests {
     let refused = await follow(try session(budget: 500_000).open())
     #expect(
       refused.failure == """
-        Without a document lcchat takes 1.0 MB and the budget is 500 kB: use a larger budget, or a smaller \
-        model.
+        lcchat takes 1.0 MB without a document, and the budget is 500 kB: use a larger budget, or a \
+        smaller model.
         """)
     #expect(!refused.hasRead)
   }

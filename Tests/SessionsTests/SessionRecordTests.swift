@@ -53,7 +53,7 @@ struct SessionRecordTests {
       "# x\n", "- Documents: `/books/x`\n", "- Model: gemma3\n", "\n## Where does Anna live?\n",
       "*A notice.*", "In Bremen. [1] Yes.", "*The answer was stopped.*",
       "- [1] line 3: “Anna lives in Bremen.”", "mode recall", "read lightly lines 1–5",
-      "1,234 new tokens", "attended, not proved",
+      "1,234 new tokens", "They are no proof.",
     ] {
       #expect(text.contains(words), "\(words) in:\n\(text)")
     }

@@ -1,6 +1,6 @@
 package import Tokenization
 
-/// Questions and answers as plain text, for base models.
+/// The prompt form for base models: questions and answers as plain text.
 ///
 /// The wording was chosen with Gemma-3-270m on `eval/qa-public` and needles.
 package struct BasePrompt: PromptForm {
@@ -9,7 +9,7 @@ package struct BasePrompt: PromptForm {
 
   /// Creates the form with examples, which come before the document.
   package init(examples: [PromptExample] = []) {
-    exampleWords = examples.reduce(into: []) { $0.formUnion($1.tellingWords) }
+    exampleWords = examples.reduce(into: []) { $0.formUnion($1.contentWords) }
     opening = [Self.plain(examples.map(Self.text).joined() + Self.lead)]
   }
 
@@ -19,13 +19,15 @@ package struct BasePrompt: PromptForm {
     return [Self.plain("\(lead)\nQuestion: \(text)\nAnswer:")]
   }
 
-  /// A base model would go on with a question or answer of its own; one line end may stand in an
-  /// answer that quotes a text of short lines.
+  /// The texts at which an answer ends.
+  ///
+  /// A base model would continue with its own questions and answers. A single line end doesn't end
+  /// an answer, because an answer may quote a text of short lines.
   package let stopTexts = ["\n\n", "\nQuestion:", "\nAnswer:"]
 
   private static let lead = "Passage:\n"
 
-  /// An example, just as it would stand in a prompt.
+  /// Returns an example in the form of a prompt.
   private static func text(_ example: PromptExample) -> String {
     let form = BasePrompt()
     let turns = example.turns.enumerated().map { number, turn in

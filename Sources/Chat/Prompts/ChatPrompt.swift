@@ -1,6 +1,6 @@
 package import Tokenization
 
-/// A conversation for models that were trained on chats.
+/// The prompt form for models that were trained on chats.
 package struct ChatPrompt: PromptForm {
   package let opening: [TemplateSegment]
   package let exampleWords: Set<String> = []
@@ -20,7 +20,7 @@ package struct ChatPrompt: PromptForm {
       ? [Self.plain("\n\nAnswer this question about the text above in few words.\n")]
       : format.nextTurn
     return lead + [Self.plain("Question: \(text)")] + format.answerOpening + [
-      // A small model that finds its answer begun answers more often, and in fewer words.
+      // With this beginning, small models answer more often and in fewer words.
       Self.plain("Answer:")
     ]
   }

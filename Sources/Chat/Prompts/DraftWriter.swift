@@ -8,7 +8,7 @@ struct DraftWriter: Drafting {
   private let options: ChatOptions
   private let turns: ArraySlice<ChatHistory.Turn>
 
-  /// A draft need only begin as the answer would.
+  /// The maximum number of tokens of a draft, which is only the beginning of an answer.
   private static let draftTokens = 12
   /// The sureness of a draft that repeats itself, far below any other draft's.
   private static let surenessOfLoops = -100.0

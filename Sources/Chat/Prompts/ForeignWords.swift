@@ -1,4 +1,4 @@
-/// Words that an answer must not have unless they occur in the text.
+/// The words that an answer must not have unless they occur in the text.
 package struct ForeignWords: Sendable {
   private var spellings: Set<[UInt8]>
   /// The lengths of the words, in bytes.
@@ -12,9 +12,9 @@ package struct ForeignWords: Sendable {
 
   package var words: Set<String> { Set(spellings.map { String(decoding: $0, as: UTF8.self) }) }
 
-  /// Removes the words of a text in UTF-8, in any case, and those that its words begin with.
+  /// Removes the words of a text in UTF-8, in any case, and the words with which its words begin.
   ///
-  /// An answer is checked while its words grow: “six” can't be told from the beginning of “sixteen”.
+  /// An answer is checked token by token, so “six” looks the same as the beginning of “sixteen”.
   package mutating func remove(wordsOf text: some Sequence<UInt8>) {
     var word: [UInt8] = []
     let longest = lengths.max() ?? 0

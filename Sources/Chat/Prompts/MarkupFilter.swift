@@ -2,8 +2,8 @@ import Documents
 
 /// Removes simple HTML tags from an answer that comes in parts.
 ///
-/// Base models write tags because web pages have them. A tag that also occurs in the document is
-/// kept.
+/// Base models write tags because web pages have them. A tag that also occurs in the document isn't
+/// removed.
 struct MarkupFilter {
   /// The names of elements that only format text.
   private static let names: Set<String> = [
@@ -15,7 +15,7 @@ struct MarkupFilter {
   private static let longest = 120
 
   private let document: Document
-  /// For each name of an element, whether the document has such a tag; found when it is needed.
+  /// True for each element name whose tag occurs in the document; filled on first use.
   private var isInDocument: [String: Bool] = [:]
   /// Text that may be the beginning of a tag.
   private var held = ""
@@ -55,9 +55,9 @@ struct MarkupFilter {
     }
     let name = match.1.lowercased()
     guard Self.names.contains(name) else { return false }
-    let isKept = isInDocument[name] ?? document.hasTag(name)
-    isInDocument[name] = isKept
-    return !isKept
+    let isQuoted = isInDocument[name] ?? document.hasTag(name)
+    isInDocument[name] = isQuoted
+    return !isQuoted
   }
 
   private static func mayBecomeTag(_ text: String) -> Bool {
@@ -76,11 +76,11 @@ extension Document {
     let name = Array(name.utf8)
     return utf8.indices.contains { start in
       guard utf8[start] == UInt8(ascii: "<") else { return false }
-      var place = start + 1
-      if place < utf8.count, utf8[place] == UInt8(ascii: "/") { place += 1 }
-      guard place + name.count < utf8.count else { return false }
-      let isName = name.indices.allSatisfy { utf8[place + $0] | 0x20 == name[$0] | 0x20 }
-      return isName && [0x20, 0x2F, 0x3E].contains(utf8[place + name.count])
+      var offset = start + 1
+      if offset < utf8.count, utf8[offset] == UInt8(ascii: "/") { offset += 1 }
+      guard offset + name.count < utf8.count else { return false }
+      let isName = name.indices.allSatisfy { utf8[offset + $0] | 0x20 == name[$0] | 0x20 }
+      return isName && [0x20, 0x2F, 0x3E].contains(utf8[offset + name.count])
     }
   }
 }

@@ -2,7 +2,7 @@ import Documents
 import Retrieval
 import Tokenization
 
-/// A prompt of some passages of a document, for the questions that are answered from them.
+/// A prompt with some passages of a document instead of the whole text.
 struct PassagePrompt: Sendable {
   let builder: PromptBuilder
   /// The token range of each passage in the prompt.

@@ -1,9 +1,9 @@
 import Inference
 package import Tokenization
 
-/// Writes prompts about one document as tokens: the document first, the question last.
+/// Encodes prompts about one document: the document first, the question last.
 package struct PromptBuilder: Sendable {
-  /// The opening and the document: what is read before the first question.
+  /// The tokens of the opening and the document, which are read before the first question.
   package let reading: [TokenID]
   /// The document's token range in every prompt.
   package let document: Range<Int>
@@ -12,7 +12,7 @@ package struct PromptBuilder: Sendable {
   private let tokenizer: any Tokenizer
   private let form: any PromptForm
 
-  /// Encodes the document, whole and as plain text, which can hold no control token.
+  /// Creates prompts with a document, which is encoded as plain text without control tokens.
   package init(_ document: String, tokenizer: any Tokenizer, form: any PromptForm) {
     self.init(tokenizer.encode(document, []), tokenizer: tokenizer, form: form)
   }
@@ -41,7 +41,7 @@ package struct PromptBuilder: Sendable {
     return tokens + self.question(question, followsDocument: tokens.isEmpty)
   }
 
-  /// A question with the words around it.
+  /// Returns the tokens of a question with the words around it.
   package func question(_ text: String, followsDocument: Bool) -> [TokenID] {
     tokenizer.encode(form.question(text, followsDocument: followsDocument), [])
   }

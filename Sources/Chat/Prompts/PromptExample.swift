@@ -1,8 +1,8 @@
-/// A passage with questions and their answers, which shows a base model what is wanted.
+/// A passage with questions and their answers, which shows a base model the task.
 ///
-/// These three are made up. With them Gemma-3-270m answers as many of the questions of
-/// `eval/qa-public` from the right passages, 40 instead of 39, but more of the needles, 45 of 60
-/// instead of 40, and in words that are nearer to the expected ones. Four or five do no better.
+/// The three examples are made up. With them Gemma-3-270m answers 45 instead of 40 of 60 needles,
+/// and 40 instead of 39 questions of `eval/qa-public` from the right passages. The answers are also
+/// closer to the expected words. Four or five examples aren't better.
 package struct PromptExample: Sendable, Hashable {
   package var passage: String
   package var turns: [ChatHistory.Turn]
@@ -38,13 +38,13 @@ package struct PromptExample: Sendable, Hashable {
   ]
 
   /// The example's content words in lower case, without grammar words.
-  package var tellingWords: Set<String> {
+  package var contentWords: Set<String> {
     let texts = [passage] + turns.flatMap { [$0.question, $0.answer] }
     let words = texts.joined(separator: " ").lowercased().split { !$0.isLetter && !$0.isNumber }
     return Set(words.map(String.init)).subtracting(Self.grammar)
   }
 
-  /// Words of the examples that any answer may need.
+  /// The words of the examples that any answer may need.
   private static let grammar: Set<String> = [
     "a", "and", "at", "but", "by", "did", "do", "for", "from", "had", "he", "her", "how", "in",
     "it", "left",

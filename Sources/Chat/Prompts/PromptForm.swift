@@ -2,16 +2,18 @@ package import Tokenization
 
 /// The words around the document, the questions and the answers.
 ///
-/// A prompt is the opening, the document, a question, its answer, a question, its answer, …, a
-/// question. Every part is encoded on its own, so a longer conversation begins with the same tokens.
+/// A prompt has the opening, the document, earlier questions with their answers, and the question.
+/// Every part is encoded alone, so a longer conversation begins with the same tokens.
 package protocol PromptForm: Sendable {
   /// The text before the document.
   var opening: [TemplateSegment] { get }
 
-  /// Returns the text between the document, or the last answer, and the answer to this question.
+  /// Returns the question with the text before and after it; the answer follows directly.
+  ///
+  /// `followsDocument` is false for a question that follows an earlier answer.
   func question(_ text: String, followsDocument: Bool) -> [TemplateSegment]
 
-  /// Texts at which an answer ends.
+  /// The texts at which an answer ends.
   var stopTexts: [String] { get }
 
   /// The content words of the examples, in lower case; an answer must not have them unless they
@@ -22,8 +24,8 @@ package protocol PromptForm: Sendable {
 extension ChatTemplate {
   /// Returns the prompt form for a template.
   ///
-  /// Base models get questions and answers as plain text, after examples if the window is large
-  /// enough.
+  /// Base models get questions and answers as plain text, with examples before them if the context
+  /// length is large enough.
   package func promptForm(contextLength: Int) -> any PromptForm {
     switch self {
     case .chat(let format): ChatPrompt(format)
@@ -32,12 +34,12 @@ extension ChatTemplate {
     }
   }
 
-  /// The least window, in tokens, with examples; they take a sixteenth of it.
+  /// The least context length with examples, in tokens; the examples take a sixteenth of it.
   private static let leastForExamples = 4096
 }
 
 extension AnswerBackend {
-  /// The prompt form for the model and its window.
+  /// The prompt form for the model's chat template and context length.
   package var promptForm: any PromptForm {
     tokenizer.chatTemplate.promptForm(contextLength: summary.contextLength)
   }

@@ -1,10 +1,10 @@
-/// Takes the blanks off both ends of a text that comes in parts.
+/// Removes the blanks at both ends of a text that comes in parts.
 struct TextTrimmer {
   private var hasBegun = false
-  /// Blanks that are shown only if something follows.
+  /// The blanks that are shown only if more text follows.
   private var held = ""
 
-  /// What can be shown now.
+  /// Appends a part and returns the text that can be shown now.
   mutating func append(_ part: String) -> String {
     var text = held + part
     if !hasBegun { text = String(text.drop(while: \.isWhitespace)) }

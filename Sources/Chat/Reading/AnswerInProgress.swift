@@ -34,17 +34,17 @@ struct AnswerInProgress {
     attended?.attended(weights)
   }
 
-  /// Takes text that is shown, and gives the sentences that are over with it.
+  /// Appends shown text and returns the sentences that have ended.
   mutating func cite(_ shown: String) -> [CitedSentence] {
     citations?.append(shown) ?? attended?.append(shown) ?? []
   }
 
-  /// Gives the sentence that the answer ends with, if there is one.
+  /// Returns the answer's last sentence, if it isn't empty.
   mutating func finishCiting() -> [CitedSentence] {
     [citations?.finish() ?? attended?.finish()].compactMap(\.self)
   }
 
-  /// A step of the generation, as it comes.
+  /// A step of the generation.
   enum Step {
     /// Tokens of the prompt were read.
     case reading(read: Int, total: Int, reused: Int)
@@ -92,7 +92,7 @@ struct AnswerInProgress {
   }
 }
 
-/// Answers questions from given passages, without a search: the reader's part alone.
+/// Answers questions from given passages without a search, to evaluate the reader alone.
 package struct PassageAnswerer: Sendable {
   private let corpus: RecallCorpus
   private let reader: any AnswerBackend
@@ -106,8 +106,8 @@ package struct PassageAnswerer: Sendable {
 
   /// Answers from passages in the given order.
   ///
-  /// - Returns: the text as a conversation would show it, and the statistics; nil if the reader gave
-  ///   none.
+  /// - Returns: the text as a conversation would show it, and the statistics, which are nil if the
+  ///   reader gave none.
   /// - Throws: errors of the reader, and `CancellationError`.
   package func answer(
     _ question: String, from passages: [Int]

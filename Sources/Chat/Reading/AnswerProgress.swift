@@ -24,14 +24,13 @@ struct RereadPassages: Sendable {
 
   init() {}
 
-  /// The passages of a search.
+  /// Takes the passages of a search.
   init(_ trail: Trail) {
     passages = trail.passages
     numbers = trail.passages.map(trail.number)
   }
 
-  /// The passages of an answer that an earlier reading or program run gave, as far as the corpus
-  /// still has them.
+  /// Takes the passages of an earlier answer; passages that the corpus doesn't have are left out.
   init(_ recollection: Recollection, in corpus: RecallCorpus) {
     guard [.passages, .spread].contains(recollection.way) else { return }
     for citation in recollection.passages {
@@ -48,7 +47,8 @@ struct RereadPassages: Sendable {
     shares = numbers.map { known[$0] ?? 0 }
   }
 
-  /// Returns the shares as weights of equal ranges of the document's bytes; empty if there are none.
+  /// Returns the shares as weights of equal ranges of the document's bytes; empty if there are
+  /// none.
   func attention(in document: Document, resolution: Int = 4096) -> [Float] {
     let end = document.text.utf8.count
     guard shares.contains(where: { $0 > 0 }), end > 0 else { return [] }

@@ -1,11 +1,11 @@
 import Inference
 
-/// The costs of loading and reading that no answer has accounted for yet.
+/// The costs of loading and reading that aren't yet in the statistics of an answer.
 struct Bill: Sendable, Hashable {
   var loadSeconds = 0.0
   var readSeconds = 0.0
   var readTokens = 0
-  /// Tokens that an earlier light pass has read.
+  /// The number of tokens that an earlier light pass has read.
   var reusedTokens = 0
   /// The seconds before the question, without those of waiting for the user.
   var openSeconds = 0.0
@@ -27,7 +27,7 @@ struct Bill: Sendable, Hashable {
     statistics.questionTokens = questionTokens
     statistics.answerTokens = generation.generatedTokens
     statistics.readTokens = generation.readTokens + readTokens
-    // What this bill read counts as read, though the engine found it in its cache.
+    // The tokens of this bill count as read, although the engine reused them from its cache.
     statistics.reusedTokens = max(0, generation.reusedTokens - readTokens) + reusedTokens
     statistics.loadSeconds = loadSeconds
     statistics.readSeconds = generation.readSeconds + readSeconds

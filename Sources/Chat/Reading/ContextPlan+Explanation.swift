@@ -12,15 +12,15 @@ extension ContextPlan {
     return switch (mode, reading) {
     case (.native, _):
       """
-      The document fits \(room). Mode native: all of it is read, and most layers of this model see a \
-      window only, as in training.
+      The document fits \(room). Mode native: all of it is read, and most layers of this model use \
+      sliding windows, as in training.
       """
     case (_, .exact):
       "The document fits \(room). Mode exact: all of it is read, and every token sees all before it."
     case (_, .sparse):
       """
-      The document fits \(room). Mode sparse: each token sees BigBird's blocks (the first, its \
-      neighbours and some drawn at random), not all before it.
+      The document fits \(room). Mode sparse: each token sees only the blocks of BigBird (the first \
+      ones, its neighbours and some random ones).
       """
     case (_, nil):
       """

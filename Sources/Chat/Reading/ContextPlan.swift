@@ -2,17 +2,17 @@ package import Inference
 package import Wording
 import Retrieval
 
-/// The plan by which a model reads a document; it is made before reading.
+/// The plan for reading a document with a model, made before reading.
 package struct ContextPlan: Sendable, Hashable {
   /// The mode that is used; never auto.
   package let mode: Mode
-  /// How the engine reads the whole document; nil in mode recall, where passages of it are read.
+  /// The engine's mode for the whole document; nil in mode recall, which reads passages.
   package let reading: ReadingMode?
-  /// True if some of the model's own layers have windows.
+  /// True if some layers of the model have sliding windows.
   package let hasWindows: Bool
-  /// Tokens that earlier turns and the question may take after the document.
+  /// The number of tokens that earlier turns and the question may take after the document.
   package private(set) var room: Int
-  /// True if the memory budget, not the window, limits the room.
+  /// True if the memory budget, not the context length, limits `room`.
   package private(set) var isRoomLimited = false
 
   /// Plans how to read a document.
@@ -21,7 +21,7 @@ package struct ContextPlan: Sendable, Hashable {
   ///   - opening: the number of tokens before the document.
   ///   - document: the number of the document's tokens.
   ///   - contextLength: the number of tokens that the model was trained to see at once.
-  ///   - hasWindows: whether some layers see only a window.
+  ///   - hasWindows: whether some layers have sliding windows.
   ///   - canRecall: whether the model's retrieval heads are known or can be found.
   ///   - wholeTokens: the longest document, in tokens, that `auto` reads whole.
   ///   - options: the user's choices.
@@ -30,13 +30,13 @@ package struct ContextPlan: Sendable, Hashable {
     opening: Int, document: Int, contextLength: Int, hasWindows: Bool = false,
     canRecall: Bool = false, wholeTokens: Int = ModelSummary.leastWholeTokens, options: ChatOptions
   ) throws(ContextPlanError) {
-    // Models with a tiny window still need most of it for the document.
+    // Models with a tiny context length still need most of it for the document.
     let answer = min(options.maximumAnswerTokens, contextLength / 4)
     let question = min(Self.expectedQuestion, contextLength / 8)
     let left = contextLength - opening - document - answer
     self.hasWindows = hasWindows
-    // A document that fits the window isn't always read whole: small models answer more questions
-    // from passages.
+    // A document that fits isn't always read whole: small models answer more questions from
+    // passages.
     let readsWhole = left >= question && (document <= wholeTokens || !canRecall)
     switch (options.mode, options.mode == .auto ? readsWhole : left >= question) {
     case (.auto, true), (.exact, true), (.native, true):
@@ -58,18 +58,18 @@ package struct ContextPlan: Sendable, Hashable {
       let most = max(0, document + left - question)
       throw .documentTooLong(mode: options.mode, tokens: document, most: most)
     case (.auto, false), (.stream, _):
-      // The first tokens hold attention that has nowhere else to go; they are prompt, not document.
+      // The sink tokens, which get a large share of all attention, are the prompt's opening.
       let sinks = min(max(4, opening), 64)
       let window = try Self.window(
         options.window, sinks: sinks, answer: answer, contextLength: contextLength)
       mode = .stream
       reading = .stream(sinks: sinks, window: window)
-      // At least half of the window stays with the document and the answer.
+      // At least half of the window is for the document and the answer.
       room = window / 2
     }
   }
 
-  /// Limits the tokens of earlier turns, without the question's.
+  /// Limits the tokens of earlier turns; the question's tokens aren't counted.
   mutating func limitTurns(to tokens: Int) {
     isRoomLimited = Self.expectedQuestion + tokens < room
     room = min(room, Self.expectedQuestion + tokens)
@@ -78,11 +78,11 @@ package struct ContextPlan: Sendable, Hashable {
   /// The usual window of stream mode in tokens; at most half of the context length is used.
   package static let usualWindow = 2048
 
-  /// Tokens that are kept free for a question; longer ones take from the room of turns.
+  /// The number of tokens that are reserved for a question; a longer one leaves less for turns.
   static let expectedQuestion = 128
 
-  /// BigBird's parts with more of the window than in the paper: perplexity is then close to that of
-  /// the whole (README, patterns).
+  /// BigBird's pattern with a larger window than in the paper, so that perplexity is close to that
+  /// of dense attention (README, patterns).
   private static let sparsePattern = AttentionPattern.bigBird(
     block: 64, global: 2, window: 10, random: 4, seed: 0)
 
@@ -101,7 +101,7 @@ package struct ContextPlan: Sendable, Hashable {
     return wanted
   }
 
-  /// Returns how many of the oldest turns must be left out.
+  /// Returns the number of the oldest turns that must be left out.
   ///
   /// `suffix` returns the number of tokens after the document when that many turns are left out.
   package func droppedTurns(
@@ -120,7 +120,7 @@ package struct ContextPlan: Sendable, Hashable {
     }
   }
 
-  /// Tokens that a token of the prompt sees at most; nil for all before it.
+  /// The maximum number of tokens that a token of the prompt sees; nil for all before it.
   package var reach: Int? {
     switch reading {
     case .exact, nil: nil
@@ -129,24 +129,27 @@ package struct ContextPlan: Sendable, Hashable {
     }
   }
 
-  /// Tokens that the model sees at once.
+  /// Returns the number of tokens that the model sees at once.
   package func window(contextLength: Int) -> Int {
     if case .stream(let sinks, let window) = reading { sinks + window } else { contextLength }
   }
 }
 
-/// Why a document or a question can't be read as asked; says what to do.
+/// An error for a document or a question that can't be read in the chosen way.
+///
+/// Each description is one sentence that says what to do.
 package enum ContextPlanError: Error, Hashable {
   /// The document is longer than the chosen mode and model can hold.
   case documentTooLong(mode: Mode, tokens: Int, most: Int)
   case windowOutOfRange(wanted: Int, least: Int, most: Int)
-  /// `isLimited` says whether it is the budget that leaves no more.
+  /// The question is longer than the room for it; `isLimited` is true if the memory budget limits
+  /// it.
   case questionTooLong(tokens: Int, most: Int, isLimited: Bool = false)
   case cannotRecall
   case windowTooSmall(contextLength: Int)
-  /// Without any document the process takes more than the budget.
+  /// The process takes more than the budget without any document.
   case budgetBelowModel(idle: Int, budget: Int)
-  /// `ways` are the options that would help.
+  /// The mode takes more memory than the budget; `ways` are the options that would help.
   case overBudget(mode: Mode, needed: Int, budget: Int, ways: [String])
 }
 
@@ -172,12 +175,12 @@ extension ContextPlanError: CustomStringConvertible {
       "Mode recall needs retrieval heads, and this model has none: use mode exact or stream."
     case .windowTooSmall(let contextLength):
       """
-      Mode recall needs room for passages and a question, and this model's window of \
-      \(contextLength.counted("token")) has none: use mode stream, or another model.
+      This model's context of \(contextLength.counted("token")) has no room for passages and a question, \
+      which mode recall needs: use mode stream, or another model.
       """
     case .budgetBelowModel(let idle, let budget):
       """
-      Without a document lcchat takes \(MemorySize(bytes: idle)) and the budget is \(MemorySize(bytes: budget)): \
+      lcchat takes \(MemorySize(bytes: idle)) without a document, and the budget is \(MemorySize(bytes: budget)): \
       use a larger budget, or a smaller model.
       """
     case .overBudget(let mode, let needed, let budget, let ways):

@@ -1,18 +1,23 @@
 import Inference
 import Wording
 
-/// The most memory that the process may take, and what it takes without a document.
+/// The memory limit of the process and its memory without a document, in bytes.
 struct MemoryBudget: Sendable {
   let limit: Int
   let idle: Int
 }
 
 extension MemoryBudget? {
-  /// The plan that a mode gives, or, in mode auto, the next that stays within the budget: exact, recall,
-  /// stream.
+  /// Returns the plan for the chosen mode, or in mode auto the first plan within the budget.
   ///
-  /// `memory` tells what reading takes, and without it everything fits; `make` makes the plan for
-  /// options. If the budget made it another than wanted, `reason` says so.
+  /// In mode auto the plans are tried in the order exact, recall, stream.
+  ///
+  /// - Parameters:
+  ///   - memory: the memory that reading takes; nil if unknown, so that every plan fits.
+  ///   - options: the user's choices.
+  ///   - make: makes the plan for options.
+  /// - Returns: the plan, and a sentence for the user if the budget changed it, otherwise empty.
+  /// - Throws: errors of `make`, and `ContextPlanError` if no plan is within the budget.
   func fitting(
     _ memory: MemoryPlan?, _ options: ChatOptions,
     make: (ChatOptions) throws(ContextPlanError) -> ContextPlan
@@ -23,7 +28,7 @@ extension MemoryBudget? {
       throw .budgetBelowModel(idle: self.idle, budget: self.limit)
     }
     func needed(_ plan: ContextPlan) -> Int { self.idle + memory.bytes(plan.reading) }
-    /// Long conversations mustn't outgrow the budget.
+    /// Returns the plan with a limit on the turns, so that a long conversation stays in the budget.
     func limited(_ plan: ContextPlan) -> ContextPlan {
       guard let mode = plan.reading else { return plan }
       var plan = plan
@@ -47,7 +52,7 @@ extension MemoryBudget? {
         """
       return (limited(plan), reason)
     }
-    // In mode auto all were tried: the least is what has to be allowed.
+    // In mode auto all plans were tried. The message gives the budget for the smallest one.
     let tried = options.mode == .auto ? [wanted] + others : [wanted]
     let least = tried.min { needed($0) < needed($1) } ?? wanted
     var ways = ["a budget of \(MemorySize(bytes: needed(least)).roundedUp)"]

@@ -1,23 +1,25 @@
 import Inference
 import Retrieval
 
-/// What a document takes in memory once it is read and a question about it is answered.
+/// An estimate of the memory after a document is read and a question is answered.
 struct MemoryPlan: Sendable {
-  /// Tokens before the document, and its own.
+  /// The number of tokens before the document.
   let opening: Int
+  /// The number of the document's tokens.
   let document: Int
   var forecast: MemoryForecast
-  /// What is kept of a document that is read lightly, if that is known.
+  /// The heads whose keys a light pass stores; nil if unknown.
   let light: HeadSelection?
-  /// Bytes of the document's text.
+  /// The bytes of the document's text.
   let text: Int
-  /// Bytes of the embedding model that judges passages too; 0 if there is none.
+  /// The bytes of the embedding model that also scores passages; 0 if there is none.
   let scorer: Int
   let options: ChatOptions
 
+  /// Returns the bytes of a reading; nil is mode recall.
   func bytes(_ reading: ReadingMode?) -> Int {
     switch reading {
-    // The scorer stays where a mode before had it.
+    // An earlier reading in mode recall may have loaded the scorer.
     case let mode?: Self.small + scorer + cacheBytes(mode, text: document)
     case nil:
       Self.small + scorer + Self.lookupBytes(text: text)
@@ -27,34 +29,38 @@ struct MemoryPlan: Sendable {
     }
   }
 
-  /// Tokens of turns, of `most`, that some bytes are enough for once the document was read.
+  /// Returns the number of tokens of turns, up to `most`, that fit the bytes left after the
+  /// document.
   func turns(_ mode: ReadingMode, in bytes: Int, most: Int) -> Int {
     let none = cacheBytes(mode, text: document)
-    // More turns than any conversation has would be too large a number of bytes.
+    // The limit avoids an overflow of the bytes; no conversation has more tokens.
     let most = min(most, 1 << 24)
     let all = cacheBytes(mode, text: document, turns: most)
     guard all - none > bytes else { return most }
     return Int(Double(most) * Double(max(0, bytes)) / Double(all - none))
   }
 
-  /// Tokens of a question and its answer.
+  /// The expected number of tokens of a question and its answer.
   private var expectedTurn: Int { ContextPlan.expectedQuestion + options.maximumAnswerTokens }
 
-  /// What many small things take together, from the code that is used to what allocators keep back;
-  /// 5 to 14 MB were seen.
+  /// The bytes of everything else, from code pages to memory that allocators hold back.
+  ///
+  /// The measured values are 5 to 14 MB.
   private static let small = 16 << 20
 
-  /// Bytes of the tokens, passages, word index and weights of a text: 11 a byte were seen in books.
+  /// Returns the bytes of the tokens, passages, word index and weights of a text.
+  ///
+  /// Books take 11 bytes per byte of text.
   private static func lookupBytes(text: Int) -> Int { 12 * text }
 
-  /// Bytes of the cache alone once so many tokens of text were read, a question was answered, and
-  /// others before it took so many tokens.
+  /// Returns the bytes of the cache after `text` tokens of text, `turns` tokens of earlier turns, a
+  /// question and its answer.
   func cacheBytes(_ mode: ReadingMode, text: Int, turns: Int = 0) -> Int {
     let end = opening + text
     return forecast.cacheBytes(mode, documentEnd: end, tokens: end + turns + expectedTurn)
   }
 
-  /// The same with a cache of 8 bits a number; nil if it has no more.
+  /// The same plan with a cache of 8 bits per number; nil if the cache isn't larger than that.
   var quantised: MemoryPlan? {
     forecast.quantised.map { forecast in
       var plan = self

@@ -27,8 +27,8 @@ extension [ModeRefusal] {
     }
   }
 
-  /// One line, such as "exact and native: too long for this model (67,561 tokens, room for
-  /// 32,379)".
+  /// The refusals in one line, such as "exact and native: too long for this model (67,561 tokens,
+  /// room for 32,379)".
   package var sentence: String {
     var groups: [(modes: [Mode], reason: String)] = []
     for refusal in self {
@@ -57,7 +57,7 @@ extension ContextPlanError {
       "too little room for a question (\(tokens.counted("token")), room for \(most.grouped))"
     case .cannotRecall: "this model has no retrieval heads"
     case .windowTooSmall(let contextLength):
-      "too small a window in this model (\(contextLength.counted("token")))"
+      "this model's context is too short (\(contextLength.counted("token")))"
     case .budgetBelowModel(let idle, let budget), .overBudget(_, let idle, let budget, _):
       "too much memory (\(MemorySize(bytes: idle)), budget \(MemorySize(bytes: budget)))"
     }

@@ -3,7 +3,7 @@ import Inference
 import Tokenization
 import Retrieval
 
-/// A document made ready for one model: its prompt, its plan and its map back to lines.
+/// A document prepared for one model: its prompt, its plan and the map from tokens to lines.
 struct PreparedDocument: Sendable {
   let reader: any AnswerBackend
   let builder: PromptBuilder
@@ -15,9 +15,17 @@ struct PreparedDocument: Sendable {
   /// The bytes of the cache if the whole document were read exactly.
   let exactBytes: Int
 
-  /// `canRecall` says whether the model's retrieval heads are known, `light` what they keep of a
-  /// document, `idle` what the process takes without one, and `scorer` what an embedding model will
-  /// take beside.
+  /// Encodes a document and plans how it is read.
+  ///
+  /// - Parameters:
+  ///   - document: the document.
+  ///   - reader: the model that answers.
+  ///   - canRecall: whether the finder's retrieval heads are known or can be found.
+  ///   - light: the heads whose keys a light pass stores; nil if unknown.
+  ///   - idle: the process's memory without a document in bytes; nil if unknown.
+  ///   - scorer: the memory of the embedding model in bytes; 0 if there is none.
+  ///   - options: the user's choices.
+  /// - Throws: `ContextPlanError` if the document can't be read in the chosen way.
   init(
     _ document: Document, reader: any AnswerBackend, canRecall: Bool, light: HeadSelection? = nil,
     idle: Int? = nil, scorer: Int = 0, options: ChatOptions
@@ -35,8 +43,8 @@ struct PreparedDocument: Sendable {
         text: document.text.utf8.count, scorer: scorer, options: options)
     }
     let budget = options.memoryBudget.map { MemoryBudget(limit: $0, idle: idle ?? 0) }
-    // Small models confuse the words of several files that they read together. Recall reads only the
-    // files that a question names.
+    // Small models confuse the words of several files that they read together. Recall reads only
+    // the files that a question names.
     let wholeTokens = document.parts.count > 1 ? 0 : reader.summary.wholeTokens
     func fit(_ options: ChatOptions) throws(ContextPlanError) -> (plan: ContextPlan, reason: String)
     {

@@ -16,7 +16,7 @@ extension Reading {
   ///   - history: the turns before it.
   ///   - options: the options of this attempt.
   ///   - asked: the time of the question.
-  ///   - events: takes the answer's events, its ending included.
+  ///   - events: receives the answer's events, including its ending.
   /// - Returns: the turn for the history.
   /// - Throws: errors of the models and `ContextPlanError` if the question is too long.
   func answer(
@@ -106,11 +106,11 @@ extension Reading {
       events.yield(
         .notice(
           """
-          Answered from what was read so far: \(index.readTokens.grouped) of \
+          Answered from the text read so far: \(index.readTokens.grouped) of \
           \(prepared.map.tokens.grouped) tokens.
           """))
     }
-    // Older turns speak of passages that are no longer there.
+    // Older turns are about passages that are no longer in the prompt.
     var turns = history.turns.suffix(1)
     turns.removeFirst(
       try prepared.plan.droppedTurns(of: turns.count) {
@@ -270,7 +270,7 @@ extension Reading {
     events.yield(.notice("The model repeated itself, so its answer was cut: ask in other words."))
   }
 
-  /// Returns the statistics of an answer, with the costs that no answer has accounted for.
+  /// Returns the statistics of an answer, including the costs that no answer has accounted for.
   private func statistics(
     of run: AnswerInProgress, _ request: GenerationRequest, _ asked: ContinuousClock.Instant
   ) -> AnswerStatistics {
@@ -292,7 +292,7 @@ extension Reading {
     events.yield(.ended(run.wasStopped ? .cancelled(statistics) : .finished(statistics)))
   }
 
-  /// Returns the costs that no answer has accounted for; later costs count for the next answer.
+  /// Returns the unaccounted costs and resets them; later costs count for the next answer.
   private func takeBill() -> Bill {
     defer { bill = Bill() }
     return bill

@@ -6,8 +6,8 @@ import Wording
 
 /// The reading of one document by its models under one plan.
 ///
-/// Another document, model, mode or budget makes another reading. Nothing in a reading is ever
-/// reset: it is dropped with all that belongs to it.
+/// A change of the document, model, mode or budget creates another reading. A reading is never
+/// reset: it is released as a whole.
 actor Reading: Identifiable {
   nonisolated let document: Document
   nonisolated let models: Models
@@ -18,11 +18,11 @@ actor Reading: Identifiable {
   nonisolated let tools: ReadingTools
   private let board: PanelBoard
 
-  /// The light index as far as the document was skimmed; nil in other modes than recall.
+  /// The light index of the chunks read so far; nil in other modes than recall.
   private(set) var index: RecallIndex?
   /// The light index of an earlier reading, for a change back to recall; nil if there is none.
   private let inherited: (index: RecallIndex, corpus: RecallCorpus)?
-  /// The number of the prompt's tokens that were read, as last reported.
+  /// The last reported number of the prompt's tokens that were read.
   var readTokens = 0
   /// The costs of loading and reading that no answer has accounted for yet.
   var bill = Bill()
@@ -31,13 +31,13 @@ actor Reading: Identifiable {
   /// The search and the choice of the last answer in mode recall; nil before it.
   var lastTrail: Trail?
   private var feed: PanelFeed
-  /// True once another reading has taken its place.
+  /// True once another reading has replaced this one.
   private var isOver = false
 
   nonisolated var id: ObjectIdentifier { ObjectIdentifier(self) }
   nonisolated var mode: Mode { prepared.plan.mode }
 
-  /// Takes what `make` has prepared.
+  /// Creates a reading from the parts that `make` has prepared.
   private init(
     _ document: Document, _ models: Models, _ options: ChatOptions, _ prepared: PreparedDocument,
     _ recall: Recall?, _ tools: ReadingTools, _ board: PanelBoard, after previous: Legacy?,
@@ -50,7 +50,7 @@ actor Reading: Identifiable {
     self.recall = recall
     self.tools = tools
     self.board = board
-    // With a memory budget the light index is kept only where it is used.
+    // With a memory budget the light index is kept in memory only while it is used.
     inherited = recall == nil && options.memoryBudget == nil ? previous?.light : nil
     feed = PanelFeed(
       prepared, recall, models.finder?.description,
@@ -72,12 +72,12 @@ actor Reading: Identifiable {
   ///   - idleBytes: the process's memory without a document; nil if unknown.
   ///   - tools: the stores and the clock.
   ///   - board: the panels.
-  ///   - previous: what an earlier reading by the same models leaves; nil if there is none.
+  ///   - previous: the reusable results of an earlier reading by the same models; nil for none.
   ///   - lastAnswer: the sources of the last answer, which panels show again.
   ///   - onEvent: called with progress.
-  /// - Returns: the reading, of which nothing is read yet.
-  /// - Throws: `ContextPlanError` if the document can't be read so, `DocumentError`, errors of the
-  ///   finder, and `CancellationError`.
+  /// - Returns: the reading, before the first token is read.
+  /// - Throws: `ContextPlanError` if the document can't be read in the chosen way, `DocumentError`,
+  ///   errors of the finder, and `CancellationError`.
   static func make(
     _ choice: ReadingChoice, _ models: Models, idleBytes: Int?, tools: ReadingTools,
     board: PanelBoard, after previous: Legacy?, lastAnswer: Recollection?,
@@ -144,16 +144,17 @@ actor Reading: Identifiable {
     fileprivate let feed: PanelFeed
   }
 
+  /// The results for the next reading.
   var legacy: Legacy {
     var legacy = Legacy(light: inherited, feed: feed)
     if let index, let recall { legacy.light = (index, recall.corpus) }
     return legacy
   }
 
-  /// Ends the light pass after the present chunk, because another reading takes this one's place.
+  /// Ends the light pass after the present chunk, because another reading replaces this one.
   ///
-  /// - Returns: the costs that the other reading takes over; tokens that it reads again are counted
-  ///   again.
+  /// - Returns: the costs that the other reading takes over, without the tokens, which it reads or
+  ///   reuses itself.
   func end() -> Bill {
     isOver = true
     return Bill(
@@ -244,12 +245,13 @@ actor Reading: Identifiable {
     bill.openSeconds += (tools.now() - start).seconds
   }
 
+  /// Reads the unread chunks lightly until the task is cancelled or the reading has ended.
   func readLightly(_ recall: Recall, onProgress: (ReadingProgress) -> Void) async throws {
     let total = prepared.map.tokens
-    let kept = addSaved(recall)
+    let saved = addSaved(recall)
     let reused = index?.readTokens ?? 0
     // Chunks from the snapshot cause no telemetry of the engine.
-    if reused > 0 || !kept.isEmpty { showProgress() }
+    if reused > 0 || !saved.isEmpty { showProgress() }
     // Chunks are read alone, so none costs more than another.
     var rate = ReadingRate(window: 0)
     onProgress(rate.progress(read: reused, total: total, reused: reused, at: tools.now()))
@@ -295,7 +297,7 @@ actor Reading: Identifiable {
     showProgress()
   }
 
-  /// The engine's telemetry, as last reported.
+  /// The engine's last telemetry.
   var engineTelemetry: EngineTelemetry { feed.engine }
 
   /// Updates the panels.
@@ -307,7 +309,7 @@ actor Reading: Identifiable {
   }
 }
 
-/// The user's choice of what is read and how.
+/// The document and the options that the user has chosen.
 struct ReadingChoice: Sendable {
   var document: Document
   var options: ChatOptions

@@ -1,19 +1,23 @@
-/// What reading has cost so far, as a·n + b·g(n), to tell what the rest will.
+/// A fit of the reading time as a·n + b·g(n), to predict the time of the rest.
 ///
-/// n is a token's position. Every token costs the same in the linear layers; attention adds to it
-/// what grows with the tokens before, which is n² up to a window and goes on straight behind it. Both
-/// are fitted to all samples by least squares through the second of them; only sums are kept. As the
-/// first samples hardly tell the two apart, the fit is drawn to the model's own b/a until they do.
+/// n is a token's position. The linear layers cost the same for every token. The cost of attention
+/// grows with the tokens before, so that g(n) is n² up to a window and linear after it.
+///
+/// a and b are fitted to all samples by least squares through the second sample; only sums are
+/// stored. The first samples hardly separate a from b, so the fit is regularized towards the
+/// model's own b/a.
 struct ReadingTime {
-  /// Tokens that a token sees at most; nil for all before it.
+  /// The maximum number of tokens that a token sees; nil for all before it.
   private let window: Int?
-  /// b/a as the model's operations have it; nil if they aren't known.
+  /// The b/a of the model's operations; nil if unknown.
   private let growth: Double?
-  private var last = 0.0  // u
-  /// Where and when the samples begin.
+  /// The linear term of the last sample.
+  private var last = 0.0
+  /// The position and the time of the first sample of the fit.
   private var start: (position: Int, seconds: Double)?
-  /// Seconds for 1,000 tokens of the first chunk, which also waits for what is set up.
+  /// The seconds per 1,000 tokens of the first chunk, which includes set-up; nil before it.
   private var first: Double?
+  /// The sums of the fit: products of the linear term u, the growing term v and the time t.
   private var uu = 0.0, uv = 0.0, vv = 0.0, ut = 0.0, vt = 0.0
 
   init(window: Int?, growth: Double? = nil) {
@@ -21,7 +25,7 @@ struct ReadingTime {
     self.growth = growth
   }
 
-  /// Notes that the tokens up to `position` took so many seconds since the first sample.
+  /// Adds a sample: the time at which the tokens up to `position` were read.
   mutating func add(_ position: Int, seconds: Double) {
     guard let start else {
       start = (position, seconds)
@@ -42,7 +46,7 @@ struct ReadingTime {
     vt += v * seconds
   }
 
-  /// Seconds that reading from one position to a later one takes; nil before two samples.
+  /// Returns the predicted seconds from one position to a later one; nil before two samples.
   func seconds(from: Int, to: Int) -> Double? {
     let (u, v) = terms(from: from, to: to)
     guard uu > 0 else { return first.map { $0 * u } }
@@ -50,11 +54,11 @@ struct ReadingTime {
     return a * u + b * v
   }
 
-  /// Neither is negative: nothing gets quicker by what was read before.
+  /// The fitted a and b; neither is negative, as reading doesn't get faster with the position.
   private var costs: (linear: Double, growing: Double) {
     guard let growth, growth > 0 else { return costs(uu, uv, vv) }
-    // As if there were one sample more, of b − growth · a being 0, with `trust` times the weight of the
-    // last one: what the samples tell of b grows faster.
+    // A pseudo-sample of b − growth · a = 0 has `trust` times the weight of the last sample. The
+    // weight of the samples grows faster.
     let ratio = Self.trust * last / growth
     let weight = ratio * ratio
     return costs(uu + weight * growth * growth, uv - weight * growth, vv + weight)
@@ -63,7 +67,7 @@ struct ReadingTime {
   private func costs(_ uu: Double, _ uv: Double, _ vv: Double) -> (linear: Double, growing: Double)
   {
     let determinant = uu * vv - uv * uv
-    // Terms that can't be told apart, as of one sample alone.
+    // One sample alone doesn't determine both terms.
     guard determinant > 1e-9 * uu * vv else { return (ut / uu, 0) }
     let linear = (ut * vv - vt * uv) / determinant
     let growing = (uu * vt - uv * ut) / determinant
@@ -72,15 +76,18 @@ struct ReadingTime {
     return (linear, growing)
   }
 
-  /// Ten times as much foretells SmolLM2 and Gemma no better, and gives way later where the growth is
-  /// wrong.
+  /// The weight of the model's own b/a, relative to the last sample.
+  ///
+  /// Ten times this weight doesn't predict SmolLM2 and Gemma better, and corrects a wrong `growth`
+  /// later.
   private static let trust = 0.6
 
-  /// In thousands of tokens, so that squares stay small.
+  /// Returns the linear and the growing term between two positions, in thousands of tokens.
   private func terms(from: Int, to: Int) -> (u: Double, v: Double) {
     (Double(to - from) / 1000, grown(to) - grown(from))
   }
 
+  /// Returns g at a position.
   private func grown(_ position: Int) -> Double {
     let n = Double(position) / 1000
     guard let window, position > window else { return n * n }

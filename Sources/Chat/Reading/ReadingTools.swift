@@ -6,7 +6,7 @@ import Synchronization
 package struct ReadingTools: Sendable {
   /// The store of calibrated retrieval heads.
   package var heads: any HeadStoring
-  /// The store of what was read; nil to keep nothing.
+  /// The store of snapshots; nil to save nothing.
   package var snapshots: SnapshotStore?
   /// An embedding model that also scores passages; nil for none.
   package var scorer: PassageScorer?
@@ -28,7 +28,7 @@ package struct ReadingTools: Sendable {
     self.processBytes = processBytes
   }
 
-  /// The same tools, with heads that are also remembered if they can't be saved.
+  /// The same tools, with calibrated heads that stay in memory even if they can't be saved.
   var remembering: ReadingTools {
     var tools = self
     tools.heads = RememberedHeads(heads)
@@ -36,7 +36,7 @@ package struct ReadingTools: Sendable {
   }
 }
 
-/// A store of heads that keeps what another store can't save.
+/// A store of heads that also holds them in memory, in case another store can't save them.
 private final class RememberedHeads: HeadStoring {
   private let store: any HeadStoring
   private let known = Mutex<[RetrievalHeads]>([])

@@ -1,7 +1,7 @@
 package import Documents
 package import Wording
 
-/// The shares of a document that reach the model in each way.
+/// The shares of a document that the model sees in each way.
 ///
 /// Shares are of the document's tokens, or of its bytes if the tokens weren't counted.
 package struct Coverage: Sendable {
@@ -26,7 +26,7 @@ package struct Coverage: Sendable {
     return Double(amounts[index]) / Double(max(1, amounts.reduce(0, +)))
   }
 
-  /// Returns a share for users; all shares add up to 100%.
+  /// Returns a share as a percentage for users; all shares add up to 100%.
   package func percent(_ visibility: Visibility) -> String {
     guard let index = visibilities.firstIndex(of: visibility) else { return Percent.text(0) }
     return Percent.texts(amounts)[index]

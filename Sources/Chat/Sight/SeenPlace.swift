@@ -20,9 +20,9 @@ package struct SeenPlace: Hashable, Sendable {
 }
 
 extension SeenLines {
-  /// Returns the files and their own lines, without the headings between files.
+  /// Returns the lines by file, without the headings between files.
   ///
-  /// A line that is only partly seen is a place of its own.
+  /// A line that is only partly seen has its own element.
   package func places(in document: Document) -> [SeenPlace] {
     document.parts.flatMap { part -> [SeenPlace] in
       guard part.lines.overlaps(lines) else { return [] }

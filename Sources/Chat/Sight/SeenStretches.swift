@@ -6,6 +6,7 @@ import Retrieval
 ///
 /// A short line is counted in one range even if the ranges meet inside it; a long line is split.
 struct SeenStretches {
+  /// A byte range that is seen in one way.
   struct Stretch {
     var bytes: Range<Int>
     var visibility: Visibility
@@ -27,7 +28,7 @@ struct SeenStretches {
   ///
   /// - Parameters:
   ///   - stretches: ranges in order that cover the whole document without gaps.
-  ///   - exact: byte ranges that are seen exactly, whatever their stretch says.
+  ///   - exact: byte ranges that are seen exactly, regardless of the visibility of their stretch.
   /// - Returns: lines in order, without empty ranges.
   func lines(_ stretches: [Stretch], exact: [Range<Int>] = []) -> [SeenLines] {
     let exact = exact.sorted { $0.lowerBound < $1.lowerBound }
@@ -55,7 +56,8 @@ struct SeenStretches {
     stretches[stretches.count - 1].tokens += stretch.tokens
   }
 
-  /// Gives blanks between two stretches of one kind, and at the ends, that kind.
+  /// Returns the stretches with the blanks between two of the same kind, and at the ends, in that
+  /// kind.
   private func withoutBlanks(_ stretches: [Stretch]) -> [Stretch] {
     var kept = stretches
     for index in kept.indices where kept.count > 1 && isBlank(kept[index].bytes) {
@@ -85,7 +87,7 @@ struct SeenStretches {
       moved = before
     } else if line.count <= Self.shortLine {
       let isLefts = left.visibility.ownsLine(sharedWith: right.visibility)
-      // A stretch inside the line keeps its part.
+      // A stretch that lies inside the line isn't moved.
       if isLefts, right.bytes.upperBound > line.upperBound { moved = line.upperBound }
       if !isLefts, left.bytes.lowerBound < line.lowerBound { moved = line.lowerBound }
     }

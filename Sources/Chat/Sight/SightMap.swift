@@ -3,7 +3,7 @@ import Inference
 package import Retrieval
 import Wording
 
-/// Turns the tokens that a model sees into lines of the document.
+/// Converts the tokens that a model sees to lines of the document.
 package struct SightMap: Sendable {
   private let map: TokenMap
   private let text: Document
@@ -16,7 +16,7 @@ package struct SightMap: Sendable {
     self.document = document
   }
 
-  /// Returns how the model sees every line, in order and without gaps.
+  /// Returns the visibility of every line, in order and without gaps.
   ///
   /// `visible` has the visible ranges of the prompt's tokens, lowest first; the first `read` tokens
   /// were read.
@@ -43,7 +43,7 @@ package struct SightMap: Sendable {
     return SeenStretches(text, map).lines(stretches)
   }
 
-  /// Returns how every line reaches an answer from some passages, in order and without gaps.
+  /// Returns the visibility of every line in an answer from passages, in order and without gaps.
   package func seen(
     _ index: RecallIndex, of corpus: RecallCorpus, exact passages: [Int]
   ) -> [SeenLines] {
