@@ -222,22 +222,3 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
     return Double(answerTokens - 1) / decodeSeconds
   }
 }
-
-/// Lines of the document (from 1, inclusive) and how the model sees them.
-package struct SeenLines: Sendable, Hashable, Codable {
-  package var lines: ClosedRange<Int>
-  package var visibility: Visibility
-  /// The byte range in the document's UTF-8; nil for the whole lines.
-  package var bytes: Range<Int>?
-  /// The number of the document's tokens in the range; nil if they weren't counted.
-  package var tokens: Int?
-
-  package init(
-    lines: ClosedRange<Int>, visibility: Visibility, bytes: Range<Int>? = nil, tokens: Int? = nil
-  ) {
-    self.lines = lines
-    self.visibility = visibility
-    self.bytes = bytes
-    self.tokens = tokens
-  }
-}

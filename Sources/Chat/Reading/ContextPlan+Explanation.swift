@@ -53,7 +53,7 @@ extension [SeenLines] {
       }
     }
     let hasFiles = document.parts.count > 1
-    let names = joined.flatMap { $0.places(in: document) }.map { $0.name(hasFiles: hasFiles) }
+    let names = joined.flatMap { $0.fileLines(in: document) }.map { $0.name(hasFiles: hasFiles) }
     let text = names.joined(separator: ", ")
     return hasFiles ? text : "\(text) of \(last.grouped)"
   }

@@ -32,14 +32,3 @@ package struct Coverage: Sendable {
     return Percent.texts(amounts)[index]
   }
 }
-
-extension SeenLines {
-  /// Returns the byte range in a document; it is clamped, because the document may have changed.
-  package func bytes(in document: Document) -> Range<Int> {
-    let all = 0..<document.text.utf8.count
-    if let bytes { return bytes.clamped(to: all) }
-    let known = lines.clamped(to: 1...document.lines.count)
-    return document.lines.bytes(of: known.lowerBound)
-      .lowerBound..<document.lines.bytes(of: known.upperBound).upperBound
-  }
-}

@@ -33,14 +33,14 @@ package struct SeenSummary {
     let stretches = seen.filter { $0.visibility == visibility }
     guard !stretches.isEmpty else { return nil }
     // Two parts of a line may be seen in the same way.
-    let places = stretches.flatMap { $0.places(in: document) }.reduce(into: [SeenPlace]()) {
+    let found = stretches.flatMap { $0.fileLines(in: document) }.reduce(into: [FileLines]()) {
       if !$0.contains($1) { $0.append($1) }
     }
     // A heading that joins two files is a line of neither.
-    guard !places.isEmpty else { return nil }
-    guard places.count > 3 else {
+    guard !found.isEmpty else { return nil }
+    guard found.count > 3 else {
       let hasFiles = document.parts.count > 1
-      return places.map { $0.name(hasFiles: hasFiles) }.joined(separator: ", ")
+      return found.map { $0.name(hasFiles: hasFiles) }.joined(separator: ", ")
     }
     return "\(coverage.percent(visibility)) of the document"
   }

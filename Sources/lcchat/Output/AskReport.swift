@@ -113,7 +113,7 @@ package struct AskReport: Encodable {
     let hasFiles = document.parts.count > 1
     let coverage = Coverage(s.seen, of: document)
     seen = s.seen.flatMap { seen in
-      seen.places(in: document).map {
+      seen.fileLines(in: document).map {
         Seen(
           file: hasFiles ? $0.file : nil, start: $0.lines.lowerBound, end: $0.lines.upperBound,
           part: $0.isPart, visibility: "\(seen.visibility)",
