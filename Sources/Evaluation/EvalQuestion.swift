@@ -45,14 +45,14 @@ package struct BookQuestion: Sendable, Decodable {
   /// The accepted answers; empty if the text doesn't answer the question.
   package var answers: [String]
   /// The passages of the text with the answer, copied exactly.
-  package var evidence: [Place]
+  package var evidence: [Excerpt]
   /// The nearest passage, for a question that the text doesn't answer.
-  package var near: Place?
+  package var near: Excerpt?
   package var kind: String
   package var style: String?
 
   /// A passage and its offset in characters (Unicode scalars).
-  package struct Place: Sendable, Hashable {
+  package struct Excerpt: Sendable, Hashable {
     package var text: String
     package var start: Int
   }
@@ -72,21 +72,21 @@ package struct BookQuestion: Sendable, Decodable {
     answers = try values.decode([String].self, forKey: .answers)
     kind = try values.decode(String.self, forKey: .kind)
     style = try values.decodeIfPresent(String.self, forKey: .style)
-    evidence = try Self.places(values, .evidence, .evidenceStart)
-    near = try Self.places(values, .near, .nearStart).first
+    evidence = try Self.excerpts(values, .evidence, .evidenceStart)
+    near = try Self.excerpts(values, .near, .nearStart).first
   }
 
   /// Decodes one passage, as in older files, or a list.
-  private static func places(
+  private static func excerpts(
     _ values: KeyedDecodingContainer<CodingKeys>, _ text: CodingKeys, _ start: CodingKeys
-  ) throws -> [Place] {
+  ) throws -> [Excerpt] {
     guard values.contains(text) else { return [] }
     if let texts = try? values.decode([String].self, forKey: text) {
       let starts = try values.decode([Int].self, forKey: start)
-      return zip(texts, starts).map(Place.init)
+      return zip(texts, starts).map(Excerpt.init)
     }
     return [
-      Place(
+      Excerpt(
         text: try values.decode(String.self, forKey: text),
         start: try values.decode(Int.self, forKey: start))
     ]

@@ -145,15 +145,15 @@ extension BookQuestion {
       evidence: try evidence.map { try bytes(of: $0, in: book) })
   }
 
-  fileprivate func bytes(of place: Place, in book: Document) throws -> Range<Int> {
+  fileprivate func bytes(of excerpt: Excerpt, in book: Document) throws -> Range<Int> {
     let scalars = book.text.unicodeScalars
     let start = scalars.index(
-      scalars.startIndex, offsetBy: place.start, limitedBy: scalars.endIndex)
-    guard let start, book.text[start...].utf8.starts(with: place.text.utf8) else {
+      scalars.startIndex, offsetBy: excerpt.start, limitedBy: scalars.endIndex)
+    guard let start, book.text[start...].utf8.starts(with: excerpt.text.utf8) else {
       throw EvalError.evidenceMissing(id: id, book: self.book)
     }
     let byte = book.text.utf8.distance(from: book.text.startIndex, to: start)
-    return byte..<byte + place.text.utf8.count
+    return byte..<byte + excerpt.text.utf8.count
   }
 }
 
