@@ -3,7 +3,7 @@ import Foundation
 /// The checkout's Swift files, with the facts that the rules need.
 enum SourceTree {
   struct File: CustomStringConvertible, Sendable {
-    /// The path from the package's root, such as `Sources/Chat/Bill.swift`.
+    /// The path from the package's root, such as `Sources/Chat/Reading.swift`.
     let path: String
     let lines: [Substring]
 

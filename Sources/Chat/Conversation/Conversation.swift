@@ -204,7 +204,7 @@ package actor Conversation: Answering {
       noticedModel = modelName
       reading.models.reader.notice.map { _ = events.yield(.notice($0)) }
     }
-    await reading.add(Bill(openSeconds: (tools.now() - start).seconds))
+    await reading.add(ReadingCosts(openSeconds: (tools.now() - start).seconds))
     return await reading.read(events) ? reading : nil
   }
 
@@ -241,7 +241,7 @@ package actor Conversation: Answering {
   ) async {
     let old = reading
     if let old { await new.add(await old.end()) }
-    await new.add(Bill(loadSeconds: (tools.now() - start).seconds))
+    await new.add(ReadingCosts(loadSeconds: (tools.now() - start).seconds))
     self.choice = choice
     if !loaded.models.name.isEmpty { modelName = loaded.models.name }
     models = loaded

@@ -130,7 +130,7 @@ extension Reading {
       ? DraftWriter(recall.corpus, reader: models.reader, options: options, after: turns) : nil
     trail = try await recall.choose(from: trail, for: question, drafting: drafting)
     lastTrail = trail
-    bill.readTokens += trail.draftTokens
+    costs.readTokens += trail.draftTokens
     var recollection = Recollection(trail, of: recall, in: index)
     guard let chosen = trail.chosen else {
       answer.sources = RereadPassages()
@@ -201,7 +201,7 @@ extension Reading {
     _ asked: ContinuousClock.Instant, _ events: AnswerEvents
   ) {
     events.yield(.text(Self.nothingFound))
-    var statistics = takeBill().statistics(
+    var statistics = takeCosts().statistics(
       GenerationStatistics(reason: .stop), documentTokens: prepared.builder.document.count,
       questionTokens: 0, seconds: (tools.now() - asked).seconds)
     statistics.mode = prepared.plan.mode
@@ -280,7 +280,7 @@ extension Reading {
     }
     generation.firstTokenSeconds = answer.firstTokenSeconds
     answer.answerTokens = generation.generatedTokens
-    var statistics = takeBill().statistics(
+    var statistics = takeCosts().statistics(
       generation, documentTokens: prepared.builder.document.count,
       questionTokens: answer.questionTokens, seconds: (tools.now() - asked).seconds)
     statistics.mode = prepared.plan.mode
@@ -293,8 +293,8 @@ extension Reading {
   }
 
   /// Returns the unaccounted costs and resets them; later costs count for the next answer.
-  private func takeBill() -> Bill {
-    defer { bill = Bill() }
-    return bill
+  private func takeCosts() -> ReadingCosts {
+    defer { costs = ReadingCosts() }
+    return costs
   }
 }

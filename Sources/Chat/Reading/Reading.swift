@@ -25,7 +25,7 @@ actor Reading: Identifiable {
   /// The last reported number of the prompt's tokens that were read.
   var readTokens = 0
   /// The costs of loading and reading that no answer has accounted for yet.
-  var bill = Bill()
+  var costs = ReadingCosts()
   /// The counts and sources of the present answer.
   var answer = AnswerProgress()
   /// The search and the choice of the last answer in mode recall; nil before it.
@@ -155,14 +155,14 @@ actor Reading: Identifiable {
   ///
   /// - Returns: the costs that the other reading takes over, without the tokens, which it reads or
   ///   reuses itself.
-  func end() -> Bill {
+  func end() -> ReadingCosts {
     isOver = true
-    return Bill(
-      loadSeconds: bill.loadSeconds, readSeconds: bill.readSeconds, openSeconds: bill.openSeconds)
+    return ReadingCosts(
+      loadSeconds: costs.loadSeconds, readSeconds: costs.readSeconds, openSeconds: costs.openSeconds)
   }
 
   /// Adds costs that no answer has accounted for.
-  func add(_ costs: Bill) { bill.add(costs) }
+  func add(_ other: ReadingCosts) { costs.add(other) }
 
   // MARK: Reading the whole document
 
@@ -171,7 +171,7 @@ actor Reading: Identifiable {
   /// - Returns: true if the light pass is to be done.
   func read(_ events: AsyncStream<OpeningEvent>.Continuation) async -> Bool {
     let start = tools.now()
-    defer { bill.openSeconds += (tools.now() - start).seconds }
+    defer { costs.openSeconds += (tools.now() - start).seconds }
     events.yield(.planned(prepared.readingPlan))
     guard let request = prepared.readingRequest() else { return true }
     do {
@@ -217,8 +217,8 @@ actor Reading: Identifiable {
       case .finished(let statistics): finished = statistics
       }
     }
-    bill.readTokens += finished?.readTokens ?? fresh
-    bill.readSeconds += finished?.readSeconds ?? (tools.now() - start).seconds
+    costs.readTokens += finished?.readTokens ?? fresh
+    costs.readSeconds += finished?.readSeconds ?? (tools.now() - start).seconds
     if let snapshots, let finished, !isRestored, finished.reason == .stop {
       let notice = await reader.keep(
         request.tokens, mode: request.mode, in: snapshots, document: document.name, finished)
@@ -242,7 +242,7 @@ actor Reading: Identifiable {
     } catch {
       events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
     }
-    bill.openSeconds += (tools.now() - start).seconds
+    costs.openSeconds += (tools.now() - start).seconds
   }
 
   /// Reads the unread chunks lightly until the task is cancelled or the reading has ended.
@@ -272,8 +272,8 @@ actor Reading: Identifiable {
     guard let (chunk, speed) = try await recall.read(chunk: number), !isOver else { return false }
     guard index?.isRead[number] == false else { return true }
     index?.add(chunk, number: number)
-    bill.readTokens += index?.documentTokens(ofChunk: number) ?? 0
-    bill.readSeconds += (tools.now() - start).seconds
+    costs.readTokens += index?.documentTokens(ofChunk: number) ?? 0
+    costs.readSeconds += (tools.now() - start).seconds
     feed.take(prefillRate: speed)
     showProgress()
     return true
@@ -285,7 +285,7 @@ actor Reading: Identifiable {
     guard var index else { return [] }
     let added = recall.addSaved(to: &index)
     self.index = index
-    bill.reusedTokens += added.reduce(0) { $0 + index.documentTokens(ofChunk: $1) }
+    costs.reusedTokens += added.reduce(0) { $0 + index.documentTokens(ofChunk: $1) }
     return added
   }
 

@@ -1,7 +1,7 @@
 import Inference
 
 /// The costs of loading and reading that aren't yet in the statistics of an answer.
-struct Bill: Sendable, Hashable {
+struct ReadingCosts: Sendable, Hashable {
   var loadSeconds = 0.0
   var readSeconds = 0.0
   var readTokens = 0
@@ -10,7 +10,7 @@ struct Bill: Sendable, Hashable {
   /// The seconds before the question, without those of waiting for the user.
   var openSeconds = 0.0
 
-  mutating func add(_ other: Bill) {
+  mutating func add(_ other: ReadingCosts) {
     loadSeconds += other.loadSeconds
     readSeconds += other.readSeconds
     readTokens += other.readTokens
@@ -27,7 +27,7 @@ struct Bill: Sendable, Hashable {
     statistics.questionTokens = questionTokens
     statistics.answerTokens = generation.generatedTokens
     statistics.readTokens = generation.readTokens + readTokens
-    // The tokens of this bill count as read, although the engine reused them from its cache.
+    // Tokens that were read before the question count as read, although the engine reused them from its cache.
     statistics.reusedTokens = max(0, generation.reusedTokens - readTokens) + reusedTokens
     statistics.loadSeconds = loadSeconds
     statistics.readSeconds = generation.readSeconds + readSeconds
