@@ -19,3 +19,10 @@ extension [String] {
     return "\(dropLast().joined(separator: ", ")) and \(last)"
   }
 }
+
+extension Duration {
+  /// Seconds as a number.
+  package var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}
