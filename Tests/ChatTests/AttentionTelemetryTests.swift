@@ -68,9 +68,9 @@ struct AttentionTelemetryTests {
       try await telemetry(of: session) { $0.heads?.retrieval.isEmpty == false }.heads)
     #expect(heads.retrieval.count == heads.layers * heads.heads)
     #expect(heads.retrieval.contains { $0 != nil })
-    #expect(!heads.places.isEmpty)
-    #expect(heads.places.allSatisfy { place in passages.contains { $0.bytes == place } })
-    #expect(heads.rows.count == heads.retrieval.count * heads.places.count)
+    #expect(!heads.ranges.isEmpty)
+    #expect(heads.ranges.allSatisfy { range in passages.contains { $0.bytes == range } })
+    #expect(heads.rows.count == heads.retrieval.count * heads.ranges.count)
   }
 
   @Test func `a prompt of the whole document has rows over all of it, until another mode is read`()
@@ -82,7 +82,7 @@ struct AttentionTelemetryTests {
     for await _ in session.ask("where") {}
     let told = try await telemetry(of: session) { $0.heads?.rows.isEmpty == false }
     let heads = try #require(told.heads)
-    #expect(heads.places.first?.lowerBound == 0 && heads.places.last?.upperBound == 1000)
+    #expect(heads.ranges.first?.lowerBound == 0 && heads.ranges.last?.upperBound == 1000)
     #expect(heads.meanDistance.count == heads.layers * heads.heads)
     for await _ in session.change(.mode(.stream)) {}
     let after = try await telemetry(of: session) { $0.mode == .stream }

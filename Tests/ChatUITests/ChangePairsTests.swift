@@ -60,7 +60,7 @@ struct ChangePairsTests {
       if view == .heads { #expect(heads.retrieval.count == all, "\(place)") }
       #expect([0, all].contains(heads.meanDistance.count), "\(place)")
       #expect([0, all].contains(heads.entropy.count), "\(place)")
-      #expect([0, all * heads.places.count].contains(heads.rows.count), "\(place)")
+      #expect([0, all * heads.ranges.count].contains(heads.rows.count), "\(place)")
     }
   }
 }

@@ -16,7 +16,7 @@ struct OddTelemetryTests {
     heads.meanDistance = other.meanDistance
     heads.entropy = other.entropy
     heads.tokens = other.tokens
-    heads.places = other.places
+    heads.ranges = other.ranges
     heads.rows = other.rows
     heads.blocks = Array(other.blocks.dropLast())
     telemetry.heads = heads

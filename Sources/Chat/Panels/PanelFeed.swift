@@ -93,7 +93,7 @@ struct PanelFeed {
     heads.blocks = attention.blocks
     let ranges = ranges(of: attention.stretches, answer)
     if ranges.count == attention.stretches.count {
-      heads.places = ranges
+      heads.ranges = ranges
       heads.rows = attention.rows
     }
     return heads

@@ -9,8 +9,9 @@ extension Telemetry {
     package var layers: [Int]
     /// The length of the sequence in tokens.
     package var tokens: Int
-    /// The share of each block's causal pairs that is seen; −1 if all keys come after the queries.
-    /// // (side, side), queries by keys
+    /// The share of each block's causal pairs that is seen.  // (side, side), queries by keys
+    ///
+    /// The value is −1 if all keys of the block come after its queries.
     package var density: [Float]
     package var side: Int
     /// The number of visible pairs of a query and a key.
@@ -40,8 +41,7 @@ extension Telemetry {
   package struct Heads: Sendable, Hashable {
     package var layers: Int
     package var heads: Int
-    /// The calibrated score of each head; nil for heads that aren't among the best.
-    /// // (layers, heads)
+    /// The calibrated score of each head; nil for heads of low rank.  // (layers, heads)
     ///
     /// The score is the head's attention to the sentence that answers a question, minus its
     /// attention to the same sentence without a question.
@@ -53,9 +53,10 @@ extension Telemetry {
     /// The number of tokens that the last token saw.
     package var tokens = 0
     /// The byte ranges of the document over which `rows` are pooled.
-    package var places: [Range<Int>] = []
-    /// Each head's attention to each of `places`; the rest of 1 is attention to other tokens.
-    /// // (layers, heads, places)
+    package var ranges: [Range<Int>] = []
+    /// Each head's attention to each of `ranges`.  // (layers, heads, ranges)
+    ///
+    /// The sum is less than 1 if a head also attends to tokens outside the document.
     package var rows: [Float] = []
     /// The attention of all heads of a layer to equal blocks of the sequence.  // (layers, blocks)
     package var blocks: [Float] = []

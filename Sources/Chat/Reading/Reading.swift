@@ -158,7 +158,8 @@ actor Reading: Identifiable {
   func end() -> ReadingCosts {
     isOver = true
     return ReadingCosts(
-      loadSeconds: costs.loadSeconds, readSeconds: costs.readSeconds, openSeconds: costs.openSeconds)
+      loadSeconds: costs.loadSeconds, readSeconds: costs.readSeconds, openSeconds: costs.openSeconds
+    )
   }
 
   /// Adds costs that no answer has accounted for.

@@ -75,8 +75,8 @@ package struct AttentionHeads: Sendable {
 
   private var rowStretches: [DocumentHeat.Stretch] {
     guard !telemetry.rows.isEmpty else { return [] }
-    let start = (picked.layer * telemetry.heads + picked.head) * telemetry.places.count
-    return zip(telemetry.places, telemetry.rows.dropFirst(start)).map {
+    let start = (picked.layer * telemetry.heads + picked.head) * telemetry.ranges.count
+    return zip(telemetry.ranges, telemetry.rows.dropFirst(start)).map {
       DocumentHeat.Stretch($0, Double($1))
     }
   }
@@ -119,7 +119,7 @@ extension Telemetry.Heads {
     if retrieval.count != count { heads.retrieval = [] }
     if meanDistance.count != count { heads.meanDistance = [] }
     if entropy.count != count { heads.entropy = [] }
-    if rows.count != count * places.count { (heads.rows, heads.places) = ([], []) }
+    if rows.count != count * ranges.count { (heads.rows, heads.ranges) = ([], []) }
     return heads
   }
 }
