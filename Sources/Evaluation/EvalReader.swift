@@ -22,8 +22,9 @@ package struct EvalAnswer: Sendable {
   package var read: [Range<Int>] = []
   package var promptTokens = 0
   package var answerTokens = 0
-  /// The seconds from the question to the end of the answer, without work that is done once per
-  /// document.
+  /// The seconds from the question to the end of the answer.
+  ///
+  /// Work that is done once per document isn't included.
   package var seconds = 0.0
   /// The seconds that were spent on the document before this question.
   package var openSeconds = 0.0

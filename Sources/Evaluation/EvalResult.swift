@@ -8,8 +8,7 @@ package struct EvalResult: Sendable, Hashable, Codable {
   package var mode: String
   package var model: String
 
-  /// The properties by which results are grouped; some exist only for questions or only for
-  /// needles.
+  /// The properties by which results are grouped; nil if a question has no such property.
   package var kind: String?
   package var style: String?
   package var hops: Int?
@@ -17,8 +16,9 @@ package struct EvalResult: Sendable, Hashable, Codable {
   package var depth: Double?
 
   package var right: Bool
-  /// True if the answer says that the text doesn't have the answer; that is right if the question
-  /// has no answers.
+  /// True if the answer says that the text has no answer.
+  ///
+  /// That is right if the question has no accepted answers.
   package var declined: Bool
   package var f1: Double
   package var words: Int
@@ -35,8 +35,9 @@ package struct EvalResult: Sendable, Hashable, Codable {
   package var answer_tokens: Int
   package var seconds: Double
   package var open_seconds: Double
-  /// `Trail.support` of the best draft; below `RecallSettings.leastSupport`, the answer is that
-  /// nothing was found.
+  /// `Trail.support` of the best draft; nil if unknown.
+  ///
+  /// Below `RecallSettings.leastSupport`, the answer is that nothing was found.
   package var support: Double?
   /// The program's peak memory so far, in bytes.
   package var memory_bytes: Int

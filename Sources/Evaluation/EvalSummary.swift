@@ -7,8 +7,9 @@ package struct EvalSummary: Sendable {
     /// The name of the group, such as “depth 0.5”, or “all”.
     package var name: String
     package var count: Int
-    /// The shares of the results whose evidence is among the first passages, for each of `ranks`;
-    /// nil if passages weren't ranked.
+    /// The shares of the results whose evidence is among the first passages, for each of `ranks`.
+    ///
+    /// It is nil if passages weren't ranked.
     package var recall: [Double]?
     /// The share of results whose reader read all of the evidence.
     package var read: Double
@@ -28,8 +29,9 @@ package struct EvalSummary: Sendable {
   package var rows: [Row]
   package var openSeconds: Double
   package var memoryBytes: Int
-  /// For each stage of the search, the share of all results whose evidence it has among its first
-  /// five; empty without a search.
+  /// The shares of all results whose evidence is among the first five passages of a stage.
+  ///
+  /// There is a share for each stage of the search, and none without a search.
   package var stages: [(name: String, share: Double)]
 
   package init(_ results: [EvalResult]) {

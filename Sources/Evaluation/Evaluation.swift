@@ -32,7 +32,14 @@ package struct Evaluation: Sendable {
     self.memoryBytes = memoryBytes
   }
 
-  /// Answers the questions that have no result yet, and passes on each new result as it comes.
+  /// Answers the questions of a suite that have no result yet, one after the other.
+  ///
+  /// - Parameters:
+  ///   - suite: the questions.
+  ///   - known: the results of earlier runs.
+  ///   - onStart: called before each question with its number in the suite, from 0.
+  ///   - onResult: called with each new result; it may throw to stop.
+  /// - Throws: errors of documents, models and `onResult`, and `CancellationError`.
   package func run(
     _ suite: EvalSuite, after known: [EvalResult] = [],
     onStart: (_ number: Int, EvalSuite.Item) -> Void, onResult: (EvalResult) throws -> Void

@@ -1,8 +1,10 @@
 package import Inference
 package import Tokenization
 
-/// The model that finds passages: it skims the document, compares questions with what it skimmed,
-/// and judges the best passages.
+/// The model that finds passages.
+///
+/// It reads the document lightly, compares questions with the light index, and scores the best
+/// passages.
 ///
 /// The finder is always local. By default it is the engine that also answers.
 package protocol Finder: Sendable {
@@ -30,8 +32,9 @@ package protocol HeadStoring: Sendable {
   /// Returns the heads of a model; nil if it has to be calibrated.
   func heads(of model: ModelDescription) -> RetrievalHeads?
 
-  /// Saves the result of a calibration; if it can't be saved, the model is calibrated again the
-  /// next time.
+  /// Saves the result of a calibration.
+  ///
+  /// If it can't be saved, the model is calibrated again the next time.
   func keep(_ heads: RetrievalHeads)
 }
 

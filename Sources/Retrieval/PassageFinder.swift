@@ -97,8 +97,9 @@ struct PassageFinder {
 
   // MARK: Stages
 
-  /// Returns the fused, standardized scores of word search and retrieval heads, and stores both
-  /// stages' own scores; passages that weren't read don't count.
+  /// Returns the fused, standardized scores of word search and retrieval heads.
+  ///
+  /// The scores of both stages are also stored. Passages that weren't read don't count.
   private func firstScores(
     _ question: String, _ isFindable: [Bool], _ index: LightIndex, _ found: inout FoundPassages
   ) async throws -> [Double] {
@@ -144,8 +145,9 @@ struct PassageFinder {
 
   // MARK: Two steps
 
-  /// Returns the passages that share a rare name with the first one; names in the question don't
-  /// count.
+  /// Returns the passages that share a rare name with the first one.
+  ///
+  /// Names in the question don't count.
   private func links(of ranking: [Int], _ question: String, _ isFindable: [Bool]) async
     -> [Int]
   {
@@ -178,8 +180,9 @@ struct FoundPassages {
   var scanSeconds = 0.0
   var rerankSeconds = 0.0
 
-  /// Returns the groups in which passages are read: each passage alone, and the first one also with
-  /// `linked`.
+  /// Returns the groups in which passages are read.
+  ///
+  /// Each passage is a group, and the first one with `linked` is another group.
   ///
   /// The best group comes first. In a group the best passage comes last, next to the question.
   func groups(of passages: [Int]) -> [[Int]] {

@@ -1,7 +1,8 @@
 package import Inference
 
-/// Scores passages with an embedding model, by the similarity of their vectors to the question's
-/// (Reimers and Gurevych 2019).
+/// Scores passages by the similarity of their vectors to the vector of the question.
+///
+/// The vectors are those of an embedding model (Reimers and Gurevych 2019).
 ///
 /// The model is loaded for the first question, and each passage's vector is computed once.
 package actor PassageScorer {

@@ -3,8 +3,9 @@ import Foundation
 package import Inference
 import Tokenization
 
-/// The search of one document with one finder, from the light pass to the passages that are read
-/// for a question.
+/// The search of one document with one finder.
+///
+/// It begins with the light pass and ends with the passages that are read for a question.
 ///
 /// Conversations and evaluations use the same functions: `read(chunk:)` for each chunk once, then
 /// for each question `find` and `choose`.

@@ -60,8 +60,7 @@ package struct RecallIndex: Sendable {
 
   // MARK: Named files
 
-  /// The longest unread file, in tokens, that is read first if a question has its name without the
-  /// extension.
+  /// The longest unread file, in tokens, that a question can name without the extension.
   ///
   /// A longer file takes long to read, and the question may have the word by chance.
   private static let shortFile = 10_000

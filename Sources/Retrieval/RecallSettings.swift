@@ -35,11 +35,13 @@ package struct RecallSettings: Sendable, Hashable {
   ///
   /// A text of at most `passageTokens` tokens has no such limit.
   package var mostPassages = 8
-  /// The number of tokens of the text's beginning or end that are read for a question about that
-  /// end, such as the author.
+  /// The number of tokens of a text's beginning or end that are read for a question about it.
+  ///
+  /// A question about the author, for example, is about the beginning.
   package var endTokens = 300
-  /// The maximum number of passages that are read again because they share a rare name with the
-  /// best one.
+  /// The maximum number of linked passages that are read again.
+  ///
+  /// Linked passages share a rare name with the best passage.
   package var linked = 2
 
   /// True if the model first drafts an answer from each group of passages.
@@ -62,8 +64,7 @@ package struct RecallSettings: Sendable, Hashable {
 
   package init() {}
 
-  /// Returns the layers and heads of a light pass; nil if no calibrated head is in the allowed
-  /// layers.
+  /// Returns the layers and heads of a light pass; nil if no calibrated head can be used.
   package func selection(_ heads: RetrievalHeads, _ configuration: ModelConfiguration)
     -> HeadSelection?
   {

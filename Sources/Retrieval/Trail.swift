@@ -1,7 +1,6 @@
 import Inference
 
-/// The result of the search for one question: the passages, the scores of every stage and the
-/// choice.
+/// The result of the search for one question, with the scores of every stage and the choice.
 ///
 /// Conversations answer from it, panels draw it, and evaluations tabulate it. Passages are given by
 /// their index in the document.
@@ -47,8 +46,9 @@ package struct Trail: Sendable {
 
   // MARK: The choice
 
-  /// True if a draft needs enough support; false if the whole text is read or has the question's
-  /// own words.
+  /// True if a draft needs enough support.
+  ///
+  /// It is false if the whole text is read or has the question's own words.
   var needsSupport = false
   /// The drafts of answers that were compared, in the order in which they were made.
   package internal(set) var drafts: [Draft] = []
@@ -56,8 +56,9 @@ package struct Trail: Sendable {
   package internal(set) var draftTokens = 0
   /// `support(of:)` of the best draft; nil if it is unknown.
   package internal(set) var support: Double?
-  /// The passages of the prompt, the best one last; nil if the answer is that nothing was found, or
-  /// before the choice.
+  /// The passages of the prompt, the best one last; nil before the choice.
+  ///
+  /// They are also nil if the answer is that nothing was found.
   package internal(set) var chosen: [Int]?
   /// False if the question is answered better without the turns before it.
   package internal(set) var followsTurns = true
@@ -95,8 +96,10 @@ package struct Trail: Sendable {
       }
   }
 
-  /// Returns the support for a draft, from the question's attention to its passages and the draft's
-  /// log-probability; nil if the passages weren't judged.
+  /// Returns the support for a draft; nil if the passages weren't judged.
+  ///
+  /// It is a sum of the question's attention to the draft's passages and the draft's
+  /// log-probability.
   ///
   /// `calibrated` is the attention of the same heads to answers in calibration, so that models can
   /// be compared.

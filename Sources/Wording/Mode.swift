@@ -1,7 +1,8 @@
 /// The ways to read a document, with the names that `--mode` takes.
 package enum Mode: String, Sendable, Hashable, Codable, CaseIterable, CustomStringConvertible {
-  /// Exact or native if the document fits and the model reads such a length well (`wholeTokens`)
-  /// or can't recall; otherwise recall, or stream if the model can't recall.
+  /// Exact or native for a document of at most `wholeTokens` tokens, recall for a longer one.
+  ///
+  /// A model that can't recall reads exactly any document that fits, and streams a longer one.
   case auto
   /// Every token sees all tokens before it, as the model was trained.
   case exact

@@ -2,7 +2,7 @@
 package enum Percent {
   /// Formats a share: 0.034 → "3.4%", 0.42 → "42%".
   ///
-  /// Only nothing is "0%" and only the whole is "100%".
+  /// Only a share of 0 is "0%", and only a share of 1 is "100%".
   package static func text(_ share: Double) -> String {
     guard share.isFinite else { return "–" }
     let exact = min(max(share, -1e12), 1e12) * 1000
@@ -14,7 +14,8 @@ package enum Percent {
 
   /// Formats the parts of a whole so that they add up to 100%.
   ///
-  /// All parts have as many digits as the smallest needs; a part under 0.05% is "<0.1%".
+  /// All parts have the same number of digits, which is enough for the smallest part. A part under
+  /// 0.05% is "<0.1%".
   package static func texts(_ parts: [Int]) -> [String] {
     let whole = parts.reduce(0, +)
     guard whole > 0 else { return parts.map { _ in text(0) } }

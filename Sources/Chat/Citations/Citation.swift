@@ -19,8 +19,9 @@ package struct Citation: Sendable, Hashable, Codable {
   /// The passage's share of the answer's attention to all passages, 0…1; 0 before the answer.
   package var weight: Double
   package var text: String
-  /// The lines of the file that are read before the passage: headings, then a table's header or a
-  /// speaker's first line.
+  /// The lines of the file that are read before the passage.
+  ///
+  /// Headings come first, then the header of a table or the first line of a speaker.
   package var lead: [ClosedRange<Int>]
   /// The number of headings in `lead`; they come first.
   package var headings: Int
@@ -71,8 +72,9 @@ package struct CitedSentence: Sendable, Hashable, Codable {
     self.weights = weights
   }
 
-  /// Returns the offset of a sentence's numbers in an answer's UTF-8: before the space or line end
-  /// after the sentence.
+  /// Returns the offset in an answer's UTF-8 at which a sentence's numbers are inserted.
+  ///
+  /// It is before the space or line end after the sentence.
   ///
   /// The result isn't less than `start`, even if the sentence's range is wrong.
   package func end(in answer: [UInt8], after start: Int) -> Int {
@@ -90,23 +92,29 @@ package struct Recollection: Sendable, Hashable, Codable {
     case passages
     /// Passages from the whole document, for a question about all of it.
     case spread
-    /// No passage was read: the document has none of the question's names, the best draft lacks
-    /// support or repeats the question, or no passage can be read. The nearest passages are listed.
+    /// No passage was read. The nearest passages are listed.
+    ///
+    /// The document has none of the question's names, the best draft lacks support or repeats the
+    /// question, or no passage can be read.
     case nothing
-    /// There was no search, as the text itself is in the prompt. The passages are those that the
-    /// answer attends to.
+    /// The passages that the answer attends to.
+    ///
+    /// There was no search, as the text itself is in the prompt.
     case attended
   }
 
   package var way: Way
-  /// The passages that are read again, or the nearest ones if none is, best first; in the way
-  /// `attended`, those that the sentences so far attend to, in order of first attention.
+  /// The passages that are read again, or the nearest ones if none is, best first.
+  ///
+  /// In the way `attended`, they are the passages that the sentences so far attend to, in order of
+  /// first attention.
   package var passages: [Citation]
   /// The number of passages that could be found so far or are visible, and of all passages.
   package var searched: Int
   package var total: Int
-  /// The numbers of the passages in the answer's prompt once they are chosen; other passages were
-  /// only tried.
+  /// The numbers of the passages in the answer's prompt; nil before they are chosen.
+  ///
+  /// Other passages were only tried in drafts.
   package var answeredFrom: [Int]?
   package var scanSeconds = 0.0
   package var rerankSeconds = 0.0

@@ -25,8 +25,7 @@ package struct CitationTracker {
   /// The least attention of a token to all passages together if the heads look at any of them.
   private static let leastAttention: Float = 0.02
 
-  /// Creates a tracker; `numbers` are the citation numbers of the passages, in the order of their
-  /// weights.
+  /// Creates a tracker for passages with these citation numbers, in the order of their weights.
   package init(numbers: [Int]) {
     self.numbers = numbers
     totals = Array(repeating: 0, count: numbers.count)

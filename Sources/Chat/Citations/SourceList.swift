@@ -10,8 +10,9 @@ package struct SourceList {
   private let hasFiles: Bool
   private let isNearest: Bool
 
-  /// Lists the sources that the sentences cite, or all that the answer was made from if none is
-  /// cited.
+  /// Lists the sources that the sentences cite.
+  ///
+  /// If no sentence cites one, it lists all passages that the answer was made from.
   package init(_ recollection: Recollection, sentences: [CitedSentence], hasFiles: Bool) {
     let cited = Set(sentences.flatMap(\.numbers))
     let named = recollection.passages.filter { cited.contains($0.number) }

@@ -30,11 +30,13 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
   package var isCutOff = false
   /// The lines of the document and how the model saw them.
   package var seen: [SeenLines] = []
-  /// The passages that the answer was made from, with their weights; nil if the model's retrieval
-  /// heads are unknown.
+  /// The passages that the answer was made from, with their weights.
+  ///
+  /// It is nil if the model's retrieval heads are unknown.
   package var recollection: Recollection?
-  /// The answer's attention over the document, stored apart from the other statistics; nil if it
-  /// wasn't measured.
+  /// The answer's attention over the document; nil if it wasn't measured.
+  ///
+  /// It is stored apart from the other statistics.
   package var attention: DocumentAttention?
 
   private enum CodingKeys: String, CodingKey {
@@ -46,8 +48,7 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
 
   package init() {}
 
-  /// The mean rate in tokens per second from the first token to the last; nil for fewer than two
-  /// tokens.
+  /// The tokens per second from the first token to the last; nil for fewer than two tokens.
   package var answerRate: Double? {
     guard answerTokens > 1, decodeSeconds > 0 else { return nil }
     return Double(answerTokens - 1) / decodeSeconds

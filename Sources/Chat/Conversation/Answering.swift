@@ -16,8 +16,9 @@ package protocol Answering: Sendable {
   /// possible, the stream ends with the reason, and nothing changes.
   func change(_ change: ReadingChange) -> AsyncStream<OpeningEvent>
 
-  /// Answers a question; dropping the stream stops the answer, whose text stays in the
-  /// conversation.
+  /// Answers a question; dropping the stream stops the answer.
+  ///
+  /// The text of a stopped answer stays in the conversation.
   func ask(_ question: String) -> AsyncStream<AnswerEvent>
 
   /// Answers a question instead of the last one, which is removed together with its answer.
@@ -64,8 +65,9 @@ package struct ModelSummary: Sendable, Hashable {
   package var threads: Int
   /// The narrowest sliding window of a layer, in tokens; nil if all layers see everything.
   package var slidingWindow: Int?
-  /// The growth of a token's cost per 1,000 tokens before it, as a share of its cost without any;
-  /// nil if unknown.
+  /// The growth of a token's cost per 1,000 tokens before it; nil if unknown.
+  ///
+  /// It is a share of the token's cost without any tokens before it.
   package var costGrowth: Double?
   /// The longest document, in tokens, that `auto` reads whole; a longer one is read in passages.
   package var wholeTokens: Int
@@ -103,8 +105,9 @@ package struct ReadingPlan: Sendable, Hashable {
   package var window: Int
   /// An explanation for the user: the document's length, the mode and what it means.
   package var explanation: String
-  /// The most bytes that the process takes after the document is read and a question answered; nil
-  /// if unknown.
+  /// The estimated peak memory of the process in bytes; nil if unknown.
+  ///
+  /// The estimate includes reading the document and answering one question.
   package var processBytes: Int?
   /// The process's memory budget in bytes; nil for none.
   package var budget: Int?
@@ -152,8 +155,10 @@ package struct ReadingProgress: Sendable, Hashable {
 /// The events of one answer, lossless and in order.
 package enum AnswerEvent: Sendable, Hashable {
   case reading(ReadingProgress)
-  /// The passages that are read again for this question in recall mode, or to which the answer
-  /// attended so far in other modes; repeated when they change.
+  /// The sources of the answer so far; repeated when they change.
+  ///
+  /// In recall mode they are the passages that are read again for this question. In other modes
+  /// they are the passages that the answer attended to.
   case recalled(Recollection)
   case text(String)
   /// A sentence of the text so far has ended, and its sources are known.

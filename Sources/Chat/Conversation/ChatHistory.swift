@@ -3,8 +3,9 @@ package struct ChatHistory: Sendable, Hashable {
   /// A question and its answer.
   package struct Turn: Sendable, Hashable {
     package var question: String
-    /// The answer exactly as the model generated it, blanks included, so that its tokens are found
-    /// in the cache.
+    /// The answer exactly as the model generated it, including blanks.
+    ///
+    /// Its tokens are then found in the cache.
     package var answer: String
     /// The byte range in the document of the passage that the answer used most; nil if unknown.
     package var passage: Range<Int>?

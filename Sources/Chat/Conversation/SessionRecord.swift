@@ -99,8 +99,9 @@ package struct SessionTurn: Sendable, Hashable {
 }
 
 extension SessionRecord {
-  /// Returns the session with its sources located in a document, which may have changed or be
-  /// joined in another way.
+  /// Returns the session with its sources located in a document.
+  ///
+  /// The document may have changed or have its files in another order.
   ///
   /// A source that isn't found has no bytes. Attention that was measured on another text is
   /// removed.

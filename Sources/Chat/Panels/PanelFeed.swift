@@ -99,8 +99,9 @@ struct PanelFeed {
     return heads
   }
 
-  /// Returns the document's byte ranges for token ranges of the prompt; empty if some aren't of the
-  /// document.
+  /// Returns the document's byte ranges for token ranges of the prompt.
+  ///
+  /// The result is empty if a range isn't in the document.
   private func ranges(of stretches: [Range<Int>], _ answer: AnswerProgress) -> [Range<Int>] {
     if let recall {
       return answer.sources.prompt.map { recall.corpus.document.passages[$0].content }

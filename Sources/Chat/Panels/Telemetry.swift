@@ -69,8 +69,9 @@ package struct Telemetry: Sendable, Hashable {
   package var decodeStages: [StageShare] = []
   package var threads = 0
 
-  /// The answer's attention so far to equal ranges of the document's UTF-8 bytes; empty while the
-  /// probe is off.
+  /// The answer's attention so far to equal ranges of the document's UTF-8 bytes.
+  ///
+  /// It is empty while the probe is off.
   package var documentAttention: [Float] = []
 
   /// The distinct attention patterns of the layers; empty while another view is shown.

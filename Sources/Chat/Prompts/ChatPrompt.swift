@@ -25,8 +25,9 @@ package struct ChatPrompt: PromptForm {
     ]
   }
 
-  /// Answers end with the turn's end token, but small models may continue with a question of their
-  /// own.
+  /// The texts at which an answer ends.
+  ///
+  /// Answers end with the turn's end token, but small models may continue with their own question.
   package let stopTexts = ["\nQuestion:", "\nAnswer:"]
 
   private static func plain(_ text: String) -> TemplateSegment {

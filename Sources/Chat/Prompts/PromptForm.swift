@@ -16,8 +16,9 @@ package protocol PromptForm: Sendable {
   /// The texts at which an answer ends.
   var stopTexts: [String] { get }
 
-  /// The content words of the examples, in lower case; an answer must not have them unless they
-  /// also occur in the text.
+  /// The content words of the examples, in lower case.
+  ///
+  /// An answer must not have them unless they also occur in the text.
   var exampleWords: Set<String> { get }
 }
 

@@ -47,8 +47,7 @@ struct RereadPassages: Sendable {
     shares = numbers.map { known[$0] ?? 0 }
   }
 
-  /// Returns the shares as weights of equal ranges of the document's bytes; empty if there are
-  /// none.
+  /// Returns the shares as weights of equal ranges of the document's bytes; empty without shares.
   func attention(in document: Document, resolution: Int = 4096) -> [Float] {
     let end = document.text.utf8.count
     guard shares.contains(where: { $0 > 0 }), end > 0 else { return [] }

@@ -40,8 +40,9 @@ extension ContextPlan {
 }
 
 extension [SeenLines] {
-  /// Returns the lines in sight for users: "lines 6,012–6,400 of 6,400", or for several files
-  /// "notes.md:12–40, b.txt:1–9".
+  /// Returns the visible lines for users, such as "lines 6,012–6,400 of 6,400".
+  ///
+  /// For several files the result is such as "notes.md:12–40, b.txt:1–9".
   package func inSight(of document: Document) -> String {
     let inSight = filter { $0.visibility == .exact || $0.visibility == .windowOnly }
     guard let last = self.last?.lines.upperBound, !inSight.isEmpty else { return "no lines" }

@@ -81,8 +81,9 @@ package struct ContextPlan: Sendable, Hashable {
   /// The number of tokens that are reserved for a question; a longer one leaves less for turns.
   static let expectedQuestion = 128
 
-  /// BigBird's pattern with a larger window than in the paper, so that perplexity is close to that
-  /// of dense attention (README, patterns).
+  /// BigBird's pattern with a larger window than in the paper.
+  ///
+  /// Its perplexity is close to that of dense attention (README, patterns).
   private static let sparsePattern = AttentionPattern.bigBird(
     block: 64, global: 2, window: 10, random: 4, seed: 0)
 
@@ -142,8 +143,9 @@ package enum ContextPlanError: Error, Hashable {
   /// The document is longer than the chosen mode and model can hold.
   case documentTooLong(mode: Mode, tokens: Int, most: Int)
   case windowOutOfRange(wanted: Int, least: Int, most: Int)
-  /// The question is longer than the room for it; `isLimited` is true if the memory budget limits
-  /// it.
+  /// The question is longer than the room for it.
+  ///
+  /// `isLimited` is true if the memory budget limits the room.
   case questionTooLong(tokens: Int, most: Int, isLimited: Bool = false)
   case cannotRecall
   case windowTooSmall(contextLength: Int)

@@ -29,8 +29,9 @@ struct MemoryPlan: Sendable {
     }
   }
 
-  /// Returns the number of tokens of turns, up to `most`, that fit the bytes left after the
-  /// document.
+  /// Returns the number of tokens of turns, up to `most`, that fit the bytes.
+  ///
+  /// The bytes are those that are left after the document is read.
   func turns(_ mode: ReadingMode, in bytes: Int, most: Int) -> Int {
     let none = cacheBytes(mode, text: document)
     // The limit avoids an overflow of the bytes; no conversation has more tokens.
@@ -53,8 +54,9 @@ struct MemoryPlan: Sendable {
   /// Books take 11 bytes per byte of text.
   private static func lookupBytes(text: Int) -> Int { 12 * text }
 
-  /// Returns the bytes of the cache after `text` tokens of text, `turns` tokens of earlier turns, a
-  /// question and its answer.
+  /// Returns the bytes of the cache after a text, earlier turns, a question and its answer.
+  ///
+  /// `text` and `turns` are numbers of tokens.
   func cacheBytes(_ mode: ReadingMode, text: Int, turns: Int = 0) -> Int {
     let end = opening + text
     return forecast.cacheBytes(mode, documentEnd: end, tokens: end + turns + expectedTurn)

@@ -27,8 +27,9 @@ extension [ModeRefusal] {
     }
   }
 
-  /// The refusals in one line, such as "exact and native: too long for this model (67,561 tokens,
-  /// room for 32,379)".
+  /// The refusals in one line, grouped by their reason.
+  ///
+  /// An example is "exact and native: too long for this model (67,561 tokens, room for 32,379)".
   package var sentence: String {
     var groups: [(modes: [Mode], reason: String)] = []
     for refusal in self {

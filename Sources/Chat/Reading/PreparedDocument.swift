@@ -83,8 +83,7 @@ struct PreparedDocument: Sendable {
       refusals: [ModeRefusal](options) { options throws(ContextPlanError) in _ = try fit(options) })
   }
 
-  /// Returns the request that reads the document without an answer; nil if the document isn't part
-  /// of a prompt.
+  /// Returns the request that reads the document without an answer; nil in mode recall.
   func readingRequest() -> GenerationRequest? {
     guard let mode = plan.reading else { return nil }
     return GenerationRequest(tokens: builder.reading, document: builder.document, mode: mode)

@@ -230,8 +230,9 @@ actor Reading: Identifiable {
 
   // MARK: Light pass
 
-  /// Runs the rest of the light pass, chunk by chunk, so that questions can use the engine between
-  /// chunks.
+  /// Runs the rest of the light pass.
+  ///
+  /// Each chunk is a request of its own, so that questions can use the engine between chunks.
   func readLightly(_ events: AsyncStream<OpeningEvent>.Continuation) async {
     guard let recall, index != nil else { return }
     let start = tools.now()

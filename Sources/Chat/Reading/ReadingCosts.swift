@@ -27,7 +27,8 @@ struct ReadingCosts: Sendable, Hashable {
     statistics.questionTokens = questionTokens
     statistics.answerTokens = generation.generatedTokens
     statistics.readTokens = generation.readTokens + readTokens
-    // Tokens that were read before the question count as read, although the engine reused them from its cache.
+    // Tokens that were read before the question count as read, although the engine reused them from
+    // its cache.
     statistics.reusedTokens = max(0, generation.reusedTokens - readTokens) + reusedTokens
     statistics.loadSeconds = loadSeconds
     statistics.readSeconds = generation.readSeconds + readSeconds

@@ -28,8 +28,9 @@ package struct FileLines: Hashable, Sendable {
   /// True for a single line that is seen only in part.
   package let isPart: Bool
 
-  /// Returns the name for users: "lines 12–40", "part of line 2", or with several files
-  /// "notes.md:12–40".
+  /// Returns the name for users, such as "lines 12–40" and "part of line 2".
+  ///
+  /// With several files the name is such as "notes.md:12–40".
   package func name(hasFiles: Bool) -> String {
     let first = lines.lowerBound.grouped
     let range = lines.count == 1 ? first : "\(first)–\(lines.upperBound.grouped)"

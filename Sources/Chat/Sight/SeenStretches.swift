@@ -56,8 +56,9 @@ struct SeenStretches {
     stretches[stretches.count - 1].tokens += stretch.tokens
   }
 
-  /// Returns the stretches with the blanks between two of the same kind, and at the ends, in that
-  /// kind.
+  /// Returns the stretches with blanks in the kind of the text around them.
+  ///
+  /// Blanks between stretches of different kinds stay the same.
   private func withoutBlanks(_ stretches: [Stretch]) -> [Stretch] {
     var kept = stretches
     for index in kept.indices where kept.count > 1 && isBlank(kept[index].bytes) {
@@ -70,8 +71,9 @@ struct SeenStretches {
     return kept
   }
 
-  /// Moves a border inside a line to an end of the line, unless a part of a long line would be
-  /// lost.
+  /// Moves a border inside a line to an end of the line.
+  ///
+  /// The border isn't moved if a part of a long line would be lost.
   private func moveStart(of index: Int, in stretches: inout [Stretch]) {
     let (left, right) = (stretches[index - 1], stretches[index])
     let border = right.bytes.lowerBound

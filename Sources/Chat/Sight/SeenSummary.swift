@@ -27,8 +27,7 @@ package struct SeenSummary {
     }.joined(separator: " · ")
   }
 
-  /// Returns the lines of one kind; if there are more than three ranges, their share of the
-  /// document.
+  /// Returns the lines of one kind, or for more than three ranges their share of the document.
   private func lines(_ visibility: Visibility) -> String? {
     let stretches = seen.filter { $0.visibility == visibility }
     guard !stretches.isEmpty else { return nil }

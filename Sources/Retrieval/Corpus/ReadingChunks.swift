@@ -2,8 +2,9 @@ package import Tokenization
 
 /// Groups passages into the chunks that a light pass reads.
 package enum ReadingChunks {
-  /// Returns chunks of about `size` tokens as ranges of passages; a longer passage is its own
-  /// chunk.
+  /// Returns chunks of about `size` tokens as ranges of passages.
+  ///
+  /// A passage that is longer than a chunk has its own chunk.
   ///
   /// A hash of the passages' tokens decides where a chunk ends. A change of the text therefore
   /// moves only the borders near it, and later chunks stay the same (content-defined chunking, as

@@ -8,8 +8,9 @@ package struct RecallCorpus: Sendable {
   package let tokens: [TokenID]
   /// The range of each passage in `tokens`, with the separator after it.
   package let passages: [Range<Int>]
-  /// The tokens before each passage when it is read again: its file, headings, table header or
-  /// speaker.
+  /// The tokens before each passage when it is read again.
+  ///
+  /// They are its file, headings, table header or speaker.
   package let leads: [[TokenID]]
   /// True for a passage that repeats an earlier one, so that only the first is found.
   let isRepeat: [Bool]
@@ -80,8 +81,9 @@ package struct RecallCorpus: Sendable {
     }
   }
 
-  /// Returns the finder's tokens of passages as one text, each with its lead, and the range of each
-  /// passage in them.
+  /// Returns the finder's tokens of passages as one text, each passage with its lead.
+  ///
+  /// `sources` are the ranges of the passages in the tokens.
   package func reading(of indices: [Int]) -> (tokens: [TokenID], sources: [Range<Int>]) {
     joined(indices, lead: { leads[$0] }, passage: { tokens[passages[$0]] }, separator.count)
   }

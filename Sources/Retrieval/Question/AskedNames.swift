@@ -9,8 +9,9 @@ package struct AskedNames: Sendable, Hashable {
   package let names: [[String]]
   /// The words of names that don't occur in the document.
   package let absentWords: [String]
-  /// True if the question has names and the last word of each is absent: then the document has no
-  /// answer.
+  /// True if the question has names and the last word of each is absent.
+  ///
+  /// The document then has no answer.
   package let areAllAbsent: Bool
 
   /// Finds the names; `occurs` returns whether the document has a word.
@@ -83,8 +84,9 @@ package struct AskedNames: Sendable, Hashable {
     return names
   }
 
-  /// Returns a code with digits that names a section, a part or an error; nil for times, amounts
-  /// and ordinals.
+  /// Returns a code with digits that names a section, a part or an error; nil if there is none.
+  ///
+  /// Times, amounts and ordinals aren't codes.
   private static func code(in word: Substring) -> String? {
     let core = String(
       word.drop { !$0.isLetter && !$0.isNumber }.reversed().drop { !$0.isLetter && !$0.isNumber }
@@ -97,8 +99,9 @@ package struct AskedNames: Sendable, Hashable {
     return isDotted || isLettered ? core : nil
   }
 
-  /// Returns whether a question begins with a German word or has two: one alone may be English, as
-  /// “hat”.
+  /// Returns whether a question begins with a German word or has two German words.
+  ///
+  /// A single word elsewhere may be English, such as “hat”.
   private static func isGerman(_ question: String) -> Bool {
     let isGerman = question.lowercased().split { !$0.isLetter }.map {
       germanWords.contains(String($0))

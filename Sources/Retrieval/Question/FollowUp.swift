@@ -11,8 +11,9 @@ package struct FollowUp: Sendable, Hashable {
     self.passage = passage
   }
 
-  /// Returns whether a question needs the previous one to be understood, such as “What does it
-  /// cost?” and “Why?”.
+  /// Returns whether a question needs the previous one to be understood.
+  ///
+  /// Examples are “What does it cost?” and “Why?”.
   ///
   /// Such a question has no name, and it has a pronoun, an opening such as “and” or “what about”,
   /// or at most two words. “This” and “that” are pronouns only in short questions: longer ones have
@@ -40,8 +41,10 @@ package struct FollowUp: Sendable, Hashable {
 }
 
 extension RecallCorpus {
-  /// Returns the passages that a follow-up question may be about: the short section of a passage,
-  /// such as an entry of a catalogue, or else its neighbours.
+  /// Returns the passages that a follow-up question may be about.
+  ///
+  /// They are the short section of a passage, such as an entry of a catalogue, or else its
+  /// neighbours.
   ///
   /// A passage with a title and the beginning of the first entry is in the sections of both.
   package func surroundings(of index: Int) -> (passages: Set<Int>, isSection: Bool) {

@@ -2,8 +2,9 @@ import Foundation
 
 /// Normalizes a question so that patterns can be matched with it.
 enum QuestionWords {
-  /// Returns the question in lower case, without accents and punctuation, with straight apostrophes
-  /// and single spaces.
+  /// Returns the question in lower case, without accents and punctuation.
+  ///
+  /// Apostrophes are straight, and words are separated by single spaces.
   static func plain(_ question: String) -> String {
     let folded = question.lowercased().folding(options: .diacriticInsensitive, locale: nil)
       .precomposedStringWithCanonicalMapping

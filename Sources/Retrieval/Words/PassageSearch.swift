@@ -17,8 +17,9 @@ package struct PassageSearch: Sendable {
   /// rarity has the same effect in any language, and the usual stop lists lose questions.
   package static let usualWeightAround = 0.3
 
-  /// The weight of a word in the passage's lead (file name, headings, table header, speaker's
-  /// line), relative to one in the passage.
+  /// The weight of a word in the passage's lead, relative to one in the passage.
+  ///
+  /// The lead is the file name, the headings, the table header and the speaker's line.
   private static let weightOfLead = 0.5
 
   /// Indexes the passages of documents; a word's rarity is counted over all of them.
@@ -96,8 +97,9 @@ package struct PassageSearch: Sendable {
 }
 
 extension PassageSearch {
-  /// Returns passages that share a rare name with a passage and may say more about it, the rarest
-  /// name first.
+  /// Returns passages that share a rare name with a passage, the rarest name first.
+  ///
+  /// They may say more about the name.
   ///
   /// A name is a capitalized word that doesn't begin a sentence. Names of the question don't count.
   package func linked(

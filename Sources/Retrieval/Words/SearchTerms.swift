@@ -7,8 +7,9 @@ import Documents
 /// parts of `HTTPProxyPort`; `retry_count`, `e-mail` and `HB-2270-41` as one word; `4.2.1` as one
 /// number; and, in scripts without spaces, each pair of letters.
 enum SearchTerms {
-  /// The Unicode categories that SQLite takes as parts of words: letters, digits, marks and
-  /// private-use characters (U+E000).
+  /// The Unicode categories that SQLite takes as parts of words.
+  ///
+  /// They are letters, digits, marks and private-use characters (U+E000).
   static let categories = "L* N* M* Co"
 
   /// Returns a text with the additional terms that are indexed with it.
@@ -52,8 +53,10 @@ enum SearchTerms {
     }
   }
 
-  /// Returns whether a scalar is a variant: raised digits, fractions, letterlike symbols, enclosed
-  /// characters, half and full width.
+  /// Returns whether a scalar is a variant of another character.
+  ///
+  /// Variants are raised digits, fractions, letterlike symbols, enclosed characters, and half-width
+  /// and full-width characters.
   private static func isVariant(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case ..<0xB2: scalar.value == 0xAA

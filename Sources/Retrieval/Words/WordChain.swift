@@ -58,8 +58,9 @@ struct WordChain {
     scalar.properties.generalCategory == .decimalNumber
   }
 
-  /// The joined forms: hyphens and underscores are left out, and dotted numbers get a mark between
-  /// the digits, because 4.2.1 isn't 421.
+  /// The words joined to compounds without hyphens and underscores.
+  ///
+  /// Dotted numbers get a mark between the digits, because 4.2.1 isn't 421.
   var compounds: [String] {
     var compounds: [String] = []
     var index = 1
