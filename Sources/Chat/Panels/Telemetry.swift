@@ -2,31 +2,6 @@ package import Wording
 
 /// A snapshot of what the engine holds, for panels: values only, cheap to compare.
 package struct Telemetry: Sendable, Hashable {
-  package struct CacheLayer: Sendable, Hashable {
-    /// Nil for a layer that keeps everything; the window of a ring.
-    package var window: Int?
-    package var tokens: Int
-    package var bytes: Int
-
-    package init(window: Int?, tokens: Int, bytes: Int) {
-      self.window = window
-      self.tokens = tokens
-      self.bytes = bytes
-    }
-  }
-
-  /// A part of the time that reading or answering takes.
-  package struct StageShare: Sendable, Hashable {
-    package var name: String
-    /// Of one.
-    package var share: Double
-
-    package init(name: String, share: Double) {
-      self.name = name
-      self.share = share
-    }
-  }
-
   // Context, in tokens
   package var documentTokens = 0
   package var questionTokens = 0
@@ -45,7 +20,7 @@ package struct Telemetry: Sendable, Hashable {
   package var lightIndexBytes = 0
   /// In recall mode: what the cache would take if the document were read exactly.
   package var exactBytes = 0
-  package var cacheElementType = ""
+  package var cacheType: CacheType?
   package var multiHeadF16Bytes = 0
   /// What shared heads, windows and smaller numbers take off that; the last is negative for f32.
   package var sharedHeadsSaving = 0
@@ -74,6 +49,11 @@ package struct Telemetry: Sendable, Hashable {
   package var patterns: [Pattern] = []
   /// What is known of single heads; nil while no view shows it.
   package var heads: Heads?
+
+  /// The cache's type in words, empty before there is a cache.
+  package var cacheTypeName: String {
+    cacheType.map { "\($0)" + ($0.isExperimental ? ", experimental" : "") } ?? ""
+  }
 
   package init() {}
 
