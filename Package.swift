@@ -143,7 +143,8 @@ let package = Package(
       ],
       swiftSettings: swift),
     .testTarget(
-      name: "TensorsTests", dependencies: ["Tensors", "TestSupport", "Wording"], swiftSettings: swift),
+      name: "TensorsTests", dependencies: ["Tensors", "TestSupport", "Wording"],
+      swiftSettings: swift),
     .testTarget(
       name: "InferenceTests",
       dependencies: [
