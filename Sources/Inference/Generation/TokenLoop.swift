@@ -226,6 +226,7 @@ final class TokenLoop {
     open = nil
     forgetRequest()
     telemetry.cachedTokens = 0
+    telemetry.owner = nil
     telemetry.cache = CacheFootprint(layers: [])
     panels.yield(telemetry)
   }
@@ -264,6 +265,7 @@ final class TokenLoop {
     telemetry.visible = open.pass.visibleTokens
     telemetry.patterns = open.pass.patterns
     telemetry.promptTokens = probes?.request.tokens.count ?? tokens
+    telemetry.owner = probes?.request.owner
     panels.yield(telemetry)
   }
 
