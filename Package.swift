@@ -32,7 +32,7 @@ let package = Package(
     .target(name: "Wording", swiftSettings: swift),
     // Memory-mapped GGUF, packed weights, checked operations, fan-out over cores.
     .target(
-      name: "Tensors", dependencies: ["CKernels"],
+      name: "Tensors", dependencies: ["CKernels", "Wording"],
       swiftSettings: swift + [.strictMemorySafety()]),
     // Text to token ids and back, chat templates.
     .target(name: "Tokenization", swiftSettings: swift),
@@ -143,7 +143,8 @@ let package = Package(
       ],
       swiftSettings: swift),
     .testTarget(
-      name: "TensorsTests", dependencies: ["Tensors", "TestSupport"], swiftSettings: swift),
+      name: "TensorsTests", dependencies: ["Tensors", "TestSupport", "Wording"],
+      swiftSettings: swift),
     .testTarget(
       name: "InferenceTests",
       dependencies: [

@@ -1,3 +1,5 @@
+package import Wording
+
 internal import CKernels
 
 /// Neighbouring rows of one head in a cache: keys or values.
@@ -8,12 +10,12 @@ package struct CacheRows {
   private let start: Int  // in bytes
   private let capacity: Int
   let headDimension: Int
-  let type: CacheElementType
+  let type: CacheType
 
   /// Creates a view of `capacity` rows that begin at byte `start` of the memory.
   package init(
     _ memory: AlignedMemory, at start: Int, capacity: Int, headDimension: Int,
-    type: CacheElementType
+    type: CacheType
   ) {
     precondition(
       start >= 0 && start + Self.bytes(capacity, headDimension, type) <= memory.byteCount,
@@ -26,8 +28,7 @@ package struct CacheRows {
   }
 
   /// Bytes of `capacity` rows; each group begins at a multiple of 64.
-  package static func bytes(_ capacity: Int, _ headDimension: Int, _ type: CacheElementType) -> Int
-  {
+  package static func bytes(_ capacity: Int, _ headDimension: Int, _ type: CacheType) -> Int {
     padded(capacity * type.rowBytes(headDimension))
       + padded(
         capacity * type.scaleBytes(headDimension))
@@ -101,7 +102,7 @@ package struct CacheRun {
   }
 
   var headDimension: Int { keys.headDimension }
-  var type: CacheElementType { keys.type }
+  var type: CacheType { keys.type }
 
   /// The identity of the memory that holds the run.
   package var page: ObjectIdentifier { ObjectIdentifier(keys.memory) }

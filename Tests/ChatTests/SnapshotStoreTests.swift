@@ -5,6 +5,7 @@ import Tensors
 import Testing
 import Tokenization
 import TestSupport
+import Wording
 
 struct SnapshotStoreTests {
   private let folder: Folder

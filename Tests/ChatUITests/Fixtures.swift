@@ -90,7 +90,7 @@ extension Telemetry {
         ? CacheLayer(window: nil, tokens: 8192, bytes: 8_388_608)
         : CacheLayer(window: 512, tokens: 512, bytes: 524_288)
     }
-    telemetry.cacheElementType = "f16"
+    telemetry.cacheType = .f16
     telemetry.multiHeadF16Bytes = 603_979_776
     telemetry.sharedHeadsSaving = 452_984_832
     telemetry.windowsSaving = 117_964_800

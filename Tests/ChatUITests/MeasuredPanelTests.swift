@@ -3,6 +3,7 @@ import ChatUI
 import Screen
 import TestSupport
 import Testing
+import Wording
 
 /// The panels whose numbers are measured, on the whole screen and in the column.
 @Suite(.timeLimit(.minutes(10)))
@@ -21,9 +22,9 @@ struct MeasuredPanelTests {
   private static var quantised: Telemetry {
     var telemetry = Telemetry.streaming
     telemetry.cacheLayers = telemetry.cacheLayers.map {
-      Telemetry.CacheLayer(window: $0.window, tokens: $0.tokens, bytes: $0.bytes * 17 / 32)
+      CacheLayer(window: $0.window, tokens: $0.tokens, bytes: $0.bytes * 17 / 32)
     }
-    telemetry.cacheElementType = "q8_0"
+    telemetry.cacheType = .q8_0
     telemetry.elementsSaving = 33_030_144 * 15 / 32
     telemetry.checkpointBytes = 7_864_320 * 17 / 32
     telemetry.memoryBudget = 2_000_000_000
@@ -59,7 +60,7 @@ struct MeasuredPanelTests {
 
   @Test func `a cache of f32 costs more, and a short text saves nothing by windows`() async {
     var telemetry = Telemetry.streaming
-    telemetry.cacheElementType = "f32"
+    telemetry.cacheType = .f32
     telemetry.elementsSaving = -33_030_144
     telemetry.windowsSaving = 0
     let app = await reading(telemetry, Size(width: 120, height: 40))

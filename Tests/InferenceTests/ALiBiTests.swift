@@ -3,6 +3,7 @@ import Inference
 import Tensors
 import TestSupport
 import Testing
+import Wording
 
 struct ALiBiTests {
   @Test func `slopes are a geometric series, and for other head counts two`() {
@@ -26,7 +27,7 @@ struct ALiBiTests {
     var horizon: ALiBiHorizon
     let tokens: Int
 
-    init(tokens: Int, read: Int, type: CacheElementType, seed: UInt64 = 5) {
+    init(tokens: Int, read: Int, type: CacheType, seed: UInt64 = 5) {
       self.tokens = tokens
       var generator = SplitMix(seed: seed)
       func random(_ rows: Int, _ columns: Int) -> Matrix {
@@ -72,8 +73,8 @@ struct ALiBiTests {
     }
   }
 
-  @Test(arguments: CacheElementType.allCases, [1, 37])
-  func `keys beyond a head's horizon change nothing`(type: CacheElementType, tokens: Int) {
+  @Test(arguments: CacheType.allCases, [1, 37])
+  func `keys beyond a head's horizon change nothing`(type: CacheType, tokens: Int) {
     let setting = Setting(tokens: tokens, read: 3000, type: type)
     let difference = largestDifference(
       setting.attended(setting.horizon.reaches), setting.attended([]))

@@ -3,6 +3,7 @@ import Tensors
 import Testing
 import Tokenization
 import TestSupport
+import Wording
 
 /// Collects the weights that an attention reports.
 private final class Recorder: AttentionObserver {
@@ -97,7 +98,7 @@ struct AttentionObserverTests {
       Shape(
         heads: 6, kvHeads: 2, headDimension: 64, slopes: ALiBi.slopes(heads: 6, maximumBias: 8)),
     ]
-    shapes += CacheElementType.allCases.map {
+    shapes += CacheType.allCases.map {
       Shape(heads: 6, kvHeads: 2, headDimension: 64, type: $0)
     }
     for shape in shapes {

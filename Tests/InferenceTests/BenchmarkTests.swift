@@ -4,12 +4,13 @@ import Inference
 import Tensors
 import Testing
 import TestSupport
+import Wording
 
 struct BenchmarkTests {
   private static let causal = configuration(.causal)
 
   private static func configuration(_ pattern: AttentionPattern) -> Benchmark.Configuration {
-    Benchmark.Configuration(pattern: pattern, cache: "f32", threads: 2)
+    Benchmark.Configuration(pattern: pattern, cache: .f32, threads: 2)
   }
 
   private func workload(

@@ -3,11 +3,12 @@ import Tensors
 import Testing
 import Tokenization
 import TestSupport
+import Wording
 
 /// Pages that leave a cache and come into another.
 struct CacheExtentTests {
   private func pass(
-    _ loaded: LoadedModel, _ type: CacheElementType, _ pattern: AttentionPattern?
+    _ loaded: LoadedModel, _ type: CacheType, _ pattern: AttentionPattern?
   ) -> ForwardPass {
     var options = ForwardPass.Options()
     options.batch = 128
@@ -29,9 +30,9 @@ struct CacheExtentTests {
 
   static let patterns: [AttentionPattern?] = [nil, .sinksAndWindow(sinks: 4, window: 70)]
 
-  @Test(arguments: CacheElementType.allCases, ["llama", "gemma3", "mpt"])
+  @Test(arguments: CacheType.allCases, ["llama", "gemma3", "mpt"])
   func `logits after restored pages are those without, bit for bit`(
-    type: CacheElementType, architecture: String
+    type: CacheType, architecture: String
   ) throws {
     let loaded = try loaded(architecture)
     for pattern in Self.patterns {
@@ -95,7 +96,7 @@ struct CacheExtentTests {
         forgotten: extent.forgotten, longestKeys: extent.longestKeys)
       #expect(isRefused(extent, bytes.count, by: cache))
     }
-    for (type, architecture) in [(CacheElementType.f32, "gemma3"), (.f16, "llama")] {
+    for (type, architecture) in [(CacheType.f32, "gemma3"), (.f16, "llama")] {
       let other = pass(try self.loaded(architecture), type, nil).cache
       #expect(isRefused(extent, bytes.count, by: other))
     }

@@ -3,6 +3,7 @@ import Inference
 import Tensors
 import Testing
 import TestSupport
+import Wording
 
 struct CacheForecastTests {
   /// The forecast for an architecture with its keys; 6 layers of 4 heads on 256 elements otherwise.

@@ -4,6 +4,7 @@ import Inference
 import Tensors
 import TestSupport
 import Testing
+import Wording
 
 /// The engine, the plain reference transformer and llama.cpp on tiny models of every architecture.
 struct ConformanceTests {
@@ -25,9 +26,9 @@ struct ConformanceTests {
   }
 
   // A cache of 8 bits is no match for float32 weights; `RealModelTests` measures it.
-  @Test(arguments: decoders, [CacheElementType.f32, .f16])
+  @Test(arguments: decoders, [CacheType.f32, .f16])
   func `logits equal llama.cpp's within the tolerance`(
-    model: KitCase, cache: CacheElementType
+    model: KitCase, cache: CacheType
   ) throws {
     for run in model.runs {
       let rows = try engineRows(model, run, cache: cache)
@@ -37,8 +38,8 @@ struct ConformanceTests {
     }
   }
 
-  @Test(arguments: encoders, [CacheElementType.f32, .f16])
-  func `an encoder's vectors equal llama.cpp's`(model: KitCase, cache: CacheElementType) throws {
+  @Test(arguments: encoders, [CacheType.f32, .f16])
+  func `an encoder's vectors equal llama.cpp's`(model: KitCase, cache: CacheType) throws {
     for run in model.runs {
       let rows = try engineRows(model, run, cache: cache)
       let nmse = Kit.nmse(try model.reference(run), rows, width: model.width)
@@ -89,7 +90,7 @@ struct ConformanceTests {
   /// Returns the engine's rows for the positions of a run; for an encoder the mean and the first
   /// vector follow them.
   private func engineRows(
-    _ model: KitCase, _ run: KitCase.Run, cache: CacheElementType
+    _ model: KitCase, _ run: KitCase.Run, cache: CacheType
   ) throws -> [Float] {
     let loaded = try LoadedModel(path: model.path, threads: 2)
     if model.kind == .embeddings {
@@ -115,7 +116,7 @@ struct ConformanceTests {
 
 /// The tokens of greedy decoding.
 func greedyTokens(
-  _ loaded: LoadedModel, after prompt: [Int32], count: Int, cache: CacheElementType
+  _ loaded: LoadedModel, after prompt: [Int32], count: Int, cache: CacheType
 ) throws -> [Int32] {
   var options = ForwardPass.Options()
   options.cacheType = cache

@@ -2,6 +2,7 @@ import Inference
 import Tensors
 import TestSupport
 import Testing
+import Wording
 
 struct FlashAttentionTests {
   typealias Shape = AttentionFixture.Shape
@@ -41,9 +42,9 @@ struct FlashAttentionTests {
     }
   }
 
-  @Test(arguments: patterns, CacheElementType.allCases)
+  @Test(arguments: patterns, CacheType.allCases)
   func `every pattern equals the reference, in odd chunks and single tokens`(
-    pattern: AttentionPattern, type: CacheElementType
+    pattern: AttentionPattern, type: CacheType
   ) {
     let shape = Shape(heads: 4, kvHeads: 2, headDimension: 20, type: type)
     var fixture = AttentionFixture(shape, pattern)
@@ -62,9 +63,9 @@ struct FlashAttentionTests {
     }
   }
 
-  @Test(arguments: patterns, CacheElementType.allCases)
+  @Test(arguments: patterns, CacheType.allCases)
   func `scores that fall with distance equal the reference's`(
-    pattern: AttentionPattern, type: CacheElementType
+    pattern: AttentionPattern, type: CacheType
   ) {
     var shape = Shape(heads: 6, kvHeads: 2, headDimension: 20, type: type)
     shape.slopes = ALiBi.slopes(heads: 6, maximumBias: 8)
@@ -116,7 +117,7 @@ struct FlashAttentionTests {
   func `one query over many keys, shared out in parts, equals the reference`(
     pattern: AttentionPattern
   ) {
-    for type in CacheElementType.allCases {
+    for type in CacheType.allCases {
       let shape = Shape(heads: 6, kvHeads: 2, headDimension: 16, type: type)
       var fixture = AttentionFixture(shape, pattern)
       fixture.fill(2100)

@@ -4,11 +4,12 @@ import Tensors
 import TestSupport
 import Testing
 import Tokenization
+import Wording
 
 /// Heads with linear biases that release keys beyond their horizon.
 struct ForgettingHeadsTests {
   private func pass(
-    _ loaded: LoadedModel, forgets: Bool, _ type: CacheElementType = .f16
+    _ loaded: LoadedModel, forgets: Bool, _ type: CacheType = .f16
   ) -> ForwardPass {
     var options = ForwardPass.Options()
     options.batch = 256
@@ -21,9 +22,9 @@ struct ForgettingHeadsTests {
     zip(a, b).reduce(0) { max($0, abs($1.0 - $1.1)) }
   }
 
-  @Test(arguments: CacheElementType.allCases, [8, 2])
+  @Test(arguments: CacheType.allCases, [8, 2])
   func `logits stay the same, and the footprint is the bytes that are held`(
-    type: CacheElementType, kvHeads: Int
+    type: CacheType, kvHeads: Int
   ) throws {
     let loaded = try TinyModel.mpt(kvHeads: kvHeads).load()
     let whole = pass(loaded, forgets: false, type)
@@ -40,9 +41,8 @@ struct ForgettingHeadsTests {
   }
 
   @Test(
-    arguments: ["mpt", "mpt-clip", "bloom"], [CacheElementType.f32, .f16, .q8_0])
-  func `ALiBi models answer the same after long texts`(name: String, type: CacheElementType) throws
-  {
+    arguments: ["mpt", "mpt-clip", "bloom"], [CacheType.f32, .f16, .q8_0])
+  func `ALiBi models answer the same after long texts`(name: String, type: CacheType) throws {
     let loaded = try LoadedModel(path: Kit.fixtures.model(name))
     let tokens = letters(6000).map { $0 * 2 }
     let whole = pass(loaded, forgets: false, type)
@@ -113,8 +113,8 @@ struct ForgettingHeadsTests {
     #expect(!short.hasMissedKeys)
   }
 
-  @Test(arguments: CacheElementType.allCases)
-  func `a snapshot has the heads' keys and their lengths`(type: CacheElementType) throws {
+  @Test(arguments: CacheType.allCases)
+  func `a snapshot has the heads' keys and their lengths`(type: CacheType) throws {
     let loaded = try TinyModel.mpt().load()
     let short = pass(loaded, forgets: true, type)
     _ = loaded.read(short, letters(6000))

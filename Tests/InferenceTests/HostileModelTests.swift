@@ -4,6 +4,7 @@ import Inference
 import Tensors
 import TestSupport
 import Testing
+import Wording
 
 /// Files that are sound GGUF, but say what no model can be: a sentence, never a crash or a claim on
 /// all memory.

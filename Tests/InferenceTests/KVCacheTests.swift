@@ -1,6 +1,7 @@
 import Inference
 import Tensors
 import Testing
+import Wording
 
 struct KVCacheTests {
   typealias Shape = KVCache.LayerShape
@@ -8,7 +9,7 @@ struct KVCacheTests {
   /// A cache with one layer of two heads of 4 numbers; token t has the key t + head / 2 everywhere
   /// and the value −t.
   private func cache(
-    window: Int? = nil, sinks: Int = 0, type: CacheElementType = .f32, chunk: Int = 100
+    window: Int? = nil, sinks: Int = 0, type: CacheType = .f32, chunk: Int = 100
   ) -> KVCache {
     KVCache(
       shapes: [Shape(kvHeads: 2, headDimension: 4, window: window, sinks: sinks)], type: type,
@@ -48,8 +49,8 @@ struct KVCacheTests {
     }
   }
 
-  @Test(arguments: [CacheElementType.f32, .f16])
-  func `a full cache gives back every token`(type: CacheElementType) {
+  @Test(arguments: [CacheType.f32, .f16])
+  func `a full cache gives back every token`(type: CacheType) {
     let cache = cache(type: type)
     append(1000, to: cache)
     #expect(cache.count == 1000)
@@ -204,9 +205,9 @@ struct KVCacheTests {
 
   // Rows of 4 numbers in a page of 256: f32, f16, 8 bits and a scale, one block of 4 bits.
   @Test(arguments: [
-    (CacheElementType.f32, 16), (.f16, 8), (.q8_0, 4 + 4), (.q4, 16 + 4),
+    (CacheType.f32, 16), (.f16, 8), (.q8_0, 4 + 4), (.q4, 16 + 4),
   ])
-  func `the footprint is the bytes held`(type: CacheElementType, row: Int) {
+  func `the footprint is the bytes held`(type: CacheType, row: Int) {
     let shapes = [
       Shape(kvHeads: 2, headDimension: 4),
       Shape(kvHeads: 2, headDimension: 4, window: 100, sinks: 4),
@@ -230,7 +231,7 @@ struct KVCacheTests {
     let saved = footprint.savings.sharedHeads + footprint.savings.windows
     #expect(footprint.multiHeadF16Bytes - saved - footprint.savings.elements == footprint.bytes)
     #expect(footprint.headsPerKVHead == 3)
-    #expect(footprint.elementType == (type == .q4 ? "q4, experimental" : type.rawValue))
+    #expect(footprint.type == type)
   }
 
   @Test func `a short text saves nothing by windows, and nothing is less than that`() {

@@ -4,6 +4,7 @@ import Tensors
 import Testing
 import Tokenization
 import TestSupport
+import Wording
 
 struct LightReadingTests {
   private func tiny(_ architecture: String) -> TinyModel {

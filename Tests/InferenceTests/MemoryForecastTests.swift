@@ -3,6 +3,7 @@ import Inference
 import Tensors
 import TestSupport
 import Testing
+import Wording
 
 /// The memory that reading takes, against the forecast.
 struct MemoryForecastTests {
@@ -28,8 +29,8 @@ struct MemoryForecastTests {
     #expect(more - taken <= page, sourceLocation: sourceLocation)
   }
 
-  @Test(arguments: [CacheElementType.f32, .f16, .q8_0, .q4])
-  func `the cache takes the forecast's bytes for every element type`(type: CacheElementType)
+  @Test(arguments: [CacheType.f32, .f16, .q8_0, .q4])
+  func `the cache takes the forecast's bytes for every element type`(type: CacheType)
     async throws
   {
     let tiny = TinyModel(contextLength: 2048)

@@ -2,6 +2,7 @@ import Inference
 import Tensors
 import Testing
 import Tokenization
+import Wording
 
 struct PromptCacheTests {
   /// A cache of one layer, and the record of its tokens.

@@ -4,6 +4,7 @@ import Inference
 import Tensors
 import TestSupport
 import Testing
+import Wording
 
 /// The two models that set-up fetches, against llama.cpp on the same files.
 @Suite(

@@ -5,6 +5,7 @@ import Tensors
 import Testing
 import Tokenization
 import TestSupport
+import Wording
 
 struct RerankTests {
   private func scores(_ engine: Engine, _ request: RerankRequest) async throws -> [Float] {

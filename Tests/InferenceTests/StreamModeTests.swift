@@ -4,6 +4,7 @@ import Inference
 import Tensors
 import TestSupport
 import Testing
+import Wording
 
 /// StreamingLLM (Xiao 2023, section 3.2): positions are places inside the cache.
 struct StreamModeTests {

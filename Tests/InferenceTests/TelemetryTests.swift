@@ -3,6 +3,7 @@ import Tensors
 import Testing
 import Tokenization
 import TestSupport
+import Wording
 
 @Suite(.timeLimit(.minutes(10)))
 struct TelemetryTests {

@@ -49,7 +49,7 @@ struct OptionTests {
   @Test(arguments: [("q8", "q8_0"), ("q8_0", "q8_0"), ("f32", "f32"), ("q4", "q4")])
   func `a cache type goes by its names`(given: String, cache: String) throws {
     let options = try ModelOptions.parse(["--cache", given, "--threads", "3"]).engineOptions
-    #expect(options.cache == cache && options.threads == 3)
+    #expect(options.cacheType.rawValue == cache && options.threads == 3)
   }
 
   @Test(arguments: [["--threads", "0"], ["--threads", "257"], ["--cache", "q5"]])
@@ -97,7 +97,7 @@ struct OptionTests {
   }
 
   @Test func `lists for measuring leave out repetitions and refuse unknown names`() throws {
-    #expect(try BenchLists.caches("f16,f32,f16") == ["f16", "f32"])
+    #expect(try BenchLists.caches("f16,f32,f16") == [.f16, .f32])
     #expect(try BenchLists.threads("2,1,2") == [2, 1])
     #expect(try BenchLists.patterns("causal,sinks:4,window:16").count == 2)
     #expect(throws: ValidationError.self) { try BenchLists.caches("f16,") }

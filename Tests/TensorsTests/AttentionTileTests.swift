@@ -1,6 +1,7 @@
 import Tensors
 import TestSupport
 import Testing
+import Wording
 
 /// The attention kernels of each instruction set against their scalar twin.
 struct AttentionTileTests {
@@ -13,7 +14,7 @@ struct AttentionTileTests {
     let capacity: Int
     let d: Int
 
-    init(tokens: Int, group: Int, d: Int, keys: Int, type: CacheElementType) {
+    init(tokens: Int, group: Int, d: Int, keys: Int, type: CacheType) {
       var generator = SplitMix(seed: UInt64(d * 100 + keys))
       func random(_ rows: Int, _ columns: Int) -> Matrix {
         let matrix = Matrix(rows: rows, columns: columns)
@@ -85,8 +86,8 @@ struct AttentionTileTests {
     return out.withElements { Array($0) } + weights.withElements { Array($0) }
   }
 
-  @Test(arguments: [1, 2, 5, 6, 11, 12, 13, 31], CacheElementType.allCases)
-  func `every instruction set equals the scalar twin`(tokens: Int, type: CacheElementType) {
+  @Test(arguments: [1, 2, 5, 6, 11, 12, 13, 31], CacheType.allCases)
+  func `every instruction set equals the scalar twin`(tokens: Int, type: CacheType) {
     for (d, group, keys) in [
       (1, 1, 3), (5, 1, 12), (16, 2, 49), (20, 1, 100), (64, 1, 192), (100, 3, 150), (256, 1, 190),
     ] {
@@ -109,8 +110,8 @@ struct AttentionTileTests {
   /// sums of some dozens.
   private static let integerTolerance: Double = 1e-4
 
-  @Test(arguments: [12, 13, 31, 70], CacheElementType.allCases)
-  func `integers come near the scalar twin`(tokens: Int, type: CacheElementType) {
+  @Test(arguments: [12, 13, 31, 70], CacheType.allCases)
+  func `integers come near the scalar twin`(tokens: Int, type: CacheType) {
     for (d, group, keys) in [(16, 2, 49), (20, 1, 100), (64, 3, 192), (100, 3, 150), (256, 1, 190)]
     {
       for (cap, window) in [(Float(0), Int.max), (3, 7), (0, 1)] {

@@ -1,10 +1,11 @@
 import Tensors
 import TestSupport
 import Testing
+import Wording
 
 struct CacheRowsTests {
   /// Returns numbers after they were stored in a cache as rows of `d`.
-  private func roundTrip(_ numbers: [Float], _ type: CacheElementType, d: Int) -> [Float] {
+  private func roundTrip(_ numbers: [Float], _ type: CacheType, d: Int) -> [Float] {
     let rows = (numbers.count + d - 1) / d
     let x = Matrix(rows: rows, columns: d)
     x.withElements { _ = $0.update(fromContentsOf: numbers) }
@@ -65,14 +66,14 @@ struct CacheRowsTests {
     }
   }
 
-  @Test(arguments: [CacheElementType.q8_0, .q4])
-  func `rows of zeros and of one number come back`(type: CacheElementType) {
+  @Test(arguments: [CacheType.q8_0, .q4])
+  func `rows of zeros and of one number come back`(type: CacheType) {
     #expect(roundTrip(Array(repeating: 0, count: 40), type, d: 20).allSatisfy { $0 == 0 })
     #expect(roundTrip(Array(repeating: 0.5, count: 40), type, d: 20).allSatisfy { $0 == 0.5 })
   }
 
   @Test func `a row has the documented number of bytes`() {
-    let bytes = CacheElementType.allCases.map { [$0.bytes(64), $0.bytes(80)] }
+    let bytes = CacheType.allCases.map { [$0.bytes(64), $0.bytes(80)] }
     #expect(bytes == [[256, 320], [128, 160], [68, 84], [40, 60]])
   }
 }

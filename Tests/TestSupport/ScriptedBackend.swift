@@ -8,6 +8,8 @@ package final class ScriptedBackend: AnswerBackend {
   /// What one generation does after its prompt was read.
   package enum Script: Sendable {
     case says([String], StopReason = .stop)
+    /// Says a draft with this log-probability, in nats.
+    case drafts(String, logProbability: Double)
     /// Generates these texts, then waits to be cancelled.
     case hangsAfter([String])
     /// Reads this many tokens of the prompt, then waits to be cancelled.
@@ -22,6 +24,7 @@ package final class ScriptedBackend: AnswerBackend {
   }
 
   package let summary: ModelSummary
+  package let capabilities: BackendCapabilities
   package let tokenizer: any Tokenizer
   package let telemetry: AsyncStream<EngineTelemetry>
   private let panels: AsyncStream<EngineTelemetry>.Continuation
@@ -37,12 +40,13 @@ package final class ScriptedBackend: AnswerBackend {
 
   package init(
     _ scripts: [Script] = [], contextLength: Int = 8192,
-    tokenizer: any Tokenizer = ByteTokenizer.make()
+    tokenizer: any Tokenizer = ByteTokenizer.make(), capabilities: BackendCapabilities = []
   ) {
     summary = ModelSummary(
       name: "scripted", architecture: "none", contextLength: contextLength, layers: 2, heads: 4,
       kvHeads: 1, threads: 3)
     self.tokenizer = tokenizer
+    self.capabilities = capabilities
     state = Mutex(State(scripts: scripts))
     (telemetry, panels) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
@@ -81,7 +85,7 @@ package final class ScriptedBackend: AnswerBackend {
     if case .hangsReading(let limit) = script { end = limit }
     state.cache = Array(request.tokens[..<end])
     events.yield(.reading(read: end, total: total, reused: reused))
-    panels.yield(snapshot(end))
+    panels.yield(telemetry(of: request, cached: end))
 
     switch script {
     case .says(let parts, let reason):
@@ -93,6 +97,13 @@ package final class ScriptedBackend: AnswerBackend {
             generatedTokens: parts.count, readSeconds: 1, firstTokenSeconds: 2, decodeSeconds: 3,
             cacheBytes: 1000)))
       events.finish()
+    case .drafts(let text, let logProbability):
+      events.yield(.text(text))
+      var statistics = GenerationStatistics(reason: .stop, promptTokens: total)
+      statistics.generatedTokens = 1
+      statistics.logProbability = logProbability
+      events.yield(.finished(statistics))
+      events.finish()
     case .hangsAfter(let parts):
       for part in parts { events.yield(.text(part)) }
       state.waiting.append(events)
@@ -101,12 +112,18 @@ package final class ScriptedBackend: AnswerBackend {
     }
   }
 
-  private func snapshot(_ count: Int) -> EngineTelemetry {
+  private func telemetry(of request: GenerationRequest, cached count: Int) -> EngineTelemetry {
     var telemetry = EngineTelemetry()
     telemetry.cachedTokens = count
     telemetry.visible = [0..<count]
     telemetry.documentAttention = [1, 3]
+    telemetry.owner = request.owner
     return telemetry
+  }
+
+  /// Sends telemetry that says that so many tokens of a request's prompt are in the cache.
+  package func report(_ request: GenerationRequest, cached count: Int) {
+    panels.yield(telemetry(of: request, cached: count))
   }
 }
 

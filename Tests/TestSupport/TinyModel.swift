@@ -1,7 +1,8 @@
 import Foundation
 package import Inference
-package import Tensors
+import Tensors
 package import Tokenization
+package import Wording
 
 /// A small model with seeded random weights, written as a GGUF file; its properties let a test make
 /// it unusual.
@@ -86,7 +87,7 @@ package struct TinyModel {
     try withFile { try LoadedModel(path: $0, threads: threads) }
   }
 
-  package func engine(cache: CacheElementType = .f32) throws -> Engine {
+  package func engine(cache: CacheType = .f32) throws -> Engine {
     var options = EngineOptions()
     options.threads = 2
     options.cacheType = cache

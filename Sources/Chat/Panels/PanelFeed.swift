@@ -44,8 +44,12 @@ struct PanelFeed {
     return scores
   }
 
-  /// Stores new telemetry of the engine.
-  mutating func take(_ telemetry: EngineTelemetry) { engine = telemetry }
+  /// Stores new telemetry of the engine; of a prompt that isn't `owner`'s it takes only the rates and
+  /// the cache's size.
+  mutating func take(_ telemetry: EngineTelemetry, for owner: ObjectIdentifier) {
+    let isOwn = telemetry.owner == nil || telemetry.owner == owner
+    engine = isOwn ? telemetry : EngineTelemetry(withoutPromptOf: telemetry)
+  }
 
   /// Stores the speed of the light pass, in tokens per second.
   mutating func take(prefillRate: Double) { engine.prefillRate = prefillRate }

@@ -3,8 +3,8 @@ import Retrieval
 import Wording
 
 extension Telemetry {
-  /// An engine's snapshot in terms of the document.
-  init(_ snapshot: EngineTelemetry, of prepared: PreparedDocument) {
+  /// The engine's telemetry in terms of the document.
+  init(_ engine: EngineTelemetry, of prepared: PreparedDocument) {
     let summary = prepared.reader.summary
     documentTokens = prepared.builder.document.count
     window = prepared.readingPlan.window
@@ -12,23 +12,21 @@ extension Telemetry {
     // Each token sees other parts of a sparse pattern; the answer sees all of them together.
     let isSparse = prepared.plan.mode == .sparse
     seen = prepared.sight.seen(
-      visible: isSparse ? [0..<snapshot.cachedTokens] : snapshot.visible,
-      read: snapshot.cachedTokens, plan: prepared.plan)
-    cacheLayers = snapshot.cache.layers.map {
-      CacheLayer(window: $0.window, tokens: $0.tokens, bytes: $0.bytes)
-    }
-    checkpointBytes = snapshot.cache.checkpointBytes
-    cacheElementType = snapshot.cache.elementType
-    multiHeadF16Bytes = snapshot.cache.multiHeadF16Bytes
-    sharedHeadsSaving = snapshot.cache.savings.sharedHeads
-    windowsSaving = snapshot.cache.savings.windows
-    elementsSaving = snapshot.cache.savings.elements
-    headsPerKVHead = snapshot.cache.headsPerKVHead
-    prefillRate = snapshot.prefillRate
-    decodeRate = snapshot.decodeRate
-    prefillStages = snapshot.prefillStages.shares.map { StageShare(name: $0.name, share: $0.share) }
-    decodeStages = snapshot.decodeStages.shares.map { StageShare(name: $0.name, share: $0.share) }
+      visible: isSparse ? [0..<engine.cachedTokens] : engine.visible,
+      read: engine.cachedTokens, plan: prepared.plan)
+    cacheLayers = engine.cache.layers
+    checkpointBytes = engine.cache.checkpointBytes
+    cacheType = engine.cache.type
+    multiHeadF16Bytes = engine.cache.multiHeadF16Bytes
+    sharedHeadsSaving = engine.cache.savings.sharedHeads
+    windowsSaving = engine.cache.savings.windows
+    elementsSaving = engine.cache.savings.elements
+    headsPerKVHead = engine.cache.headsPerKVHead
+    prefillRate = engine.prefillRate
+    decodeRate = engine.decodeRate
+    prefillStages = engine.prefillStages.shares
+    decodeStages = engine.decodeStages.shares
     threads = summary.threads
-    documentAttention = prepared.map.overBytes(snapshot.documentAttention)
+    documentAttention = prepared.map.overBytes(engine.documentAttention)
   }
 }

@@ -2,31 +2,6 @@ package import Wording
 
 /// The values that panels show, taken at one time.
 package struct Telemetry: Sendable, Hashable {
-  package struct CacheLayer: Sendable, Hashable {
-    /// Nil for a layer that keeps everything; the window of a ring.
-    package var window: Int?
-    package var tokens: Int
-    package var bytes: Int
-
-    package init(window: Int?, tokens: Int, bytes: Int) {
-      self.window = window
-      self.tokens = tokens
-      self.bytes = bytes
-    }
-  }
-
-  /// A part of the time that reading or answering takes.
-  package struct StageShare: Sendable, Hashable {
-    package var name: String
-    /// Of one.
-    package var share: Double
-
-    package init(name: String, share: Double) {
-      self.name = name
-      self.share = share
-    }
-  }
-
   // Context, in tokens
   package var documentTokens = 0
   package var questionTokens = 0
@@ -45,7 +20,7 @@ package struct Telemetry: Sendable, Hashable {
   package var lightIndexBytes = 0
   /// The bytes of the cache if the document were read exactly; 0 in other modes than recall.
   package var exactBytes = 0
-  package var cacheElementType = ""
+  package var cacheType: CacheType?
   package var multiHeadF16Bytes = 0
   /// The bytes that shared heads save.
   package var sharedHeadsSaving = 0
@@ -78,6 +53,11 @@ package struct Telemetry: Sendable, Hashable {
   package var patterns: [Pattern] = []
   /// The attention of single heads; nil while no view shows it.
   package var heads: Heads?
+
+  /// The cache's type in words, empty before there is a cache.
+  package var cacheTypeName: String {
+    cacheType.map { "\($0)" + ($0.isExperimental ? ", experimental" : "") } ?? ""
+  }
 
   package init() {}
 

@@ -7,6 +7,7 @@ struct DraftWriter: Drafting {
   private let reader: any AnswerBackend
   private let options: ChatOptions
   private let turns: ArraySlice<ChatHistory.Turn>
+  private let owner: ObjectIdentifier
 
   /// The maximum number of tokens of a draft, which is only the beginning of an answer.
   private static let draftTokens = 12
@@ -15,12 +16,13 @@ struct DraftWriter: Drafting {
 
   init(
     _ corpus: RecallCorpus, reader: any AnswerBackend, options: ChatOptions,
-    after turns: ArraySlice<ChatHistory.Turn>
+    after turns: ArraySlice<ChatHistory.Turn>, owner: ObjectIdentifier
   ) {
     self.corpus = corpus
     self.reader = reader
     self.options = options
     self.turns = turns
+    self.owner = owner
   }
 
   var lastAnswer: String? { turns.last?.answer }
@@ -38,6 +40,7 @@ struct DraftWriter: Drafting {
     // become the best.
     request.leastLogProbability = (least ?? -.infinity) * Double(Self.draftTokens + 1)
     request.isProbed = false
+    request.owner = owner
     var text = ""
     var finished: GenerationStatistics?
     for try await event in reader.generate(request) {

@@ -37,6 +37,7 @@ extension Reading {
   ) async throws -> ChatHistory.Turn? {
     var (request, dropped) = try prepared.answerRequest(
       question, after: history, options: options)
+    request.owner = id
     announce(request, dropped: dropped, events)
     var run = AnswerInProgress()
     begin(
@@ -127,7 +128,9 @@ extension Reading {
     events.yield(.recalled(Recollection(trail, of: recall, in: index)))
     let drafting =
       models.reader.capabilities.contains(.logProbabilities)
-      ? DraftWriter(recall.corpus, reader: models.reader, options: options, after: turns) : nil
+      ? DraftWriter(
+        recall.corpus, reader: models.reader, options: options, after: turns,
+        owner: id) : nil
     trail = try await recall.choose(from: trail, for: question, drafting: drafting)
     lastTrail = trail
     costs.readTokens += trail.draftTokens
@@ -143,6 +146,7 @@ extension Reading {
     let prompt = PassagePrompt(chosen, of: recall.corpus, reader: models.reader)
     var request = prompt.builder.request(
       question, after: trail.followsTurns ? turns : [], options: options)
+    request.owner = id
     if models.reader.capabilities.contains(.attention) {
       request.sources = prompt.sources
       request.sourceHeads = recall.heads.sourceHeads

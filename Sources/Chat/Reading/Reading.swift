@@ -174,7 +174,8 @@ actor Reading: Identifiable {
     let start = tools.now()
     defer { costs.openSeconds += (tools.now() - start).seconds }
     events.yield(.planned(prepared.readingPlan))
-    guard let request = prepared.readingRequest() else { return true }
+    guard var request = prepared.readingRequest() else { return true }
+    request.owner = id
     do {
       let isComplete = try await read(request, events)
       events.yield(.ended(isComplete ? .completed : .cancelled))
@@ -295,7 +296,7 @@ actor Reading: Identifiable {
 
   /// Shows telemetry of the engine.
   func take(_ telemetry: EngineTelemetry) {
-    feed.take(telemetry)
+    feed.take(telemetry, for: id)
     showProgress()
   }
 

@@ -1,6 +1,7 @@
 package import Inference
 import Tensors
 import Tokenization
+package import Wording
 
 /// Measures the rates of prefill and decode of a model, in several configurations that take turns.
 package struct Benchmark {
@@ -8,11 +9,10 @@ package struct Benchmark {
   package struct Configuration: Sendable, Hashable {
     /// The pattern of layers in place of causal attention.
     package var pattern: AttentionPattern
-    /// The name of the KV cache's element type.
-    package var cache: String
+    package var cache: CacheType
     package var threads: Int
 
-    package init(pattern: AttentionPattern, cache: String, threads: Int) {
+    package init(pattern: AttentionPattern, cache: CacheType, threads: Int) {
       self.pattern = pattern
       self.cache = cache
       self.threads = threads

@@ -27,7 +27,7 @@ final class BenchmarkLane {
     let threads = configuration.threads
     ops = threads == loaded.ops.pool.threads ? loaded.ops : Ops(pool: ComputePool(threads: threads))
     var options = ForwardPass.Options()
-    options.cache = configuration.cache
+    options.cacheType = configuration.cache
     options.globalPattern = configuration.pattern
     pass = ForwardPass(model: loaded.model, ops: ops, options: options)
   }

@@ -1,5 +1,6 @@
 import Inference
 import Tensors
+import Wording
 
 /// All known facts about a model file, as JSON.
 package struct ModelReport: Encodable {

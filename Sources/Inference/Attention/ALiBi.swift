@@ -1,5 +1,6 @@
 import Foundation
 package import Tensors
+package import Wording
 
 /// Attention with linear biases: each head's scores fall with the distance of the key, by a slope of
 /// its own (Press 2022, section 3).
@@ -40,7 +41,7 @@ package struct ALiBiHorizon {
 
   package init(
     slopes: [Float], layers: Int, kvHeads: Int, headDimension: Int, scale: Float,
-    cacheType: CacheElementType
+    cacheType: CacheType
   ) {
     self.slopes = slopes
     self.kvHeads = kvHeads

@@ -1,7 +1,8 @@
 import Dispatch
 import Synchronization
-package import Tensors
+import Tensors
 package import Tokenization
+package import Wording
 
 /// The options of an engine.
 package struct EngineOptions: Sendable {
@@ -10,7 +11,7 @@ package struct EngineOptions: Sendable {
 
   /// The number of threads; nil for as many as the process may use.
   package var threads: Int?
-  package var cacheType = CacheElementType.f16
+  package var cacheType = CacheType.f16
 
   package init() {}
 }
@@ -27,7 +28,7 @@ package actor Engine {
   private nonisolated let executor = EngineExecutor()
   private nonisolated let probe = ProbeSwitch()
   let loop: TokenLoop
-  nonisolated let cacheType: CacheElementType
+  nonisolated let cacheType: CacheType
   let reading: LightReading
 
   /// A notice for the user about the tokenizer, in one sentence; nil if there is none.
@@ -124,14 +125,6 @@ package final class EngineExecutor: SerialExecutor {
   package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
-  }
-}
-
-extension EngineOptions {
-  /// The cache's element type by name; an unknown name leaves it as it is.
-  package var cache: String {
-    get { cacheType.rawValue }
-    set { cacheType = CacheElementType(rawValue: newValue) ?? cacheType }
   }
 }
 

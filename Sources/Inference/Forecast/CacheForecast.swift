@@ -1,4 +1,5 @@
-package import Tensors
+import Tensors
+package import Wording
 
 /// The size of a KV cache at any text length, predicted from a model's shape.
 package struct CacheForecast: Sendable, Hashable {
@@ -21,7 +22,7 @@ package struct CacheForecast: Sendable, Hashable {
     + "reading, so the cache may be smaller."
 
   /// Returns the bytes for a text of `tokens` tokens; windowed layers keep no more than their window.
-  package func bytes(tokens: Int, as type: CacheElementType) -> Int {
+  package func bytes(tokens: Int, as type: CacheType) -> Int {
     layers.reduce(0) { sum, layer in
       let kept = min(tokens, layer.window ?? tokens)
       let token = type.bytes(layer.keyLength) + type.bytes(layer.valueLength)

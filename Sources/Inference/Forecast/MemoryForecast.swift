@@ -1,11 +1,12 @@
 import Tensors
+import Wording
 
 /// The memory that reading will take, predicted before anything is read.
 package struct MemoryForecast: Sendable, Hashable {
   private let configuration: ModelConfiguration
-  private let cacheType: CacheElementType
+  private let cacheType: CacheType
 
-  init(_ configuration: ModelConfiguration, _ cacheType: CacheElementType) {
+  init(_ configuration: ModelConfiguration, _ cacheType: CacheType) {
     self.configuration = configuration
     self.cacheType = cacheType
   }

@@ -22,6 +22,8 @@ package struct EngineTelemetry: Sendable, Hashable {
   package var patterns: [AttentionPattern] = []
   /// The number of tokens of the prompt, those that aren't read yet included.
   package var promptTokens = 0
+  /// The owner of the request whose prompt this is (`GenerationRequest.owner`); nil if it named none.
+  package var owner: ObjectIdentifier?
   /// The positions that the next token sees, lowest first.
   package var visible: [Range<Int>] = []
 

@@ -1,4 +1,5 @@
 package import Tensors
+package import Wording
 
 /// The seconds that each stage of a model's work took.
 package struct StageTimes: Sendable, Hashable {
@@ -17,9 +18,9 @@ package struct StageTimes: Sendable, Hashable {
   package var total: Double { seconds.reduce(0, +) }
 
   /// The share of each stage, by name; empty if nothing was counted.
-  package var shares: [(name: String, share: Double)] {
+  package var shares: [StageShare] {
     guard total > 0 else { return [] }
-    return Stage.allCases.map { ("\($0)", self[$0] / total) }
+    return Stage.allCases.map { StageShare(name: "\($0)", share: self[$0] / total) }
   }
 
   package static func += (left: inout StageTimes, right: StageTimes) {

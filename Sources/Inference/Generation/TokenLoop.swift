@@ -1,5 +1,6 @@
 import Tensors
 import Tokenization
+import Wording
 
 /// Runs requests: reads what the cache lacks of a prompt, then generates the answer token by token.
 ///
@@ -27,7 +28,7 @@ final class TokenLoop {
 
   private let loaded: LoadedModel
   private let workspace: Workspace
-  private let cacheType: CacheElementType
+  private let cacheType: CacheType
   private let panels: AsyncStream<EngineTelemetry>.Continuation
   private let probe: ProbeSwitch
   private let clock = ContinuousClock()
@@ -48,7 +49,7 @@ final class TokenLoop {
   private static let largestBatch = ForwardPass.Options.usualBatch
 
   init(
-    _ loaded: LoadedModel, workspace: Workspace, cacheType: CacheElementType,
+    _ loaded: LoadedModel, workspace: Workspace, cacheType: CacheType,
     telemetry: AsyncStream<EngineTelemetry>.Continuation, probe: ProbeSwitch
   ) {
     self.loaded = loaded
@@ -205,7 +206,7 @@ final class TokenLoop {
 
   /// Returns the options of a pass for a mode and for sequences of at most `longest` tokens.
   static func options(
-    for mode: ReadingMode, tokens longest: Int, _ cacheType: CacheElementType
+    for mode: ReadingMode, tokens longest: Int, _ cacheType: CacheType
   ) -> ForwardPass.Options {
     var options = ForwardPass.Options()
     options.cacheType = cacheType
@@ -225,6 +226,7 @@ final class TokenLoop {
     open = nil
     forgetRequest()
     telemetry.cachedTokens = 0
+    telemetry.owner = nil
     telemetry.cache = CacheFootprint(layers: [])
     panels.yield(telemetry)
   }
@@ -263,6 +265,7 @@ final class TokenLoop {
     telemetry.visible = open.pass.visibleTokens
     telemetry.patterns = open.pass.patterns
     telemetry.promptTokens = probes?.request.tokens.count ?? tokens
+    telemetry.owner = probes?.request.owner
     panels.yield(telemetry)
   }
 

@@ -1,6 +1,7 @@
 import Foundation
-package import Tensors
+import Tensors
 package import Tokenization
+package import Wording
 
 /// The vectors of a text's tokens, and of the text as a whole.
 ///
@@ -18,7 +19,7 @@ package struct TokenVectors {
   ///   - cacheType: the element type of keys and values.
   /// - Throws: `GenerationError` for a text that the model can't read in one batch.
   package init(
-    of tokens: [TokenID], _ loaded: LoadedModel, cacheType: CacheElementType = .f32
+    of tokens: [TokenID], _ loaded: LoadedModel, cacheType: CacheType = .f32
   ) throws(GenerationError) {
     let configuration = loaded.model.configuration
     guard !tokens.isEmpty else { throw .emptyPrompt }

@@ -1,4 +1,5 @@
 package import Tensors
+package import Wording
 
 /// The state of a sequence during forward passes: its cache, plans, rotations and scratch memory.
 package final class ForwardPass {
@@ -8,7 +9,7 @@ package final class ForwardPass {
     package var batch = Self.usualBatch
     /// The maximum number of rows of logits that are computed at once.
     package var logitRows = 1
-    package var cacheType = CacheElementType.f16
+    package var cacheType = CacheType.f16
     /// The number of tokens that the sequence may grow to: LongRoPE rotates long ones differently.
     package var context = 0
     /// The pattern of layers in place of causal attention.
@@ -234,16 +235,5 @@ extension ForwardPass {
       let seen = span.visible(to: cache.count).clamped(to: 0..<cache.count)
       return seen.isEmpty ? nil : seen
     }
-  }
-}
-
-extension ForwardPass.Options {
-  /// The names of the element types of a cache.
-  package static var cacheNames: [String] { CacheElementType.allCases.map(\.rawValue) }
-
-  /// The name of the cache's element type; setting an unknown name changes nothing.
-  package var cache: String {
-    get { cacheType.rawValue }
-    set { cacheType = CacheElementType(rawValue: newValue) ?? cacheType }
   }
 }

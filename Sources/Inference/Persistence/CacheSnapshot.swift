@@ -1,6 +1,7 @@
 import Crypto
 import Tensors
 import Tokenization
+import Wording
 
 /// A file with the cache of a text: the pages of every layer, with rings as they were at the text's end.
 struct CacheSnapshot {
@@ -59,7 +60,7 @@ extension SnapshotHeader {
   /// Makes the header of a cache snapshot; its settings are a hash of text, model, cache type and mode.
   init(
     cacheOf tokens: ArraySlice<TokenID>, _ model: ModelDescription, _ mode: ReadingMode,
-    _ type: CacheElementType
+    _ type: CacheType
   ) {
     let mode =
       switch mode {

@@ -1,20 +1,7 @@
+package import Wording
+
 /// The bytes that a KV cache holds, by layer, and the bytes that each saving takes off.
 package struct CacheFootprint: Sendable, Hashable {
-  /// The bytes of one layer.
-  package struct Layer: Sendable, Hashable {
-    /// The window of a ring, in tokens; nil for a layer that keeps everything.
-    package var window: Int?
-    /// The number of tokens that the layer holds.
-    package var tokens: Int
-    package var bytes: Int
-
-    package init(window: Int?, tokens: Int, bytes: Int) {
-      self.window = window
-      self.tokens = tokens
-      self.bytes = bytes
-    }
-  }
-
   /// The bytes that each saving takes off a multi-head cache in f16.
   ///
   /// The layers and these sum to `multiHeadF16Bytes`.
@@ -29,17 +16,17 @@ package struct CacheFootprint: Sendable, Hashable {
     package init() {}
   }
 
-  package var layers: [Layer]
+  package var layers: [CacheLayer]
   /// The bytes of the copy of the rings from which every question continues.
   package var checkpointBytes = 0
   /// The name of the element type, such as `f16`.
-  package var elementType = "f16"
+  package var type = CacheType.f16
   /// The bytes of the same tokens with one key and value for each query head, in f16, without windows.
   package var multiHeadF16Bytes = 0
   package var savings = Savings()
   package var headsPerKVHead = 1
 
-  package init(layers: [Layer]) { self.layers = layers }
+  package init(layers: [CacheLayer]) { self.layers = layers }
 
   package var bytes: Int { layers.reduce(checkpointBytes) { $0 + $1.bytes } }
 }

@@ -1,4 +1,5 @@
 import Tensors
+import Wording
 
 /// The pages of heads that keep and lose the same tokens.
 ///
@@ -30,7 +31,7 @@ struct CacheStrip {
 
   /// Returns the empty strips of a layer; `batch` is the number of tokens that are appended at once.
   static func strips(
-    of shape: KVCache.LayerShape, type: CacheElementType, batch: Int
+    of shape: KVCache.LayerShape, type: CacheType, batch: Int
   ) -> [CacheStrip] {
     let all = 0..<shape.kvHeads
     return (shape.headsForget ? all.map { $0..<$0 + 1 } : [all]).map {
@@ -39,7 +40,7 @@ struct CacheStrip {
   }
 
   private init(
-    _ shape: KVCache.LayerShape, heads: Range<Int>, type: CacheElementType, batch: Int
+    _ shape: KVCache.LayerShape, heads: Range<Int>, type: CacheType, batch: Int
   ) {
     self.heads = heads
     let half = CacheRows.bytes(KVCache.pageTokens, shape.headDimension, type)

@@ -1,4 +1,5 @@
 import Tensors
+import Wording
 
 extension KVCache {
   /// Returns the bytes of one token's keys and values in a layer.
@@ -13,11 +14,11 @@ extension KVCache {
   package func footprint(heads: Int) -> CacheFootprint {
     var footprint = CacheFootprint(
       layers: shapes.indices.map { layer in
-        CacheFootprint.Layer(
+        CacheLayer(
           window: shapes[layer].window, tokens: count - oldestInRing(layer),
           bytes: strips(of: layer).reduce(0) { $0 + $1.bytes })
       })
-    footprint.elementType = type.rawValue + (type.isExperimental ? ", experimental" : "")
+    footprint.type = type
     for layer in shapes.indices {
       for strip in strips(of: layer) { add(strip, layer, heads: heads, to: &footprint) }
     }

@@ -1,4 +1,5 @@
 package import Tensors
+package import Wording
 
 /// Keys and values of the tokens read so far, for every layer.
 ///
@@ -33,7 +34,7 @@ package final class KVCache {
   package static let pageTokens = 256
 
   package let shapes: [LayerShape]
-  package let type: CacheElementType
+  package let type: CacheType
   /// The number of tokens in the cache, those that left a ring included.
   package internal(set) var count = 0
   /// The largest count since the cache was empty: the distance that rings went round.
@@ -52,7 +53,7 @@ package final class KVCache {
   ///   - shapes: one for each layer.
   ///   - type: how numbers are stored.
   ///   - batch: the maximum number of tokens that are appended at once.
-  package init(shapes: [LayerShape], type: CacheElementType, batch: Int) {
+  package init(shapes: [LayerShape], type: CacheType, batch: Int) {
     self.shapes = shapes
     self.type = type
     longestKeys = shapes.map { Array(repeating: 0, count: $0.kvHeads) }

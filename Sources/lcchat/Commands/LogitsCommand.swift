@@ -31,7 +31,7 @@ struct LogitsCommand: AsyncParsableCommand {
       let positions = try at.map(readPositions(count: ids.count)) ?? [ids.count - 1]
       let loaded = try LoadedModel(path: model.path(), threads: model.threads)
       var options = ForwardPass.Options()
-      options.cache = model.cache.rawValue
+      options.cacheType = model.cache
       options.globalPattern = pattern
       var data = Data()
       try PromptLogits.forEach(of: loaded, tokens: ids, at: positions, options: options) {

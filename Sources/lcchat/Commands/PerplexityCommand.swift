@@ -43,7 +43,7 @@ struct PerplexityCommand: AsyncParsableCommand {
       let ids = try TokenFile.read(tokens)
       let loaded = try LoadedModel(path: model.path(), threads: model.threads)
       var options = ForwardPass.Options()
-      options.cache = model.cache.rawValue
+      options.cacheType = model.cache
       options.globalPattern = pattern
       let progress = ProgressLine(isQuiet: false)
       let result = try Perplexity(loaded, context: context, options: options)

@@ -8,7 +8,7 @@ package import Wording
 package struct Configuration: Sendable {
   package var model: String?
   package var threads: Int?
-  package var cache: ModelOptions.Cache?
+  package var cache: CacheType?
   package var mode: Mode?
   package var window: Int?
   package var budget: MemoryLimit?

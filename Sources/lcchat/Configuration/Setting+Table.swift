@@ -16,7 +16,7 @@ extension Setting {
       "threads", OptionHelp.threads, takes: OptionRange.words(for: "--threads"),
       standard: EngineOptions.defaultThreads, \.threads
     ) { OptionRange.threads.contains($0) },
-    .choice("cache", OptionHelp.cache, standard: ModelOptions.Cache.f16, \.cache),
+    .choice("cache", OptionHelp.cache, standard: CacheType.f16, \.cache),
     .choice("mode", OptionHelp.mode, standard: Mode.auto, \.mode),
     .count(
       "window", OptionHelp.window, takes: OptionRange.words(for: "--window"),

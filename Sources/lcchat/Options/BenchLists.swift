@@ -1,10 +1,11 @@
 import ArgumentParser
 import Foundation
 package import Inference
+package import Wording
 
 /// Parses the lists of `lcchat bench`, which are separated by commas.
 package enum BenchLists {
-  static let cacheNames = ForwardPass.Options.cacheNames
+  static let cacheNames = CacheType.allCases.map(\.rawValue)
 
   /// Parses numbers of tokens; `512-4096` means 512, 1024, 2048, 4096.
   package static func lengths(_ text: String, least: Int) throws -> [Int] {
@@ -31,12 +32,14 @@ package enum BenchLists {
     return unique(patterns)
   }
 
-  package static func caches(_ text: String) throws -> [String] {
+  /// Returns the cache types of a list.
+  package static func caches(_ text: String) throws -> [CacheType] {
     let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    guard names.allSatisfy(cacheNames.contains) else {
+    let types = names.compactMap(CacheType.init(rawValue:))
+    guard types.count == names.count else {
       throw ValidationError("“\(text)” must be a list of \(cacheNames.joined(separator: ", ")).")
     }
-    return unique(names)
+    return unique(types)
   }
 
   /// Returns the numbers of threads; without a text, as many as the process may use.

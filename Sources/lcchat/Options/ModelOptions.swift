@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 package import Inference
+import Wording
 
 /// The options for the model, its threads and its cache.
 package struct ModelOptions: ParsableArguments {
@@ -13,13 +14,6 @@ package struct ModelOptions: ParsableArguments {
   var cache = Configuration.standing.cache ?? .f16
 
   package init() {}
-
-  package enum Cache: String, ExpressibleByArgument, CaseIterable, Sendable {
-    case f32, f16, q8_0, q4
-
-    /// Finds a type by its name; `q8` is short for `q8_0`.
-    package init?(argument: String) { self.init(rawValue: argument == "q8" ? "q8_0" : argument) }
-  }
 
   package func validate() throws {
     try OptionRange.check(
@@ -35,7 +29,7 @@ package struct ModelOptions: ParsableArguments {
   package var engineOptions: EngineOptions {
     var options = EngineOptions()
     options.threads = threads ?? Configuration.standing.threads
-    options.cache = cache.rawValue
+    options.cacheType = cache
     return options
   }
 
@@ -47,4 +41,9 @@ package struct ModelOptions: ParsableArguments {
       try await onBlockingThread { _ in try Engine.load(path: path, options: options) }
     }
   }
+}
+
+extension CacheType: ExpressibleByArgument {
+  /// Finds a type by its name; `q8` is short for `q8_0`.
+  public init?(argument: String) { self.init(rawValue: argument == "q8" ? "q8_0" : argument) }
 }

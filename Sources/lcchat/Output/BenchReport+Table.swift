@@ -17,7 +17,7 @@ extension BenchReport {
   private func names(_ row: BenchmarkRow) -> [String] {
     let configuration = row.configuration
     return [
-      row.test.name, "\(row.test.length)", "\(configuration.pattern)", configuration.cache,
+      row.test.name, "\(row.test.length)", "\(configuration.pattern)", configuration.cache.rawValue,
       "\(configuration.threads)",
     ]
   }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Inference
+import Wording
 
 /// The results of `lcchat bench`, as JSON and as tables.
 struct BenchReport {
@@ -40,7 +41,8 @@ struct BenchReport {
     let isPrefill = row.gigabytes == nil
     return JSONRow(
       test: row.test.name, tokens: row.test.length, pattern: "\(configuration.pattern)",
-      cache: configuration.cache, threads: configuration.threads, tokens_per_second: row.median,
+      cache: configuration.cache.rawValue, threads: configuration.threads,
+      tokens_per_second: row.median,
       spread: row.spread, gops: row.gigaOperations, gbps: row.gigabytes,
       linear_gops: row.linearGigaOperations,
       attention_gops: row.attentionGigaOperations,

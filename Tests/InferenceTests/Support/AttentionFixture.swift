@@ -1,6 +1,7 @@
 import Inference
 import Tensors
 import TestSupport
+import Wording
 
 /// One layer's attention on random queries, keys and values.
 struct AttentionFixture {
@@ -8,7 +9,7 @@ struct AttentionFixture {
     var heads: Int
     var kvHeads: Int
     var headDimension: Int
-    var type = CacheElementType.f32
+    var type = CacheType.f32
     var cap: Float = 0
     /// Slopes by which scores fall with distance (heads), or none.
     var slopes: [Float] = []

@@ -32,11 +32,11 @@ struct CacheStory {
       add("Multi-head f16", sum(telemetry.multiHeadF16Bytes), rank: 2)
       add("Shared heads \(telemetry.headsPerKVHead):1", off: telemetry.sharedHeadsSaving, rank: 3)
       add("Windows", off: telemetry.windowsSaving, rank: 4)
-      add("Numbers in \(telemetry.cacheElementType)", off: telemetry.elementsSaving, rank: 5)
+      add("Numbers in \(telemetry.cacheTypeName)", off: telemetry.elementsSaving, rank: 5)
       add("Saved prompt", off: -telemetry.checkpointBytes, rank: 6)
     }
     guard telemetry.cacheBytes > 0 else { return }
-    let type = telemetry.cacheElementType
+    let type = telemetry.cacheTypeName
     add(type.isEmpty ? "Now" : "Now, \(type)", sum(telemetry.cacheBytes), rank: 0)
   }
 

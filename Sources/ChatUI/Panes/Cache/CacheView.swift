@@ -1,5 +1,6 @@
 import Chat
 package import Screen
+import Wording
 
 extension CachePanel {
   package func view(of state: AppState) -> any PanelView { CacheView(state) }
@@ -33,7 +34,7 @@ package struct CacheView: PanelView {
       let light = telemetry.lightIndexBytes
       return light > 0 ? "quick-look keys \(Format.bytes(light))" : "empty"
     }
-    return "\(Format.bytes(bytes)) \(telemetry.cacheElementType)"
+    return "\(Format.bytes(bytes)) \(telemetry.cacheTypeName)"
       + (saving.map { " · \($0)" } ?? "")
   }
 

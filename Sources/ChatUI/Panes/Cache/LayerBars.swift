@@ -1,14 +1,15 @@
-package import Chat
+import Chat
 package import Screen
+package import Wording
 
 /// One column per layer, as high as its bytes; layers with a window are shaded.
 package struct LayerBars: Widget {
   static let fullRole = Role.category(0)
   static let ringRole = Role.category(1)
 
-  private let layers: [Telemetry.CacheLayer]
+  private let layers: [CacheLayer]
 
-  package init(_ layers: [Telemetry.CacheLayer]) {
+  package init(_ layers: [CacheLayer]) {
     self.layers = layers
   }
 
@@ -25,7 +26,7 @@ package struct LayerBars: Widget {
   }
 
   private func draw(
-    _ layer: Telemetry.CacheLayer, eighths: Int, in grid: inout CellGrid, area: Rect, x: Int
+    _ layer: CacheLayer, eighths: Int, in grid: inout CellGrid, area: Rect, x: Int
   ) {
     let isRing = layer.window != nil
     for row in 0..<area.height {

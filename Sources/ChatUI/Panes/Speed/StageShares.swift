@@ -1,12 +1,13 @@
 package import Chat
 package import Screen
+import Wording
 
 /// The time of reading and of answering by stage.
 ///
 /// The last stage is the rest.
 package struct StageShares: Widget {
-  private let reading: [Telemetry.StageShare]
-  private let answering: [Telemetry.StageShare]
+  private let reading: [StageShare]
+  private let answering: [StageShare]
 
   package init(_ telemetry: Telemetry) {
     reading = telemetry.prefillStages
@@ -69,7 +70,7 @@ package struct StageShares: Widget {
     index == names.count - 1 ? .dim : .category(UInt8(index))
   }
 
-  private static func bar(_ stages: [Telemetry.StageShare]) -> StackedBar {
+  private static func bar(_ stages: [StageShare]) -> StackedBar {
     StackedBar(stages.dropLast().map(\.share))
   }
 

@@ -1,13 +1,8 @@
 internal import CKernels
+package import Wording
 
-/// The format of a row in a KV cache: the key or the value of one head and token.
-package enum CacheElementType: String, Sendable, CaseIterable {
-  case f32, f16
-  /// 8 bits with one scale for each row.
-  case q8_0
-  /// 4 bits with a scale and minimum for each 32 elements; experimental, since keys lose precision.
-  case q4
-
+/// The size of a row of a KV cache: the key or the value of one head and token.
+extension CacheType {
   /// Bytes of the elements of a row of `d` elements, without scales.
   package func rowBytes(_ d: Int) -> Int { ck_row_bytes(kernelType, d) }
 
@@ -16,9 +11,6 @@ package enum CacheElementType: String, Sendable, CaseIterable {
 
   /// Bytes of a row of `d` elements with its scales.
   package func bytes(_ d: Int) -> Int { rowBytes(d) + scaleBytes(d) }
-
-  /// True if the type's effect on quality hasn't been measured enough.
-  package var isExperimental: Bool { self == .q4 }
 
   var kernelType: ck_cache_t {
     switch self {
