@@ -20,11 +20,11 @@ extension EvalError: CustomStringConvertible {
     case .noBooks(let folder):
       "There are no books (files that end in .txt) in \(folder): check --books."
     case .evidenceMissing(let id, let book):
-      "The evidence of \(id) isn't where it should be in \(book): is it the same edition?"
+      "The evidence of \(id) isn't at its offset in \(book): check that it is the same edition."
     case .lineToAlter(let id, let occurrences):
-      "The line that \(id) alters occurs \(occurrences) times in its book, not once."
+      "\(id) replaces a line that occurs \(occurrences) times in its book: it must occur once."
     case .tooShort(let id):
-      "There is too little text to hide \(id) in: give larger --lengths."
+      "The text is too short to hide \(id): use larger --lengths."
     case .failed(let id, let reason):
       "\(id) can't be answered: \(reason)"
     case .cannotOpen(let name, let reason): "\(name) can't be read: \(reason)"

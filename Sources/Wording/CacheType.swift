@@ -1,4 +1,4 @@
-/// The number formats of a KV cache, as `--cache` names them.
+/// The number formats of a KV cache, with the names that `--cache` takes.
 package enum CacheType: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
   case f32, f16
   /// 8 bits with one scale for each row.
@@ -15,10 +15,11 @@ package enum CacheType: String, Sendable, Hashable, CaseIterable, CustomStringCo
 
 /// The bytes of one layer of a KV cache.
 package struct CacheLayer: Sendable, Hashable {
-  /// The window of a ring, in tokens; nil for a layer that keeps everything.
+  /// The sliding window of the layer, in tokens; nil if the layer stores all tokens.
   package var window: Int?
   /// The number of tokens that the layer holds.
   package var tokens: Int
+  /// The bytes of the layer's keys and values.
   package var bytes: Int
 
   package init(window: Int?, tokens: Int, bytes: Int) {
@@ -28,7 +29,7 @@ package struct CacheLayer: Sendable, Hashable {
   }
 }
 
-/// A stage's share of the time that a model's work takes.
+/// A stage of the forward pass and its share of the time.
 package struct StageShare: Sendable, Hashable {
   package var name: String
   /// The share, 0…1.

@@ -315,7 +315,7 @@ struct RecallSessionTests {
     // Reading is stopped as soon as questions may be asked.
     for await event in session.open() { if case .planned = event { break } }
     let answer = await ask(session, question)
-    #expect(answer.notices.first == "The question names notes.txt, so that is read first.")
+    #expect(answer.notices.first == "The question names notes.txt, so lcchat reads it first.")
     let seen = try #require(answer.statistics).seen
     #expect(seen.last?.visibility != .notReadYet)
     #expect(seen.contains { $0.visibility == .notReadYet }, "the rest can wait")

@@ -44,8 +44,9 @@ struct PanelFeed {
     return scores
   }
 
-  /// Stores new telemetry of the engine; of a prompt that isn't `owner`'s it takes only the rates and
-  /// the cache's size.
+  /// Stores new telemetry of the engine.
+  ///
+  /// If the telemetry is about another reading's prompt, only its rates and cache size are stored.
   mutating func take(_ telemetry: EngineTelemetry, for owner: ObjectIdentifier) {
     let isOwn = telemetry.owner == nil || telemetry.owner == owner
     engine = isOwn ? telemetry : EngineTelemetry(withoutPromptOf: telemetry)

@@ -21,6 +21,7 @@ package struct Telemetry: Sendable, Hashable {
   /// The bytes of the cache if the document were read exactly; 0 in other modes than recall.
   package var exactBytes = 0
   package var cacheType: CacheType?
+  /// The bytes of a cache with all heads in f16 and without sliding windows.
   package var multiHeadF16Bytes = 0
   /// The bytes that shared heads save.
   package var sharedHeadsSaving = 0

@@ -29,7 +29,7 @@ extension ContextPlan {
       Mode recall: a quick look at all of it now, a close look at the best passages for each question.
       """
     case (_, .stream(_, let window)) where !seen.contains(where: { $0.visibility == .notSeen }):
-      "The document has \(tokens). Mode stream: its window of \(window.grouped) holds them all."
+      "The document has \(tokens). Mode stream: all of them fit its window of \(window.grouped)."
     case (_, .stream(_, let window)):
       """
       The document has \(tokens). Mode stream: all of it is read, but answers see only the last \

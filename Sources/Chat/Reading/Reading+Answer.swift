@@ -184,7 +184,7 @@ extension Reading {
     guard let named = index?.unread(namedIn: question, of: recall.corpus), !named.chunks.isEmpty
     else { return }
     let names = named.names.joined(separator: ", ")
-    events.yield(.notice("The question names \(names), so that is read first."))
+    events.yield(.notice("The question names \(names), so lcchat reads it first."))
     let tokens = recall.corpus.tokens(ofChunk:)
     let total = named.chunks.reduce(0) { $0 + tokens($1).count }
     var rate = ReadingRate(window: 0)
