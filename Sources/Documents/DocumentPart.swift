@@ -1,3 +1,5 @@
+import Wording
+
 /// One of the texts of a document.
 package struct DocumentPart: Sendable, Hashable {
   /// The name shown to the user: the file's name, with folders if another part has the same name.

@@ -1,3 +1,5 @@
+import Wording
+
 /// The offsets of the lines of a text.
 package struct LineIndex: Sendable, Hashable {
   /// The offset of each line's first byte.

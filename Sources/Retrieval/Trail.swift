@@ -2,7 +2,7 @@ import Inference
 
 /// The result of the search for one question, with the scores of every stage and the choice.
 ///
-/// Conversations answer from it, panels draw it, and evaluations tabulate it. Passages are given by
+/// Conversations answer from it, panels show its choice, and evaluations tabulate it. Passages are given by
 /// their index in the document.
 package struct Trail: Sendable {
   /// The way in which passages are chosen.

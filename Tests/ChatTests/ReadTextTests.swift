@@ -75,7 +75,7 @@ struct ReadTextTests {
     let source = Citation(
       number: 1, document: 0, documentName: "x", lines: 1...1, bytes: 0..<1, characters: 0..<1,
       text: "Kel\u{AD}der\u{200B}mann at the \u{FB01}nal cafe\u{301}")
-    let found = Recollection(way: .passages, passages: [source], searched: 1, total: 1)
+    let found = AnswerSources(way: .passages, passages: [source], searched: 1, total: 1)
     let list = SourceList(found, sentences: [], hasFiles: false).text
     #expect(Array(list.utf8) == Array("[1] line 1: “Keldermann at the final café”\n".utf8))
   }

@@ -26,7 +26,7 @@ struct RecallSessionTests {
   }
 
   private struct Answer {
-    var recalled: Recollection?
+    var recalled: AnswerSources?
     var text = ""
     var cited: [CitedSentence] = []
     var notices: [String] = []

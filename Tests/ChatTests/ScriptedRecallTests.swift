@@ -47,9 +47,9 @@ struct ScriptedRecallTests {
 
   private func answer(
     _ conversation: Conversation, _ question: String
-  ) async -> (text: String, recollection: Recollection?) {
+  ) async -> (text: String, recollection: AnswerSources?) {
     var text = ""
-    var recollection: Recollection?
+    var recollection: AnswerSources?
     for await event in conversation.ask(question) {
       if case .text(let part) = event { text += part }
       if case .recalled(let new) = event { recollection = new }

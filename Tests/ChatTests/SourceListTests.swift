@@ -8,7 +8,7 @@ struct SourceListTests {
       characters: 0..<1, text: text)
   }
 
-  private static let recollection = Recollection(
+  private static let recollection = AnswerSources(
     way: .passages,
     passages: [
       source(1, 812...815, "In my younger\nand  more"), source(2, 7...7, "East Egg."),
@@ -24,7 +24,7 @@ struct SourceListTests {
   @Test func `a table's header and a speaker's line are listed, headings aren't`() {
     var source = Self.source(1, 224...226, "| K-217 |")
     (source.lead, source.headings) = ([1...1, 6...6], 1)
-    let recollection = Recollection(way: .passages, passages: [source], searched: 1, total: 1)
+    let recollection = AnswerSources(way: .passages, passages: [source], searched: 1, total: 1)
     let list = SourceList(recollection, sentences: [], hasFiles: false)
     #expect(list.text == "[1] lines 224–226, with line 6: “| K-217 |”\n")
   }
@@ -85,14 +85,14 @@ struct SourceListTests {
   }
 
   @Test(arguments: [
-    (Recollection.Way.passages, 3, "3 passages found"),
+    (AnswerSources.Way.passages, 3, "3 passages found"),
     (.spread, 3, "answered from a spread of 3 passages"), (.nothing, 3, "nothing found"),
     (.attended, 3, "attended to 3 passages"),
     (.attended, 2000, "attended to 3 passages of 3 in sight"),
     (.passages, 2000, "3 passages found · searched 3 of 2,000 passages so far"),
   ])
   func `the way of finding is given in words`(
-    _ way: Recollection.Way, _ total: Int, _ words: String
+    _ way: AnswerSources.Way, _ total: Int, _ words: String
   ) {
     var recollection = Self.recollection
     recollection.way = way

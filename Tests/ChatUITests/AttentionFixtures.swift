@@ -44,7 +44,7 @@ extension Telemetry.Heads {
     heads.tokens = 1236
     heads.meanDistance = (0..<72).map { Float(12 + $0 * 7 % 600) }
     heads.entropy = (0..<72).map { Float($0 % 9) }
-    heads.ranges = Recollection.passages().passages.map(\.bytes)
+    heads.ranges = AnswerSources.passages().passages.map(\.bytes)
     heads.rows = (0..<72).flatMap { head -> [Float] in
       head == 5 * 4 + 2 ? [0.05, 0.3, 0.1] : [0.01, 0.01, 0.01]
     }

@@ -37,7 +37,7 @@ struct CitationStoryTests {
     let app = AppDriver(size: Size(width: 160, height: 50))
     await app.finishOpening(.recall)
     await app.ask("Where does Daisy live?")
-    var tried = Recollection.passages()
+    var tried = AnswerSources.passages()
     await app.answer(.recalled(tried))
     #expect(app.text.contains("Found") && !app.text.contains("tried"))
     tried.answeredFrom = [2]
@@ -59,14 +59,14 @@ struct CitationStoryTests {
   }
 
   @Test(arguments: [
-    (Recollection.Way.spread, "answered from a spread of 0 passages"), (.nothing, "nothing found"),
+    (AnswerSources.Way.spread, "answered from a spread of 0 passages"), (.nothing, "nothing found"),
   ])
-  func `other ways are named as what they are`(_ way: Recollection.Way, _ text: String) async {
+  func `other ways are named as what they are`(_ way: AnswerSources.Way, _ text: String) async {
     let app = AppDriver()
     await app.finishOpening(.recall)
     await app.ask("What is it about?")
     await app.answer(
-      .recalled(Recollection(way: way, passages: [], searched: 9, total: 9)), .text("A dock."))
+      .recalled(AnswerSources(way: way, passages: [], searched: 9, total: 9)), .text("A dock."))
     #expect(app.text.contains(text))
   }
 
@@ -95,10 +95,10 @@ struct CitationStoryTests {
   }
 
   @Test(arguments: [
-    (Recollection.attended(0), "The answer attended to no passage"),
+    (AnswerSources.attended(0), "The answer attended to no passage"),
     (nil, "No sources: this model's retrieval"),
   ])
-  func `why there are no sources is said`(_ told: Recollection?, _ words: String) async {
+  func `why there are no sources is said`(_ told: AnswerSources?, _ words: String) async {
     let app = AppDriver(size: Size(width: 200, height: 60))
     await app.finishOpening(.exact)
     await app.ask("Where does Daisy live?")
@@ -134,7 +134,7 @@ struct CitationStoryTests {
     let app = AppDriver()
     await app.finishOpening(.recall)
     await app.ask("What is it about?")
-    var recollection = Recollection.passages(searched: 639)
+    var recollection = AnswerSources.passages(searched: 639)
     recollection.way = .nothing
     await app.answer(.recalled(recollection), .text("I find no passage about this."))
     #expect(app.text.contains("Nothing found; nearest"))
@@ -235,7 +235,7 @@ struct CitationStoryTests {
     let app = AppDriver()
     await app.finishOpening(.recall)
     await app.ask("Who?")
-    var odd = Recollection.passages()
+    var odd = AnswerSources.passages()
     odd.passages[0].bytes = 1_000_000..<1_000_010
     await app.answer(
       .recalled(odd), .text("Ä."), .cited(CitedSentence(bytes: 0..<900, numbers: [1, 77])))

@@ -148,12 +148,12 @@ extension Citation {
   }
 }
 
-extension Recollection {
+extension AnswerSources {
   /// Three passages, with weights once there is an answer.
   static func passages(
     weights: [Double] = [0, 0, 0], searched: Int = 639, in document: Document = .gatsby
-  ) -> Recollection {
-    var recollection = Recollection(
+  ) -> AnswerSources {
+    var recollection = AnswerSources(
       way: .passages,
       passages: [
         .passage(1, "Daisy lived in", weight: weights[0], in: document),
@@ -166,9 +166,9 @@ extension Recollection {
   }
 }
 
-extension Recollection {
+extension AnswerSources {
   /// What an answer attended to so far, of a book of which a part is in sight.
-  static func attended(_ count: Int) -> Recollection {
+  static func attended(_ count: Int) -> AnswerSources {
     var recollection = passages(weights: [0.62, 0.08, 0.11])
     recollection.way = .attended
     recollection.passages = Array(recollection.passages.prefix(count))

@@ -27,7 +27,7 @@ struct OddTextTests {
     await app.press(.paste(text), .enter)
     await app.answer(
       .recalled(
-        Recollection(
+        AnswerSources(
           way: .passages,
           passages: [
             Citation(

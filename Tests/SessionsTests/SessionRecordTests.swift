@@ -19,7 +19,7 @@ struct SessionRecordTests {
     var statistics = AnswerStatistics()
     statistics.mode = .recall
     statistics.readTokens = 1234
-    statistics.recollection = Recollection(
+    statistics.recollection = AnswerSources(
       way: .passages,
       passages: [
         Citation(

@@ -105,7 +105,7 @@ struct SessionStoreTests {
     let source = Citation(
       number: 1, document: 0, documentName: "x", lines: 3...4, bytes: 5..<9, characters: 5..<8,
       weight: 0.5, text: "é: \u{1B}[31m 黛")
-    statistics.recollection = Recollection(
+    statistics.recollection = AnswerSources(
       way: .passages, passages: [source], searched: 1, total: 2)
     let sentences = [CitedSentence(bytes: 0..<4, numbers: [1])]
     #expect(journal.ask("Who?") == nil)

@@ -14,7 +14,7 @@ package struct AttendedPassages {
   private var tracker: CitationTracker
   /// The citation numbers of cited passages, by their index in `passages`.
   private var numbers: [Int: Int] = [:]
-  package private(set) var recollection: Recollection
+  package private(set) var recollection: AnswerSources
 
   /// The least share of a sentence's attention with which a passage is listed.
   ///
@@ -44,7 +44,7 @@ package struct AttendedPassages {
     self.passages = passages
     self.sources = sources
     tracker = CitationTracker(numbers: Array(passages.indices))
-    recollection = Recollection(
+    recollection = AnswerSources(
       way: .attended, passages: [], searched: passages.count, total: document.passages.count)
   }
 

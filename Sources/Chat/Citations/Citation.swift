@@ -85,7 +85,7 @@ package struct CitedSentence: Sendable, Hashable, Codable {
 }
 
 /// The passages that an answer is made from.
-package struct Recollection: Sendable, Hashable, Codable {
+package struct AnswerSources: Sendable, Hashable, Codable {
   /// The way in which passages were chosen.
   package enum Way: String, Sendable, Hashable, Codable {
     /// The passages that the question is about.
@@ -127,7 +127,7 @@ package struct Recollection: Sendable, Hashable, Codable {
   }
 }
 
-extension Recollection {
+extension AnswerSources {
   /// The passages that the answer was made from; empty until they are chosen.
   package var used: [Citation] {
     switch way {

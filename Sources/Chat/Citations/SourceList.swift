@@ -13,7 +13,7 @@ package struct SourceList {
   /// Lists the sources that the sentences cite.
   ///
   /// If no sentence cites one, it lists all passages that the answer was made from.
-  package init(_ recollection: Recollection, sentences: [CitedSentence], hasFiles: Bool) {
+  package init(_ recollection: AnswerSources, sentences: [CitedSentence], hasFiles: Bool) {
     let cited = Set(sentences.flatMap(\.numbers))
     let named = recollection.passages.filter { cited.contains($0.number) }
     let used = recollection.used.isEmpty ? recollection.passages : recollection.used
@@ -32,19 +32,13 @@ package struct SourceList {
       + sources.map { source in
         let file = hasFiles ? source.documentName + " " : ""
         return
-          "[\(source.number)] \(file)\(Self.lines(source.lines))\(Self.opening(of: source)): “\(Self.quote(source.text))”\n"
+          "[\(source.number)] \(file)\(source.lines.lineName)\(Self.opening(of: source)): “\(Self.quote(source.text))”\n"
       }.joined()
   }
 
   private static func opening(of source: Citation) -> String {
     let lines = source.lead.dropFirst(source.headings)
-    return lines.isEmpty ? "" : ", with " + lines.map(Self.lines).joined(separator: ", ")
-  }
-
-  private static func lines(_ lines: ClosedRange<Int>) -> String {
-    lines.count == 1
-      ? "line \(lines.lowerBound.grouped)"
-      : "lines \(lines.lowerBound.grouped)–\(lines.upperBound.grouped)"
+    return lines.isEmpty ? "" : ", with " + lines.map(\.lineName).joined(separator: ", ")
   }
 
   /// Returns the passage's beginning on one line, cut after a word.

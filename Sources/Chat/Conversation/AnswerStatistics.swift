@@ -33,7 +33,7 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
   /// The passages that the answer was made from, with their weights.
   ///
   /// It is nil if the model's retrieval heads are unknown.
-  package var recollection: Recollection?
+  package var recollection: AnswerSources?
   /// The answer's attention over the document; nil if it wasn't measured.
   ///
   /// It is stored apart from the other statistics.

@@ -159,7 +159,7 @@ package enum AnswerEvent: Sendable, Hashable {
   ///
   /// In recall mode they are the passages that are read again for this question. In other modes
   /// they are the passages that the answer attended to.
-  case recalled(Recollection)
+  case recalled(AnswerSources)
   case text(String)
   /// A sentence of the text so far has ended, and its sources are known.
   case cited(CitedSentence)

@@ -31,7 +31,7 @@ struct RereadPassages: Sendable {
   }
 
   /// Takes the passages of an earlier answer; passages that the corpus doesn't have are left out.
-  init(_ recollection: Recollection, in corpus: RecallCorpus) {
+  init(_ recollection: AnswerSources, in corpus: RecallCorpus) {
     guard [.passages, .spread].contains(recollection.way) else { return }
     for citation in recollection.passages {
       guard let passage = corpus.passage(ofBytes: citation.bytes) else { continue }

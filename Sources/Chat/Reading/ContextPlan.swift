@@ -83,7 +83,7 @@ package struct ContextPlan: Sendable, Hashable {
 
   /// BigBird's pattern with a larger window than in the paper.
   ///
-  /// Its perplexity is close to that of dense attention (README, patterns).
+  /// Its perplexity is close to that of dense attention (docs/methods.md).
   private static let sparsePattern = AttentionPattern.bigBird(
     block: 64, global: 2, window: 10, random: 4, seed: 0)
 

@@ -125,7 +125,7 @@ extension Reading {
       }, in: index)
     if let notice = trail.names.notice(document: document.name) { events.yield(.notice(notice)) }
     answer.sources = RereadPassages(trail)
-    events.yield(.recalled(Recollection(trail, of: recall, in: index)))
+    events.yield(.recalled(AnswerSources(trail, of: recall, in: index)))
     let drafting =
       models.reader.capabilities.contains(.logProbabilities)
       ? DraftWriter(
@@ -134,7 +134,7 @@ extension Reading {
     trail = try await recall.choose(from: trail, for: question, drafting: drafting)
     lastTrail = trail
     costs.readTokens += trail.draftTokens
-    var recollection = Recollection(trail, of: recall, in: index)
+    var recollection = AnswerSources(trail, of: recall, in: index)
     guard let chosen = trail.chosen else {
       answer.sources = RereadPassages()
       events.yield(.recalled(recollection))
@@ -201,7 +201,7 @@ extension Reading {
   }
 
   private func sayNothingWasFound(
-    _ recollection: Recollection, _ trail: Trail, _ recall: Recall,
+    _ recollection: AnswerSources, _ trail: Trail, _ recall: Recall,
     _ asked: ContinuousClock.Instant, _ events: AnswerEvents
   ) {
     events.yield(.text(Self.nothingFound))

@@ -41,7 +41,7 @@ actor Reading: Identifiable {
   private init(
     _ document: Document, _ models: Models, _ options: ChatOptions, _ prepared: PreparedDocument,
     _ recall: Recall?, _ tools: ReadingTools, _ board: PanelBoard, after previous: Legacy?,
-    lastAnswer: Recollection?
+    lastAnswer: AnswerSources?
   ) {
     self.document = document
     self.models = models
@@ -80,7 +80,7 @@ actor Reading: Identifiable {
   ///   errors of the finder, and `CancellationError`.
   static func make(
     _ choice: ReadingChoice, _ models: Models, idleBytes: Int?, tools: ReadingTools,
-    board: PanelBoard, after previous: Legacy?, lastAnswer: Recollection?,
+    board: PanelBoard, after previous: Legacy?, lastAnswer: AnswerSources?,
     onEvent: @escaping @Sendable (OpeningEvent) -> Void
   ) async throws -> Reading {
     let (document, options) = (choice.document, choice.options)

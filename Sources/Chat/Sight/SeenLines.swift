@@ -32,9 +32,7 @@ package struct FileLines: Hashable, Sendable {
   ///
   /// With several files the name is such as "notes.md:12–40".
   package func name(hasFiles: Bool) -> String {
-    let first = lines.lowerBound.grouped
-    let range = lines.count == 1 ? first : "\(first)–\(lines.upperBound.grouped)"
-    let whole = hasFiles ? "\(file):\(range)" : "\(lines.count == 1 ? "line" : "lines") \(range)"
+    let whole = lines.lineName(in: hasFiles ? file : nil)
     return isPart ? "part of \(whole)" : whole
   }
 }

@@ -30,7 +30,7 @@ package struct TranscriptTurn: Hashable, Sendable {
   package var answer = ""
   package var notices: [String] = []
   /// The passages that the answer is made from, once they are known.
-  package var recollection: Recollection?
+  package var recollection: AnswerSources?
   /// The finished sentences of the answer with their citations.
   package var sentences: [CitedSentence] = []
   package var status: Status

@@ -58,20 +58,6 @@ package enum Format {
   /// A share of one: 0.034 → "3.4%", 0.42 → "42%".
   package static func percent(_ share: Double) -> String { Percent.text(share) }
 
-  /// "line 12" or "lines 12–40".
-  package static func lines(_ lines: ClosedRange<Int>) -> String {
-    lines.count == 1
-      ? "line \(count(lines.lowerBound))"
-      : "lines \(count(lines.lowerBound))–\(count(lines.upperBound))"
-  }
-
-  /// With the name of the file that they are lines of, if there are several.
-  package static func lines(_ lines: ClosedRange<Int>, of name: String?) -> String {
-    guard let name else { return Self.lines(lines) }
-    let (first, last) = (count(lines.lowerBound), count(lines.upperBound))
-    return lines.count == 1 ? "\(name):\(first)" : "\(name):\(first)–\(last)"
-  }
-
   /// Leaves out the last of the parts that " · " divides until the rest fits the columns.
   package static func shortened(_ text: String, to width: Int) -> String {
     var parts = text.split(separator: " · ")

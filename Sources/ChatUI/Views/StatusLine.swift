@@ -53,7 +53,7 @@ package struct StatusLine: Widget {
     if state.help != nil { return HelpPane.hints }
     if state.question.historySearch != nil { return QuestionPane.historyHints }
     if state.documentPane.finder.prompt != nil || state.conversation.finder.prompt != nil {
-      return Finder.hints
+      return TextFinder.hints
     }
     let isRunning = state.isReading || state.isAnswering
     // Reading stops at the second press, so that no habit of pressing Esc stops it.

@@ -1,5 +1,6 @@
 import Inference
 import Tensors
+import Wording
 
 extension ModelInspection {
   /// The most important facts: the model's name, architecture, size and tokenizer.
@@ -31,7 +32,7 @@ extension ModelInspection {
       (name: name, bytes: tensors.reduce(0) { $0 + ($1.byteCount ?? 0) })
     }.sorted { ($1.bytes, $0.name) < ($0.bytes, $1.name) }
     let most = types.prefix(4).map(\.name) + (types.count > 4 ? ["…"] : [])
-    return "\(Self.elements(file.tensors)) numbers in \(Self.grouped(file.byteCount)) bytes: "
+    return "\(Self.elements(file.tensors)) numbers in \(file.byteCount.grouped) bytes: "
       + most.joined(separator: ", ")
   }
 
@@ -40,7 +41,7 @@ extension ModelInspection {
     guard let model = text("tokenizer.ggml.model") else { return "not given" }
     let pieces = ((try? file.metadata.stringArray("tokenizer.ggml.tokens")) ?? nil)?.count
     var words = [kinds[model] ?? "\(model), which can't be run"]
-    if let pieces { words.append("\(Self.grouped(pieces)) tokens") }
+    if let pieces { words.append("\(pieces.grouped) tokens") }
     if model == "gpt2" {
       let style = text("tokenizer.ggml.pre").flatMap { $0.isEmpty ? nil : $0 }
       words.append(

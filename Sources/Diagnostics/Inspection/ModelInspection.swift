@@ -32,7 +32,7 @@ package struct ModelInspection: Sendable {
   }
 
   private static func header(_ file: GGUFFile) -> String {
-    "GGUF version \(file.version): \(grouped(file.byteCount)) bytes, "
+    "GGUF version \(file.version): \(file.byteCount.grouped) bytes, "
       + "\(file.metadata.keys.count) keys, \(file.tensors.count) tensors, data aligned to "
       + "\(file.alignment) bytes"
   }
@@ -57,7 +57,7 @@ package struct ModelInspection: Sendable {
         DisplayText.escaped(tensor.name, limit: 60),
         tensor.dimensions.map(String.init).joined(separator: " × "),
         tensor.type.name,
-        tensor.byteCount.map(grouped) ?? "unknown",
+        tensor.byteCount.map(\.grouped) ?? "unknown",
       ])
     }
     return ["Tensors (columns × rows)"] + table.lines
@@ -73,13 +73,13 @@ package struct ModelInspection: Sendable {
     let order = groups.sorted { ($1.bytes, $0.type.number) < ($0.bytes, $1.type.number) }
     for (type, members, bytes) in order {
       table.add([
-        type.name, grouped(members.count), elements(members),
-        type.block == nil ? "unknown" : grouped(bytes),
+        type.name, members.count.grouped, elements(members),
+        type.block == nil ? "unknown" : bytes.grouped,
         type.dtype == nil ? "can't be read" : "",
       ])
     }
     let total = order.reduce(0) { $0 + $1.bytes }
-    table.add(["all", grouped(tensors.count), elements(tensors), grouped(total), ""])
+    table.add(["all", tensors.count.grouped, elements(tensors), total.grouped, ""])
     return ["Size by type"] + table.lines
   }
 
@@ -93,7 +93,7 @@ package struct ModelInspection: Sendable {
       if overflow { return "unknown" }
       sum = next
     }
-    return grouped(sum)
+    return sum.grouped
   }
 
   private static func cache(_ metadata: GGUFMetadata) -> [String] {
@@ -112,7 +112,7 @@ package struct ModelInspection: Sendable {
     for tokens in lengths {
       let isLong = forecast.contextLength.map { tokens > $0 } ?? false
       table.add([
-        grouped(tokens),
+        tokens.grouped,
         size(forecast.bytes(tokens: tokens, as: .f16)),
         size(forecast.bytes(tokens: tokens, as: .q8_0)),
         size(forecast.multiHeadF16Bytes(tokens: tokens)),
@@ -128,14 +128,14 @@ package struct ModelInspection: Sendable {
     let heads = forecast.layers.map(\.heads)
     var parts = [forecast.layers.count == 1 ? "1 layer" : "\(forecast.layers.count) layers"]
     if let window = windows.first {
-      parts.append("\(windows.count) of them see only the last \(grouped(window)) tokens")
+      parts.append("\(windows.count) of them see only the last \(window.grouped) tokens")
     }
     parts.append(
       kvHeads == heads
         ? "\(span(heads)) heads with keys and values of their own"
         : "\(span(heads)) query heads share \(span(kvHeads)) of keys and values")
     parts.append(
-      forecast.contextLength.map { "trained for \(grouped($0)) tokens" }
+      forecast.contextLength.map { "trained for \($0.grouped) tokens" }
         ?? "trained length not given")
     return parts.joined(separator: ", ")
   }
@@ -148,15 +148,4 @@ package struct ModelInspection: Sendable {
   }
 
   private static func size(_ bytes: Int) -> String { ByteSize(bytes).description }
-
-  /// Returns a number with commas between thousands.
-  static func grouped(_ number: Int) -> String {
-    let digits = Array(String(number))
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0 && (digits.count - index).isMultiple(of: 3) { text += "," }
-      text.append(digit)
-    }
-    return text
-  }
 }

@@ -1,3 +1,5 @@
+import Wording
+
 /// The headings, tables and turns of a text, and the lead of a passage among them.
 struct TextStructure: Sendable {
   let lines: TextLines

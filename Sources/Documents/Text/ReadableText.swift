@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// A text in plain spelling, with a map of its bytes to the original's.
 ///

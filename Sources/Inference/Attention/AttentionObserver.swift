@@ -52,7 +52,7 @@ package struct AttentionRow: Hashable, Sendable {
 /// and must not be written to.
 package struct AttentionProjections {
   package let layer: Int
-  /// The index of the layer's rotation in `LanguageModel.rotaries`; nil if the layer doesn't rotate.
+  /// The index of the layer's rotation in `Transformer.rotaries`; nil if the layer doesn't rotate.
   package let rotary: Int?
   package let queries: Matrix  // (tokens, heads × d)
   package let keys: Matrix  // (tokens, kvHeads × d)

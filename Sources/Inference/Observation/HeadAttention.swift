@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// The attention of each head of a model at one token.
 package struct HeadAttention: Sendable, Hashable {
@@ -42,12 +43,7 @@ package struct HeadAttention: Sendable, Hashable {
   }
 
   private func stretch(of key: Int) -> Int? {
-    var low = 0
-    var high = stretches.count
-    while low < high {
-      let middle = (low + high) / 2
-      if stretches[middle].upperBound <= key { low = middle + 1 } else { high = middle }
-    }
-    return low < stretches.count && stretches[low].contains(key) ? low : nil
+    let index = stretches.partitioningIndex { $0.upperBound > key }
+    return index < stretches.count && stretches[index].contains(key) ? index : nil
   }
 }

@@ -1,3 +1,5 @@
+import Wording
+
 /// Measures how much some heads look at some stretches of the sequence, token by token.
 package final class SourceProbe: AttentionObserver {
   private let heads: [Int: [Range<Int>]]  // by layer
@@ -40,16 +42,12 @@ package final class SourceProbe: AttentionObserver {
 
   package func observe(_ run: Span<Float>, of row: AttentionRow, firstKey: Int) {
     let keys = firstKey..<firstKey + run.count
-    var low = 0, high = sources.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sources[middle].upperBound <= firstKey { low = middle + 1 } else { high = middle }
-    }
-    while low < sources.count, sources[low].lowerBound < keys.upperBound {
-      for key in sources[low].clamped(to: keys) {
-        weights[row.position - positions.lowerBound][low] += run[key - firstKey]
+    var source = sources.partitioningIndex { $0.upperBound > firstKey }
+    while source < sources.count, sources[source].lowerBound < keys.upperBound {
+      for key in sources[source].clamped(to: keys) {
+        weights[row.position - positions.lowerBound][source] += run[key - firstKey]
       }
-      low += 1
+      source += 1
     }
   }
 }

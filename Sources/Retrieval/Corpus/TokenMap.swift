@@ -1,5 +1,6 @@
 package import Documents
 package import Tokenization
+import Wording
 
 /// A map from a document's tokens to its bytes.
 package struct TokenMap: Sendable {
@@ -40,12 +41,7 @@ package struct TokenMap: Sendable {
     func index(at byte: Int) -> Int {
       if byte <= 0 { return 0 }
       if byte >= offsets[tokens] { return tokens }
-      var low = 0, high = tokens
-      while low < high {
-        let middle = (low + high) / 2
-        if offsets[middle] < byte { low = middle + 1 } else { high = middle }
-      }
-      return low
+      return offsets[..<tokens].partitioningIndex { $0 >= byte }
     }
     return index(at: bytes.upperBound) - index(at: bytes.lowerBound)
   }
@@ -55,12 +51,7 @@ package struct TokenMap: Sendable {
     guard tokens > 0, !bytes.isEmpty else { return 0..<0 }
     /// Returns the first token that begins after an offset, or the end.
     func first(after offset: Int) -> Int {
-      var low = 0, high = tokens
-      while low < high {
-        let middle = (low + high) / 2
-        if offsets[middle] <= offset { low = middle + 1 } else { high = middle }
-      }
-      return low
+      offsets[..<tokens].partitioningIndex { $0 > offset }
     }
     return max(0, first(after: bytes.lowerBound) - 1)..<first(after: bytes.upperBound - 1)
   }

@@ -63,7 +63,7 @@ struct BenchCommand: AsyncParsableCommand {
       let benchmark = Benchmark(model, configurations)
       let rows = try measure(benchmark)
       // Before the roof is measured, because that takes memory, too.
-      let peak = Self.peakMemoryBytes
+      let peak = ProcessMemory.peakBytes() ?? 0
       var roofs: [Int: Roofline] = [:]
       for threads in Set(configurations.map(\.threads)) {
         roofs[threads] = benchmark.roofline(threads: threads)
@@ -103,13 +103,6 @@ struct BenchCommand: AsyncParsableCommand {
         }
       }
     }
-  }
-
-  /// The peak memory of this process, in bytes.
-  private static var peakMemoryBytes: Int {
-    var usage = rusage()
-    getrusage(RUSAGE_SELF.rawValue, &usage)
-    return usage.ru_maxrss * 1024
   }
 }
 

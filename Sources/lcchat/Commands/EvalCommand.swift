@@ -137,7 +137,7 @@ struct EvalCommand: AsyncParsableCommand {
     if !reuse { tools.snapshots = nil }
     let evaluation = Evaluation(
       mode: mode, model: model.model, models: Models(engine), options: options, tools: tools,
-      memoryBytes: { Self.peakMemory })
+      memoryBytes: { ProcessMemory.peakBytes() ?? 0 })
     var results = file.results
     try await evaluation.run(suite, after: results) { number, item in
       progress.show("\(number + 1)/\(suite.items.count) \(item.id)")
@@ -212,13 +212,6 @@ struct EvalCommand: AsyncParsableCommand {
     let values = parts.compactMap(value)
     guard !values.isEmpty, values.count == parts.count else { throw ValidationError(message) }
     return values
-  }
-
-  /// The program's peak memory so far, in bytes.
-  private static var peakMemory: Int {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return usage.ru_maxrss * 1024
   }
 }
 

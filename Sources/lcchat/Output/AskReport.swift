@@ -143,7 +143,7 @@ extension AskReport.Timings {
 
 extension AskReport.Recall {
   /// Creates the report; nil if nothing was looked up.
-  init?(_ recollection: Recollection) {
+  init?(_ recollection: AnswerSources) {
     guard recollection.way != .attended else { return nil }
     self.init(
       way: recollection.way.rawValue, searched: recollection.searched, total: recollection.total,

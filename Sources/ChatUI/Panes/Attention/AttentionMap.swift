@@ -1,6 +1,7 @@
 package import Chat
 package import Documents
 import Screen
+import Wording
 
 /// The map of the document: a part of it as cells in reading order, its attention, and the cursor.
 package struct AttentionMap: Sendable {
@@ -65,7 +66,7 @@ package struct AttentionMap: Sendable {
     let lines = document.lines
     let shown = lines.line(at: range.lowerBound)...lines.line(at: range.upperBound - 1)
     guard let location = document.places(ofLines: shown).first else { return "–" }
-    return Format.lines(location.lines, of: document.parts.count > 1 ? location.name : nil)
+    return location.lines.lineName(in: document.parts.count > 1 ? location.name : nil)
   }
 }
 
@@ -78,13 +79,7 @@ package struct MapPassage: Hashable, Sendable {
     let passages = document.passages
     // The passages cover the whole text: the last one that begins before a byte contains it.
     func index(at byte: Int) -> Int {
-      var low = 0
-      var high = passages.count
-      while low < high {
-        let middle = (low + high) / 2
-        if passages[middle].bytes.lowerBound <= byte { low = middle + 1 } else { high = middle }
-      }
-      return max(0, low - 1)
+      max(0, passages.partitioningIndex { $0.bytes.lowerBound > byte } - 1)
     }
     guard !passages.isEmpty else { return nil }
     if let hottest = heat.hottest(in: cell) {
@@ -102,7 +97,7 @@ package struct MapPassage: Hashable, Sendable {
   /// The passage's lines, with the file's name if there are several files.
   package func lines(in document: Document) -> String {
     guard let location = document.places(ofLines: passage.lines).first else { return "–" }
-    return Format.lines(location.lines, of: document.parts.count > 1 ? location.name : nil)
+    return location.lines.lineName(in: document.parts.count > 1 ? location.name : nil)
   }
 
   /// Returns the passage's first words on one line.

@@ -18,7 +18,7 @@ package struct ContextView: PanelView {
   private let mode: String
   private let isRecalling: Bool
   /// The passages that the last answer was made from.
-  private let recollection: Recollection?
+  private let recollection: AnswerSources?
   /// The byte at the focused panel's cursor; nil if it has none.
   private let cursor: Int?
 
@@ -80,7 +80,7 @@ package struct ContextView: PanelView {
     }
     let tokens = "\(mode) · \(Format.count(documentTokens)) tokens"
     return recollection.map {
-      "\(tokens) · close look at \(Recollection.counted($0.passages.count))"
+      "\(tokens) · close look at \(AnswerSources.counted($0.passages.count))"
     } ?? tokens
   }
 
@@ -102,7 +102,7 @@ package struct ContextView: PanelView {
     if isRecalling, let recollection {
       let count = Format.count(recollection.passages.count)
       facts.insert(
-        ("Close look", "\(count) of \(Recollection.counted(recollection.total))"), at: 2)
+        ("Close look", "\(count) of \(AnswerSources.counted(recollection.total))"), at: 2)
     }
     return facts
   }

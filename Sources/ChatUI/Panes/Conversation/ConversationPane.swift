@@ -7,7 +7,7 @@ package struct ConversationPane: Sendable {
 
   /// The rows scrolled up from the newest; 0 follows the answer.
   package private(set) var scrollBack = 0
-  package private(set) var finder = Finder()
+  package private(set) var finder = TextFinder()
   /// All rows for the width of the layout.
   package private(set) var rows = WrappedTranscript()
 
@@ -139,7 +139,7 @@ package struct ConversationPane: Sendable {
   }
 
   private mutating func show(
-    _ result: Finder.Result, in text: TranscriptText, height: Int
+    _ result: TextFinder.Result, in text: TranscriptText, height: Int
   ) -> [Request] {
     if let match = result.match { reveal(text.row(at: match.lowerBound), height: height) }
     return result.message.map { [.message($0)] } ?? []

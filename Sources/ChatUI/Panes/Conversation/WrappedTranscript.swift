@@ -185,11 +185,11 @@ private struct EntryRows {
   }
 
   /// Returns what happens before the answer begins.
-  private static func work(_ recollection: Recollection?) -> String {
+  private static func work(_ recollection: AnswerSources?) -> String {
     switch recollection?.way {
     case .nothing: "Nothing found…"
     case .passages, .spread:
-      "Taking a close look at \(Recollection.counted(recollection?.passages.count ?? 0))…"
+      "Taking a close look at \(AnswerSources.counted(recollection?.passages.count ?? 0))…"
     case .attended, nil: "Reading the question…"
     }
   }

@@ -13,7 +13,7 @@ package struct DocumentPane: Sendable {
 
   /// The offset of the first byte in sight.
   package private(set) var top = 0
-  package private(set) var finder = Finder()
+  package private(set) var finder = TextFinder()
   /// The passage that was opened last, in bytes; nil for none.
   package private(set) var mark: Range<Int>?
   /// The way back: the position to return to first is the last.
@@ -122,7 +122,7 @@ package struct DocumentPane: Sendable {
 
   /// Scrolls to a match unless it is in sight.
   private mutating func show(
-    _ result: Finder.Result, in document: Document, area: Rect
+    _ result: TextFinder.Result, in document: Document, area: Rect
   ) -> [Request] {
     let requests = result.message.map { [Request.message($0)] } ?? []
     guard let match = result.match else { return requests }

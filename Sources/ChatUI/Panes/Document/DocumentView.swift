@@ -1,5 +1,6 @@
 import Documents
 package import Screen
+import Wording
 
 /// The document with line numbers, the opened passage and the matches of a search.
 package struct DocumentView {
@@ -86,7 +87,7 @@ package struct DocumentView {
     let end = min(own.last?.end ?? 0, text.upperBound)
     let location = document.place(of: top..<max(top, end))
     let lines = Format.count(document.parts[location.part].lines.count)
-    let short = "\(location.name) · \(Format.lines(location.lines))"
+    let short = "\(location.name) · \(location.lines.lineName)"
     var titles = ["\(short) of \(lines)", short]
     if document.parts.count > 1 {
       titles.insert(

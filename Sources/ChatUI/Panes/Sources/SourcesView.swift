@@ -1,6 +1,7 @@
 import Chat
 import Documents
 package import Screen
+import Wording
 
 extension SourcesPanel {
   package func view(of state: AppState) -> any PanelView {
@@ -11,7 +12,7 @@ extension SourcesPanel {
 /// Shows the passages that were tried for an answer, with the attention to those in its prompt.
 package struct SourcesView: PanelView {
   private let turn: TranscriptTurn?
-  private let recollection: Recollection?
+  private let recollection: AnswerSources?
   private let selected: Int?
   private let isFocused: Bool
   private let hasFiles: Bool
@@ -44,7 +45,7 @@ package struct SourcesView: PanelView {
     let passages = recollection?.passages ?? []
     if isTrial { return "\(passages.count) tried" }
     let attended = passages.count { $0.weight >= 0.005 }
-    let all = Recollection.counted(passages.count)
+    let all = AnswerSources.counted(passages.count)
     return hasWeights && attended < passages.count ? "\(attended) of \(all)" : all
   }
 
@@ -53,7 +54,7 @@ package struct SourcesView: PanelView {
       return isUnknown ? "not known of this answer" : "named with the next answer"
     }
     if isOpen { return "named with the first sentence" }
-    let count = Recollection.counted(recollection.passages.count)
+    let count = AnswerSources.counted(recollection.passages.count)
     let shown = recollection.passages.first { $0.number == selected } ?? rows.mostAttended
     guard let shown else { return recollection.summary }
     if isTrial { return "\(label(shown)) \(fate(of: shown)) · \(count)" }
@@ -135,7 +136,7 @@ package struct SourcesView: PanelView {
   }
 
   private func label(_ passage: Citation) -> String {
-    let lines = Format.lines(passage.lines, of: hasFiles ? passage.documentName : nil)
+    let lines = passage.lines.lineName(in: hasFiles ? passage.documentName : nil)
     return "[\(passage.number)] \(lines)"
   }
 

@@ -1,4 +1,3 @@
-import Chat
 import Testing
 import Wording
 

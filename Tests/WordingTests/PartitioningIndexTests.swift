@@ -1,5 +1,6 @@
-import Documents
+import Wording
 import Testing
+import Wording
 
 struct PartitioningIndexTests {
   static let sequences: [[Int]] = [[], [3], [1, 2, 2, 5], Array(0..<9)]

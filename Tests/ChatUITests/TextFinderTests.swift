@@ -8,7 +8,7 @@ import Testing
 /// One search for both texts: / does the same in the document and in the conversation.
 @Suite(.timeLimit(.minutes(10)))
 @MainActor
-struct FinderTests {
+struct TextFinderTests {
   private static let words = (1...120).map { "word\($0)" }.joined(separator: " ")
 
   /// A long answer and a document with the same words.
@@ -24,7 +24,7 @@ struct FinderTests {
     return app
   }
 
-  private func finder(_ app: AppDriver, _ part: Focus) -> Finder {
+  private func finder(_ app: AppDriver, _ part: Focus) -> TextFinder {
     part == .document ? app.state.documentPane.finder : app.state.conversation.finder
   }
 

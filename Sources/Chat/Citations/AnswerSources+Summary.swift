@@ -2,7 +2,7 @@ import Documents
 import Retrieval
 import Wording
 
-extension Recollection {
+extension AnswerSources {
   /// A short description of how passages were chosen, shown with an answer.
   package var summary: String {
     if way == .attended, passages.isEmpty { return "attended to no passage in particular" }
@@ -38,7 +38,7 @@ extension Recollection {
   package static func counted(_ passages: Int) -> String { passages.counted("passage") }
 }
 
-extension Recollection {
+extension AnswerSources {
   /// The sources of an answer from a search, numbered from the best one.
   init(_ trail: Trail, of recall: Recall, in index: RecallIndex) {
     let document = recall.corpus.document

@@ -4,7 +4,7 @@ package import Screen
 /// A search in a text, as / begins it: the prompt, the pattern and the current match.
 ///
 /// Document and conversation have one each. The owner scrolls to the matches.
-package struct Finder: Hashable, Sendable {
+package struct TextFinder: Hashable, Sendable {
   package struct Search: Hashable, Sendable {
     package let text: String
     /// The compiled pattern; nil if the text is no pattern.
