@@ -8,11 +8,14 @@ import Wording
 struct ConversationReader: EvalReader {
   private let document: Document
   private let conversation: Conversation
+  private let openSeconds: Double
 
   /// Opens the document in a mode.
   init(
     _ document: Document, models: Models, options: ChatOptions, tools: ReadingTools
   ) async throws {
+    let clock = ContinuousClock()
+    let start = clock.now
     self.document = document
     conversation = Conversation(document: document, options: options, tools: tools) { models }
     for await event in conversation.open() {
@@ -20,6 +23,7 @@ struct ConversationReader: EvalReader {
         throw EvalError.cannotOpen(name: document.name, reason: reason)
       }
     }
+    openSeconds = (clock.now - start).seconds
     try Task.checkCancellation()
   }
 
@@ -41,9 +45,11 @@ struct ConversationReader: EvalReader {
 
   private func take(_ statistics: AnswerStatistics, to answer: inout EvalAnswer) async {
     answer.declined = statistics.recollection?.way == .nothing
-    answer.promptTokens = statistics.reusedTokens + statistics.readTokens
+    // “I find no passage about this” is no answer; it must not match the expected words.
+    if answer.declined { answer.text = "" }
+    answer.promptTokens = statistics.promptTokens
     answer.answerTokens = statistics.answerTokens
-    answer.openSeconds = statistics.openSeconds
+    answer.openSeconds = openSeconds
     answer.seconds = statistics.totalSeconds - statistics.openSeconds
     answer.read = statistics.seen.filter { [.exact, .windowOnly].contains($0.visibility) }.map {
       $0.bytes(in: document)
@@ -79,7 +85,7 @@ struct BaselineReader: EvalReader {
     let clock = ContinuousClock()
     let start = clock.now
     let corpus = try await corpus(document, models, options)
-    let search = try await onBlockingThread { _ throws(DocumentError) in
+    let search = try await onBlockingThread { _ in
       try PassageSearch([document], weightAround: 0)
     }
     return BaselineReader(

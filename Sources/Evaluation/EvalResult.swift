@@ -73,20 +73,21 @@ package struct EvalResult: Sendable, Hashable, Codable {
     seconds = answer.seconds
     open_seconds = answer.openSeconds
     support = answer.trail?.support
-    stage_ranks = answer.trail.map { Self.ranks(of: question.evidence, in: $0, of: document) }
+    stage_ranks = answer.trail.flatMap { Self.ranks(of: question.evidence, in: $0, of: document) }
     memory_bytes = memoryBytes
   }
 
   private static func ranks(
     of evidence: [Range<Int>], in trail: Trail, of document: Document
-  ) -> [String: Int] {
+  ) -> [String: Int]? {
+    guard !evidence.isEmpty, !trail.scores.isEmpty else { return nil }
     var ranks: [String: Int] = [:]
     for stage in Trail.Stage.allCases {
       let best = evidence.map { evidence in
         document.passages.filter { $0.bytes.overlaps(evidence) }
           .compactMap { trail.rank(of: $0.index, in: stage) }.min()
       }
-      guard !best.isEmpty, best.allSatisfy({ $0 != nil }) else { continue }
+      guard best.allSatisfy({ $0 != nil }) else { continue }
       ranks[stage.rawValue] = best.compactMap(\.self).max()
     }
     return ranks

@@ -21,6 +21,9 @@ package protocol Finder: Sendable {
   /// Scores passages; the model reads each of them together with the question.
   func rerank(_ request: RerankRequest) -> AsyncThrowingStream<RerankEvent, any Error>
 
+  /// Releases the memory of lookups.
+  func forgetLookup() async
+
   /// Finds the model's retrieval heads.
   func calibrate() -> AsyncThrowingStream<CalibrationEvent, any Error>
 }

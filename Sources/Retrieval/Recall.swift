@@ -59,24 +59,30 @@ package struct Recall: Sendable {
     let request = LightReadingRequest(
       tokens: corpus.tokens, chunks: [corpus.tokens(ofChunk: number)], selection: selection)
     for try await case .read(let chunk, let speed) in finder.readLightly(request) {
-      snapshot?.append(chunk, of: corpus.tokens)
+      if let snapshot {
+        await onBlockingThread { [tokens = corpus.tokens] _ in snapshot.append(chunk, of: tokens) }
+      }
       return (chunk, speed)
     }
     return nil
   }
 
-  /// Adds the chunks of the snapshot that the index doesn't have.
+  /// Returns chunks that the snapshot has; it reads files and may take seconds for a long document.
   ///
-  /// - Returns: the numbers of the chunks that were added.
-  package func addSaved(to index: inout RecallIndex) -> [Int] {
+  /// - Parameters:
+  ///   - numbers: the numbers of the wanted chunks.
+  ///   - isCancelled: returns true once the rest isn't wanted any more.
+  /// - Returns: the chunks with their numbers.
+  package func savedChunks(
+    of numbers: [Int], isCancelled: () -> Bool
+  ) -> [(number: Int, chunk: LightChunk)] {
     guard let snapshot else { return [] }
-    return index.unread.filter { number in
-      guard let saved = snapshot.chunk(corpus.tokens(ofChunk: number), of: corpus.tokens) else {
-        return false
-      }
-      index.add(saved, number: number)
-      return true
+    var saved: [(number: Int, chunk: LightChunk)] = []
+    for number in numbers where !isCancelled() {
+      let range = corpus.tokens(ofChunk: number)
+      if let chunk = snapshot.chunk(range, of: corpus.tokens) { saved.append((number, chunk)) }
     }
+    return saved
   }
 
   /// Returns notices about the snapshot that weren't shown yet.

@@ -104,9 +104,10 @@ package struct Trail: Sendable {
   /// `calibrated` is the attention of the same heads to answers in calibration, so that models can
   /// be compared.
   package func support(of draft: Draft, calibrated: Float) -> Double? {
-    Self.support(
-      of: draft, attention: draft.group.compactMap { scores[.attention]?[$0] }.max(),
-      calibrated: calibrated)
+    // The passages that the last stage has judged; without the attention stage it counts as 0.
+    let judged = scores[.likelihood] ?? scores[.attention] ?? [:]
+    let attention = draft.group.filter { judged[$0] != nil }.map { scores[.attention]?[$0] ?? 0 }
+    return Self.support(of: draft, attention: attention.max(), calibrated: calibrated)
   }
 
   /// Returns the support for a draft whose best passage has the given attention.

@@ -38,7 +38,7 @@ package final class SessionJournal: ConversationJournal {
       state.record.turns.append(
         SessionTurn(question: question, asked: now(), model: state.record.model))
       state.unsaved.insert(state.record.turns.count - 1)
-      return save(&state)
+      return announced(&state)
     }
   }
 
@@ -56,7 +56,7 @@ package final class SessionJournal: ConversationJournal {
       change(&state.record.turns[last])
       state.record.turns[last].ended = now()
       state.unsaved.insert(last)
-      return save(&state)
+      return announced(&state)
     }
   }
 
@@ -64,7 +64,7 @@ package final class SessionJournal: ConversationJournal {
     state.withLock { state in
       state.record.name = name ?? state.record.name
       // A session is saved from its first turn on.
-      return state.record.turns.isEmpty ? nil : save(&state)
+      return state.record.turns.isEmpty ? nil : save(&state).map(Self.notice)
     }
   }
 
@@ -79,17 +79,27 @@ package final class SessionJournal: ConversationJournal {
     }
   }
 
-  private func save(_ state: inout State) -> String? {
+  /// Saves the record; returns a notice at the first of several failures.
+  private func announced(_ state: inout State) -> String? {
+    let failure = save(&state)
+    defer { state.isAnnounced = failure != nil }
+    return state.isAnnounced ? nil : failure.map(Self.notice)
+  }
+
+  private static func notice(_ failure: SessionStoreError) -> String {
+    "This conversation isn't being saved: \(failure)"
+  }
+
+  /// Saves the record; returns the failure, nil if there is none.
+  private func save(_ state: inout State) -> SessionStoreError? {
     do throws(SessionStoreError) {
       let store = if let known = state.store { known } else { try openStore() }
       state.store = store
       state.record = try store.save(state.record, turns: state.unsaved)
       state.unsaved = []
-      state.isAnnounced = false
       return nil
     } catch {
-      defer { state.isAnnounced = true }
-      return state.isAnnounced ? nil : "This conversation isn't being saved: \(error)"
+      return error
     }
   }
 }

@@ -86,7 +86,7 @@ struct ConfigurationTests {
     let answer = try await Program.lcchat(
       ["ask", "-q", "Where?", "--mode", "stream", "--max-tokens", "2", "a.txt"], in: folder)
     let window = try #require(standards["window"].flatMap { Int($0) })
-    #expect(answer.errors.filter { $0 != "," }.contains("window of \(window) holds"))
+    #expect(answer.errors.filter { $0 != "," }.contains("window of \(window)."))
     let model = try #require(FetchedModel.path(Program.modelFile))
     let story = try await Program.lcchat(["inspect", model], in: folder).output
     let threads = try #require(standards["threads"])

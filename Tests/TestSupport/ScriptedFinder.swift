@@ -65,6 +65,8 @@ package final class ScriptedFinder: Finder {
     return stream
   }
 
+  package func forgetLookup() async {}
+
   package func calibrate() -> AsyncThrowingStream<CalibrationEvent, any Error> {
     engine.calibrate()
   }

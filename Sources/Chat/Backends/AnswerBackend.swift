@@ -11,6 +11,9 @@ package protocol AnswerBackend: Sendable {
 
   var tokenizer: any Tokenizer { get }
 
+  /// The description of a local model, by which its calibrated heads are found; nil for others.
+  var model: ModelDescription? { get }
+
   /// Reads a prompt and generates text; dropping the stream stops it, and the cache stays.
   func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error>
 
@@ -25,9 +28,6 @@ package protocol AnswerBackend: Sendable {
 
   /// Releases the cache of prompts.
   func forget() async
-
-  /// Releases the memory of the light index.
-  func forgetLookup() async
 
   /// Fills the cache from a snapshot of a prompt that was read before in the same mode.
   ///
@@ -69,11 +69,11 @@ extension AnswerBackend {
 
   package var capabilities: BackendCapabilities { [] }
 
+  package var model: ModelDescription? { nil }
+
   package var memory: MemoryForecast? { nil }
 
   package func forget() async {}
-
-  package func forgetLookup() async {}
 
   package func restore(
     _ prompt: [TokenID], mode: ReadingMode, from store: SnapshotStore, document: String

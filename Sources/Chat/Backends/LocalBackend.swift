@@ -24,6 +24,8 @@ extension Engine: AnswerBackend {
     [.attention, .logProbabilities, .prefixCache]
   }
 
+  package nonisolated var model: ModelDescription? { description }
+
   package nonisolated var memory: MemoryForecast? { memoryForecast }
 
   package func restore(

@@ -8,6 +8,8 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
   package var answerTokens = 0
   package var reusedTokens = 0
   package var readTokens = 0
+  /// The number of tokens of the answer's own prompt; not saved.
+  package var promptTokens = 0
   package var loadSeconds = 0.0
   package var readSeconds = 0.0
   /// The seconds between the question and the first token; nil if there is none.

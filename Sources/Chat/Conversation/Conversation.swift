@@ -164,21 +164,27 @@ package actor Conversation: Answering {
     _ change: ReadingChange, _ events: AsyncStream<OpeningEvent>.Continuation
   ) async -> Reading? {
     let start = tools.now()
+    var old = reading
     do {
+      try Task.checkCancellation()
+      if models == nil, change.model == nil { events.yield(.loadingModel(name: modelName)) }
       let next = choice.applying(change)
       let keepsModel = change.model == nil
       let loaded =
         if let name = change.model { try await otherModels(named: name, events) } else {
           try await firstModels()
         }
+      // Its light pass would use the engine, and its chunks would be read twice.
+      await old?.pause()
       let new = try await makeReading(next, loaded, keepsModel: keepsModel) { events.yield($0) }
-      let mode = reading?.mode
+      let mode = old?.mode
       await install(new, next, loaded, from: start)
+      // This is the last reference to the old models, unless they are kept.
+      old = nil
       if keepsModel {
         await forget(after: mode, for: new)
       } else {
-        // These were the last references to the old models; their memory goes back to the system.
-        await new.models.reader.forgetLookup()
+        await new.models.finder?.forgetLookup()
       }
       let (document, name) = (next.document, modelName)
       _ = await onJournal { journal in
@@ -188,6 +194,7 @@ package actor Conversation: Answering {
       await new.showProgress()
       return await read(new, from: start, events)
     } catch {
+      await old?.resume()
       events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
       return nil
     }
@@ -227,11 +234,10 @@ package actor Conversation: Answering {
     _ choice: ReadingChoice, _ loaded: LoadedModels, keepsModel: Bool,
     onEvent: @escaping @Sendable (OpeningEvent) -> Void
   ) async throws -> Reading {
-    onEvent(.modelLoaded(loaded.models.reader.summary))
-    return try await Reading.make(
+    try await Reading.make(
       choice, loaded.models, idleBytes: loaded.idleBytes, tools: tools, board: board,
       after: keepsModel ? await reading?.legacy : nil,
-      lastAnswer: journal?.record.turns.last?.statistics?.recollection, onEvent: onEvent)
+      lastAnswer: await record?.turns.last?.statistics?.recollection, onEvent: onEvent)
   }
 
   /// Replaces the present reading.
@@ -239,8 +245,7 @@ package actor Conversation: Answering {
     _ new: Reading, _ choice: ReadingChoice, _ loaded: LoadedModels,
     from start: ContinuousClock.Instant
   ) async {
-    let old = reading
-    if let old { await new.add(await old.end()) }
+    if let old = reading { await new.add(await old.carriedCosts) }
     await new.add(ReadingCosts(loadSeconds: (tools.now() - start).seconds))
     self.choice = choice
     if !loaded.models.name.isEmpty { modelName = loaded.models.name }
@@ -256,7 +261,7 @@ package actor Conversation: Answering {
     let isBudgeted = new.options.memoryBudget != nil
     // Recall needs only a small part of the cache that a whole document has filled.
     if new.mode != old, isBudgeted || new.mode == .recall { await reader.forget() }
-    if new.mode != .recall, isBudgeted { await reader.forgetLookup() }
+    if new.mode != .recall, isBudgeted { await new.models.finder?.forgetLookup() }
   }
 
   // MARK: Models
@@ -373,7 +378,12 @@ package actor Conversation: Answering {
   // MARK: Record
 
   /// The record of the conversation; nil if it isn't saved.
-  package var record: SessionRecord? { journal?.record }
+  package var record: SessionRecord? {
+    get async {
+      guard let journal else { return nil }
+      return await onBlockingThread { _ in journal.record }
+    }
+  }
 
   /// Names the conversation and saves it; without a name it is only saved.
   ///

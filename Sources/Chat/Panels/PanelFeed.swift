@@ -6,7 +6,6 @@ import Retrieval
 struct PanelFeed {
   private let prepared: PreparedDocument
   private let recall: Recall?
-  private let model: ModelDescription?
   /// The calibrated score of each head, by layer and head; empty if the model isn't calibrated.
   private let headScores: [Float?]
   /// The engine's last telemetry.
@@ -19,24 +18,22 @@ struct PanelFeed {
   /// - Parameters:
   ///   - prepared: the document with its plan.
   ///   - recall: the search; nil in other modes.
-  ///   - model: the finder's description; nil if there is no finder.
-  ///   - heads: the calibrated heads of the finder; nil if unknown.
+  ///   - heads: the calibrated heads of the reader; nil if unknown.
   ///   - previous: the feed of an earlier reading with the same model, whose rates and cache are
   ///     shown until there are new ones; nil for none.
   init(
-    _ prepared: PreparedDocument, _ recall: Recall?, _ model: ModelDescription?,
-    heads: RetrievalHeads?, after previous: PanelFeed?
+    _ prepared: PreparedDocument, _ recall: Recall?, heads: RetrievalHeads?,
+    after previous: PanelFeed?
   ) {
     self.prepared = prepared
     self.recall = recall
-    self.model = model
-    headScores = Self.scores(of: heads, model)
+    headScores = Self.scores(of: heads, prepared.reader.summary)
     if let previous { engine = EngineTelemetry(withoutPromptOf: previous.engine) }
   }
 
-  private static func scores(of heads: RetrievalHeads?, _ model: ModelDescription?) -> [Float?] {
-    guard let model, let known = heads else { return [] }
-    let (layers, heads) = (model.configuration.layers, model.configuration.heads)
+  private static func scores(of heads: RetrievalHeads?, _ model: ModelSummary) -> [Float?] {
+    guard let known = heads else { return [] }
+    let (layers, heads) = (model.layers, model.heads)
     var scores = [Float?](repeating: nil, count: layers * heads)
     for ranked in known.ranking where ranked.head.layer < layers && ranked.head.head < heads {
       scores[ranked.head.layer * heads + ranked.head.head] = ranked.score
@@ -47,7 +44,7 @@ struct PanelFeed {
   /// Stores new telemetry of the engine.
   ///
   /// If the telemetry is about another reading's prompt, only its rates and cache size are stored.
-  mutating func take(_ telemetry: EngineTelemetry, for owner: ObjectIdentifier) {
+  mutating func take(_ telemetry: EngineTelemetry, for owner: Int) {
     let isOwn = telemetry.owner == nil || telemetry.owner == owner
     engine = isOwn ? telemetry : EngineTelemetry(withoutPromptOf: telemetry)
   }
@@ -77,7 +74,8 @@ struct PanelFeed {
     }
     switch view {
     case .pattern:
-      telemetry.patterns = pictures.pictures(of: engine, recall, model?.configuration)
+      telemetry.patterns = pictures.pictures(
+        of: engine, by: prepared.reader.model?.configuration, recall)
       telemetry.heads = measuredHeads(answer)
     case .heads:
       telemetry.heads = measuredHeads(answer)

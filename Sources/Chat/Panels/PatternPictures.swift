@@ -18,25 +18,25 @@ struct PatternPictures: Sendable {
 
   /// Returns the pictures of the engine's prompt and of the light pass, if there are any.
   mutating func pictures(
-    of telemetry: EngineTelemetry, _ recall: Recall?, _ configuration: ModelConfiguration?
+    of telemetry: EngineTelemetry, by reader: ModelConfiguration?, _ recall: Recall?
   ) -> [Telemetry.Pattern] {
-    let operations = configuration?.operationsPerPair ?? 0
     var sequences: [Sequence] = []
     if telemetry.promptTokens > 0 {
       sequences.append(
         Sequence(
           name: "prompt", suffix: "", patterns: telemetry.patterns,
           parts: [0..<telemetry.promptTokens],
-          operationsPerPair: operations))
+          operationsPerPair: reader?.operationsPerPair ?? 0))
     }
-    if let recall, let configuration {
+    if let recall {
+      let configuration = recall.finder.description.configuration
       sequences.append(
         Sequence(
           name: "light pass", suffix: ", by chunk",
           // The last layer is read for its keys only.
           patterns: Array(configuration.patterns.prefix(recall.selection.lastLayer)),
           parts: recall.corpus.chunks.indices.map(recall.corpus.tokens(ofChunk:)),
-          operationsPerPair: operations))
+          operationsPerPair: configuration.operationsPerPair))
     }
     if sequences != self.sequences {
       let known = Dictionary(grouping: pictures, by: \.sequence)

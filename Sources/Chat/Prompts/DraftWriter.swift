@@ -7,7 +7,7 @@ struct DraftWriter: Drafting {
   private let reader: any AnswerBackend
   private let options: ChatOptions
   private let turns: ArraySlice<ChatHistory.Turn>
-  private let owner: ObjectIdentifier
+  private let owner: Int
 
   /// The maximum number of tokens of a draft, which is only the beginning of an answer.
   private static let draftTokens = 12
@@ -16,7 +16,7 @@ struct DraftWriter: Drafting {
 
   init(
     _ corpus: RecallCorpus, reader: any AnswerBackend, options: ChatOptions,
-    after turns: ArraySlice<ChatHistory.Turn>, owner: ObjectIdentifier
+    after turns: ArraySlice<ChatHistory.Turn>, owner: Int
   ) {
     self.corpus = corpus
     self.reader = reader

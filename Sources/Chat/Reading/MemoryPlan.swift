@@ -47,7 +47,7 @@ struct MemoryPlan: Sendable {
   /// The bytes of everything else, from code pages to memory that allocators hold back.
   ///
   /// The measured values are 5 to 14 MB.
-  private static let small = 16 << 20
+  private static let small = 20 << 20
 
   /// Returns the bytes of the tokens, passages, word index and weights of a text.
   ///

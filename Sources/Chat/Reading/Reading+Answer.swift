@@ -43,8 +43,9 @@ extension Reading {
     begin(
       questionTokens: prepared.questionTokens(
         question, isFirst: dropped == history.turns.count))
-    let known = models.finder.flatMap { tools.heads.heads(of: $0.description) }
-    if let known, !known.sourceHeads.isEmpty, models.reader.capabilities.contains(.attention) {
+    if let known = readerHeads, !known.sourceHeads.isEmpty,
+      models.reader.capabilities.contains(.attention)
+    {
       let passages = AttendedPassages(
         document, prepared.map, start: prepared.builder.document.lowerBound,
         visible: prepared.plan.visible(after: request.tokens.count))
@@ -138,7 +139,7 @@ extension Reading {
     guard let chosen = trail.chosen else {
       answer.sources = RereadPassages()
       events.yield(.recalled(recollection))
-      sayNothingWasFound(recollection, trail, recall, asked, events)
+      sayNothingWasFound(recollection, trail, recall, index, asked, events)
       return nil
     }
     answer.sources.prompt = chosen
@@ -147,9 +148,9 @@ extension Reading {
     var request = prompt.builder.request(
       question, after: trail.followsTurns ? turns : [], options: options)
     request.owner = id
-    if models.reader.capabilities.contains(.attention) {
+    if models.reader.capabilities.contains(.attention), readerHeads != nil {
       request.sources = prompt.sources
-      request.sourceHeads = recall.heads.sourceHeads
+      request.sourceHeads = readerHeads?.sourceHeads ?? []
       request.poolsOverSources = true
     }
     var run = AnswerInProgress()
@@ -165,7 +166,7 @@ extension Reading {
     var statistics = statistics(of: run, request, asked)
     statistics.recollection = recollection
     statistics.seen = prepared.sight.seen(
-      self.index ?? index, of: recall.corpus, exact: answer.sources.passages)
+      index, of: recall.corpus, exact: answer.sources.passages)
     end(run, statistics, events)
     showProgress()
     // The best passage is the last of its group.
@@ -180,7 +181,7 @@ extension Reading {
     in question: String, _ recall: Recall, _ events: AnswerEvents
   ) async throws {
     guard index?.isComplete == false else { return }
-    addSaved(recall)
+    await addSaved(recall)
     guard let named = index?.unread(namedIn: question, of: recall.corpus), !named.chunks.isEmpty
     else { return }
     let names = named.names.joined(separator: ", ")
@@ -201,7 +202,7 @@ extension Reading {
   }
 
   private func sayNothingWasFound(
-    _ recollection: AnswerSources, _ trail: Trail, _ recall: Recall,
+    _ recollection: AnswerSources, _ trail: Trail, _ recall: Recall, _ index: RecallIndex,
     _ asked: ContinuousClock.Instant, _ events: AnswerEvents
   ) {
     events.yield(.text(Self.nothingFound))
@@ -210,11 +211,9 @@ extension Reading {
       questionTokens: 0, seconds: (tools.now() - asked).seconds)
     statistics.mode = prepared.plan.mode
     statistics.recollection = recollection
-    if let index {
-      // Drafts were made from the passages, if there were any drafts.
-      statistics.seen = prepared.sight.seen(
-        index, of: recall.corpus, exact: trail.drafts.isEmpty ? [] : trail.passages)
-    }
+    // The reader has read the passages if there were any drafts.
+    statistics.seen = prepared.sight.seen(
+      index, of: recall.corpus, exact: trail.draftTokens > 0 ? trail.passages : [])
     events.yield(.ended(.finished(statistics)))
     showProgress()
   }
@@ -288,6 +287,7 @@ extension Reading {
       generation, documentTokens: prepared.builder.document.count,
       questionTokens: answer.questionTokens, seconds: (tools.now() - asked).seconds)
     statistics.mode = prepared.plan.mode
+    statistics.promptTokens = generation.promptTokens
     return statistics
   }
 

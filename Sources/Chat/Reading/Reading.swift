@@ -1,6 +1,7 @@
 import Documents
 import Inference
 import Retrieval
+import Synchronization
 import Tokenization
 import Wording
 
@@ -31,18 +32,28 @@ actor Reading: Identifiable {
   /// The search and the choice of the last answer in mode recall; nil before it.
   var lastTrail: Trail?
   private var feed: PanelFeed
-  /// True once another reading has replaced this one.
-  private var isOver = false
+  /// The calibrated heads of the reader, which name the sources of an answer; nil if unknown.
+  nonisolated let readerHeads: RetrievalHeads?
+  /// True while another reading is to replace this one.
+  private var isPaused = false
+  private var isReadingLightly = false
+  /// Callers that wait for the end of the light pass.
+  private var waiting: [CheckedContinuation<Void, Never>] = []
 
-  nonisolated var id: ObjectIdentifier { ObjectIdentifier(self) }
+  /// Distinguishes the reading from all others of the program.
+  nonisolated let id: Int
+  private static let count = Atomic(0)
+
   nonisolated var mode: Mode { prepared.plan.mode }
 
   /// Creates a reading from the parts that `make` has prepared.
   private init(
     _ document: Document, _ models: Models, _ options: ChatOptions, _ prepared: PreparedDocument,
     _ recall: Recall?, _ tools: ReadingTools, _ board: PanelBoard, after previous: Legacy?,
-    lastAnswer: AnswerSources?
+    readerHeads: RetrievalHeads?, lastAnswer: AnswerSources?
   ) {
+    id = Self.count.add(1, ordering: .relaxed).newValue
+    self.readerHeads = readerHeads
     self.document = document
     self.models = models
     self.options = options
@@ -52,13 +63,12 @@ actor Reading: Identifiable {
     self.board = board
     // With a memory budget the light index is kept in memory only while it is used.
     inherited = recall == nil && options.memoryBudget == nil ? previous?.light : nil
-    feed = PanelFeed(
-      prepared, recall, models.finder?.description,
-      heads: models.finder.flatMap { tools.heads.heads(of: $0.description) }, after: previous?.feed)
+    feed = PanelFeed(prepared, recall, heads: readerHeads, after: previous?.feed)
     guard let recall else { return }
     var index = RecallIndex(recall, counting: prepared.map)
     if let light = previous?.light {
       index.takeOver(light.index, of: light.corpus, in: recall.corpus)
+      costs.reusedTokens = index.readTokens
     }
     self.index = index
     if let lastAnswer { answer.sources = RereadPassages(lastAnswer, in: recall.corpus) }
@@ -85,37 +95,47 @@ actor Reading: Identifiable {
   ) async throws -> Reading {
     let (document, options) = (choice.document, choice.options)
     let finder = models.finder
-    let known = finder.flatMap { tools.heads.heads(of: $0.description) }
-    let prepared = try await onBlockingThread { _ in
-      try PreparedDocument(
+    if document.text.utf8.count > longText { onEvent(.preparing(0)) }
+    let (prepared, known) = try await onBlockingThread { _ in
+      let known = finder.flatMap { tools.heads.heads(of: $0.description) }
+      let prepared = try PreparedDocument(
         document, reader: models.reader, canRecall: finder != nil,
         light: finder.flatMap { finder in
           known.flatMap { options.recall.selection($0, finder.description.configuration) }
         },
         idle: idleBytes, scorer: tools.scorer?.fileBytes ?? 0, options: options)
+      return (prepared, known)
     }
+    try Task.checkCancellation()
+    onEvent(.modelLoaded(models.reader.summary))
     var recall: Recall?
     if prepared.plan.mode == .recall {
       guard let finder else { throw ContextPlanError.cannotRecall }
       let heads = try await calibratedHeads(of: finder, known: known, tools, onEvent)
-      let corpus = try await onBlockingThread { isCancelled in
-        try RecallCorpus(
+      recall = try await onBlockingThread { isCancelled in
+        let corpus = try RecallCorpus(
           document, tokenizer: finder.tokenizer, chunkTokens: options.recall.chunkTokens
         ) { share in
           if isCancelled() { throw CancellationError() }
           onEvent(.preparing(share))
         }
+        return Recall(
+          corpus, finder: finder, heads: heads, settings: options.recall, scorer: tools.scorer,
+          snapshots: tools.snapshots)
       }
-      recall = Recall(
-        corpus, finder: finder, heads: heads, settings: options.recall, scorer: tools.scorer,
-        snapshots: tools.snapshots)
       guard recall != nil else { throw ContextPlanError.cannotRecall }
+    }
+    let readerHeads = await onBlockingThread { _ in
+      models.reader.model.flatMap { tools.heads.heads(of: $0) }
     }
     try Task.checkCancellation()
     return Reading(
       document, models, options, prepared, recall, tools, board, after: previous,
-      lastAnswer: lastAnswer)
+      readerHeads: readerHeads, lastAnswer: lastAnswer)
   }
+
+  /// The length of a text, in bytes, whose encoding takes long enough to be announced.
+  private static let longText = 1_000_000
 
   private static func calibratedHeads(
     of finder: any Finder, known: RetrievalHeads?, _ tools: ReadingTools,
@@ -151,15 +171,24 @@ actor Reading: Identifiable {
     return legacy
   }
 
-  /// Ends the light pass after the present chunk, because another reading replaces this one.
+  /// Ends the light pass, because another reading may replace this one.
   ///
-  /// - Returns: the costs that the other reading takes over, without the tokens, which it reads or
-  ///   reuses itself.
-  func end() -> ReadingCosts {
-    isOver = true
-    return ReadingCosts(
-      loadSeconds: costs.loadSeconds, readSeconds: costs.readSeconds, openSeconds: costs.openSeconds
-    )
+  /// It returns once the present chunk is read.
+  func pause() async {
+    isPaused = true
+    guard isReadingLightly else { return }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  /// Allows a light pass again after `pause()`.
+  func resume() { isPaused = false }
+
+  /// The costs that the next reading takes over, without the tokens, which it reads or reuses
+  /// itself.
+  var carriedCosts: ReadingCosts {
+    ReadingCosts(
+      loadSeconds: costs.loadSeconds, readSeconds: costs.readSeconds,
+      openSeconds: costs.openSeconds)
   }
 
   /// Adds costs that no answer has accounted for.
@@ -237,10 +266,16 @@ actor Reading: Identifiable {
   func readLightly(_ events: AsyncStream<OpeningEvent>.Continuation) async {
     guard let recall, index != nil else { return }
     let start = tools.now()
+    isReadingLightly = true
+    defer {
+      isReadingLightly = false
+      waiting.forEach { $0.resume() }
+      waiting = []
+    }
     do {
       try await readLightly(recall) { events.yield(.reading($0)) }
       recall.takeNotices().forEach { events.yield(.notice($0)) }
-      let isComplete = index?.isComplete == true && !isOver
+      let isComplete = index?.isComplete == true && !isPaused
       events.yield(.ended(isComplete ? .completed : .cancelled))
     } catch {
       events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
@@ -251,15 +286,15 @@ actor Reading: Identifiable {
   /// Reads the unread chunks lightly until the task is cancelled or the reading has ended.
   func readLightly(_ recall: Recall, onProgress: (ReadingProgress) -> Void) async throws {
     let total = prepared.map.tokens
-    let saved = addSaved(recall)
+    let saved = await addSaved(recall)
     let reused = index?.readTokens ?? 0
     // Chunks from the snapshot cause no telemetry of the engine.
-    if reused > 0 || !saved.isEmpty { showProgress() }
+    if reused > 0 || saved > 0 { showProgress() }
     // Chunks are read alone, so none costs more than another.
     var rate = ReadingRate(window: 0)
     onProgress(rate.progress(read: reused, total: total, reused: reused, at: tools.now()))
     for number in index?.unread ?? [] {
-      guard !Task.isCancelled, !isOver else { return }
+      guard !Task.isCancelled, !isPaused else { return }
       // A question may have caused the chunk to be read.
       guard index?.isRead[number] == false else { continue }
       guard try await read(chunk: number, recall) else { return }
@@ -272,7 +307,7 @@ actor Reading: Identifiable {
   /// Reads one chunk lightly; returns false if it was stopped.
   func read(chunk number: Int, _ recall: Recall) async throws -> Bool {
     let start = tools.now()
-    guard let (chunk, speed) = try await recall.read(chunk: number), !isOver else { return false }
+    guard let (chunk, speed) = try await recall.read(chunk: number), !isPaused else { return false }
     guard index?.isRead[number] == false else { return true }
     index?.add(chunk, number: number)
     costs.readTokens += index?.documentTokens(ofChunk: number) ?? 0
@@ -283,12 +318,21 @@ actor Reading: Identifiable {
   }
 
   /// Adds unread chunks from the snapshot on disk.
+  ///
+  /// - Returns: the number of chunks that were added.
   @discardableResult
-  func addSaved(_ recall: Recall) -> [Int] {
-    guard var index else { return [] }
-    let added = recall.addSaved(to: &index)
-    self.index = index
-    costs.reusedTokens += added.reduce(0) { $0 + index.documentTokens(ofChunk: $1) }
+  func addSaved(_ recall: Recall) async -> Int {
+    let unread = index?.unread ?? []
+    let saved = await onBlockingThread { isCancelled in
+      recall.savedChunks(of: unread, isCancelled: isCancelled)
+    }
+    var added = 0
+    // Another task may have read some of the chunks meanwhile.
+    for (number, chunk) in saved where index?.isRead[number] == false {
+      index?.add(chunk, number: number)
+      costs.reusedTokens += index?.documentTokens(ofChunk: number) ?? 0
+      added += 1
+    }
     return added
   }
 

@@ -23,7 +23,7 @@ package struct EngineTelemetry: Sendable, Hashable {
   /// The number of tokens of the prompt, those that aren't read yet included.
   package var promptTokens = 0
   /// The owner of the request whose prompt this is (`GenerationRequest.owner`); nil if it named none.
-  package var owner: ObjectIdentifier?
+  package var owner: Int?
   /// The positions that the next token sees, lowest first.
   package var visible: [Range<Int>] = []
 

@@ -50,8 +50,8 @@ package struct GenerationRequest: Sendable {
   package var leastLogProbability = -Double.infinity
   /// True if the answer's attention may be measured for panels; false for drafts, which nobody sees.
   package var isProbed = true
-  /// The object that asks, which telemetry of this prompt names; nil for none.
-  package var owner: ObjectIdentifier?
+  /// The number of the asking object, which telemetry of this prompt has too; nil for none.
+  package var owner: Int?
 
   package init(
     tokens: [TokenID], document: Range<Int> = 0..<0, mode: ReadingMode = .exact,

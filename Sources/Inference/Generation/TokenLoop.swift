@@ -227,6 +227,9 @@ final class TokenLoop {
     forgetRequest()
     telemetry.cachedTokens = 0
     telemetry.owner = nil
+    telemetry.promptTokens = 0
+    telemetry.patterns = []
+    telemetry.visible = []
     telemetry.cache = CacheFootprint(layers: [])
     panels.yield(telemetry)
   }

@@ -28,7 +28,7 @@ package struct RecallCorpus: Sendable {
   ///   - document: the document to search.
   ///   - tokenizer: the finder's tokenizer.
   ///   - chunkTokens: the approximate length of a light-pass chunk in tokens.
-  ///   - onProgress: called with the share of the passages that are encoded; it may throw to stop.
+  ///   - onProgress: called with the share of the work that is done; it may throw to stop.
   /// - Throws: `DocumentError.unsearchable`, and errors of `onProgress`.
   package init(
     _ document: Document, tokenizer: any Tokenizer, chunkTokens: Int,
@@ -41,7 +41,7 @@ package struct RecallCorpus: Sendable {
     separator = tokenizer.encode("\n\n", [])
     for (index, passage) in document.passages.enumerated() {
       if index.isMultiple(of: 256) {
-        try onProgress(Double(index) / Double(document.passages.count))
+        try onProgress(0.7 * Double(index) / Double(document.passages.count))
       }
       let start = tokens.count
       let text = PromptLines.quoted(flowing.text(in: passage.content))
@@ -56,7 +56,7 @@ package struct RecallCorpus: Sendable {
     self.leads = leads
     isRepeat = passages.indices.map { !seen.insert(leads[$0] + tokens[passages[$0]]).inserted }
     chunks = ReadingChunks.ranges(of: passages, in: tokens, about: chunkTokens)
-    search = try PassageSearch([document])
+    search = try PassageSearch([document]) { try onProgress(0.7 + 0.3 * $0) }
   }
 
   /// Returns the bytes of a chunk in the document.

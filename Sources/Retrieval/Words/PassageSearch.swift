@@ -25,16 +25,27 @@ package struct PassageSearch: Sendable {
   /// Indexes the passages of documents; a word's rarity is counted over all of them.
   ///
   /// With a weight of 0, each passage is scored alone.
+  ///
+  /// - Parameters:
+  ///   - documents: the documents to search.
+  ///   - weightAround: the weight of a word in a neighbouring passage.
+  ///   - onProgress: called with the share of the passages that are indexed; it may throw to stop.
+  /// - Throws: `DocumentError.unsearchable`, and errors of `onProgress`.
   package init(
-    _ documents: [Document], weightAround: Double = usualWeightAround
-  ) throws(DocumentError) {
+    _ documents: [Document], weightAround: Double = usualWeightAround,
+    onProgress: (Double) throws -> Void = { _ in }
+  ) throws {
     count = documents.reduce(0) { $0 + $1.passages.count }
     self.weightAround = weightAround
     do {
       index = try DatabaseQueue()
-      try index.write { try Self.fill($0, with: documents, isAroundKept: weightAround > 0) }
-    } catch {
-      throw .unsearchable(reason: "\(error)")
+      try index.write { database in
+        try Self.fill(database, with: documents, isAroundKept: weightAround > 0) { row in
+          try onProgress(Double(row) / Double(max(1, count)))
+        }
+      }
+    } catch let error as DatabaseError {
+      throw DocumentError.unsearchable(reason: "\(error)")
     }
   }
 
@@ -63,7 +74,8 @@ package struct PassageSearch: Sendable {
   }
 
   private static func fill(
-    _ database: Database, with documents: [Document], isAroundKept: Bool
+    _ database: Database, with documents: [Document], isAroundKept: Bool,
+    onRow: (Int) throws -> Void
   ) throws {
     try database.create(virtualTable: "passage", using: FTS5()) { table in
       table.tokenizer = .porter(
@@ -81,6 +93,7 @@ package struct PassageSearch: Sendable {
         SearchTerms.indexed(document.readableText(in: $0.content))
       }
       for passageIndex in texts.indices {
+        if row.isMultiple(of: 256) { try onRow(row) }
         let before = passageIndex > 0 ? texts[passageIndex - 1] : ""
         let after = passageIndex + 1 < texts.count ? texts[passageIndex + 1] : ""
         // Text that isn't indexed must not lengthen the passage either: BM25 divides by the length.
