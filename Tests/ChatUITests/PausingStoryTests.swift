@@ -30,6 +30,15 @@ struct PausingStoryTests {
     #expect(!app.answering.opening.wasCancelled && app.state.isReading)
   }
 
+  @Test func `a refused reading is tried again by /read`() async {
+    let app = AppDriver()
+    await app.open(.modelLoaded(.tiny), .ended(.failed("Too long.")))
+    #expect(!app.state.isReading)
+    await app.type("/read")
+    await app.press(.enter)
+    #expect(app.state.isReading && !app.text.contains("has been read"))
+  }
+
   @Test func `Esc leaves a search, and what is typed then is a question`() async {
     let app = await reading(.recall)
     await app.press(.tab, .character("/"))

@@ -118,6 +118,8 @@ package struct ReadingState: Sendable {
   /// Resumes reading where it was stopped, for /read.
   mutating func resumeReading() -> [Request] {
     guard !isRunning else { return [.notice("The document is being read.")] }
+    // A refused opening is tried again, so that the refusal is shown again.
+    if plan == nil, case .ended(.failed) = opening { return startOpening() }
     let requests = resume()
     return requests.isEmpty ? [.notice("The whole document has been read.")] : requests
   }
@@ -147,7 +149,10 @@ package struct ReadingState: Sendable {
     switch (ending, turn.status) {
     case (.finished, _), (.cancelled, .answering): paused = nil
     case (.cancelled, .reading(let progress)):
-      paused = progress.read < progress.total ? progress : nil
+      // The progress is that of the prompt, which the question lengthens.
+      var document = progress
+      document.total = plan?.documentTokens ?? progress.total
+      paused = document.read < document.total ? document : nil
     default: break
     }
   }

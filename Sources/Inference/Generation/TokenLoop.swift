@@ -78,6 +78,8 @@ final class TokenLoop {
     forgetRequest()
     probes = AnswerProbes(
       request, patterns: open.pass.patterns, heads: open.pass.configuration.heads)
+    // Nothing is read that would send telemetry.
+    if reused == request.tokens.count { publish() }
     var decoder = TokenDecoder(
       request, tokenizer: loaded.tokenizer, reused: reused, batch: batch,
       longest: longest(request.mode))

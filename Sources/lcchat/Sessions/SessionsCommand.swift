@@ -46,7 +46,8 @@ struct SessionsSearchCommand: AsyncParsableCommand {
       let store = try SessionStore.existing(path: UserFolder.sessions)
       let matches = try store?.search(words.joined(separator: " ")) ?? []
       guard !matches.isEmpty else {
-        throw Failure(.noInput, "No question and its answer contain all of these words.")
+        let missing = words.count == 1 ? "this word" : "all of these words"
+        throw Failure(.noInput, "No question or answer has \(missing).")
       }
       for match in matches {
         let snippet = match.snippet.split(whereSeparator: \.isNewline).joined(separator: " ")
