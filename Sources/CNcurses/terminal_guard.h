@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -186,12 +187,25 @@ static inline void cnc_guard_stop_by(int signal) {
   pthread_sigmask(SIG_SETMASK, &blocked, NULL);
 }
 
+// Returns true once a signal has asked for an end. `kill %1` sends SIGTERM and SIGCONT to a stopped
+// job: this thread may run before another one has handled the SIGTERM, so a pending one counts, too,
+// and there is a moment for one that is being handled.
+static inline int cnc_guard_is_ending(void) {
+  const struct timespec moment = {0, 5 * 1000 * 1000};
+  sigset_t pending;
+  nanosleep(&moment, NULL);
+  sigemptyset(&pending);
+  sigpending(&pending);
+  return cnc_guard()->is_ending || sigismember(&pending, SIGTERM) ||
+         sigismember(&pending, SIGHUP) || sigismember(&pending, SIGINT);
+}
+
 // Stops the process until our job has the terminal. The kernel does this to every program that
 // reads from the background, but on libdispatch's threads, which block SIGTTIN, a read fails
 // instead. Returns 0 if a signal asked for an end, or if no shell can give the terminal back.
 static inline int cnc_guard_await_foreground(void) {
   enum { TRIES = 10 };  // each `bg` takes one
-  for (int i = 0; i < TRIES && !cnc_guard()->is_ending; i++) {
+  for (int i = 0; i < TRIES && !cnc_guard_is_ending(); i++) {
     if (!cnc_guard_is_in_background()) return 1;
     cnc_guard_stop_by(SIGTTIN);
   }
