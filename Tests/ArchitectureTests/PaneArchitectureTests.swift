@@ -56,18 +56,6 @@ struct PaneArchitectureTests {
     }
   }
 
-  @Test func `a type with its extensions reads in one sitting`() {
-    var lines: [String: Int] = [:]
-    var stored: [String: Int] = [:]
-    for type in Self.files.flatMap(\.declarations) {
-      lines[type.name, default: 0] += type.lines
-      stored[type.name, default: 0] += type.storedProperties
-    }
-    #expect(lines.count > 80)
-    for (name, count) in lines { #expect(count <= 650, "\(name): \(count) lines") }
-    for (name, count) in stored { #expect(count <= 14, "\(name): \(count) stored properties") }
-  }
-
   @Test func `the reader of types reads what it says`() throws {
     let file = SourceTree.File(
       path: "Sources/ChatUI/Panes/X/XView.swift",
@@ -80,8 +68,6 @@ struct PaneArchitectureTests {
     let type = try #require(file.types.first)
     #expect(type.name == "XView" && type.isWidget && file.types.count == 1)
     #expect(file.declarations.map(\.name) == ["XView", "XPanel"])
-    #expect(file.declarations.map(\.lines) == [7, 3])
-    #expect(file.declarations.map(\.storedProperties) == [2, 0])
   }
 }
 
@@ -92,8 +78,6 @@ extension SourceTree.File {
     let kind: String
     let name: String
     let isWidget: Bool
-    let lines: Int
-    let storedProperties: Int
   }
 
   private static let kinds: Set<Substring> = [
@@ -118,32 +102,17 @@ extension SourceTree.File {
   fileprivate var declarations: [Declaration] {
     var found: [Declaration] = []
     let texts = code.map(\.text)
-    for (start, text) in texts.enumerated() where text.first?.isLetter == true {
+    for text in texts where text.first?.isLetter == true {
       let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
       guard let kind = words.firstIndex(where: Self.kinds.contains), kind + 1 < words.count,
         text.contains("{")
       else { continue }
-      let end = text.hasSuffix("}") ? start : texts[start...].firstIndex(of: "}") ?? start
       let parents = words.dropFirst(kind + 2)
       found.append(
         Declaration(
           kind: String(words[kind]), name: String(words[kind + 1]),
-          isWidget: ["Widget", "PanelView", "AttentionSubview"].contains(where: parents.contains),
-          lines: end - start + 1,
-          storedProperties: texts[start...end].indices.count { isStored(texts, $0) }))
+          isWidget: ["Widget", "PanelView", "AttentionSubview"].contains(where: parents.contains)))
     }
     return found
-  }
-
-  /// True for a line that declares a stored property of a type at the top of the file.
-  private func isStored(_ texts: [String], _ line: Int) -> Bool {
-    let text = texts[line]
-    guard text.hasPrefix("  "), text.dropFirst(2).first?.isLetter == true else { return false }
-    let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
-    guard !words.contains("static"), words.contains(where: { $0 == "var" || $0 == "let" }),
-      !words.contains("func")
-    else { return false }
-    guard text.contains("{") else { return true }
-    return line + 1 < texts.count && texts[line + 1].contains("didSet")
   }
 }
