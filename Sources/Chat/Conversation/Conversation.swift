@@ -234,10 +234,11 @@ package actor Conversation: Answering {
     _ choice: ReadingChoice, _ loaded: LoadedModels, keepsModel: Bool,
     onEvent: @escaping @Sendable (OpeningEvent) -> Void
   ) async throws -> Reading {
-    try await Reading.make(
-      choice, loaded.models, idleBytes: loaded.idleBytes, tools: tools, board: board,
-      after: keepsModel ? await reading?.legacy : nil,
-      lastAnswer: await record?.turns.last?.statistics?.recollection, onEvent: onEvent)
+    let setup = try await ReadingSetup.make(
+      choice, loaded.models, idleBytes: loaded.idleBytes, tools: tools, onEvent: onEvent)
+    return Reading(
+      setup, board, after: keepsModel ? await reading?.legacy : nil,
+      lastAnswer: await record?.turns.last?.statistics?.recollection)
   }
 
   /// Replaces the present reading.
@@ -258,7 +259,7 @@ package actor Conversation: Answering {
   /// Releases the memory that the new reading doesn't use.
   private func forget(after old: Mode?, for new: Reading) async {
     let reader = new.models.reader
-    let isBudgeted = new.options.memoryBudget != nil
+    let isBudgeted = new.setup.options.memoryBudget != nil
     // Recall needs only a small part of the cache that a whole document has filled.
     if new.mode != old, isBudgeted || new.mode == .recall { await reader.forget() }
     if new.mode != .recall, isBudgeted { await new.models.finder?.forgetLookup() }

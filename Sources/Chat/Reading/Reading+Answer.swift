@@ -43,7 +43,7 @@ extension Reading {
     begin(
       questionTokens: prepared.questionTokens(
         question, isFirst: dropped == history.turns.count))
-    if let known = readerHeads, !known.sourceHeads.isEmpty,
+    if let known = setup.readerHeads, !known.sourceHeads.isEmpty,
       models.reader.capabilities.contains(.attention)
     {
       let passages = AttendedPassages(
@@ -148,9 +148,9 @@ extension Reading {
     var request = prompt.builder.request(
       question, after: trail.followsTurns ? turns : [], options: options)
     request.owner = id
-    if models.reader.capabilities.contains(.attention), readerHeads != nil {
+    if models.reader.capabilities.contains(.attention), setup.readerHeads != nil {
       request.sources = prompt.sources
-      request.sourceHeads = readerHeads?.sourceHeads ?? []
+      request.sourceHeads = setup.readerHeads?.sourceHeads ?? []
       request.poolsOverSources = true
     }
     var run = AnswerInProgress()

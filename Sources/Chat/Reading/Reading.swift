@@ -10,13 +10,7 @@ import Wording
 /// A change of the document, model, mode or budget creates another reading. A reading is never
 /// reset: it is released as a whole.
 actor Reading: Identifiable {
-  nonisolated let document: Document
-  nonisolated let models: Models
-  nonisolated let options: ChatOptions
-  nonisolated let prepared: PreparedDocument
-  /// The search in mode recall; nil in other modes.
-  nonisolated let recall: Recall?
-  nonisolated let tools: ReadingTools
+  nonisolated let setup: ReadingSetup
   private let board: PanelBoard
 
   /// The light index of the chunks read so far; nil in other modes than recall.
@@ -32,128 +26,44 @@ actor Reading: Identifiable {
   /// The search and the choice of the last answer in mode recall; nil before it.
   var lastTrail: Trail?
   private var feed: PanelFeed
-  /// The calibrated heads of the reader, which name the sources of an answer; nil if unknown.
-  nonisolated let readerHeads: RetrievalHeads?
-  /// True while another reading is to replace this one.
-  private var isPaused = false
-  private var isReadingLightly = false
-  /// Callers that wait for the end of the light pass.
-  private var waiting: [CheckedContinuation<Void, Never>] = []
+  private var lightPass = LightPassState()
 
   /// Distinguishes the reading from all others of the program.
   nonisolated let id: Int
   private static let count = Atomic(0)
 
+  nonisolated var document: Document { setup.document }
+  nonisolated var models: Models { setup.models }
+  nonisolated var prepared: PreparedDocument { setup.prepared }
+  nonisolated var recall: Recall? { setup.recall }
+  nonisolated var tools: ReadingTools { setup.tools }
   nonisolated var mode: Mode { prepared.plan.mode }
 
-  /// Creates a reading from the parts that `make` has prepared.
-  private init(
-    _ document: Document, _ models: Models, _ options: ChatOptions, _ prepared: PreparedDocument,
-    _ recall: Recall?, _ tools: ReadingTools, _ board: PanelBoard, after previous: Legacy?,
-    readerHeads: RetrievalHeads?, lastAnswer: AnswerSources?
+  /// Creates a reading, of which nothing is read yet.
+  ///
+  /// - Parameters:
+  ///   - setup: the document, the models and the plan.
+  ///   - board: the panels.
+  ///   - previous: the reusable results of an earlier reading by the same models; nil for none.
+  ///   - lastAnswer: the sources of the last answer, which panels show again.
+  init(
+    _ setup: ReadingSetup, _ board: PanelBoard, after previous: Legacy?, lastAnswer: AnswerSources?
   ) {
     id = Self.count.add(1, ordering: .relaxed).newValue
-    self.readerHeads = readerHeads
-    self.document = document
-    self.models = models
-    self.options = options
-    self.prepared = prepared
-    self.recall = recall
-    self.tools = tools
+    self.setup = setup
     self.board = board
+    let recall = setup.recall
     // With a memory budget the light index is kept in memory only while it is used.
-    inherited = recall == nil && options.memoryBudget == nil ? previous?.light : nil
-    feed = PanelFeed(prepared, recall, heads: readerHeads, after: previous?.feed)
+    inherited = recall == nil && setup.options.memoryBudget == nil ? previous?.light : nil
+    feed = PanelFeed(setup.prepared, recall, heads: setup.readerHeads, after: previous?.feed)
     guard let recall else { return }
-    var index = RecallIndex(recall, counting: prepared.map)
+    var index = RecallIndex(recall, counting: setup.prepared.map)
     if let light = previous?.light {
       index.takeOver(light.index, of: light.corpus, in: recall.corpus)
       costs.reusedTokens = index.readTokens
     }
     self.index = index
     if let lastAnswer { answer.sources = RereadPassages(lastAnswer, in: recall.corpus) }
-  }
-
-  /// Plans a reading, and in mode recall calibrates the finder and indexes the document.
-  ///
-  /// - Parameters:
-  ///   - choice: the document and the user's options.
-  ///   - models: the models.
-  ///   - idleBytes: the process's memory without a document; nil if unknown.
-  ///   - tools: the stores and the clock.
-  ///   - board: the panels.
-  ///   - previous: the reusable results of an earlier reading by the same models; nil for none.
-  ///   - lastAnswer: the sources of the last answer, which panels show again.
-  ///   - onEvent: called with progress.
-  /// - Returns: the reading, before the first token is read.
-  /// - Throws: `ContextPlanError` if the document can't be read in the chosen way, `DocumentError`,
-  ///   errors of the finder, and `CancellationError`.
-  static func make(
-    _ choice: ReadingChoice, _ models: Models, idleBytes: Int?, tools: ReadingTools,
-    board: PanelBoard, after previous: Legacy?, lastAnswer: AnswerSources?,
-    onEvent: @escaping @Sendable (OpeningEvent) -> Void
-  ) async throws -> Reading {
-    let (document, options) = (choice.document, choice.options)
-    let finder = models.finder
-    if document.text.utf8.count > longText { onEvent(.preparing(0)) }
-    let (prepared, known) = try await onBlockingThread { _ in
-      let known = finder.flatMap { tools.heads.heads(of: $0.description) }
-      let prepared = try PreparedDocument(
-        document, reader: models.reader, canRecall: finder != nil,
-        light: finder.flatMap { finder in
-          known.flatMap { options.recall.selection($0, finder.description.configuration) }
-        },
-        idle: idleBytes, scorer: tools.scorer?.fileBytes ?? 0, options: options)
-      return (prepared, known)
-    }
-    try Task.checkCancellation()
-    onEvent(.modelLoaded(models.reader.summary))
-    var recall: Recall?
-    if prepared.plan.mode == .recall {
-      guard let finder else { throw ContextPlanError.cannotRecall }
-      let heads = try await calibratedHeads(of: finder, known: known, tools, onEvent)
-      recall = try await onBlockingThread { isCancelled in
-        let corpus = try RecallCorpus(
-          document, tokenizer: finder.tokenizer, chunkTokens: options.recall.chunkTokens
-        ) { share in
-          if isCancelled() { throw CancellationError() }
-          onEvent(.preparing(share))
-        }
-        return Recall(
-          corpus, finder: finder, heads: heads, settings: options.recall, scorer: tools.scorer,
-          snapshots: tools.snapshots)
-      }
-      guard recall != nil else { throw ContextPlanError.cannotRecall }
-    }
-    let readerHeads = await onBlockingThread { _ in
-      models.reader.model.flatMap { tools.heads.heads(of: $0) }
-    }
-    try Task.checkCancellation()
-    return Reading(
-      document, models, options, prepared, recall, tools, board, after: previous,
-      readerHeads: readerHeads, lastAnswer: lastAnswer)
-  }
-
-  /// The length of a text, in bytes, whose encoding takes long enough to be announced.
-  private static let longText = 1_000_000
-
-  private static func calibratedHeads(
-    of finder: any Finder, known: RetrievalHeads?, _ tools: ReadingTools,
-    _ onEvent: (OpeningEvent) -> Void
-  ) async throws -> RetrievalHeads {
-    if let known { return known }
-    var found: RetrievalHeads?
-    for try await event in finder.calibrate() {
-      switch event {
-      case .progress(let share): onEvent(.calibrating(share))
-      case .finished(let heads):
-        tools.heads.keep(heads)
-        found = heads
-      }
-    }
-    try Task.checkCancellation()
-    guard let found else { throw ContextPlanError.cannotRecall }
-    return found
   }
 
   // MARK: The next reading
@@ -175,13 +85,13 @@ actor Reading: Identifiable {
   ///
   /// It returns once the present chunk is read.
   func pause() async {
-    isPaused = true
-    guard isReadingLightly else { return }
-    await withCheckedContinuation { waiting.append($0) }
+    lightPass.isPaused = true
+    guard lightPass.isRunning else { return }
+    await withCheckedContinuation { lightPass.waiting.append($0) }
   }
 
   /// Allows a light pass again after `pause()`.
-  func resume() { isPaused = false }
+  func resume() { lightPass.isPaused = false }
 
   /// The costs that the next reading takes over, without the tokens, which it reads or reuses
   /// itself.
@@ -266,16 +176,12 @@ actor Reading: Identifiable {
   func readLightly(_ events: AsyncStream<OpeningEvent>.Continuation) async {
     guard let recall, index != nil else { return }
     let start = tools.now()
-    isReadingLightly = true
-    defer {
-      isReadingLightly = false
-      waiting.forEach { $0.resume() }
-      waiting = []
-    }
+    lightPass.isRunning = true
+    defer { lightPass.end() }
     do {
       try await readLightly(recall) { events.yield(.reading($0)) }
       recall.takeNotices().forEach { events.yield(.notice($0)) }
-      let isComplete = index?.isComplete == true && !isPaused
+      let isComplete = index?.isComplete == true && !lightPass.isPaused
       events.yield(.ended(isComplete ? .completed : .cancelled))
     } catch {
       events.yield(.ended(Task.isCancelled ? .cancelled : .failed("\(error)")))
@@ -294,7 +200,7 @@ actor Reading: Identifiable {
     var rate = ReadingRate(window: 0)
     onProgress(rate.progress(read: reused, total: total, reused: reused, at: tools.now()))
     for number in index?.unread ?? [] {
-      guard !Task.isCancelled, !isPaused else { return }
+      guard !Task.isCancelled, !lightPass.isPaused else { return }
       // A question may have caused the chunk to be read.
       guard index?.isRead[number] == false else { continue }
       guard try await read(chunk: number, recall) else { return }
@@ -307,7 +213,9 @@ actor Reading: Identifiable {
   /// Reads one chunk lightly; returns false if it was stopped.
   func read(chunk number: Int, _ recall: Recall) async throws -> Bool {
     let start = tools.now()
-    guard let (chunk, speed) = try await recall.read(chunk: number), !isPaused else { return false }
+    guard let (chunk, speed) = try await recall.read(chunk: number), !lightPass.isPaused else {
+      return false
+    }
     guard index?.isRead[number] == false else { return true }
     index?.add(chunk, number: number)
     costs.readTokens += index?.documentTokens(ofChunk: number) ?? 0
@@ -351,22 +259,22 @@ actor Reading: Identifiable {
   func showProgress() {
     var telemetry = feed.telemetry(index: index, answer: answer, view: board.view)
     telemetry.processBytes = tools.processBytes() ?? 0
-    telemetry.memoryBudget = options.memoryBudget
+    telemetry.memoryBudget = setup.options.memoryBudget
     board.yield(telemetry, from: id)
   }
 }
 
-/// The document and the options that the user has chosen.
-struct ReadingChoice: Sendable {
-  var document: Document
-  var options: ChatOptions
+/// The state of a light pass that runs next to questions.
+private struct LightPassState {
+  var isRunning = false
+  /// True while another reading is to replace this one.
+  var isPaused = false
+  /// Callers that wait for the end.
+  var waiting: [CheckedContinuation<Void, Never>] = []
 
-  /// Returns the choice after a change.
-  func applying(_ change: ReadingChange) -> ReadingChoice {
-    var choice = self
-    choice.document = change.document ?? document
-    choice.options.mode = change.mode ?? options.mode
-    choice.options.memoryBudget = change.budget ?? options.memoryBudget
-    return choice
+  mutating func end() {
+    isRunning = false
+    waiting.forEach { $0.resume() }
+    waiting = []
   }
 }
