@@ -19,7 +19,7 @@ extension MemoryBudget? {
   /// - Returns: the plan, and a sentence for the user if the budget changed it, otherwise empty.
   /// - Throws: errors of `make`, and `ContextPlanError` if no plan is within the budget.
   func fitting(
-    _ memory: MemoryPlan?, _ options: ChatOptions,
+    _ memory: MemoryEstimate?, _ options: ChatOptions,
     make: (ChatOptions) throws(ContextPlanError) -> ContextPlan
   ) throws(ContextPlanError) -> (plan: ContextPlan, reason: String) {
     let wanted = try make(options)

@@ -38,7 +38,7 @@ struct PreparedDocument: Sendable {
     builder = PromptBuilder(read.text, tokenizer: tokenizer, form: reader.promptForm)
     let (opening, tokens) = (builder.document.lowerBound, builder.document.count)
     let memory = reader.memory.map {
-      MemoryPlan(
+      MemoryEstimate(
         opening: opening, document: tokens, forecast: $0, light: light,
         text: document.text.utf8.count, scorer: scorer, options: options)
     }

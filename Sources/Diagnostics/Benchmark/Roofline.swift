@@ -18,7 +18,7 @@ package struct Roofline: Sendable, Hashable {
 
   /// Measures the machine on the threads of `ops`.
   init(_ ops: Ops) {
-    let probe = MachineProbe(ops)
+    let probe = MachinePeaks(ops)
     self.init(int8: probe.int8Rate(), float: probe.floatRate(), memory: probe.readRate())
   }
 

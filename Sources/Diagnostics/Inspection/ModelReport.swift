@@ -71,7 +71,7 @@ package struct ModelReport: Encodable {
   }
 
   /// Adds the times that texts take to read.
-  package mutating func add(_ probe: ReadingProbe, threads: Int) {
+  package mutating func add(_ probe: PrefillTimes, threads: Int) {
     reading = probe.lengths.map { Reading(tokens: $0, seconds: probe.seconds(tokens: $0)) }
     self.threads = threads
   }

@@ -72,8 +72,8 @@ internal import CKernels
     let columns = layout.add(isPacking ? 0 : d * keys * 4)
     let unpackedRows = layout.add(keys * d2 * 4)
     let packedRows = isPacking ? rowCapacity : 0
-    let near16 = PackedQueriesPlan(&layout, rows: packedRows, d2: d2)
-    let far16 = PackedQueriesPlan(&layout, rows: packedRows, d2: d2)
+    let near16 = PackedQueriesLayout(&layout, rows: packedRows, d2: d2)
+    let far16 = PackedQueriesLayout(&layout, rows: packedRows, d2: d2)
     let keys16 = layout.add(isPacking ? d2 * keys * 2 : 0)
     let keyScales = layout.add(keys * 4)
     let values8 = layout.add(isPacking ? keys * dp : 0)
@@ -294,7 +294,7 @@ internal import CKernels
 }
 
 /// The memory layout of quantised queries.
-private struct PackedQueriesPlan {
+private struct PackedQueriesLayout {
   private let q: Int
   private let scales: Int
 

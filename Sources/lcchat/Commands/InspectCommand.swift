@@ -61,7 +61,7 @@ struct InspectCommand: AsyncParsableCommand {
   private func running(_ path: String) -> [String] {
     do {
       let loaded = try LoadedModel(path: path)
-      let probe = ReadingProbe(loaded)
+      let probe = PrefillTimes(loaded)
       return ModelStory(loaded).lines + [""] + probe.lines(threads: loaded.threads)
     } catch {
       return ["This model can't run: \(error)"]
@@ -75,7 +75,7 @@ struct InspectCommand: AsyncParsableCommand {
       let loaded = try LoadedModel(path: path)
       let words = ModelStory(loaded).words
       report.words = Dictionary(words.map { ($0.topic, $0.text) }) { first, _ in first }
-      report.add(ReadingProbe(loaded), threads: loaded.threads)
+      report.add(PrefillTimes(loaded), threads: loaded.threads)
     } catch {
       report.problem = "\(error)"
     }

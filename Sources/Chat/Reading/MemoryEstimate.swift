@@ -2,7 +2,7 @@ import Inference
 import Retrieval
 
 /// An estimate of the memory after a document is read and a question is answered.
-struct MemoryPlan: Sendable {
+struct MemoryEstimate: Sendable {
   /// The number of tokens before the document.
   let opening: Int
   /// The number of the document's tokens.
@@ -63,7 +63,7 @@ struct MemoryPlan: Sendable {
   }
 
   /// The same plan with a cache of 8 bits per number; nil if the cache isn't larger than that.
-  var quantised: MemoryPlan? {
+  var quantised: MemoryEstimate? {
     forecast.quantised.map { forecast in
       var plan = self
       plan.forecast = forecast

@@ -2,7 +2,7 @@ import CKernels
 import Glibc
 
 /// Measures the machine's peak rates on all threads of a pool: the roofline for every kernel.
-package struct MachineProbe {
+package struct MachinePeaks {
   private let pool: ComputePool
   private let isa: ck_isa_t
   /// The number of runs, each of some dozens of milliseconds; the median counts.

@@ -6,7 +6,7 @@ import Tokenization
 ///
 /// The cost of a token outside attention doesn't change with the text, but attention grows with the pairs
 /// of queries and keys, so the two are measured separately.
-package struct ReadingProbe {
+package struct PrefillTimes {
   private let configuration: ModelConfiguration
   /// The seconds per token, without attention.
   private let tokenSeconds: Double
@@ -69,7 +69,7 @@ package struct ReadingProbe {
   }
 }
 
-extension ReadingProbe {
+extension PrefillTimes {
   /// A table of lengths and times, for a terminal.
   package func lines(threads: Int) -> [String] {
     var table = TextTable([.right, .right])
