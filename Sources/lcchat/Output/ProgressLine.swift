@@ -40,7 +40,7 @@ package final class ProgressLine: Sendable {
     show(Self.text(reading, columns: columns))
   }
 
-  /// Returns a line for a reading in a terminal of so many columns.
+  /// Returns the progress line of a reading for a terminal of the given width in columns.
   package static func text(_ reading: ReadingProgress, columns: Int) -> String {
     let share = Double(reading.read) / Double(reading.total)
     let width = max(4, min(24, columns - 60))
