@@ -51,6 +51,24 @@ CK_INLINE void add_body(const float *x, size_t count, float *y) {
 }
 CK_FOR_EACH_ISA(add, (const float *x, size_t count, float *y), (x, count, y))
 
+CK_INLINE void add_low_rank_body(const float *low, size_t rank, const float *up, size_t count,
+                                 float *y) {
+  enum { LANES = 64 };  // sums that stay in registers for all of the rank
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    float sums[LANES];
+    for (size_t j = 0; j < LANES; j++) sums[j] = y[i + j];
+    for (size_t r = 0; r < rank; r++)
+      for (size_t j = 0; j < LANES; j++) sums[j] += low[r] * up[r * count + i + j];
+    for (size_t j = 0; j < LANES; j++) y[i + j] = sums[j];
+  }
+  for (; i < count; i++)
+    for (size_t r = 0; r < rank; r++) y[i] += low[r] * up[r * count + i];
+}
+CK_FOR_EACH_ISA(add_low_rank,
+                (const float *low, size_t rank, const float *up, size_t count, float *y),
+                (low, rank, up, count, y))
+
 CK_INLINE void scale_body(float *x, float factor, size_t count) {
   CK_ELEMENTWISE for (size_t i = 0; i < count; i++) x[i] *= factor;
 }

@@ -3,6 +3,7 @@
 
     pip install llama-cpp-python==0.3.36 gguf numpy
     python3 make.py models [NAME ...]     all models, or the ones named
+    python3 make.py adapters              for models that are there already
     python3 make.py blocks | tokenizers
 
 The weights are random with a fixed seed. All logits, vectors, tokens and dequantised numbers come from llama.cpp.
@@ -286,7 +287,7 @@ def models():
 class Reference:
     """A model in llama.cpp: CPU, one thread, keys and values in float32, flash attention off."""
 
-    def __init__(self, path, vectors=False, flash=False):
+    def __init__(self, path, vectors=False, flash=False, adapters=()):
         wanted = llama.llama_model_default_params()
         wanted.use_extra_bufts = False
         self.model = llama.llama_model_load_from_file(path.encode(), wanted)
@@ -298,6 +299,13 @@ class Reference:
         context.flash_attn_type = 1 if flash else 0
         context.embeddings, context.pooling_type = vectors, 0 if vectors else -1
         self.context = llama.llama_init_from_model(self.model, context)
+        loaded = [llama.llama_adapter_lora_init(self.model, file.encode()) for file, _ in adapters]
+        if not all(loaded): sys.exit(f"llama.cpp refuses {adapters}")
+        if loaded:
+            pointers = (ctypes.c_void_p * len(loaded))(*[ctypes.cast(a, ctypes.c_void_p).value for a in loaded])
+            scales = (ctypes.c_float * len(loaded))(*[scale for _, scale in adapters])
+            if llama.llama_set_adapters_lora(self.context, ctypes.cast(pointers, ctypes.c_void_p), len(loaded),
+                                             ctypes.cast(scales, ctypes.c_void_p)): sys.exit("no adapter set")
         self.vectors = vectors
         self.width = llama.llama_model_n_embd(self.model) if vectors \
             else llama.llama_vocab_n_tokens(llama.llama_model_get_vocab(self.model))
@@ -321,8 +329,8 @@ class Reference:
         llama.llama_free(self.context); llama.llama_model_free(self.model)
 
 
-def results(path, tokens, vectors, flash=False, one_by_one=False):
-    r = Reference(path, vectors, flash)
+def results(path, tokens, vectors, flash=False, one_by_one=False, adapters=()):
+    r = Reference(path, vectors, flash, adapters)
     rows = np.concatenate([r.feed([t]) for t in tokens]) if one_by_one else r.feed(tokens)
     r.close()
     return np.concatenate([rows[POSITIONS], [rows.mean(0), rows[0]]]) if vectors else rows[POSITIONS]
@@ -380,6 +388,56 @@ def make(m):
         if change["nmse"] < 2 * limit: print(f"  {m.name}: {change} can't be seen at {limit}")
     with open(os.path.join(HERE, "cases", m.name + ".json"), "w") as file: file.write(compact(case))
     print(f"{m.name}: {os.path.getsize(path)} bytes, spread {rows.std():.2f}, noise {noise}, limit {limit}")
+
+# Adapters.
+
+def write_adapter(path, model, rank, alpha, seed, of=""):
+    """Random updates, about a third as large as the weights, for the matrices whose names have `of`."""
+    reader, random = gguf.GGUFReader(model), np.random.default_rng(seed)
+    architecture = reader.fields["general.architecture"]
+    out = gguf.GGUFWriter(path, bytes(architecture.parts[architecture.data[0]]).decode())
+    out.add_type("adapter")
+    out.add_string("adapter.type", "lora")
+    out.add_float32("adapter.lora.alpha", alpha)
+    for tensor in reader.tensors:
+        adapted = tensor.name.startswith("blk.") and len(tensor.data.shape) > 1 and "_inp." not in tensor.name
+        if not adapted or of not in tensor.name: continue
+        *planes, rows, columns = tensor.data.shape
+        size = float(np.std(tensor.data)) / 3 * rank / alpha / math.sqrt(rank)
+        for letter, shape, spread in (("a", (rank, columns), 1.0), ("b", (rows, rank), size)):
+            values = random.normal(0, spread, (*planes, *shape)).astype(np.float16)
+            out.add_tensor(f"{tensor.name}.lora_{letter}", values)
+    out.write_header_to_file(); out.write_kv_data_to_file(); out.write_tensors_to_file(); out.close()
+
+# Each case: the model, and its adapters with rank, alpha, the user's scale and the matrices they change.
+ADAPTERS = {
+    "llama": [(4, 8.0, 1.0, "")],
+    "llama-two": [(4, 8.0, 0.75, ""), (3, 6.0, -0.5, "attn")],
+    "gemma3": [(5, 5.0, 1.0, "")],
+    "phi3": [(4, 2.0, 1.0, "")],
+    "qwen3moe": [(3, 6.0, 1.0, "")],
+}
+
+def make_adapters():
+    for name, parts in ADAPTERS.items():
+        model = name.split("-")[0]
+        case = json.load(open(os.path.join(HERE, "cases", model + ".json")))
+        path, tokens = os.path.join(HERE, case["model"]), case["runs"][0]["tokens"]
+        adapters = []
+        for number, (rank, alpha, scale, of) in enumerate(parts):
+            file = f"adapters/{name}{number or ''}.gguf"
+            write_adapter(os.path.join(HERE, file), path, rank, alpha, 11 + number, of)
+            adapters.append({"file": file, "scale": scale})
+        given = [(os.path.join(HERE, a["file"]), a["scale"]) for a in adapters]
+        rows = results(path, tokens, False, adapters=given)
+        noise = nmse(rows, results(path, tokens, False, flash=True, adapters=given))
+        rows.astype("<f4").tofile(os.path.join(HERE, "adapters", name + ".p120.f32"))
+        written = {"name": name, "model": case["model"], "adapters": adapters, "width": rows.shape[1],
+                   "tokens": tokens, "positions": POSITIONS, "file": f"adapters/{name}.p120.f32",
+                   "tolerance": rounded_up(max(1e-6, 4 * noise)),
+                   "without": float(f"{nmse(rows, results(path, tokens, False)):.2g}")}
+        with open(os.path.join(HERE, "adapters", name + ".json"), "w") as file: file.write(compact(written))
+        print(f"{name}: noise {noise}, without the adapters {written['without']}")
 
 def sensitivity(m, tokens, rows, vectors):
     """How much llama.cpp's own result changes when one number of the metadata is wrong."""
@@ -506,10 +564,11 @@ def cut(source, path, text, mark):
 
 if __name__ == "__main__":
     what, names = (sys.argv + [""])[1], sys.argv[2:]
-    for folder in ("models", "cases", "blocks", "tokenizers"): os.makedirs(os.path.join(HERE, folder), exist_ok=True)
+    for folder in ("models", "cases", "adapters", "blocks", "tokenizers"): os.makedirs(os.path.join(HERE, folder), exist_ok=True)
     if what == "models":
         for m in models():
             if not names or m.name in names: make(m)
+    elif what == "adapters": make_adapters()
     elif what == "blocks": make_blocks()
     elif what == "tokenizers": make_tokenizers(names[0] if names else None)
     else: sys.exit(__doc__)

@@ -15,6 +15,10 @@ void ck_layer_norm(ck_isa_t isa, const float *x, const float *weight, const floa
 // y (count) += x.
 void ck_add(ck_isa_t isa, const float *x, size_t count, float *y);
 
+// y (count) += low (rank) times up (rank, count).
+void ck_add_low_rank(ck_isa_t isa, const float *low, size_t rank, const float *up, size_t count,
+                     float *y);
+
 // x (count) *= factor.
 void ck_scale(ck_isa_t isa, float *x, float factor, size_t count);
 

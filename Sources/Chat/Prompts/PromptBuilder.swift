@@ -58,6 +58,9 @@ package struct PromptBuilder: Sendable {
     var foreign = ForeignWords(form.exampleWords)
     foreign.remove(wordsOf: said.utf8)
     if !foreign.words.isEmpty { foreign.remove(wordsOf: tokenizer.decodedBytes(reading[document])) }
+    if let rule = form.refusal, let token = tokenizer.encode(rule.refusal, []).first {
+      request.refusal = Refusal(token: token, threshold: rule.threshold)
+    }
     request.rules = AnswerRules(
       needsWord: true, endsRepetition: true, forbiddenWords: foreign.words)
     return request

@@ -1,3 +1,4 @@
+package import Inference
 package import Tokenization
 
 /// The words around the document, the questions and the answers.
@@ -16,10 +17,17 @@ package protocol PromptForm: Sendable {
   /// The texts at which an answer ends.
   var stopTexts: [String] { get }
 
+  /// The words with which the model says that the text doesn't have the answer; nil if it has none.
+  var refusal: PassageReaderRule? { get }
+
   /// The content words of the examples, in lower case.
   ///
   /// An answer must not have them unless they also occur in the text.
   var exampleWords: Set<String> { get }
+}
+
+extension PromptForm {
+  package var refusal: PassageReaderRule? { nil }
 }
 
 extension ChatTemplate {
@@ -40,8 +48,10 @@ extension ChatTemplate {
 }
 
 extension AnswerBackend {
-  /// The prompt form for the model's chat template and context length.
+  /// The prompt form for the adapter that makes the model a passage reader, or for its chat template and
+  /// context length.
   package var promptForm: any PromptForm {
-    tokenizer.chatTemplate.promptForm(contextLength: summary.contextLength)
+    if let rule = model?.passageReader { return ReaderPrompt(rule) }
+    return tokenizer.chatTemplate.promptForm(contextLength: summary.contextLength)
   }
 }

@@ -12,6 +12,8 @@ package struct EngineOptions: Sendable {
   /// The number of threads; nil for as many as the process may use.
   package var threads: Int?
   package var cacheType = CacheType.f16
+  /// The adapters whose updates are added to the weights.
+  package var adapters: [AdapterChoice] = []
 
   package init() {}
 }
@@ -41,7 +43,8 @@ package actor Engine {
   /// Loads a model file; slow, so call it away from the main actor.
   package static func load(path: String, options: EngineOptions = EngineOptions()) throws -> Engine
   {
-    let model = try LoadedModel(path: path, threads: options.threads)
+    let model = try LoadedModel(
+      path: path, adapters: options.adapters, threads: options.threads)
     try model.model.configuration.checkDecoder(tokens: 0)
     return Engine(model, options: options)
   }
@@ -54,7 +57,8 @@ package actor Engine {
       of: EngineTelemetry.self, bufferingPolicy: .bufferingNewest(1))
     telemetry = stream
     let workspace = Workspace(
-      description.configuration, batch: ForwardPass.Options.usualBatch, logitRows: 1)
+      description.configuration, batch: ForwardPass.Options.usualBatch, logitRows: 1,
+      rank: loaded.model.rank)
     loop = TokenLoop(
       loaded, workspace: workspace, cacheType: options.cacheType, telemetry: continuation,
       probe: probe)

@@ -48,6 +48,12 @@ package struct GenerationRequest: Sendable {
   package var wantsLogProbability = false
   /// The log-probability below which the answer is given up, in nats.
   package var leastLogProbability = -Double.infinity
+  /// The token with which the model says that the text doesn't have the answer; nil for none.
+  ///
+  /// It is never part of the answer: the generation ends at once, or another token is chosen.
+  package var refusal: Refusal?
+  /// True if the adapters' updates are computed.
+  package var usesAdapters = true
   /// True if the answer's attention may be measured for panels; false for drafts, which nobody sees.
   package var isProbed = true
   /// The number of the asking object, which telemetry of this prompt has too; nil for none.
@@ -66,6 +72,18 @@ package struct GenerationRequest: Sendable {
   }
 }
 
+/// The first token of a refusal, and the probability from which on it is the answer.
+package struct Refusal: Sendable, Hashable {
+  package var token: TokenID
+  /// The log-probability of the token, in nats, from which on the generation ends; infinity for never.
+  package var threshold: Double
+
+  package init(token: TokenID, threshold: Double) {
+    self.token = token
+    self.threshold = threshold
+  }
+}
+
 /// The reason why a generation ended.
 package enum StopReason: String, Sendable {
   /// The model ended its answer, a stop text came, or no answer was wanted.
@@ -76,6 +94,8 @@ package enum StopReason: String, Sendable {
   case repetition
   /// The answer's log-probability fell below `leastLogProbability`.
   case improbable
+  /// The model refused: the text doesn't have the answer.
+  case refused
   case cancelled
 }
 
@@ -108,6 +128,8 @@ package struct GenerationStatistics: Sendable, Hashable {
   /// The sum of the log-probabilities of all chosen tokens, the one that ended the answer included, in
   /// nats; 0 unless the request wants it.
   package var logProbability = 0.0
+  /// The log-probability of the refusal in place of the answer, in nats; nil unless the request has one.
+  package var refusal: Double?
   /// The seconds from the request to the end of its prompt.
   package var readSeconds: Double
   /// The seconds from the request to the first token of the answer; nil without an answer.

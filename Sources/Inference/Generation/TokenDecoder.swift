@@ -27,6 +27,8 @@ package struct TokenDecoder {
     /// The logarithm of the token's probability is needed only if the request wants it.
     case sampled(TokenID, logProbability: Double = 0)
     case emitted
+    /// The log-probability of the refusal before the first token, and whether it is the answer.
+    case refusal(logProbability: Double, isChosen: Bool)
     case cancelled
   }
 
@@ -92,14 +94,24 @@ package struct TokenDecoder {
       isPrefilling = true
     case .sampled(let token, let logProbability):
       if let piece = take(token, logProbability, at: time) { return .emit(.text(piece)) }
+    case .refusal(let logProbability, let isChosen):
+      statistics.refusal = logProbability
+      if isChosen { end(.refused) }
     case .emitted: break
     case .cancelled: end(.cancelled)
     }
     return nextStep(at: time)
   }
 
+  /// True if the probability of a refusal is needed before the first token.
+  package var wantsRefusal: Bool {
+    request.refusal != nil && statistics.refusal == nil && statistics.generatedTokens == 0
+  }
+
   /// Returns whether the request's rules forbid a token as the next one.
-  package func refuses(_ token: TokenID) -> Bool { text.refuses(token) }
+  package func refuses(_ token: TokenID) -> Bool {
+    statistics.generatedTokens == 0 && token == request.refusal?.token || text.refuses(token)
+  }
 
   /// Returns the answer's tokens per second up to a time; nil while the prompt is read.
   package func decodeRate(at time: Double) -> Double? {

@@ -12,6 +12,8 @@ final class TokenLoop {
     let mode: ReadingMode
     var prompt: PromptCache
 
+    var usesAdapters: Bool { pass.options.usesAdapters }
+
     init(_ pass: ForwardPass, _ mode: ReadingMode) {
       self.pass = pass
       self.mode = mode
@@ -71,7 +73,8 @@ final class TokenLoop {
   ) throws {
     let start = clock.now
     try check(request)
-    let open = open(for: request.mode, tokens: request.tokens.count + request.maximumTokens)
+    let open = open(
+      for: request.mode, usesAdapters: request.usesAdapters, tokens: request.tokens.count + request.maximumTokens)
     // The last token is always read before an answer: the first logits are its own.
     let limit = request.tokens.count - (request.maximumTokens > 0 ? 1 : 0)
     let reused = open.prompt.keepPrefix(of: request.tokens, limit: limit)
@@ -176,7 +179,13 @@ final class TokenLoop {
     if decoder.statistics.generatedTokens == 0 { telemetry.decodeStages = StageTimes() }
     let logits = loaded.model.logits(hidden, pass)
     var softmax = [RunningSoftmax()]
-    if request.wantsLogProbability { loaded.ops.add(logits, to: &softmax) }
+    if request.wantsLogProbability || decoder.wantsRefusal { loaded.ops.add(logits, to: &softmax) }
+    if let refusal = request.refusal, decoder.wantsRefusal {
+      let logit = logits.withElements { $0[Int(refusal.token)] }
+      let logProbability = Double(logit - softmax[0].logSum)
+      return .refusal(
+        logProbability: logProbability, isChosen: logProbability >= refusal.threshold)
+    }
     let token = pass.sample(logits, &sampler) { decoder.refuses($0) }
     guard request.wantsLogProbability else { return .sampled(token) }
     let logit = logits.withElements { $0[Int(token)] }
@@ -187,10 +196,12 @@ final class TokenLoop {
 
   /// Returns the open sequence if it can grow to `longest` tokens in this mode; opens an empty one
   /// otherwise.
-  func open(for mode: ReadingMode, tokens longest: Int) -> OpenSequence {
+  func open(
+    for mode: ReadingMode, usesAdapters: Bool = true, tokens longest: Int
+  ) -> OpenSequence {
     // A sequence that grows past a border of LongRoPE is read again.
     let rotaries = loaded.model.rotaries
-    if let open, open.mode == mode,
+    if let open, open.mode == mode, open.usesAdapters == usesAdapters,
       rotaries.allSatisfy({ $0.isSame(for: open.pass.options.context, and: longest) })
     {
       return open
@@ -199,6 +210,7 @@ final class TokenLoop {
     open = nil
     var options = Self.options(for: mode, tokens: longest, cacheType)
     options.workspace = workspace
+    options.usesAdapters = usesAdapters
     let opened = OpenSequence(
       ForwardPass(model: loaded.model, ops: loaded.ops, options: options), mode)
     open = opened

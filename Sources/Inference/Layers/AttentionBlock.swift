@@ -21,25 +21,27 @@ struct AttentionBlock {
     let k = pass.workspace.keys.rows(0..<x.rows)
     if layer == pass.options.lastLayer {
       pass.ops.matmul(x, (query.weight, q), (key.weight, k))
-      finish(query, q, queryNorm, pass)
-      finish(key, k, keyNorm, pass)
+      finish(query, q, of: x, queryNorm, pass)
+      finish(key, k, of: x, keyNorm, pass)
       pass.observe(layer: layer, rotary: rotary, queries: q, keys: k)
       return nil
     }
     let v = pass.workspace.values.rows(0..<x.rows)
     pass.ops.matmul(x, (query.weight, q), (key.weight, k), (value.weight, v))
-    finish(query, q, queryNorm, pass)
-    finish(key, k, keyNorm, pass)
-    finish(value, v, nil, pass)
+    finish(query, q, of: x, queryNorm, pass)
+    finish(key, k, of: x, keyNorm, pass)
+    finish(value, v, of: x, nil, pass)
     let attended = pass.attend(layer: layer, rotary: rotary, queries: q, keys: k, values: v)
     let update = pass.workspace.update.rows(0..<x.rows)
     output(attended, pass, into: update)
     return update
   }
 
-  /// Applies bias, clamp and norm to the product of a projection.
-  private func finish(_ projection: Linear, _ y: Matrix, _ norm: Norm?, _ pass: ForwardPass) {
-    projection.addBias(to: y, pass)
+  /// Applies update, bias, clamp and norm to the product of a projection.
+  private func finish(
+    _ projection: Linear, _ y: Matrix, of x: Matrix, _ norm: Norm?, _ pass: ForwardPass
+  ) {
+    projection.finish(y, of: x, pass)
     if let clamp { pass.ops.clamp(y, to: clamp) }
     norm?.normalizeHeads(y, pass)
   }

@@ -44,7 +44,7 @@ extension Embedding {
   func logits(_ hidden: Matrix, _ pass: ForwardPass) -> Matrix {
     let logits = pass.workspace.logits.rows(0..<hidden.rows)
     pass.ops.matmul(hidden, weight, into: logits)
-    output?.addBias(to: logits, pass)
+    output?.finish(logits, of: hidden, pass)
     if pass.configuration.logitCap > 0 { pass.ops.softcap(logits, pass.configuration.logitCap) }
     pass.ops.stages.leave()
     return logits
@@ -69,6 +69,10 @@ extension Embedding {
         let slice = first..<min(first + width, output.rows)
         let logits = pass.workspace.logits.reshaped(rows: rows.count, columns: slice.count)
         pass.ops.matmul(hidden.rows(rows), output.rows(slice), into: logits)
+        if let update = self.output?.update, pass.options.usesAdapters {
+          LowRankUpdate(down: update.down, up: update.up.copyOfColumns(slice))
+            .add(hidden.rows(rows), pass, into: logits)
+        }
         if let bias = self.output?.bias {
           pass.ops.addRow(bias.copyOfColumns(slice), into: logits)
         }

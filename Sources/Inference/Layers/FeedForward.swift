@@ -32,8 +32,8 @@ struct GatedFeedForward {
     let g = pass.workspace.gate.reshaped(rows: x.rows, columns: gate.weight.rows)
     let u = pass.workspace.up.reshaped(rows: x.rows, columns: up.weight.rows)
     pass.ops.matmul(x, (gate.weight, g), (up.weight, u))
-    gate.addBias(to: g, pass)
-    up.addBias(to: u, pass)
+    gate.finish(g, of: x, pass)
+    up.finish(u, of: x, pass)
     switch activation {
     case .silu: pass.ops.siluMultiply(g, u, into: g)
     case .gelu: pass.ops.geluMultiply(g, u, into: g)

@@ -32,19 +32,37 @@ struct Norm {
   }
 }
 
-/// A linear projection: y = W x + b.
+/// A linear projection: y = W x + b, and the adapters' update where the pass uses it.
 struct Linear {
   let weight: PackedMatrix  // (outputs, inputs)
   let bias: Matrix?  // (1, outputs)
+  var update: LowRankUpdate?
 
   /// Computes y (rows, outputs) from x (rows, inputs).
   func callAsFunction(_ x: Matrix, _ pass: ForwardPass, into y: Matrix) {
     pass.ops.matmul(x, weight, into: y)
-    addBias(to: y, pass)
+    finish(y, of: x, pass)
   }
 
-  /// Adds the bias to a product, where several products share their input.
-  func addBias(to y: Matrix, _ pass: ForwardPass) {
+  /// Adds update and bias to the product of x, where several products share their input.
+  func finish(_ y: Matrix, of x: Matrix, _ pass: ForwardPass) {
+    if let update, pass.options.usesAdapters { update.add(x, pass, into: y) }
     if let bias { pass.ops.addRow(bias, into: y) }
+  }
+}
+
+/// A low-rank update of a projection, from one or more adapters: y += up (down x).
+///
+/// It is computed beside the product, since merged weights would be rounded once more.
+///
+/// Source: Hu et al. 2021, LoRA: Low-Rank Adaptation of Large Language Models, section 4.1.
+struct LowRankUpdate {
+  let down: PackedMatrix  // (rank, inputs), `lora_a` of all adapters
+  let up: Matrix  // (rank, outputs), `lora_b` transposed and scaled
+
+  /// Adds the update of x (rows, inputs) to y (rows, outputs).
+  func add(_ x: Matrix, _ pass: ForwardPass, into y: Matrix) {
+    let low = pass.workspace.lowRank.reshaped(rows: x.rows, columns: up.rows)
+    pass.ops.addLowRank(x, down, up, low: low, into: y)
   }
 }

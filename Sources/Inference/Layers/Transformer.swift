@@ -12,6 +12,8 @@ package struct Transformer {
   let layers: [any TransformerLayer]
   /// The norm of the last layer's states; nil where that layer ends with one.
   let outputNorm: Norm?
+  /// The largest rank of the adapters' updates; 0 without adapters.
+  var rank = 0
 
   /// Reads tokens at the positions that follow those in the pass's cache.
   ///

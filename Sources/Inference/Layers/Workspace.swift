@@ -17,9 +17,10 @@ package struct Workspace {
   package let expertScores: Matrix  // (batch, experts)
   package let expertInput: Matrix  // (batch, embedding)
   package let expertOutput: Matrix  // (batch, embedding)
+  package let lowRank: Matrix  // (batch, rank), of adapters
   package let logits: Matrix  // (logitRows, vocabulary)
 
-  init(_ c: ModelConfiguration, batch: Int, logitRows: Int) {
+  init(_ c: ModelConfiguration, batch: Int, logitRows: Int, rank: Int) {
     func rows(_ columns: Int) -> Matrix { Matrix(rows: batch, columns: columns) }
     residual = rows(c.embeddingLength)
     normalized = rows(c.embeddingLength)
@@ -34,6 +35,7 @@ package struct Workspace {
     expertScores = rows(c.experts)
     expertInput = rows(c.experts > 0 ? c.embeddingLength : 0)
     expertOutput = rows(c.experts > 0 ? c.embeddingLength : 0)
+    lowRank = rows(rank)
     logits = Matrix(rows: logitRows, columns: c.vocabularySize)
   }
 }

@@ -21,6 +21,8 @@ final class LightReader {
     tables = RotationTables(loaded)
     var options = ForwardPass.Options()
     options.workspace = workspace
+    // Retrieval heads are calibrated on the base model, and finding doesn't need what adapters teach.
+    options.usesAdapters = false
     if !readsAllLayers { options.lastLayer = selection.lastLayer }
     let prefixed = PrefixedPass(loaded, prefix: prefix, options: options)
     self.prefixed = prefixed

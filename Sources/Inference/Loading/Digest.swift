@@ -72,4 +72,21 @@ extension GGUFFile {
       withUnsafeBytes(of: UInt64(byteCount).littleEndian) { hash.update(bufferPointer: $0) }
     }.hexadecimal
   }
+
+  /// Returns a SHA-256 of the header and of all tensors.
+  ///
+  /// - Throws: `GGUFError` for a tensor whose bytes are unknown.
+  func contentFingerprint() throws(GGUFError) -> String {
+    var hash = SHA256()
+    hash.update(data: headerBytes)
+    for tensor in tensors {
+      try withBytes(of: tensor) { (bytes: UnsafeRawBufferPointer) throws(GGUFError) in
+        hash.update(bufferPointer: bytes)
+      }
+    }
+    return hash.finalize().map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
 }

@@ -9,6 +9,8 @@ package struct LoadedModel {
   package let ops: Ops
   /// The identity of the file (`GGUFFile.fingerprint`).
   package let fingerprint: String
+  /// The adapters whose updates the model has.
+  package let adapters: [AdapterDescription]
   /// The bytes of weights that one decoded token reads, as the file stores them; the packed form takes
   /// about the same.
   package let weightBytesPerToken: Int
@@ -19,17 +21,27 @@ package struct LoadedModel {
   ///
   /// - Parameters:
   ///   - path: the file's path.
+  ///   - adapters: the adapter files whose updates are added.
   ///   - threads: the number of threads; nil for as many as the process may use.
-  /// - Throws: `LoadingError` if the file can't be read, is damaged, or isn't a supported model.
-  package init(path: String, threads: Int? = nil) throws(LoadingError) {
+  /// - Throws: `LoadingError` if a file can't be read, is damaged, isn't a supported model, or isn't an
+  ///   adapter for it.
+  package init(
+    path: String, adapters choices: [AdapterChoice] = [], threads: Int? = nil
+  ) throws(LoadingError) {
+    let opened = try choices.map { choice throws(LoadingError) in
+      do { return (adapter: try Adapter(path: choice.path), scale: choice.scale) } catch {
+        throw LoadingError(path: choice.path, error)
+      }
+    }
     do {
       let file = try GGUFFile(path: path)
       try file.requireWhole(path: path)
       let pool = ComputePool(threads: threads ?? ProcessorShare().threads)
       ops = Ops(pool: pool)
       tokenizer = try TokenizerLoader.make(TokenizerConfiguration(file.metadata))
-      model = try ModelLoader.load(file, pool: pool)
+      model = try ModelLoader.load(file, adapters: opened, pool: pool)
       fingerprint = file.fingerprint
+      adapters = try opened.map { try AdapterDescription($0.adapter, scale: $0.scale) }
       weightBytesPerToken = Self.weightBytesPerToken(file, model.configuration)
       let quantized = file.tensors.filter { ($0.type.dtype?.blockLength ?? 1) > 1 }
       hasQuantizedWeights = 2 * Self.bytes(quantized) > Self.bytes(file.tensors)
@@ -39,7 +51,8 @@ package struct LoadedModel {
           tokenizer: tokenizer.vocabulary.count, embedding: rows)
       }
     } catch {
-      throw LoadingError(path: path, error)
+      // An error about adapters names what they don't fit.
+      throw LoadingError(path: error is AdapterError ? choices.map(\.path).joined(separator: ", ") : path, error)
     }
   }
 
@@ -70,11 +83,43 @@ package struct ModelDescription: Sendable, Hashable {
   package let threads: Int
   /// The identity of the model's file (`GGUFFile.fingerprint`).
   package let fingerprint: String
+  /// The adapters whose updates the model has.
+  package let adapters: [AdapterDescription]
 
   init(_ loaded: LoadedModel) {
     configuration = loaded.model.configuration
     threads = loaded.threads
     fingerprint = loaded.fingerprint
+    adapters = loaded.adapters
+  }
+
+  /// What the model was trained for by an adapter, if one makes it a passage reader.
+  package var passageReader: PassageReaderRule? { adapters.lazy.compactMap(\.passageReader).first }
+
+  /// The identity of the weights with the adapters' updates.
+  var adaptedFingerprint: String {
+    ([fingerprint] + adapters.map { "\($0.fingerprint)=\($0.scale)" }).joined(separator: " ")
+  }
+}
+
+/// The description of a loaded adapter.
+package struct AdapterDescription: Sendable, Hashable {
+  /// The name in the file, or the file's name.
+  package let name: String
+  /// The largest rank of its updates.
+  package let rank: Int
+  package let scale: Float
+  /// The SHA-256 of the file: adapters that were trained again differ in their weights only.
+  package let fingerprint: String
+  /// What the adapter was trained for, if it makes a passage reader.
+  package let passageReader: PassageReaderRule?
+
+  init(_ adapter: Adapter, scale: Float) throws {
+    name = adapter.name ?? URL(filePath: adapter.file.path).lastPathComponent
+    rank = adapter.rank
+    self.scale = scale
+    passageReader = adapter.passageReader
+    fingerprint = try adapter.file.contentFingerprint()
   }
 }
 

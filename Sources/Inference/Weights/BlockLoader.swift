@@ -69,10 +69,14 @@ struct BlockLoader {
   {
     let matrices = try weights.matrices(name(tensor), heights: heights, columns: columns)
     let whole = try weights.vector(name(tensor) + ".bias", heights.reduce(0, +), bias)
+    let updates = try weights.adapters.updates(
+      name(tensor) + ".weight", heights: heights, columns: columns)
     var start = 0
-    return zip(matrices, heights).map { weight, rows in
-      defer { start += rows }
-      return Linear(weight: weight, bias: whole?.copyOfColumns(start..<start + rows))
+    return matrices.indices.map { index in
+      defer { start += heights[index] }
+      return Linear(
+        weight: matrices[index], bias: whole?.copyOfColumns(start..<start + heights[index]),
+        update: updates[index])
     }
   }
 
@@ -114,8 +118,11 @@ struct BlockLoader {
     let e = c.embeddingLength
     let f = c.shape.experts?.length ?? c.feedForwardLength
     func all(_ tensor: String, rows: Int, columns: Int) throws -> [Linear] {
-      try weights.matrices(name(tensor), count: c.experts, rows: rows, columns: columns)
-        .map { Linear(weight: $0, bias: nil) }
+      let matrices = try weights.matrices(
+        name(tensor), count: c.experts, rows: rows, columns: columns)
+      let updates = try weights.adapters.updates(
+        name(tensor) + ".weight", heights: [rows], columns: columns, planes: c.experts)
+      return zip(matrices, updates).map { Linear(weight: $0, bias: nil, update: $1) }
     }
     let gates = try all("ffn_gate_exps", rows: f, columns: e)
     let ups = try all("ffn_up_exps", rows: f, columns: e)

@@ -13,16 +13,18 @@ struct WeightLoader {
   /// The rule for the biases of norms, unless a call gives another one.
   let normBias: Presence
   let pool: ComputePool
+  let adapters: AdapterSet
   private let ledger = TensorLedger()
 
   init(
     _ file: GGUFFile, _ hyperparameters: Hyperparameters, _ configuration: ModelConfiguration,
-    _ normBias: Presence, pool: ComputePool
+    _ normBias: Presence, _ adapters: AdapterSet, pool: ComputePool
   ) {
     self.file = file
     self.hyperparameters = hyperparameters
     self.configuration = configuration
     self.normBias = normBias
+    self.adapters = adapters
     self.pool = pool
     // The configuration has the embedding's number of rows.
     ledger.note("token_embd.weight")
@@ -113,7 +115,8 @@ struct WeightLoader {
   func linear(_ name: String, rows: Int, columns: Int, bias: Presence) throws -> Linear {
     Linear(
       weight: try matrix(name, rows: rows, columns: columns),
-      bias: try vector(name + ".bias", rows, bias))
+      bias: try vector(name + ".bias", rows, bias),
+      update: try adapters.updates(name + ".weight", heights: [rows], columns: columns)[0])
   }
 
   /// Returns a norm of rows of `width`, which is the embedding's length if nil.

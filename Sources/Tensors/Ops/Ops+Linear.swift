@@ -45,6 +45,32 @@ extension Ops {
     }
   }
 
+  /// y (tokens, outputs) += x (tokens, inputs) times the transpose of `down` (rank, inputs), times `up`
+  /// (rank, outputs); `low` (tokens, rank) is scratch memory.
+  package func addLowRank(
+    _ x: Matrix, _ down: PackedMatrix, _ up: Matrix, low: Matrix, into y: Matrix
+  ) {
+    precondition(
+      x.columns == down.columns && down.rows == up.rows && up.columns == y.columns
+        && x.rows == y.rows && low.rows == x.rows && low.columns == up.rows && !down.isQuantized,
+      "addLowRank: \(x.shape) times (\(down.rows), \(down.columns)) transposed times \(up.shape)")
+    stages.enter(.linear)
+    let isa = isa
+    forRows(x.rows, elementsEach: up.rows * (x.columns + y.columns) / 16) { rows in
+      // SAFETY: the shapes were checked; each part writes its own rows of `low` and y.
+      unsafe down.withKernelWeights { weights in
+        unsafe ck_matmul(
+          isa, weights, 0, down.groups, x.pointer + rows.lowerBound * x.columns, rows.count,
+          low.pointer + rows.lowerBound * low.columns)
+      }
+      for row in rows {
+        unsafe ck_add_low_rank(
+          isa, low.pointer + row * low.columns, up.rows, up.pointer, up.columns,
+          y.pointer + row * y.columns)
+      }
+    }
+  }
+
   private func prepare(_ x: Matrix, isQuantized: Bool) -> ProductInput {
     stages.enter(.linear)
     if isQuantized {

@@ -29,7 +29,8 @@ struct LogitsCommand: AsyncParsableCommand {
     try await failing {
       let ids = try TokenFile.read(tokens)
       let positions = try at.map(readPositions(count: ids.count)) ?? [ids.count - 1]
-      let loaded = try LoadedModel(path: model.path(), threads: model.threads)
+      let loaded = try LoadedModel(
+        path: model.path(), adapters: model.adapters, threads: model.threads)
       var options = ForwardPass.Options()
       options.cacheType = model.cache
       options.globalPattern = pattern

@@ -41,7 +41,8 @@ struct PerplexityCommand: AsyncParsableCommand {
   func run() async throws {
     try await failing {
       let ids = try TokenFile.read(tokens)
-      let loaded = try LoadedModel(path: model.path(), threads: model.threads)
+      let loaded = try LoadedModel(
+        path: model.path(), adapters: model.adapters, threads: model.threads)
       var options = ForwardPass.Options()
       options.cacheType = model.cache
       options.globalPattern = pattern

@@ -7,6 +7,7 @@ package import Wording
 /// The settings of the user's configuration file; nil for settings that it doesn't have.
 package struct Configuration: Sendable {
   package var model: String?
+  package var lora: AdapterOption?
   package var threads: Int?
   package var cache: CacheType?
   package var mode: Mode?

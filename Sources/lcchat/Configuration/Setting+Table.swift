@@ -12,6 +12,15 @@ extension Setting {
     .text(
       "model", OptionHelp.model, takes: "a model's name or the path of a GGUF file",
       standard: ModelFile.catalog[0].name, \.model),
+    Setting(
+      name: "lora", help: OptionHelp.lora, takes: "a file, a file=scale, or off",
+      standard: TOMLText.string("off"),
+      take: { configuration, value in
+        guard let adapter = value.text.flatMap(AdapterOption.init(argument:)) else { return false }
+        configuration.lora = adapter
+        return true
+      },
+      show: { $0.lora.map { TOMLText.string($0.description) } }),
     .count(
       "threads", OptionHelp.threads, takes: OptionRange.words(for: "--threads"),
       standard: EngineOptions.defaultThreads, \.threads

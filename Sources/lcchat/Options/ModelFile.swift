@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chat
 import Foundation
+import Inference
 import Wording
 
 /// The option for the model, and the search for its file.
@@ -13,6 +14,16 @@ package struct ModelFile: ParsableArguments {
   static let catalog: [(name: String, file: String)] = [
     ("gemma3", "gemma-3-270m-q4_k_m.gguf"), ("smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"),
   ]
+
+  /// The adapters that set-up puts beside a model and that it is loaded with.
+  private static let adapterFiles = ["gemma3": "gemma3-reader.lora.gguf"]
+
+  /// Returns the adapters that belong to a model and are there.
+  static func adapters(of model: String) -> [AdapterChoice] {
+    guard let file = adapterFiles[model] else { return [] }
+    let path = folder + "/" + file
+    return FileManager.default.fileExists(atPath: path) ? [AdapterChoice(path: path)] : []
+  }
 
   package init() {}
 

@@ -7,6 +7,10 @@ import Wording
 package struct ModelOptions: ParsableArguments {
   @OptionGroup var file: ModelFile
 
+  @Option(
+    parsing: .singleValue, help: ArgumentHelp(OptionHelp.lora, valueName: "file[=scale]|off"))
+  var lora: [AdapterOption] = Configuration.standing.lora.map { [$0] } ?? []
+
   @Option(help: ArgumentHelp(OptionHelp.threads))
   var threads: Int?
 
@@ -16,6 +20,9 @@ package struct ModelOptions: ParsableArguments {
   package init() {}
 
   package func validate() throws {
+    guard lora.count < 2 || !lora.contains(.off) else {
+      throw ValidationError("--lora off can't be given with other adapters: leave one of them out.")
+    }
     try OptionRange.check(
       OptionRange.threads.contains(threads ?? 1), "--threads", threads ?? 1)
   }
@@ -30,14 +37,22 @@ package struct ModelOptions: ParsableArguments {
     var options = EngineOptions()
     options.threads = threads ?? Configuration.standing.threads
     options.cacheType = cache
+    options.adapters = adapters
     return options
+  }
+
+  /// The adapters of the model: the given ones, or those that belong to it.
+  var adapters: [AdapterChoice] {
+    lora.isEmpty ? ModelFile.adapters(of: model) : lora.compactMap(\.choice)
   }
 
   /// Returns a function that loads the model, or another one, on a thread that may block.
   func loader(_ model: String? = nil) throws(Failure) -> @Sendable () async throws -> Engine {
     let path = try ModelFile.path(of: model ?? self.model)
-    let options = engineOptions
-    return {
+    var options = engineOptions
+    // Adapters are given for the model on the command line.
+    if let model, model != self.model { options.adapters = ModelFile.adapters(of: model) }
+    return { [options] in
       try await onBlockingThread { _ in try Engine.load(path: path, options: options) }
     }
   }

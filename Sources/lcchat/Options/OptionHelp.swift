@@ -4,6 +4,10 @@ import Inference
 enum OptionHelp {
   static let model =
     "The model: \(ModelFile.catalog.map(\.name).joined(separator: ", ")), or a GGUF file."
+  static let lora = """
+    A LoRA adapter (GGUF) that changes the model, with an optional factor, such as style.gguf=0.5; \
+    can be given several times. off leaves out the one that belongs to the model.
+    """
   static let threads = "Number of threads; by default as many as the process may use."
   static let cache = "Number format of the KV cache; q4 is experimental and less accurate."
   static let mode = """

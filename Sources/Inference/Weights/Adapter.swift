@@ -1,0 +1,157 @@
+package import Tensors
+
+/// A file of low-rank updates for some of a model's matrices, as llama.cpp writes LoRA adapters.
+///
+/// A matrix `NAME.weight` (outputs, inputs) has the tensors `NAME.weight.lora_a` (rank, inputs) and
+/// `NAME.weight.lora_b` (outputs, rank). Its update is alpha / rank × lora_b × lora_a.
+///
+/// Source: Hu et al. 2021, LoRA: Low-Rank Adaptation of Large Language Models, section 4.1.
+package struct Adapter: Sendable {
+  /// The two matrices of one update.
+  package struct Pair: Sendable {
+    package let a: GGUFTensor
+    package let b: GGUFTensor
+    package var rank: Int { a.dimensions[1] }
+  }
+
+  package let file: GGUFFile
+  /// The name in the file; nil if it has none.
+  package let name: String?
+  /// The architecture of the models that the adapter was trained with.
+  package let architecture: String
+  /// The numerator of the scale; nil if updates aren't divided by their rank.
+  package let alpha: Float?
+  /// What the adapter was trained for, if it makes a passage reader.
+  package let passageReader: PassageReaderRule?
+  /// The updates by the name of the model's tensor, such as `blk.0.attn_q.weight`.
+  package let pairs: [String: Pair]
+
+  /// The largest rank that any update has.
+  package var rank: Int { pairs.values.map(\.rank).max() ?? 0 }
+
+  private static let suffixes = (a: ".lora_a", b: ".lora_b")
+  private static let ranks = 1...4096
+
+  /// Opens a file and checks its metadata and the shapes of all pairs; no tensor is read.
+  ///
+  /// - Throws: `GGUFError` for a damaged file, `AdapterError` for one that isn't a LoRA adapter.
+  package init(path: String) throws {
+    file = try GGUFFile(path: path)
+    let metadata = file.metadata
+    guard try metadata.string("general.type") == "adapter" else { throw AdapterError.notAnAdapter }
+    let kind = try metadata.requiredString("adapter.type")
+    guard kind == "lora" else { throw AdapterError.otherKind(kind) }
+    // Its updates would count for the tokens after a certain text only (aLoRA, Greenewald 2025).
+    guard !metadata.contains("adapter.alora.invocation_tokens") else {
+      throw AdapterError.otherKind("alora")
+    }
+    architecture = try metadata.requiredString("general.architecture")
+    name = try metadata.string("general.name")
+    let alpha = try metadata.float("adapter.lora.alpha") ?? 0
+    guard alpha.isFinite else { throw AdapterError.notFinite("adapter.lora.alpha") }
+    self.alpha = alpha == 0 ? nil : alpha
+    passageReader = try PassageReaderRule(metadata)
+    pairs = try Self.pairs(of: file)
+  }
+
+  private static func pairs(of file: GGUFFile) throws -> [String: Pair] {
+    var pairs: [String: Pair] = [:]
+    for tensor in file.tensors {
+      if tensor.name.hasSuffix(suffixes.b) {
+        let base = String(tensor.name.dropLast(suffixes.b.count))
+        guard file.tensor(named: base + suffixes.a) != nil else {
+          throw AdapterError.unpaired(tensor.name)
+        }
+        continue
+      }
+      guard tensor.name.hasSuffix(suffixes.a) else { throw AdapterError.unknownTensor(tensor.name) }
+      let base = String(tensor.name.dropLast(suffixes.a.count))
+      guard let other = file.tensor(named: base + suffixes.b) else {
+        throw AdapterError.unpaired(tensor.name)
+      }
+      guard tensor.dimensions.count >= 2, other.dimensions.count == tensor.dimensions.count,
+        tensor.dimensions[1] == other.dimensions[0], ranks.contains(tensor.dimensions[1])
+      else { throw AdapterError.ranks(base) }
+      pairs[base] = Pair(a: tensor, b: other)
+    }
+    guard !pairs.isEmpty else { throw AdapterError.empty }
+    return pairs
+  }
+
+  /// The factor of an update of some rank, before the user's.
+  func factor(rank: Int) -> Float { alpha.map { $0 / Float(rank) } ?? 1 }
+}
+
+/// What an adapter says of a model that was trained to answer from a passage.
+///
+/// Such a model is asked in `ReaderPrompt`'s form, and says so if the passage doesn't have the answer.
+package struct PassageReaderRule: Sendable, Hashable {
+  /// The model's words for a passage without the answer; the first token is enough to know them.
+  package let refusal: String
+  /// The log-probability of the refusal, in nats, from which on it is believed.
+  package let threshold: Double
+
+  /// Reads the rule from an adapter's metadata; nil if there is none.
+  init?(_ metadata: GGUFMetadata) throws(GGUFError) {
+    guard let refusal = try metadata.string("lcchat.reader.refusal"), !refusal.isEmpty,
+      let threshold = try metadata.float("lcchat.reader.threshold"), !threshold.isNaN
+    else { return nil }
+    self.refusal = refusal
+    self.threshold = Double(threshold)
+  }
+}
+
+/// An adapter file and the user's factor of its updates.
+package struct AdapterChoice: Sendable, Hashable {
+  package var path: String
+  /// The factor of all updates; 1 is as trained.
+  package var scale: Float
+
+  package init(path: String, scale: Float = 1) {
+    self.path = path
+    self.scale = scale
+  }
+}
+
+/// The reason why a well-formed file can't be used as an adapter.
+package enum AdapterError: Error, Hashable, CustomStringConvertible {
+  case notAnAdapter
+  case otherKind(String)
+  case empty
+  case unknownTensor(String)
+  case unpaired(String)
+  case ranks(String)
+  case notFinite(String)
+  case otherArchitecture(adapter: String, model: String)
+  case shape(String, adapter: [Int], model: [Int])
+  case unused(String, architecture: String)
+  case unreadable(String, type: String)
+
+  package var description: String {
+    switch self {
+    case .notAnAdapter:
+      "It is a model, not an adapter: give it with --model, and a LoRA adapter with --lora."
+    case .otherKind(let kind):
+      "It is an adapter of the kind “\(kind)”, and only “lora” can be used."
+    case .empty: "The adapter has no updates; it is damaged."
+    case .unknownTensor(let name):
+      "The tensor \(name) is neither a .lora_a nor a .lora_b; the adapter is damaged or of a newer kind."
+    case .unpaired(let name):
+      "The tensor \(name) lacks the other half of its update; the adapter is damaged."
+    case .ranks(let name): "The two halves of the update of \(name) don't fit; the adapter is damaged."
+    case .notFinite(let name):
+      "\(name) holds values that aren't finite numbers; the adapter is damaged."
+    case .otherArchitecture(let adapter, let model):
+      "The adapter is for \(adapter) models, and this model is \(model): use the adapter with the model"
+        + " that it was trained with."
+    case .shape(let name, let adapter, let model):
+      "The adapter's update of \(name) is \(adapter[0]) × \(adapter[1]), and the model's tensor is"
+        + " \(model[0]) × \(model[1]): use the adapter with the model that it was trained with."
+    case .unused(let name, let architecture):
+      "The adapter changes \(name), which isn't a projection of this \(architecture) model that can be"
+        + " adapted: use the adapter with the model that it was trained with."
+    case .unreadable(let name, let type):
+      "The tensor \(name) is stored as \(type), which can't be read; convert the adapter to F16."
+    }
+  }
+}
