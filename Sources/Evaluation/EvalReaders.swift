@@ -44,7 +44,7 @@ struct ConversationReader: EvalReader {
   }
 
   private func take(_ statistics: AnswerStatistics, to answer: inout EvalAnswer) async {
-    answer.declined = statistics.recollection?.way == .nothing
+    answer.declined = statistics.isRefused
     // “I find no passage about this” is no answer; it must not match the expected words.
     if answer.declined { answer.text = "" }
     answer.promptTokens = statistics.promptTokens

@@ -39,6 +39,8 @@ package struct EvalResult: Sendable, Hashable, Codable {
   ///
   /// Below `RecallSettings.leastSupport`, the answer is that nothing was found.
   package var support: Double?
+  /// The drafts that were compared; nil if there were none.
+  package var drafts: [DraftResult]?
   /// The program's peak memory so far, in bytes.
   package var memory_bytes: Int
 
@@ -74,6 +76,10 @@ package struct EvalResult: Sendable, Hashable, Codable {
     open_seconds = answer.openSeconds
     support = answer.trail?.support
     stage_ranks = answer.trail.flatMap { Self.ranks(of: question.evidence, in: $0, of: document) }
+    drafts = answer.trail.flatMap { trail in
+      trail.drafts.isEmpty
+        ? nil : trail.drafts.map { DraftResult($0, evidence: question.evidence, of: document) }
+    }
     memory_bytes = memoryBytes
   }
 
@@ -100,6 +106,32 @@ package struct EvalResult: Sendable, Hashable, Codable {
     evidence.map { evidence in
       1 + (ranking.firstIndex { document.passages[$0].bytes.overlaps(evidence) } ?? ranking.count)
     }.max() ?? 1
+  }
+}
+
+/// A draft that was compared with others.
+package struct DraftResult: Sendable, Hashable, Codable {
+  package var passages: [Int]
+  package var text: String
+  package var sureness: Double
+  package var refusal: Double?
+  package var foreign: Bool?
+  package var echo: Bool?
+  /// True if the passages have all of the evidence.
+  package var evidence: Bool
+
+  init(_ draft: Draft, evidence: [Range<Int>], of document: Document) {
+    passages = draft.group
+    text = draft.text
+    sureness = draft.sureness
+    refusal = draft.refusal
+    foreign = draft.words?.hasForeignWords
+    echo = draft.words?.isEcho
+    self.evidence =
+      !evidence.isEmpty
+      && evidence.allSatisfy { range in
+        draft.group.contains { document.passages[$0].bytes.overlaps(range) }
+      }
   }
 }
 

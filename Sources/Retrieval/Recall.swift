@@ -173,6 +173,7 @@ package struct Recall: Sendable {
     trail.chosen = trail.groups.first
     guard let drafting,
       trail.groups.count > 1 || trail.needsSupport || drafting.lastAnswer != nil
+        || drafting.refusalThreshold != nil
     else { return trail }
     var comparison = DraftComparison(
       corpus, question: question, drafting: drafting, rankPenalty: settings.draftRankPenalty)
@@ -180,7 +181,10 @@ package struct Recall: Sendable {
     trail.drafts = comparison.drafts
     trail.draftTokens = comparison.readTokens
     trail.support = best.flatMap { trail.support(of: $0, calibrated: calibratedScore) }
-    if trail.needsSupport, !isBelieved(best, trail.support) {
+    let isAnswered =
+      drafting.refusalThreshold.map { threshold in best?.refusal.map { $0 < threshold } ?? false }
+      ?? (!trail.needsSupport || isBelieved(best, trail.support))
+    if !isAnswered, settings.leastSupport > -.infinity {
       trail.way = .nothing
       trail.chosen = nil
       return trail
@@ -231,8 +235,10 @@ private struct DraftComparison {
 
   private mutating func add(_ rank: Int, _ group: [Int], followsTurns: Bool) async throws {
     let penalty = rankPenalty * Double(rank)
+    // A reader that refuses gives unlikely drafts where the answer isn't; all are needed to compare.
+    let least = drafting.refusalThreshold == nil ? best.map { $0.score + penalty } : nil
     let (found, read) = try await drafting.draft(
-      question, from: group, followsTurns: followsTurns, least: best.map { $0.score + penalty })
+      question, from: group, followsTurns: followsTurns, least: least)
     readTokens += read
     guard var draft = found else { return }
     if followsTurns, let last = drafting.lastAnswer, draft.repeats(last) {
@@ -242,7 +248,7 @@ private struct DraftComparison {
     let words = AnswerSupport(draft.text, question: question, read: corpus.text(of: group))
     draft.words = words
     drafts.append(draft)
-    let score = draft.sureness - penalty - words.penalty
+    let score = (draft.answerable ?? 0) + draft.sureness - penalty - words.penalty
     if best.map({ score > $0.score }) ?? true { best = (draft, score) }
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Inference
 
 /// The result of the search for one question, with the scores of every stage and the choice.
@@ -125,6 +126,9 @@ package struct Draft: Sendable, Hashable {
   package var text: String
   /// The mean log-probability of the draft's tokens and its end.
   package var sureness: Double
+  /// The log-probability, in nats, that the passages don't have the answer, as the model says; nil if it
+  /// can't say so.
+  package var refusal: Double?
   /// The comparison of the draft's words with those that were read; nil before the comparison.
   package var words: AnswerSupport?
   /// True if the model read the turns before the question.
@@ -137,6 +141,12 @@ package struct Draft: Sendable, Hashable {
     self.followsTurns = followsTurns
   }
 
+  /// The log-probability, in nats, that the passages have an answer; nil if the model can't say so.
+  package var answerable: Double? {
+    // Far from 0 a refusal of probability 1 leaves nothing; the bound keeps such drafts comparable.
+    refusal.map { log(max(1 - exp($0), 1e-9)) }
+  }
+
   /// Returns true if the draft repeats an answer, compared up to the end of the shorter text.
   package func repeats(_ answer: String) -> Bool {
     let (own, other) = (QuestionWords.plain(text), QuestionWords.plain(answer))
@@ -146,6 +156,10 @@ package struct Draft: Sendable, Hashable {
 
 /// A reader that drafts answers, so that the best group of passages can be chosen.
 package protocol Drafting: Sendable {
+  /// The log-probability of a refusal, in nats, from which on it is believed; nil if the model doesn't
+  /// refuse.
+  var refusalThreshold: Double? { get }
+
   /// The answer before the question; nil if there is none or the model doesn't read it.
   var lastAnswer: String? { get }
 

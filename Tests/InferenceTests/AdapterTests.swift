@@ -81,6 +81,92 @@ struct AdapterTests {
     #expect(sentence.contains(beginning.replacing("’", with: "'")), "\(sentence)")
   }
 
+  // MARK: Damaged files
+
+  /// An adapter for the fixture `llama` (query: 32 inputs, 48 outputs) that can't be used.
+  struct Damage: Sendable, CustomTestStringConvertible {
+    /// Words of the error message.
+    var sentence: String
+    var tensors: [(name: String, dimensions: [Int])] = []
+    var kind = "lora"
+    var alpha: Float = 4
+    var value: Float = 0.5
+
+    var testDescription: String { "\(sentence): \(tensors.map(\.name))" }
+
+    func write(to path: String) throws {
+      var writer = GGUFWriter()
+      writer.set("general.type", .string("adapter"))
+      writer.set("general.architecture", .string("llama"))
+      writer.set("adapter.type", .string(kind))
+      writer.set("adapter.lora.alpha", .float32(alpha))
+      for (name, dimensions) in tensors {
+        writer.addTensor(
+          name: name, dimensions: dimensions,
+          values: Array(repeating: value, count: dimensions.reduce(1, *)))
+      }
+      try writer.write(to: path)
+    }
+
+    static func pair(_ name: String, _ a: [Int], _ b: [Int]) -> [(name: String, dimensions: [Int])]
+    {
+      [(name + ".lora_a", a), (name + ".lora_b", b)]
+    }
+  }
+
+  static let damages: [Damage] = [
+    Damage(sentence: "has no updates"),
+    Damage(sentence: "neither a .lora_a nor a .lora_b", tensors: [(query, [32, 2])]),
+    Damage(sentence: "lacks the other half", tensors: [(query + ".lora_a", [32, 2])]),
+    Damage(sentence: "lacks the other half", tensors: [(query + ".lora_b", [2, 48])]),
+    Damage(sentence: "don't fit", tensors: Damage.pair(query, [32, 2], [3, 48])),
+    Damage(sentence: "don't fit", tensors: Damage.pair(query, [32], [2, 48])),
+    Damage(
+      sentence: "and the model's tensor is 32 × 48", tensors: Damage.pair(query, [32, 2], [2, 32])),
+    Damage(
+      sentence: "isn't a projection",
+      tensors: Damage.pair("token_embd.weight", [32, 2], [2, 64])),
+    Damage(
+      sentence: "isn't a projection",
+      tensors: Damage.pair("blk.7.attn_q.weight", [32, 2], [2, 48])),
+    Damage(
+      sentence: "aren't finite numbers", tensors: Damage.pair(query, [32, 2], [2, 48]),
+      value: .nan),
+    Damage(
+      sentence: "aren't finite numbers", tensors: Damage.pair(query, [32, 2], [2, 48]),
+      alpha: .infinity),
+    Damage(sentence: "of the kind “dora”", kind: "dora"),
+  ]
+
+  private static let query = "blk.0.attn_q.weight"
+
+  @Test(arguments: damages)
+  func `an adapter that can't be used is refused in one sentence`(damage: Damage) throws {
+    let folder = try Folder()
+    let path = folder.path("adapter.gguf")
+    try damage.write(to: path)
+    let error = #expect(throws: LoadingError.self) {
+      _ = try LoadedModel(
+        path: Kit.fixtures.model("llama"), adapters: [AdapterChoice(path: path)], threads: 1)
+    }
+    let description = try #require(error).description
+    #expect(description.contains(damage.sentence), "\(description)")
+    #expect(description.hasPrefix(path) && !description.contains("\n"))
+  }
+
+  @Test func `a cut adapter is refused`() throws {
+    let whole = [UInt8](try Data(contentsOf: URL(filePath: fixture("adapters/llama.gguf"))))
+    let folder = try Folder()
+    let path = folder.path("cut.gguf")
+    for count in stride(from: 0, to: whole.count, by: 97) {
+      try Data(whole.prefix(count)).write(to: URL(filePath: path))
+      #expect(throws: LoadingError.self, "cut at \(count)") {
+        _ = try LoadedModel(
+          path: Kit.fixtures.model("llama"), adapters: [AdapterChoice(path: path)], threads: 1)
+      }
+    }
+  }
+
   private func logits(
     _ adapted: Case, _ choices: [AdapterChoice], cache: CacheType, usesAdapters: Bool = true
   ) throws -> [Float] {

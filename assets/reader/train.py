@@ -113,23 +113,63 @@ class Adapted(torch.nn.Module):
     def __init__(self, name, weight, rank, alpha):
         super().__init__()
         self.name = name
-        self.weight = weight.bfloat16()
+        self.register_buffer("weight", weight.bfloat16())
         rows, columns = weight.shape
         self.a = torch.nn.Parameter(torch.randn(rank, columns) / math.sqrt(columns))
         self.b = torch.nn.Parameter(torch.zeros(rows, rank))
         self.scale = alpha / rank
-        self.dropout = 0.0
 
     def forward(self, x):
-        x = x.bfloat16()
-        seen = F.dropout(x, self.dropout, self.training)
-        low = seen @ self.a.bfloat16().T
-        return x @ self.weight.T + (low @ (self.b * self.scale).bfloat16().T)
+        low = x @ self.a.bfloat16().T
+        return x @ self.weight.T + low @ (self.b * self.scale).bfloat16().T
 
 
 def norm(x, weight, epsilon):
     x = x.float()
     return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + epsilon) * weight
+
+
+def rotate(x, cos, sin):
+    left, right = x.chunk(2, -1)
+    return torch.cat([left * cos - right * sin, right * cos + left * sin], -1)
+
+
+class Layer(torch.nn.Module):
+    """One layer without its attention; the parts before and after it are compiled."""
+
+    NORMS = ("attn_norm", "attn_q_norm", "attn_k_norm", "post_attention_norm", "ffn_norm",
+             "post_ffw_norm")
+    LINEARS = ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")
+
+    def __init__(self, load, prefix, rank, alpha, shape):
+        super().__init__()
+        self.heads, self.kv_heads, self.width, self.epsilon = shape
+        for name in self.NORMS:
+            self.register_buffer(name, load(prefix + name + ".weight"))
+        for name in self.LINEARS:
+            name = prefix + name + ".weight"
+            setattr(self, name.split(".")[2], Adapted(name, load(name), rank, alpha))
+
+    def before(self, x, cos, sin):
+        """Returns queries, keys and values (heads, tokens, d)."""
+        h = norm(x, self.attn_norm, self.epsilon).bfloat16()
+        q = self.attn_q(h).view(-1, self.heads, self.width)
+        k = self.attn_k(h).view(-1, self.kv_heads, self.width)
+        v = self.attn_v(h).view(-1, self.kv_heads, self.width)
+        q = rotate(norm(q, self.attn_q_norm, self.epsilon), cos, sin).bfloat16()
+        k = rotate(norm(k, self.attn_k_norm, self.epsilon), cos, sin).bfloat16()
+        group = self.heads // self.kv_heads
+        k, v = k.repeat_interleave(group, 1), v.repeat_interleave(group, 1)
+        return q.transpose(0, 1), k.transpose(0, 1), v.transpose(0, 1)
+
+    def after(self, x, h):
+        """Returns the residual after attention `h` (heads, tokens, d) and feed-forward."""
+        h = self.attn_output(h.transpose(0, 1).flatten(1))
+        x = x + norm(h, self.post_attention_norm, self.epsilon)
+        h = norm(x, self.ffn_norm, self.epsilon).bfloat16()
+        gate = F.gelu(self.ffn_gate(h).float(), approximate="tanh")
+        h = (gate * self.ffn_up(h).float()).bfloat16()
+        return x + norm(self.ffn_down(h), self.post_ffw_norm, self.epsilon)
 
 
 class Gemma(torch.nn.Module):
@@ -159,52 +199,51 @@ class Gemma(torch.nn.Module):
         self.embedding = load("token_embd.weight").bfloat16()
         self.output_norm = load("output_norm.weight")
         self.scale = math.sqrt(self.embedding.shape[1])
-        self.norms = []
-        self.layers = torch.nn.ModuleList()
-        for index in range(count):
-            prefix = "blk.%d." % index
-            self.norms.append({n: load(prefix + n + ".weight") for n in (
-                "attn_norm", "attn_q_norm", "attn_k_norm", "post_attention_norm", "ffn_norm",
-                "post_ffw_norm")})
-            self.layers.append(torch.nn.ModuleDict({
-                n: Adapted(prefix + n + ".weight", load(prefix + n + ".weight"), rank, alpha)
-                for n in ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up",
-                          "ffn_down")}))
+        shape = (self.heads, self.kv_heads, self.width, self.epsilon)
+        self.layers = torch.nn.ModuleList(
+            Layer(load, "blk.%d." % index, rank, alpha, shape) for index in range(count))
+        self.before, self.after = Layer.before, Layer.after
 
-    def rotate(self, x, positions, base):
+    def compile(self):
+        """Fuses the elementwise operations, which take more time than the products."""
+        self.before = torch.compile(Layer.before, dynamic=True)
+        self.after = torch.compile(Layer.after, dynamic=True)
+
+    def linears(self):
+        return [getattr(layer, name) for layer in self.layers for name in Layer.LINEARS]
+
+    def angles(self, positions, base):
         half = self.width // 2
         angle = positions[:, None].float() * base ** (-torch.arange(half).float() / half)
-        cos, sin = angle.cos()[:, None], angle.sin()[:, None]
-        left, right = x[..., :half], x[..., half:]
-        return torch.cat([left * cos - right * sin, right * cos + left * sin], -1)
+        return angle.cos()[:, None], angle.sin()[:, None]
 
-    def forward(self, tokens, positions, visible):
-        """Returns hidden states (tokens, embedding); `visible` (tokens, tokens) is true to attend."""
+    def attend(self, q, k, v, part, is_global):
+        """Attention within one tree; its tokens see their own branch and the passage."""
+        mask = part.visible
+        if not is_global and part.depth > self.window:
+            mask = mask & (part.positions[:, None] - part.positions[None, :] < self.window)
+        return F.scaled_dot_product_attention(q[None], k[None], v[None], attn_mask=mask[None, None])[0]
+
+    def forward(self, parts):
+        """Returns hidden states (tokens, embedding) of trees, one behind the other."""
+        tokens = torch.cat([p.tokens for p in parts])
+        positions = torch.cat([p.positions for p in parts])
+        lengths = [len(p.tokens) for p in parts]
         x = self.embedding[tokens].float() * self.scale
-        near = visible & (positions[:, None] - positions[None, :] < self.window)
-        for index, (norms, layer) in enumerate(zip(self.norms, self.layers)):
+        near, far = self.angles(positions, 10000.0), self.angles(positions, self.base)
+        for index, layer in enumerate(self.layers):
             is_global = index % 6 == 5
-            h = norm(x, norms["attn_norm"], self.epsilon)
-            q = layer["attn_q"](h).view(-1, self.heads, self.width)
-            k = layer["attn_k"](h).view(-1, self.kv_heads, self.width)
-            v = layer["attn_v"](h).view(-1, self.kv_heads, self.width)
-            base = self.base if is_global else 10000.0
-            q = self.rotate(norm(q, norms["attn_q_norm"], self.epsilon), positions, base)
-            k = self.rotate(norm(k, norms["attn_k_norm"], self.epsilon), positions, base)
-            group = self.heads // self.kv_heads
-            q, k, v = (t.transpose(0, 1).bfloat16()[None] for t in (
-                q, k.repeat_interleave(group, 1), v.repeat_interleave(group, 1)))
-            mask = visible if is_global else near
-            h = F.scaled_dot_product_attention(q, k, v, attn_mask=mask[None, None])
-            h = layer["attn_output"](h[0].transpose(0, 1).reshape(len(tokens), -1))
-            x = x + norm(h, norms["post_attention_norm"], self.epsilon)
-            h = norm(x, norms["ffn_norm"], self.epsilon)
-            h = F.gelu(layer["ffn_gate"](h).float(), approximate="tanh") * layer["ffn_up"](h)
-            x = x + norm(layer["ffn_down"](h), norms["post_ffw_norm"], self.epsilon)
+            heads = self.before(layer, x, *(far if is_global else near))
+            h = torch.cat([
+                self.attend(*part_heads, part, is_global) for part, *part_heads in
+                zip(parts, *(t.split(lengths, 1) for t in heads))], 1)
+            x = self.after(layer, x, h)
         return norm(x, self.output_norm, self.epsilon)
 
-    def logits(self, hidden):
-        return (hidden.bfloat16() @ self.embedding.T).float()
+    def logits(self, hidden, vocabulary=None):
+        """Returns logits of all tokens, or of those in `vocabulary` in its order."""
+        output = self.embedding if vocabulary is None else self.embedding[vocabulary]
+        return (hidden.bfloat16() @ output.T).float()
 
 
 def write_adapter(path, alpha, threshold, tensors):
@@ -226,7 +265,7 @@ def write_adapter(path, alpha, threshold, tensors):
 
 def tensors_of(model):
     return [("%s.lora_%s" % (linear.name, letter), matrix.detach().numpy().astype(np.float16))
-            for layer in model.layers for linear in layer.values()
+            for linear in model.linears()
             for letter, matrix in (("a", linear.a), ("b", linear.b))]
 
 
@@ -285,7 +324,7 @@ def said(answer):
 
 
 def trees(documents, generator, negatives):
-    """Returns (passage, [(turns before, question, answer, weight)]) for one epoch."""
+    """Returns (passage, [(question, answer, weight)]) for one epoch; the answer is None for a refusal."""
     result = []
     for document in documents:
         text = document["text"]
@@ -324,11 +363,8 @@ def trees(documents, generator, negatives):
                 if len(parts[other]) + len(passage) < 2500:
                     merged = [parts[other], passage]
                     generator.shuffle(merged)
-                    both = flat(" ".join(merged)).lower()
-                    originals = {flat(q["a"]).lower() for q in document["questions"] if q["a"]}
                     questions = [(q, a, w) for q, a, w in questions if a or w == 1.0]
                     passage = "\n\n".join(merged)
-                    del both, originals
             result.append((passage, questions))
         for holders, questions in joint.items():
             result.append(("\n\n".join(parts[n] for n in holders), questions))
@@ -340,11 +376,23 @@ def trees(documents, generator, negatives):
         if other["text"][:200] not in passage:
             questions.append((question["q"], None, 0.3))
     generator.shuffle(result)
-    return result
+    return [(passage, questions) for passage, questions in result if questions]
 
 
-def sequence(tokenizer, passage, questions, generator, most):
-    """Returns tokens, positions, visibility, and the places, targets and weights of the loss."""
+class Tree:
+    """A passage and questions about it: tokens, positions, who sees whom, and what is learnt where."""
+
+    def __init__(self, tokens, positions, branch, places, targets, weights):
+        self.tokens, self.positions = torch.tensor(tokens), torch.tensor(positions)
+        self.depth = int(self.positions.max()) + 1
+        branch = torch.tensor(branch)
+        visible = (branch[None, :] == 0) | (branch[:, None] == branch[None, :])
+        self.visible = visible.tril()
+        self.places, self.targets = torch.tensor(places), torch.tensor(targets)
+        self.weights = torch.tensor(weights)
+
+
+def tree(tokenizer, passage, questions, generator, most):
     prefix = [2] + tokenizer.encode("Passage:\n") + tokenizer.encode(passage.strip("\n"))
     prefix = prefix[:most]
     tokens, positions, branch = list(prefix), list(range(len(prefix))), [0] * len(prefix)
@@ -372,20 +420,27 @@ def sequence(tokenizer, passage, questions, generator, most):
         tokens += ids
         positions += range(len(prefix), len(prefix) + len(ids))
         branch += [number] * len(ids)
-    branch = torch.tensor(branch)
-    visible = (branch[None, :] == 0) | (branch[:, None] == branch[None, :])
-    visible = visible.tril()
-    return (torch.tensor(tokens), torch.tensor(positions), visible, torch.tensor(places),
-            torch.tensor(targets), torch.tensor(weights))
+    return Tree(tokens, positions, branch, places, targets, weights)
 
 
 # ---------------------------------------------------------------- training
 
-def loss_of(model, parts):
-    tokens, positions, visible, places, targets, weights = parts
-    hidden = model(tokens, positions, visible)
-    each = F.cross_entropy(model.logits(hidden[places]), targets, reduction="none")
-    return (each * weights).sum(), weights.sum(), each
+def gathered(parts, vocabulary):
+    """Returns the places, targets and weights of all trees; targets as numbers within `vocabulary`."""
+    start, places = 0, []
+    for part in parts:
+        places.append(part.places + start)
+        start += len(part.tokens)
+    targets = torch.cat([p.targets for p in parts])
+    if vocabulary is not None:
+        targets = torch.searchsorted(vocabulary, targets)
+    return torch.cat(places), targets, torch.cat([p.weights for p in parts])
+
+
+def loss_of(model, parts, vocabulary):
+    places, targets, weights = gathered(parts, vocabulary)
+    logits = model.logits(model(parts)[places], vocabulary)
+    return (F.cross_entropy(logits, targets, reduction="none") * weights).sum() / weights.sum()
 
 
 def check(model, tokenizer, documents, most):
@@ -397,9 +452,9 @@ def check(model, tokenizer, documents, most):
     refusals = []
     with torch.no_grad():
         for passage, questions in trees(documents, generator, 0.3):
-            parts = sequence(tokenizer, passage, questions, random.Random(1), most)
-            tokens, positions, visible, places, targets, weights = parts
-            logits = model.logits(model(tokens, positions, visible)[places])
+            part = tree(tokenizer, passage, questions, random.Random(1), most)
+            places, targets, weights = gathered([part], None)
+            logits = model.logits(model([part])[places])
             each = F.cross_entropy(logits, targets, reduction="none")
             total += float((each * weights).sum())
             count += float(weights.sum())
@@ -432,7 +487,7 @@ def main():
     parser.add_argument("--epochs", type=float, default=3)
     parser.add_argument("--batch", type=int, default=4, help="passages of a step")
     parser.add_argument("--negatives", type=float, default=0.3)
-    parser.add_argument("--dropout", type=float, default=0.05)
+    parser.add_argument("--compile", action="store_true", help="needs a C++ compiler")
     parser.add_argument("--most", type=int, default=1024, help="tokens of a passage")
     parser.add_argument("--held", type=float, default=0.08, help="share of documents kept aside")
     parser.add_argument("--seed", type=int, default=1)
@@ -450,9 +505,8 @@ def main():
     reader = gguf.GGUFReader(arguments.model)
     tokenizer = SentencePiece(reader)
     model = Gemma(reader, arguments.rank, arguments.alpha)
-    for layer in model.layers:
-        for linear in layer.values():
-            linear.dropout = arguments.dropout
+    if arguments.compile:
+        model.compile()
     documents = []
     for path in sorted(glob.glob(os.path.join(arguments.data, "*.jsonl"))):
         documents += [json.loads(line) for line in open(path, encoding="utf-8")]
@@ -462,6 +516,13 @@ def main():
     parameters = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=arguments.rate, weight_decay=0.01,
                                   betas=(0.9, 0.99))
+    # Logits of tokens that occur nowhere in the data would take a tenth of the time.
+    used = {1}
+    for document in documents:
+        used.update(tokenizer.encode(document["text"]))
+        for question in document["questions"]:
+            used.update(tokenizer.encode(said(question["a"])))
+    vocabulary = torch.tensor(sorted(used))
     expected = len(trees(documents, random.Random(0), arguments.negatives))
     steps = max(1, int(arguments.epochs * expected / arguments.batch))
     print("%d documents, %d kept aside, %d numbers, about %d steps" % (
@@ -477,21 +538,16 @@ def main():
             rate = arguments.rate * warm * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * step / steps)))
             for group in optimizer.param_groups:
                 group["lr"] = rate
-            loss_sum = weight_sum = 0.0
-            for passage, questions in epoch[first:first + arguments.batch]:
-                parts = sequence(tokenizer, passage, questions, generator, arguments.most)
-                loss, weight, _ = loss_of(model, parts)
-                (loss / 100).backward()
-                loss_sum += float(loss.detach())
-                weight_sum += float(weight)
-                seen += len(parts[0])
-            for p in parameters:
-                p.grad.mul_(100 / weight_sum)
+            parts = [tree(tokenizer, passage, questions, generator, arguments.most)
+                     for passage, questions in epoch[first:first + arguments.batch]]
+            loss = loss_of(model, parts, vocabulary)
+            loss.backward()
+            seen += sum(len(p.tokens) for p in parts)
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             step += 1
-            running += (loss_sum / weight_sum - running) * (1 / min(step, 40))
+            running += (float(loss.detach()) - running) * (1 / min(step, 40))
             if step % 20 == 0:
                 print("step %d of %d, loss %.3f, %.0f tok/s" % (
                     step, steps, running, seen / (time.time() - began)), flush=True)

@@ -28,6 +28,8 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
   }
   /// The mode's name, as it is saved in sessions; empty for none.
   private var modeName = ""
+  /// True if the answer is that the text has none; not saved.
+  package var isRefused = false
   /// True if the length limit ended the answer.
   package var isCutOff = false
   /// The lines of the document and how the model saw them.

@@ -25,6 +25,8 @@ struct DraftWriter: Drafting {
     self.owner = owner
   }
 
+  var refusalThreshold: Double? { reader.promptForm.refusal?.threshold }
+
   var lastAnswer: String? { turns.last?.answer }
 
   func draft(
@@ -40,6 +42,8 @@ struct DraftWriter: Drafting {
     // become the best.
     request.leastLogProbability = (least ?? -.infinity) * Double(Self.draftTokens + 1)
     request.isProbed = false
+    // A draft shows the best answer, even if the model would rather refuse.
+    request.refusal?.threshold = .infinity
     request.owner = owner
     var text = ""
     var finished: GenerationStatistics?
@@ -55,7 +59,8 @@ struct DraftWriter: Drafting {
     let sureness =
       TextRepetition(text).isRepeating
       ? Self.surenessOfLoops : finished.logProbability / Double(finished.generatedTokens + 1)
-    let draft = Draft(group: group, text: text, sureness: sureness, followsTurns: followsTurns)
+    var draft = Draft(group: group, text: text, sureness: sureness, followsTurns: followsTurns)
+    draft.refusal = finished.refusal
     return (draft, finished.readTokens)
   }
 }

@@ -55,12 +55,12 @@ extension Reading {
       events.yield(.recalled(passages.recollection))
     }
     try await follow(request, from: asked, &run, events)
-    if run.text.allSatisfy(\.isWhitespace), !run.wasStopped {
-      events.yield(.text(Self.nothingFound))
-    }
+    let isRefused = run.text.allSatisfy(\.isWhitespace) && !run.wasStopped
+    if isRefused { events.yield(.text(Self.nothingFound)) }
     send(run.finishCiting(), of: run, events)
     announceCut(run, events)
     var statistics = statistics(of: run, request, asked)
+    statistics.isRefused = isRefused
     if !run.text.isEmpty {
       statistics.recollection = run.attended?.recollection
       let measured = run.finished.map(\.documentAttention) ?? engineTelemetry.documentAttention
@@ -71,7 +71,7 @@ extension Reading {
     let read = generation.reusedTokens + generation.readTokens
     statistics.seen = prepared.seen(atPromptOf: min(read, request.tokens.count))
     end(run, statistics, events)
-    return ChatHistory.Turn(question: question, answer: run.text)
+    return isRefused ? nil : ChatHistory.Turn(question: question, answer: run.text)
   }
 
   /// Sends the notices that the user must see before the answer.
@@ -147,6 +147,8 @@ extension Reading {
     let prompt = PassagePrompt(chosen, of: recall.corpus, reader: models.reader)
     var request = prompt.builder.request(
       question, after: trail.followsTurns ? turns : [], options: options)
+    // The drafts have decided that there is an answer.
+    request.refusal?.threshold = .infinity
     request.owner = id
     if models.reader.capabilities.contains(.attention), setup.readerHeads != nil {
       request.sources = prompt.sources
@@ -210,6 +212,7 @@ extension Reading {
       GenerationStatistics(reason: .stop), documentTokens: prepared.builder.document.count,
       questionTokens: 0, seconds: (tools.now() - asked).seconds)
     statistics.mode = prepared.plan.mode
+    statistics.isRefused = true
     statistics.recollection = recollection
     // The reader has read the passages if there were any drafts.
     statistics.seen = prepared.sight.seen(

@@ -115,7 +115,7 @@ package struct AdapterDescription: Sendable, Hashable {
   package let passageReader: PassageReaderRule?
 
   init(_ adapter: Adapter, scale: Float) throws {
-    name = adapter.name ?? URL(filePath: adapter.file.path).lastPathComponent
+    name = adapter.label
     rank = adapter.rank
     self.scale = scale
     passageReader = adapter.passageReader

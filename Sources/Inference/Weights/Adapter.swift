@@ -1,3 +1,4 @@
+import Foundation
 package import Tensors
 
 /// A file of low-rank updates for some of a model's matrices, as llama.cpp writes LoRA adapters.
@@ -25,6 +26,11 @@ package struct Adapter: Sendable {
   package let passageReader: PassageReaderRule?
   /// The updates by the name of the model's tensor, such as `blk.0.attn_q.weight`.
   package let pairs: [String: Pair]
+
+  /// The name in the file, or the file's name.
+  package var label: String {
+    DisplayText.escaped(name ?? URL(filePath: file.path).lastPathComponent, limit: 80)
+  }
 
   /// The largest rank that any update has.
   package var rank: Int { pairs.values.map(\.rank).max() ?? 0 }

@@ -2,11 +2,13 @@ import Diagnostics
 import ArgumentParser
 import Foundation
 import Inference
+import Tensors
 
 struct InspectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Show a model file's contents, the size of its cache and its reading speed.",
+    abstract:
+      "Show a model file's contents, the size of its cache and its reading speed, or an adapter.",
     discussion: """
       Examples:
         lcchat inspect gemma3
@@ -28,6 +30,7 @@ struct InspectCommand: AsyncParsableCommand {
 
   func run() async throws {
     let path = try path()
+    if let adapter = try adapter(path) { return try show(adapter) }
     let inspection: ModelInspection
     do {
       inspection = try ModelInspection(path: path)
@@ -37,9 +40,37 @@ struct InspectCommand: AsyncParsableCommand {
     if json {
       try Output.write(report(inspection, path).reportJSON())
     } else {
-      try write(inspection.summary)
+      try write(inspection.summary + adapterLines)
       if !quick { try write([""] + running(path)) }
       try write([""] + (tensors ? inspection.lines : inspection.cache))
+    }
+  }
+
+  /// Opens a file that is an adapter; nil if it isn't one.
+  private func adapter(_ path: String) throws(Failure) -> Adapter? {
+    do {
+      return try Adapter(path: path)
+    } catch AdapterError.notAnAdapter {
+      return nil
+    } catch is GGUFError {
+      // The model's inspection says what is wrong.
+      return nil
+    } catch {
+      throw Failure(.badData, "\(path): \(error)")
+    }
+  }
+
+  private func show(_ adapter: Adapter) throws {
+    let inspection = AdapterInspection(adapter)
+    guard json else { return try write(inspection.lines) }
+    let facts = Dictionary(inspection.facts.map { ($0.topic, $0.text) }) { first, _ in first }
+    try Output.write(facts.reportJSON())
+  }
+
+  /// The adapters that the model is loaded with by default.
+  private var adapterLines: [String] {
+    ModelFile.adapters(of: file).compactMap { choice in
+      (try? Adapter(path: choice.path)).map { "  adapter  \($0.label); leave it out with --lora off" }
     }
   }
 

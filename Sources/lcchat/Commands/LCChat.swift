@@ -30,7 +30,7 @@ struct LCChat: AsyncParsableCommand {
       CommandGroup(
         name: "Model",
         subcommands: [
-          InspectCommand.self, BenchCommand.self, CalibrateCommand.self, EvalCommand.self,
+          ModelsCommand.self, InspectCommand.self, BenchCommand.self, CalibrateCommand.self, EvalCommand.self,
         ]),
       CommandGroup(
         name: "Engine check",
