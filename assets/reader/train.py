@@ -551,7 +551,7 @@ def main():
             if step % 20 == 0:
                 print("step %d of %d, loss %.3f, %.0f tok/s" % (
                     step, steps, running, seen / (time.time() - began)), flush=True)
-            if step % 200 == 0 or step == steps:
+            if step % 400 == 0 or step == steps:
                 print("  unseen documents: loss %.3f, right %.3f, refusals' AUC %.3f" % check(
                     model, tokenizer, held, arguments.most), flush=True)
                 write_adapter(arguments.out + ".part", arguments.alpha, arguments.threshold,
