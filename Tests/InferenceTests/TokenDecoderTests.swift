@@ -46,6 +46,31 @@ struct TokenDecoderTests {
   /// What happens in place of a step's usual answer.
   private enum Trouble: Hashable { case cancelledRead, cancelledSample, missedKeys }
 
+  @Test func `a refusal ends the answer or is never its first token`() throws {
+    let refusal = tokens("n")[0]
+    var request = request()
+    request.refusal = Refusal(token: refusal, threshold: -0.5)
+    request.isProbed = false
+    for isChosen in [true, false] {
+      var decoder = TokenDecoder(request, tokenizer: tokenizer, reused: 0, batch: 64)
+      _ = decoder.next(.started, at: 0)
+      _ = decoder.next(.emitted, at: 0)
+      _ = decoder.next(.read, at: 1)
+      #expect(decoder.next(.emitted, at: 1) == .sample)
+      #expect(decoder.wantsRefusal && decoder.refuses(refusal))
+      let action = decoder.next(.refusal(logProbability: -0.4, isChosen: isChosen), at: 1)
+      #expect(action == (isChosen ? .stop : .sample))
+      #expect(!decoder.wantsRefusal && decoder.statistics.refusal == -0.4)
+      guard !isChosen else {
+        #expect(decoder.statistics.reason == .refused)
+        #expect(decoder.statistics.generatedTokens == 0)
+        continue
+      }
+      _ = decoder.next(.sampled(tokens("a")[0]), at: 2)
+      #expect(!decoder.refuses(refusal))
+    }
+  }
+
   /// Runs a request whose answer is scripted; refused tokens are left out, and the end token follows.
   ///
   /// A read takes a second, a choice a quarter. Trouble comes with the read or choice of that number.

@@ -144,6 +144,29 @@ static void check_layer_norm(ck_isa_t isa, size_t count, int has_bias) {
   free(result);
 }
 
+static void check_add_low_rank(ck_isa_t isa, size_t rank, size_t count) {
+  float *low = random_floats(rank, -2, 2), *up = random_floats(rank * count, -2, 2);
+  float *y = random_floats(count, -3, 3), *result = with_guard(y, count);
+  ck_add_low_rank(isa, low, rank, up, count, result);
+  for (size_t i = 0; i < count; i++) {
+    double expected = y[i], size = fabs(expected);
+    for (size_t r = 0; r < rank; r++) {
+      double product = (double)low[r] * up[r * count + i];
+      expected += product;
+      size += fabs(product);
+    }
+    // Terms may cancel, so the error is relative to their sizes.
+    expect(fabs((double)result[i] - expected) <= 1e-6 * fmax(1, size),
+           "low rank %zu of %zu, element %zu: %.9g, not %.9g", rank, count, i, (double)result[i],
+           expected);
+  }
+  expect(all_nan(result + count, GUARD), "low rank writes behind the end");
+  free(low);
+  free(up);
+  free(y);
+  free(result);
+}
+
 void check_elementwise(ck_isa_t isa) {
   static const size_t counts[] = {1, 2, 3, 4, 5, 15, 16, 17, 31, 64, 577};
   static const size_t dimensions[] = {16, 24, 64, 80, 128, 256};
@@ -153,6 +176,7 @@ void check_elementwise(ck_isa_t isa) {
     check_layer_norm(isa, counts[c], 1);
     check_operations(isa, counts[c], 3);
     check_operations(isa, counts[c], 100);
+    for (size_t rank = 1; rank <= 24; rank += 5) check_add_low_rank(isa, rank, counts[c]);
   }
   for (size_t d = 0; d < COUNT(dimensions); d++)
     for (size_t part = 1; part <= 2; part++)

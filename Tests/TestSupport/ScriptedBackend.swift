@@ -9,7 +9,7 @@ package final class ScriptedBackend: AnswerBackend {
   package enum Script: Sendable {
     case says([String], StopReason = .stop)
     /// Says a draft with this log-probability, in nats.
-    case drafts(String, logProbability: Double)
+    case drafts(String, logProbability: Double, refusal: Double? = nil)
     /// Generates these texts, then waits to be cancelled.
     case hangsAfter([String])
     /// Reads this many tokens of the prompt, then waits to be cancelled.
@@ -26,6 +26,7 @@ package final class ScriptedBackend: AnswerBackend {
   package let summary: ModelSummary
   package let capabilities: BackendCapabilities
   package let tokenizer: any Tokenizer
+  package let passageReader: PassageReaderRule?
   package let telemetry: AsyncStream<EngineTelemetry>
   private let panels: AsyncStream<EngineTelemetry>.Continuation
   private let state: Mutex<State>
@@ -40,13 +41,15 @@ package final class ScriptedBackend: AnswerBackend {
 
   package init(
     _ scripts: [Script] = [], contextLength: Int = 8192,
-    tokenizer: any Tokenizer = ByteTokenizer.make(), capabilities: BackendCapabilities = []
+    tokenizer: any Tokenizer = ByteTokenizer.make(), capabilities: BackendCapabilities = [],
+    passageReader: PassageReaderRule? = nil
   ) {
     summary = ModelSummary(
       name: "scripted", architecture: "none", contextLength: contextLength, layers: 2, heads: 4,
       kvHeads: 1, threads: 3)
     self.tokenizer = tokenizer
     self.capabilities = capabilities
+    self.passageReader = passageReader
     state = Mutex(State(scripts: scripts))
     (telemetry, panels) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
@@ -97,11 +100,12 @@ package final class ScriptedBackend: AnswerBackend {
             generatedTokens: parts.count, readSeconds: 1, firstTokenSeconds: 2, decodeSeconds: 3,
             cacheBytes: 1000)))
       events.finish()
-    case .drafts(let text, let logProbability):
+    case .drafts(let text, let logProbability, let refusal):
       events.yield(.text(text))
       var statistics = GenerationStatistics(reason: .stop, promptTokens: total)
       statistics.generatedTokens = 1
       statistics.logProbability = logProbability
+      statistics.refusal = refusal
       events.yield(.finished(statistics))
       events.finish()
     case .hangsAfter(let parts):

@@ -249,7 +249,7 @@ class Gemma(torch.nn.Module):
 def write_adapter(path, alpha, threshold, tensors):
     writer = gguf.GGUFWriter(path, "gemma3")
     writer.add_type("adapter")
-    writer.add_name("lcchat passage reader for Gemma 3 270M")
+    writer.add_name("Passage reader")
     writer.add_license("gemma")
     writer.add_string("adapter.type", "lora")
     writer.add_float32("adapter.lora.alpha", alpha)

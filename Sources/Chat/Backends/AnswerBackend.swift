@@ -14,6 +14,9 @@ package protocol AnswerBackend: Sendable {
   /// The description of a local model, by which its calibrated heads are found; nil for others.
   var model: ModelDescription? { get }
 
+  /// What an adapter has trained the model for; nil if it isn't trained to read passages.
+  var passageReader: PassageReaderRule? { get }
+
   /// Reads a prompt and generates text; dropping the stream stops it, and the cache stays.
   func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error>
 
@@ -70,6 +73,8 @@ extension AnswerBackend {
   package var capabilities: BackendCapabilities { [] }
 
   package var model: ModelDescription? { nil }
+
+  package var passageReader: PassageReaderRule? { model?.passageReader }
 
   package var memory: MemoryForecast? { nil }
 

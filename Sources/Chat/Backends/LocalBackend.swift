@@ -5,7 +5,7 @@ extension Engine: AnswerBackend {
   package nonisolated var summary: ModelSummary {
     let c = description.configuration
     return ModelSummary(
-      name: c.name, architecture: c.architecture, contextLength: c.contextLength,
+      name: ([c.name] + description.adapters.map(\.label)).joined(separator: " + "), architecture: c.architecture, contextLength: c.contextLength,
       layers: c.layers, heads: c.heads, kvHeads: c.kvHeads, threads: description.threads,
       slidingWindow: c.slidingWindow, costGrowth: c.costGrowth, wholeTokens: wholeTokens)
   }

@@ -51,7 +51,7 @@ extension AnswerBackend {
   /// The prompt form for the adapter that makes the model a passage reader, or for its chat template and
   /// context length.
   package var promptForm: any PromptForm {
-    if let rule = model?.passageReader { return ReaderPrompt(rule) }
+    if let rule = passageReader { return ReaderPrompt(rule) }
     return tokenizer.chatTemplate.promptForm(contextLength: summary.contextLength)
   }
 }

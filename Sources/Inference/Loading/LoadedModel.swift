@@ -114,6 +114,9 @@ package struct AdapterDescription: Sendable, Hashable {
   /// What the adapter was trained for, if it makes a passage reader.
   package let passageReader: PassageReaderRule?
 
+  /// The name with the factor, if that isn't 1.
+  package var label: String { scale == 1 ? name : "\(name) × \(scale)" }
+
   init(_ adapter: Adapter, scale: Float) throws {
     name = adapter.label
     rank = adapter.rank

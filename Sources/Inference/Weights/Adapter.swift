@@ -97,6 +97,11 @@ package struct PassageReaderRule: Sendable, Hashable {
   /// The log-probability of the refusal, in nats, from which on it is believed.
   package let threshold: Double
 
+  package init(refusal: String, threshold: Double) {
+    self.refusal = refusal
+    self.threshold = threshold
+  }
+
   /// Reads the rule from an adapter's metadata; nil if there is none.
   init?(_ metadata: GGUFMetadata) throws(GGUFError) {
     guard let refusal = try metadata.string("lcchat.reader.refusal"), !refusal.isEmpty,

@@ -40,6 +40,10 @@ struct BenchCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp(OptionHelp.threads))
   var threads: String?
 
+  @Option(
+    parsing: .singleValue, help: ArgumentHelp(OptionHelp.lora, valueName: "file[=scale]|off"))
+  var lora: [AdapterOption] = []
+
   @Option(help: "Number of runs of each measurement, after a warm-up run.")
   var runs = 3
 
@@ -57,7 +61,9 @@ struct BenchCommand: AsyncParsableCommand {
   func run() async throws {
     try await failing {
       let configurations = try configurations
-      let model = try LoadedModel(path: file.path(), threads: configurations[0].threads)
+      let adapters = lora.isEmpty ? ModelFile.adapters(of: file.model) : lora.compactMap(\.choice)
+      let model = try LoadedModel(
+        path: file.path(), adapters: adapters, threads: configurations[0].threads)
       try model.model.configuration.checkDecoder(
         tokens: tests.map(\.positions.upperBound).max() ?? 0)
       let benchmark = Benchmark(model, configurations)
