@@ -20,7 +20,8 @@ struct FloorTests {
     "Forecast": ["Shape", "Layers", "Generation", "LightPass"],
     // The door.
     "Engine": [
-      "Layers", "Loading", "Generation", "LightPass", "Calibration", "Persistence", "Forecast",
+      "Weights", "Layers", "Loading", "Generation", "LightPass", "Calibration", "Persistence",
+      "Forecast",
     ],
   ]
 

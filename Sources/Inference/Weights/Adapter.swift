@@ -60,6 +60,12 @@ package struct Adapter: Sendable {
     pairs = try Self.pairs(of: file)
   }
 
+  /// Returns whether a file says that it is an adapter; false for a file that can't be read.
+  package static func isAdapter(path: String) -> Bool {
+    guard let file = try? GGUFFile(path: path) else { return false }
+    return (try? file.metadata.string("general.type")) == "adapter"
+  }
+
   private static func pairs(of file: GGUFFile) throws -> [String: Pair] {
     var pairs: [String: Pair] = [:]
     for tensor in file.tensors {

@@ -2,7 +2,6 @@ import Diagnostics
 import ArgumentParser
 import Foundation
 import Inference
-import Tensors
 
 struct InspectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -48,13 +47,9 @@ struct InspectCommand: AsyncParsableCommand {
 
   /// Opens a file that is an adapter; nil if it isn't one.
   private func adapter(_ path: String) throws(Failure) -> Adapter? {
+    guard Adapter.isAdapter(path: path) else { return nil }
     do {
       return try Adapter(path: path)
-    } catch AdapterError.notAnAdapter {
-      return nil
-    } catch is GGUFError {
-      // The model's inspection says what is wrong.
-      return nil
     } catch {
       throw Failure(.badData, "\(path): \(error)")
     }
