@@ -235,10 +235,8 @@ private struct DraftComparison {
 
   private mutating func add(_ rank: Int, _ group: [Int], followsTurns: Bool) async throws {
     let penalty = rankPenalty * Double(rank)
-    // A reader that refuses gives unlikely drafts where the answer isn't; all are needed to compare.
-    let least = drafting.refusalThreshold == nil ? best.map { $0.score + penalty } : nil
     let (found, read) = try await drafting.draft(
-      question, from: group, followsTurns: followsTurns, least: least)
+      question, from: group, followsTurns: followsTurns, least: best.map { $0.score + penalty })
     readTokens += read
     guard var draft = found else { return }
     if followsTurns, let last = drafting.lastAnswer, draft.repeats(last) {

@@ -60,6 +60,9 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("", valueName: "tokens", visibility: .hidden))
   var budget: Int?
 
+  @Option(help: "Most passages from which recall drafts an answer.")
+  var passages = RecallSettings().mostPassages
+
   @Option(help: "Number of passages that recall judges with the whole model.")
   var candidates = RecallSettings().candidates
 
@@ -105,6 +108,7 @@ struct EvalCommand: AsyncParsableCommand {
       OptionRange.passageTokens.contains(passageTokens), "--passage-tokens", passageTokens)
     try OptionRange.check(
       OptionRange.passageTokens.contains(budget ?? 1), "--budget <tokens>", budget ?? 1)
+    try OptionRange.check(passages > 0, "--passages", passages)
     try OptionRange.check(candidates > 0, "--candidates", candidates)
     try OptionRange.check((layers ?? 1) > 0, "--layers", layers ?? 1)
     try OptionRange.check((limit ?? 1) > 0, "--limit", limit ?? 1)
@@ -177,6 +181,7 @@ struct EvalCommand: AsyncParsableCommand {
   private var recall: RecallSettings {
     var settings = RecallSettings()
     settings.passageTokens = budget ?? passageTokens
+    settings.mostPassages = passages
     settings.candidates = candidates
     settings.layers = layers
     settings.bestLast = !inOrder
