@@ -173,7 +173,7 @@ package struct Recall: Sendable {
     trail.chosen = trail.groups.first
     guard let drafting,
       trail.groups.count > 1 || trail.needsSupport || drafting.lastAnswer != nil
-        || drafting.refusalThreshold != nil
+        || drafting.refusalThreshold != nil && trail.way != .spread
     else { return trail }
     var comparison = DraftComparison(
       corpus, question: question, drafting: drafting, rankPenalty: settings.draftRankPenalty)
@@ -182,8 +182,10 @@ package struct Recall: Sendable {
     trail.draftTokens = comparison.readTokens
     trail.support = best.flatMap { trail.support(of: $0, calibrated: calibratedScore) }
     let isAnswered =
-      drafting.refusalThreshold.map { threshold in best?.refusal.map { $0 < threshold } ?? false }
-      ?? (!trail.needsSupport || isBelieved(best, trail.support))
+      trail.way == .spread
+      || (drafting.refusalThreshold.map { threshold in
+        best?.refusal.map { $0 < threshold } ?? false
+      }) ?? (!trail.needsSupport || isBelieved(best, trail.support))
     if !isAnswered, settings.leastSupport > -.infinity {
       trail.way = .nothing
       trail.chosen = nil
