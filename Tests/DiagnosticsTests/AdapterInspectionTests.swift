@@ -10,7 +10,7 @@ struct AdapterInspectionTests {
     let facts = AdapterInspection(try Adapter(path: path)).facts
     #expect(facts.map(\.topic) == ["adapter", "updates", "size", "rank", "scale"])
     #expect(facts[0].text == "LoRA for phi3 models")
-    #expect(facts[1].text.hasSuffix("matrices: attn_output, attn_qkv, ffn_down, ffn_up"))
+    #expect(facts[1].text.hasSuffix("matrices: attn_output, attn_qkv, ffn_down, ffn_up, output"))
     #expect(facts[3].text == "4" && facts[4].text.hasPrefix("alpha 2"))
   }
 }

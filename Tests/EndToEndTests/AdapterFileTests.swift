@@ -60,7 +60,7 @@ struct AdapterFileTests {
     }
     let json = try await Program.lcchat(["inspect", "--json", adapter], in: folder).output
     let facts = try JSONDecoder().decode([String: String].self, from: Data(json.utf8))
-    #expect(facts["rank"] == "4" && facts["updates"]?.hasPrefix("14 ") == true, "\(facts)")
+    #expect(facts["rank"] == "4" && facts["updates"]?.hasPrefix("15 ") == true, "\(facts)")
   }
 
   @Test func `models lists the models by name, with what is missing`() async throws {

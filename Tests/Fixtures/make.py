@@ -400,7 +400,7 @@ def write_adapter(path, model, rank, alpha, seed, of=""):
     out.add_string("adapter.type", "lora")
     out.add_float32("adapter.lora.alpha", alpha)
     for tensor in reader.tensors:
-        adapted = tensor.name.startswith("blk.") and len(tensor.data.shape) > 1 and "_inp." not in tensor.name
+        adapted = tensor.name == "output.weight" or tensor.name.startswith("blk.") and len(tensor.data.shape) > 1
         if not adapted or of not in tensor.name: continue
         *planes, rows, columns = tensor.data.shape
         size = float(np.std(tensor.data)) / 3 * rank / alpha / math.sqrt(rank)

@@ -136,11 +136,13 @@ struct EvalCommand: AsyncParsableCommand {
     let progress = ProgressLine(isQuiet: false)
     defer { progress.clear() }
     engine.notice.map(progress.note)
+    // Results with other adapters are of another model.
+    let name = ([model.model] + engine.description.adapters.map(\.label)).joined(separator: " + ")
     let suite = try suite(engine)
     var tools = try scorer.tools(threads: model.threads)
     if !reuse { tools.snapshots = nil }
     let evaluation = Evaluation(
-      mode: mode, model: model.model, models: Models(engine), options: options, tools: tools,
+      mode: mode, model: name, models: Models(engine), options: options, tools: tools,
       memoryBytes: { ProcessMemory.peakBytes() ?? 0 })
     var results = file.results
     try await evaluation.run(suite, after: results) { number, item in
@@ -153,10 +155,10 @@ struct EvalCommand: AsyncParsableCommand {
     progress.clear()
     let items = suite.items.map(\.id)
     let ours = results.filter {
-      $0.mode == mode.name && $0.model == model.model && items.contains($0.id)
+      $0.mode == mode.name && $0.model == name && items.contains($0.id)
     }
     try Output.write(
-      EvalReport(EvalSummary(ours), mode: mode.name, model: model.model).table)
+      EvalReport(EvalSummary(ours), mode: mode.name, model: name).table)
   }
 
   private func suite(_ engine: Engine) throws -> EvalSuite {

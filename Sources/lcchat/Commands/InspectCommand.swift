@@ -86,7 +86,7 @@ struct InspectCommand: AsyncParsableCommand {
   /// Returns the facts that need a loaded model, or the reason why it can't run.
   private func running(_ path: String) -> [String] {
     do {
-      let loaded = try LoadedModel(path: path)
+      let loaded = try LoadedModel(path: path, adapters: ModelFile.adapters(of: file))
       let probe = PrefillTimes(loaded)
       return ModelStory(loaded).lines + [""] + probe.lines(threads: loaded.threads)
     } catch {
@@ -98,7 +98,7 @@ struct InspectCommand: AsyncParsableCommand {
     var report = ModelReport(inspection)
     guard !quick else { return report }
     do {
-      let loaded = try LoadedModel(path: path)
+      let loaded = try LoadedModel(path: path, adapters: ModelFile.adapters(of: file))
       let words = ModelStory(loaded).words
       report.words = Dictionary(words.map { ($0.topic, $0.text) }) { first, _ in first }
       report.add(PrefillTimes(loaded), threads: loaded.threads)
