@@ -54,9 +54,9 @@ struct DraftWriter: Drafting {
       if case .finished(let statistics) = event { finished = statistics }
     }
     try Task.checkCancellation()
-    guard let finished, ![.improbable, .refused].contains(finished.reason), !text.allSatisfy(\.isWhitespace) else {
-      return (nil, finished?.readTokens ?? 0)
-    }
+    guard let finished, ![.improbable, .refused].contains(finished.reason),
+      !text.allSatisfy(\.isWhitespace)
+    else { return (nil, finished?.readTokens ?? 0) }
     // A loop has the highest probability but is no answer.
     let sureness =
       TextRepetition(text).isRepeating

@@ -74,7 +74,8 @@ final class TokenLoop {
     let start = clock.now
     try check(request)
     let open = open(
-      for: request.mode, usesAdapters: request.usesAdapters, tokens: request.tokens.count + request.maximumTokens)
+      for: request.mode, usesAdapters: request.usesAdapters,
+      tokens: request.tokens.count + request.maximumTokens)
     // The last token is always read before an answer: the first logits are its own.
     let limit = request.tokens.count - (request.maximumTokens > 0 ? 1 : 0)
     let reused = open.prompt.keepPrefix(of: request.tokens, limit: limit)

@@ -26,9 +26,9 @@ package struct LoadedModel {
   /// - Throws: `LoadingError` if a file can't be read, is damaged, isn't a supported model, or isn't an
   ///   adapter for it.
   package init(
-    path: String, adapters choices: [AdapterChoice] = [], threads: Int? = nil
+    path: String, adapters: [AdapterChoice] = [], threads: Int? = nil
   ) throws(LoadingError) {
-    let opened = try choices.map { choice throws(LoadingError) in
+    let opened = try adapters.map { choice throws(LoadingError) in
       do { return (adapter: try Adapter(path: choice.path), scale: choice.scale) } catch {
         throw LoadingError(path: choice.path, error)
       }
@@ -44,7 +44,7 @@ package struct LoadedModel {
       tokenizer = try TokenizerLoader.make(TokenizerConfiguration(file.metadata))
       model = try ModelLoader.load(file, adapters: opened, pool: pool)
       fingerprint = file.fingerprint
-      adapters = opened.map { AdapterDescription($0.adapter, scale: $0.scale) }
+      self.adapters = opened.map { AdapterDescription($0.adapter, scale: $0.scale) }
       weightBytesPerToken = Self.weightBytesPerToken(file, model.configuration)
       let quantized = file.tensors.filter { ($0.type.dtype?.blockLength ?? 1) > 1 }
       hasQuantizedWeights = 2 * Self.bytes(quantized) > Self.bytes(file.tensors)

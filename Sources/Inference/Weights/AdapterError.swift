@@ -23,10 +23,11 @@ package enum AdapterError: Error, Hashable, CustomStringConvertible {
       "It is an adapter of the kind “\(kind)”, and only “lora” can be used."
     case .empty: "The adapter has no updates; it is damaged."
     case .unknownTensor(let name):
-      "The tensor \(name) is neither a .lora_a nor a .lora_b, and an adapter with others can't be used."
+      "The tensor \(name) is neither a .lora_a nor a .lora_b; an adapter with others can't be used."
     case .unpaired(let name):
       "The tensor \(name) lacks the other half of its update; the adapter is damaged."
-    case .ranks(let name): "The two halves of the update of \(name) don't fit; the adapter is damaged."
+    case .ranks(let name):
+      "The two halves of the update of \(name) don't fit; the adapter is damaged."
     case .notFinite(let name):
       "\(name) holds values that aren't finite numbers; the adapter is damaged."
     case .otherArchitecture(let adapter, let model):

@@ -33,6 +33,7 @@ final class AdapterSet {
   ///   - heights: the rows of each matrix in a plane, one below the other.
   ///   - columns: the number of inputs of all of them.
   ///   - planes: the number of planes, such as experts, each with matrices of these heights.
+  /// - Returns: one update for each matrix, plane after plane.
   /// - Throws: `AdapterFailure` if an adapter doesn't fit or is damaged.
   func updates(
     _ tensor: String, heights: [Int], columns: Int, planes: Int = 1

@@ -64,8 +64,12 @@ struct InspectCommand: AsyncParsableCommand {
 
   /// The adapters that the model is loaded with by default.
   private var adapterLines: [String] {
-    ModelFile.adapters(of: file).compactMap { choice in
-      (try? Adapter(path: choice.path)).map { "  adapter  \($0.label); leave it out with --lora off" }
+    ModelFile.adapters(of: file).map { choice in
+      do {
+        return "  adapter  \(try Adapter(path: choice.path).label); leave it out with --lora off"
+      } catch {
+        return "  adapter  \(choice.path) can't be used: \(error)"
+      }
     }
   }
 

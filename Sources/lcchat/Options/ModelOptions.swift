@@ -44,6 +44,8 @@ package struct ModelOptions: ParsableArguments {
   /// Returns a function that loads the model on a thread that may block.
   ///
   /// - Parameter model: another model than on the command line, such as that of a session.
+  /// - Returns: the function.
+  /// - Throws: `Failure` if the model doesn't exist.
   func loader(_ model: String? = nil) throws(Failure) -> @Sendable () async throws -> Engine {
     let name = model ?? self.model
     return try loader(name, adapters: ModelFile.adapters(of: name, given: lora))
