@@ -126,6 +126,7 @@ final class AdapterSet {
     let matrix = try file.withBytes(of: tensor) {
       PackedMatrix(rows: rows, columns: columns, type: type, bytes: $0, pool: pool)
     }
+    file.release(tensor)
     let row = Matrix(rows: 1, columns: columns)
     var floats: [Float] = []
     floats.reserveCapacity(rows * columns)
