@@ -45,7 +45,7 @@ struct ProcessMemoryTests {
     let report = try JSONDecoder().decode(Report.self, from: Data(allowed.output.utf8))
     let budget = try #require(report.memory.budget)
     #expect(report.memory.planned <= budget && report.memory.peak <= budget)
-    let refused = try await ask("--budget", "330M")
+    let refused = try await ask("--budget", "350M")
     #expect(refused.status != 0 && refused.output.isEmpty)
     #expect(refused.errors.contains("use a budget of "))
   }
