@@ -54,6 +54,10 @@ struct ConversationReader: EvalReader {
     answer.read = statistics.seen.filter { [.exact, .windowOnly].contains($0.visibility) }.map {
       $0.bytes(in: document)
     }
+    // A computed answer had no search; it cites the places that show it.
+    if let counted = statistics.recollection, counted.way == .counted {
+      answer.read = counted.passages.map(\.bytes)
+    }
     guard let trail = await conversation.trail else { return }
     answer.trail = trail
     answer.ranking = trail.ranking
