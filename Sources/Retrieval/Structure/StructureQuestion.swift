@@ -34,6 +34,12 @@ package struct StructureQuestion: Sendable, Hashable {
     package var isWord = false
     /// True if they are only looked for if the text has them as a name.
     package var mustBeName = false
+
+    package init(text: String, isWord: Bool = false, mustBeName: Bool = false) {
+      self.text = text
+      self.isWord = isWord
+      self.mustBeName = mustBeName
+    }
   }
 
   package enum Grain: String, Sendable, Hashable {
@@ -43,6 +49,8 @@ package struct StructureQuestion: Sendable, Hashable {
   /// A position from the beginning, 1 for the first, or from the end, -1 for the last.
   package struct Position: Sendable, Hashable {
     package var number: Int
+
+    package init(number: Int) { self.number = number }
   }
 
   package enum Measure: Sendable, Hashable { case line, page }
@@ -62,6 +70,11 @@ package struct StructureQuestion: Sendable, Hashable {
     /// The kind of section, in the singular; nil if the question doesn't give one.
     package var kind: String?
     package var name: Name
+
+    package init(kind: String?, name: Name) {
+      self.kind = kind
+      self.name = name
+    }
   }
 
   package var subject: Subject

@@ -131,8 +131,9 @@ struct StructureQuestionParser {
     "chapters?|stor(?:y|ies)|tales?|poems?|essays?|pieces?|books?|parts?|volumes?|acts?|scenes?"
     + "|sub-?sections?|sections?|sub-?clauses?|clauses?|articles?|appendi(?:x|ces)|annex(?:es)?"
     + "|schedules?|letters?|cantos?|staves?|lessons?|episodes?|headings?"
-  /// Words for the whole text. A text may be about a letter, a poem or a paper: these are the text
-  /// itself only with “this”.
+  /// The pattern of words for the whole text.
+  ///
+  /// A text may be about a letter, a poem or a paper: these are the text itself only with “this”.
   private static let whole =
     "(?:it|this|here|(?:(?:the|this|that|my|our|your) )?"
     + "(?:(?:whole|entire|full|complete|present|given|attached|tenancy|rental|user|owner's|service"
