@@ -1,8 +1,10 @@
 import Chat
 import Documents
+import Inference
 import Retrieval
 import TestSupport
 import Testing
+import Tokenization
 import Wording
 
 /// Answers that are computed from the text, without the model.
