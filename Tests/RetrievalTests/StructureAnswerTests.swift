@@ -60,8 +60,8 @@ struct StructureAnswerTests {
     #expect(
       answer("How often does the word \"green\" occur?")?.text
         == """
-        The word “green” occurs 3 times (whole words, in any case), first on line 19 and last on \
-        line 32.
+        The word “green” occurs 3 times (whole words, in any case), first on line 17 and last on \
+        line 30.
         """)
     #expect(answer("How often is Marta mentioned?")?.text.contains("4 times") == true)
     #expect(places("How often is Marta mentioned?").first?.contains("Marta’s bees") == true)
@@ -73,7 +73,7 @@ struct StructureAnswerTests {
   @Test func `words may be broken by a line end`() {
     #expect(
       answer("How often do the words \"and the evergreen hedge\" occur?")?.text.hasPrefix(
-        "The words “and the evergreen hedge” occur 1 time (whole words, in any case), on line 19")
+        "The words “and the evergreen hedge” occur 1 time (whole words, in any case), on line 17")
         == true)
   }
 
@@ -172,7 +172,7 @@ struct StructureAnswerTests {
         "“The road was long.”") == true)
     #expect(
       answer("What is the title of chapter 2?", text)?.text
-        == "“THE FERRY” (the heading: “CHAPTER II”), on line 15.")
+        == "“THE FERRY” (the heading: “CHAPTER II”), on line 17.")
     // Two books have a chapter I.
     let titles = try #require(answer("What is the title of chapter I?", text))
     #expect(titles.text.contains("THE MILL") && titles.text.contains("THE ROAD"))
@@ -258,7 +258,7 @@ struct StructureAnswerTests {
         == true)
     #expect(
       answer("On which page does the clause on parking begin?", lease)?.text.hasPrefix(
-        "On page 2 (line 12)")
+        "On page 2 (line 13)")
         == true)
     let manual = document(
       "# Pump\n\n## Safety\n\nBe careful. Wear gloves.\n\n## Use\n\nTurn it on.\n")
@@ -305,19 +305,19 @@ struct StructureAnswerTests {
   }
 
   @Test func `lines are named and quoted`() {
-    #expect(answer("On which line does chapter II begin?")?.text == "On line 24 chapter II begins.")
+    #expect(answer("On which line does chapter II begin?")?.text == "On line 22 chapter II begins.")
     #expect(answer("What stands on line 3?")?.text == "Line 3 is: “Ilka Morven”")
     #expect(
-      answer("What stands on line 999?")?.text == "There is no line 999: the text has 36 lines.")
+      answer("What stands on line 999?")?.text == "There is no line 999: the text has 34 lines.")
     #expect(
       answer("On which line does the word \"mill\" first occur?")?.text
-        == "On line 26: “At noon Marta saw the mill. It was locked:”")
+        == "On line 24: “At noon Marta saw the mill. It was locked:”")
   }
 
   @Test func `the first chapter with a name is found`() {
     #expect(
       answer("In which chapter does Hale's name appear for the first time?")?.text.hasPrefix(
-        "In chapter III, on line 32") == true)
+        "In chapter III, on line 30") == true)
   }
 
   // MARK: The title page
@@ -353,12 +353,8 @@ struct StructureAnswerTests {
     #expect(both.text.hasPrefix("a.txt: “Marta” occurs 2 times"))
     #expect(
       both.text.contains("\nb.txt: “Marta” occurs 1 time (whole words, in any case), on line 1."))
-    #expect(
-      answer("How often is Marta mentioned in b.txt?", files)?.text.hasPrefix(
-        "“Marta” occurs 1 time")
-        == false)
-    #expect(
-      answer("How often is Marta mentioned in b.txt?", files)?.text.contains("2 times") == false)
+    let one = try #require(answer("How often is Marta mentioned in b.txt?", files))
+    #expect(one.text.hasPrefix("“Marta” occurs 1 time (whole words, in any case), on line 1."))
     #expect(both.places.count == 2)
   }
 

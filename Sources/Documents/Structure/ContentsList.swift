@@ -1,9 +1,9 @@
 /// A list of contents: the lines after the heading “Contents” up to the first of them that comes
 /// again over its own text.
 struct ContentsList {
-  /// The range of the heading and the list.
+  /// The range from the heading to the last line of the list.
   let range: Range<Int>
-  /// The first line after the list.
+  /// The line at which the first of the entries comes again.
   let end: Int
   /// The lines of the list, in the form of `key`, with whether they are all in capitals.
   private let entries: [String: Bool]
@@ -33,7 +33,16 @@ struct ContentsList {
     guard let end, entries.count > 1 else { return nil }
     self.entries = entries
     self.end = end
-    range = lines.content(of: heading).lowerBound..<lines.bytes(of: end).lowerBound
+    // Other lines, such as a dedication, may come between the list and the text.
+    let again = Set(
+      (end...lines.count).filter { lines.isOpen(before: $0) && lines.isOpen(after: $0) }
+        .map { lines.content(of: $0) }.filter { (1...120).contains($0.count) }
+        .map { Self.key(lines.text($0)) })
+    let last = (heading + 1..<end).last { line in
+      let content = lines.content(of: line)
+      return (1...120).contains(content.count) && again.contains(Self.key(lines.text(content)))
+    }
+    range = lines.content(of: heading...(last ?? heading))
   }
 
   /// The maximum number of lines that are searched.
@@ -61,10 +70,10 @@ struct ContentsList {
   /// Returns a line's words in lower case, without marks and without a page's number at its end.
   static func key(_ text: String) -> String {
     var text = text[...]
-    if let match = text.firstMatch(of: /(?:[ .·…_]{3,}|\t)\d+\s*$/) {
+    if text.last?.isNumber == true, let match = text.firstMatch(of: /(?:[ .·…_]{3,}|\t)\d+\s*$/) {
       text = text[..<match.range.lowerBound]
     }
-    if let link = text.firstMatch(of: /\[([^\]]+)\]\([^)]*\)/) {
+    if text.contains("]("), let link = text.firstMatch(of: /\[([^\]]+)\]\([^)]*\)/) {
       text = text[..<link.range.lowerBound] + link.1 + text[link.range.upperBound...]
     }
     return text.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")

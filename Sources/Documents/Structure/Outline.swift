@@ -70,7 +70,7 @@ package struct Outline: Sendable {
       return listed(within) ?? numerals(within) ?? topMarked(within) ?? numbered(within) ?? []
     case "story", "tale", "poem", "essay", "piece":
       return (listed(within) ?? topMarked(within) ?? []).filter { $0.form != .numeral }
-    case "section", "clause", "article":
+    case "section", "clause", "article", "agenda item":
       return numbered(within) ?? topMarked(within) ?? (kind == "section" ? listed(within) : nil)
         ?? []
     case "subsection", "subclause":
@@ -151,7 +151,7 @@ package struct Outline: Sendable {
   package var mainText: Range<Int> {
     let edges = edition
     guard let first = sections.first(where: { edges.contains($0.heading.lowerBound) }),
-      first.heading.lowerBound - edges.lowerBound < (edges.count) / 4
+      first.heading.lowerBound - edges.lowerBound < edges.count / 2
     else { return edges }
     return first.heading.lowerBound..<edges.upperBound
   }

@@ -49,8 +49,7 @@ struct SectionFinder {
 
   private func isInList(_ line: Int) -> Bool {
     guard let list else { return false }
-    return list.range.contains(lines.bytes(of: line).lowerBound)
-      || list.range.contains(lines.content(of: line).lowerBound)
+    return line < list.end && lines.content(of: line).lowerBound >= list.range.lowerBound
   }
 
   /// Removes headings that the next one of the same form follows with nothing between them, as in a
@@ -155,7 +154,7 @@ struct SectionFinder {
     guard (1...80).contains(content.count), next == line + 1 || lines.isOpen(before: next),
       lines.isOpen(after: next), !Self.isSentence(text), text.contains(where: \.isLetter),
       Self.namedParts(of: text) == nil, text.first?.isLowercase == false,
-      SectionNumber.value(of: text) == nil
+      SectionNumber.value(of: text) == nil, Self.isTitle(text)
     else { return }
     section.title = Self.withoutMarks(text)
     section.body = lines.bytes(of: next).upperBound
@@ -230,6 +229,14 @@ struct SectionFinder {
     "volume": 0, "book": 1, "part": 1, "act": 1, "appendix": 1, "annex": 1, "schedule": 1,
     "addendum": 1, "scene": 3, "section": 3, "article": 3, "clause": 3,
   ]
+
+  /// Returns whether a line may be a title and not a line of dialogue; titles in capitals may.
+  private static func isTitle(_ text: String) -> Bool {
+    let cased = text.filter(\.isCased)
+    if cased.count > 3, cased.allSatisfy(\.isUppercase) { return true }
+    guard let first = text.first, let last = text.last else { return false }
+    return (first.isLetter || first.isNumber || first == "*") && !"?!\"'”’—-".contains(last)
+  }
 
   /// Returns whether a line ends as sentences and clauses do.
   private static func isSentence(_ text: String) -> Bool {

@@ -87,7 +87,7 @@ struct StructureQuestionParser {
   var hasKeyword: Bool {
     text.firstMatch(
       of:
-        /\b(?:how (?:many|often|frequently|long)|count|number of|times|occurrences?|mentions?|frequency|title|titled|entitled|called|named?|author|wrote|written|by|dedicat\w+|sentences?|lines?|page|paragraphs?|words?|longest|shortest|chapters?|stor(?:y|ies)|sections?|clauses?|parts?|contents|headings?|list|quote)\b/
+        /\b(?:how (?:many|often|frequently|long)|count|number of|times|occurrences?|mentions?|frequency|title|titled|entitled|called|named?|author|authored|penned|mentioned|occurs?|appears?|wrote|written|by|dedicat\w+|sentences?|lines?|page|paragraphs?|words?|longest|shortest|chapters?|stor(?:y|ies)|sections?|clauses?|parts?|contents|headings?|list|quote)\b/
         .ignoresCase()) != nil && text.count <= 300
   }
 
@@ -130,7 +130,7 @@ struct StructureQuestionParser {
   static let kinds =
     "chapters?|stor(?:y|ies)|tales?|poems?|essays?|pieces?|books?|parts?|volumes?|acts?|scenes?"
     + "|sub-?sections?|sections?|sub-?clauses?|clauses?|articles?|appendi(?:x|ces)|annex(?:es)?"
-    + "|schedules?|letters?|cantos?|staves?|lessons?|episodes?|headings?"
+    + "|schedules?|letters?|cantos?|staves?|lessons?|episodes?|headings?|agenda items?"
   /// The pattern of words for the whole text.
   ///
   /// A text may be about a letter, a poem or a paper: these are the text itself only with “this”.
@@ -144,7 +144,7 @@ struct StructureQuestionParser {
     + "(?:letter|memo|notes?|poem|play|speech|paper|article))"
   private static let isAre = "(?: is| are|'s| was| were)"
   private static let get =
-    "(?:(?:what|which)\(isAre) |whats |(?:quote|give|cite|read(?: out)?|repeat|show|print|copy|write(?: out| down)?|tell|name|state) (?:me |us )?)?(?:(?:the|its) )?(?:exact |full |very |complete )*"
+    "(?:(?:what|which)\(isAre) |whats |(?:quote|give|cite|read(?: out)?|repeat|show|print|copy(?: out)?|write(?: out| down)?|tell|name|state) (?:me |us )?)?(?:(?:the|its) )?(?:exact |full |very |complete )*"
   private static let occur =
     "(?:occurs?|appears?|come up|comes up|crop up|crops up|turn up|turns up|show up|shows up|mentioned|named|used|found|referred to|cited|written|printed|be found|be read|get mentioned|gets mentioned|been mentioned|been used)"
 
@@ -178,6 +178,14 @@ struct StructureQuestionParser {
     {
       guard let scope = scope(String(text[match.range.upperBound...])) else { continue }
       splits.append((String(text[..<match.range.lowerBound]), scope))
+    }
+    // “In which chapter of Book Two is …?”
+    if let parts = match(
+      "((?:(?:in|on|at) )?(?:which|what) (?:\(Self.kinds))) (?:of|in) ((?:the )?(?:\(Self.kinds)) \\S+|the \\S+ (?:\(Self.kinds))|\(Self.whole)) (.+)",
+      text), let before = parts[1], let owner = parts[2], let after = parts[3],
+      let scope = scope(owner)
+    {
+      splits.append(("\(before) \(after)", scope))
     }
     // “In chapter 3, how often …?”
     if let comma = text.firstMatch(of: /^(?:in|within) ([^,]+), (.+)$/.ignoresCase()),
@@ -387,7 +395,7 @@ struct StructureQuestionParser {
   /// Verbs that are about words if their subject is a name; names are found and used as persons.
   private static let wordVerbs: Set<String> = [
     "occur", "occurs", "appear", "appears", "mentioned", "referred to", "get mentioned",
-    "gets mentioned", "been mentioned",
+    "gets mentioned", "been mentioned", "named",
   ]
 
   // MARK: Counts
@@ -421,13 +429,17 @@ struct StructureQuestionParser {
       ).map { .occurrences($0) }
     }
     if let parts = match(
-      "count (?:how (?:often|many times) )?(.+?)(?: \(Self.occur)| is \(Self.occur))?", core),
-      let words = parts[1], isMarked(words)
+      "(?:count )?how (?:often|many times) (.+?)(?: is| are| was| were)? (\(Self.occur))", core),
+      let words = parts[1], let verb = parts[2],
+      match("(?:do|does|did|is|are|was|were|has|have|can|will) .*", words) == nil
     {
+      return term(words, verb).map { .occurrences($0) }
+    }
+    if let parts = match("count (.+)", core), let words = parts[1], isMarked(words) {
       return term(words, isMention: true).map { .occurrences($0) }
     }
     if let parts = match(
-      "(?:the |what is the |what's the |count the )?number of times(?: that)? (.+?) (?:is |are )?(\(Self.occur))",
+      "(?:what is |what's |count |give me )?(?:the )?number of times(?: that)? (.+?) (?:is |are )?(\(Self.occur))",
       core),
       let words = parts[1], let verb = parts[2]
     {
@@ -462,7 +474,7 @@ struct StructureQuestionParser {
       }
     }
     if match(
-      "how long (?:is|are) (?:the|this|that) (?:whole |entire )?(?:book|text|novel|novella|document|file)|what is (?:the )?(?:length|word count)|(?:the )?word count|what's the (?:length|word count)",
+      "how long (?:is|are) (?:the|this|that) (?:whole |entire )?(?:book|text|novel|novella|document|file)|(?:what is |what's )?(?:the )?word count",
       core) != nil
     {
       return .size(.word)
@@ -481,7 +493,7 @@ struct StructureQuestionParser {
     }
     let main = "(?:main |numbered |different |top-level |individual |separate |short |single )*"
     let patterns = [
-      "(?:into )?how many \(main)(\(kinds))(?: (?:are there|there are|exist|are in there|are contained))?",
+      "(?:into )?how many \(main)(\(kinds))(?: (?:are|are there|there are|exist|are in there|are contained))?",
       "(?:into )?how many \(main)(\(kinds)) (?:do|does|did|has|have|is|are|was) (.+?) (?:have|contain|consist of|got|divided into|divided|split into|split|comprise|include|made up of|be divided into)",
       "how many \(main)(\(kinds)) (?:has|make up|form) (.+)",
       "(?:what is |what's |give me |count )?(?:the )?(?:total )?number of \(main)(\(kinds))(?: there are)?",
@@ -527,7 +539,7 @@ struct StructureQuestionParser {
       "(?:what|how) (?:is|was) (.+?) \(called)",
       "(?:what|which) (?:title|name|heading) (?:does|has) (.+?)(?: have| bear| carry)?",
       "(?:(?:what|which)(?: is|'s) )(.+?'s) (?:title|name|heading)",
-      "(?:what|which)(?: is|'s) (the [\\w-]+ (?:story|tale|poem|essay|piece|chapter|act|clause|section|article))",
+      "(?:what|which)(?: is|'s) (the [\\w-]+ (?:story|tale|poem|essay|chapter|act))",
     ]
     for pattern in patterns {
       guard let parts = match(pattern, core), let name = parts[1] else { continue }
@@ -733,13 +745,9 @@ struct StructureQuestionParser {
       let line = parts[1], let words = parts[2], let verb = parts[4]
     {
       let measure: StructureQuestion.Measure = line.lowercased() == "page" ? .page : .line
-      if let found = place(measure, words, isEnd: false) { return found }
-      return term(words, verb).map {
-        (
-          .termPlace(
-            measure, $0, (parts[3] ?? parts[5]) == nil ? .first : rank(parts[3] ?? parts[5])), nil
-        )
-      }
+      let rank = (parts[3] ?? parts[5]).map(rank)
+      if rank == nil, let found = place(measure, words, isEnd: false) { return found }
+      return term(words, verb).map { (.termPlace(measure, $0, rank ?? .first), nil) }
     }
     if let parts = match(
       "(?:on )?(?:which|what) (lines|pages) (?:do|does|is|are|mention|mentions|contain|have) (.+?)(?: (\(Self.occur)))?",
@@ -756,6 +764,12 @@ struct StructureQuestionParser {
       "(?:what is |what's |give me )?(?:the )?(line|page)(?: number)? (?:of|where|on which) (.+?)(?: (?:begins|starts))?",
       core),
       let line = parts[1], let owner = parts[2]
+    {
+      return place(line.lowercased() == "page" ? .page : .line, owner, isEnd: false)
+    }
+    if let parts = match("\(measure) (?:is|are) (.+?)(?: located| found| printed| on)?", core),
+      let line = parts[1], let owner = parts[2],
+      let reference = scope(owner)?.first, reference.kind != nil
     {
       return place(line.lowercased() == "page" ? .page : .line, owner, isEnd: false)
     }
