@@ -14,7 +14,8 @@ struct StructureQuestionTests {
     "Count the occurrences of the word green.", "What is the frequency of the word green?",
     "How many times does the author use the word “green”?",
     "How frequently does the word green come up in this text?",
-    "What is the number of times the word green is used?" "Count how often the word green is used.",
+    "What is the number of times the word green is used?",
+    "Count how often the word green is used.",
   ])
   func `words that are called words are counted`(question: String) {
     let term = StructureQuestion.Term(text: "green", isWord: true)
@@ -34,7 +35,8 @@ struct StructureQuestionTests {
   }
 
   @Test func `a scope may come after the kind of section`() {
-    let asked = StructureQuestion("In which chapter of Book Two does Hale appear for the first time?")
+    let asked = StructureQuestion(
+      "In which chapter of Book Two does Hale appear for the first time?")
     #expect(asked?.subject == .sectionsWith(.init(text: "Hale"), kind: "chapter", .first))
     #expect(asked?.scope == [.init(kind: "book", name: .number(2, text: "Two"))])
     #expect(
