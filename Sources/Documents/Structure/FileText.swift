@@ -33,7 +33,8 @@ package struct FileText: Sendable {
 
   /// Returns the number, in the file, of the line at an offset, from 1.
   package func line(at offset: Int) -> Int {
-    document.place(of: bytes(of: offset..<offset)).lines.lowerBound
+    let line = document.lines.line(at: bytes(of: offset..<offset).lowerBound)
+    return max(1, line - document.parts[part].lines.lowerBound + 1)
   }
 
   /// Returns the text of a line of the file, without blanks around it; nil if there is no such

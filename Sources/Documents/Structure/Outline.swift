@@ -44,8 +44,12 @@ package struct Outline: Sendable {
   /// The range of the list of contents; nil if there is none.
   package private(set) var contents: Range<Int>?
 
+  /// The text between the marks “*** START OF …” and “*** END OF …”, or all of it.
+  package let edition: Range<Int>
+
   package init(_ file: FileText) {
     self.file = file
+    edition = Self.edition(of: file.lines)
     let list = ContentsList(file.lines)
     contents = list?.range
     var found = SectionFinder(file.lines, list).sections()
@@ -156,16 +160,16 @@ package struct Outline: Sendable {
     return first.heading.lowerBound..<edges.upperBound
   }
 
-  /// The text between the marks “*** START OF …” and “*** END OF …”, or all of it.
-  package var edition: Range<Int> {
-    var edges = 0..<file.utf8.count
-    let lines = file.lines
-    for line in 1...lines.count where file.utf8[lines.bytes(of: line)].first == UInt8(ascii: "*") {
+  /// Returns the text between the marks of an electronic edition, or all of it.
+  private static func edition(of lines: TextLines) -> Range<Int> {
+    var edges = 0..<lines.utf8.count
+    for line in 1...lines.count where lines.utf8[lines.bytes(of: line)].first == UInt8(ascii: "*") {
       let text = lines.text(lines.content(of: line))
       if text.firstMatch(of: /^\*\*\* ?START OF/) != nil {
         edges = lines.bytes(of: line).upperBound..<edges.upperBound
       } else if text.firstMatch(of: /^\*\*\* ?END OF/) != nil {
-        edges = edges.lowerBound..<max(edges.lowerBound, lines.bytes(of: line).lowerBound)
+        let end = max(edges.lowerBound, lines.bytes(of: line).lowerBound)
+        edges = edges.lowerBound..<min(edges.upperBound, end)
       }
     }
     return edges

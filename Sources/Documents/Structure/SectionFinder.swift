@@ -178,7 +178,8 @@ struct SectionFinder {
 
   /// Returns the parts of “Chapter 3: The Road”; nil if a line isn't such a heading.
   static func namedParts(of text: String) -> (word: String, number: String, title: String?)? {
-    guard text.first?.isUppercase == true,
+    let first = text.drop { "_*".contains($0) }.prefix(while: \.isLetter)
+    guard first.first?.isUppercase == true, words[first.lowercased()] != nil,
       let match = text.firstMatch(
         of:
           /^[_*]*(\p{L}+)\s+(?:(?:No|Nr)\.?\s*)?([\p{L}\d-]+)[_*]*(?:(?:\s*[.:—–,-]+\s*|\s+)(.*?))?[_*]*$/

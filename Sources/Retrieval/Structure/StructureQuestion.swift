@@ -71,6 +71,14 @@ package struct StructureQuestion: Sendable, Hashable {
     package var kind: String?
     package var name: Name
 
+    /// True if the section is named by its number or position: “chapter 3”, “the last story”.
+    package var isNumbered: Bool {
+      switch name {
+      case .number, .position: kind != nil
+      case .title, .topic: false
+      }
+    }
+
     package init(kind: String?, name: Name) {
       self.kind = kind
       self.name = name

@@ -10,6 +10,8 @@ struct StructureQuestionParser {
   /// The question without marks; quoted words are replaced with “qqN”.
   private let text: String
   private let quotations: [String]
+  /// The question in lower case, which says what forms to try.
+  private let lower: String
 
   init(_ question: String) {
     var quotations: [String] = []
@@ -33,6 +35,7 @@ struct StructureQuestionParser {
       $0.trimmingCharacters(in: .whitespaces.union(.init(charactersIn: ".,;:!?")))
     }
     self.text = Self.plain(text)
+    lower = self.text.lowercased()
   }
 
   /// Returns the index of the mark that closes a quotation at the beginning of a text.
@@ -87,7 +90,7 @@ struct StructureQuestionParser {
   var hasKeyword: Bool {
     text.firstMatch(
       of:
-        /\b(?:how (?:many|often|frequently|long)|count|number of|times|occurrences?|mentions?|frequency|title|titled|entitled|called|named?|author|authored|penned|mentioned|occurs?|appears?|wrote|written|by|dedicat\w+|sentences?|lines?|page|paragraphs?|words?|longest|shortest|chapters?|stor(?:y|ies)|sections?|clauses?|parts?|contents|headings?|list|quote)\b/
+        /\b(?:how (?:many|often|frequently|long)|count|number of|times|occurrences?|mentions?|frequency|title|titled|entitled|called|headed|names?|author|authored|penned|mentioned|occurs?|appears?|wrote|written|(?:book|novel|text|document|report|story|manual|guide|this) by|by whom|dedicat\w+|sentences?|lines?|page|paragraphs?|words?|longest|shortest|largest|biggest|smallest|chapters?|stor(?:y|ies)|tales?|sections?|clauses?|contents|headings?)\b/
         .ignoresCase()) != nil && text.count <= 300
   }
 
@@ -105,9 +108,18 @@ struct StructureQuestionParser {
   private func subject(
     _ core: String, _ scope: [SectionReference]
   ) -> (Subject, [SectionReference]?)? {
-    if let subject = count(core) { return (subject, nil) }
-    if let subject = titlePage(core, scope) { return subject }
-    if let subject = piece(core) {
+    if has("how ", "times", "count", "number of", "occurrence", "mention", "frequency", "give me"),
+      let subject = count(core)
+    {
+      return (subject, nil)
+    }
+    if has(
+      "title", "name", "called", "author", "writer", "novelist", "wrote", "written", " by",
+      "penned", "whose", "dedicat", "which", "what"), let subject = titlePage(core, scope)
+    {
+      return subject
+    }
+    if has("sentence", "paragraph", "line", "word"), let subject = piece(core) {
       // “The last words” without “of the book” may be those of a person.
       if case .piece(let grain, _) = subject, core == text,
         grain == .word || grain == .line || isAboutWords(core)
@@ -116,12 +128,32 @@ struct StructureQuestionParser {
       }
       return (subject, nil)
     }
-    if let subject = extreme(core) { return (subject, nil) }
-    if let subject = sections(core) { return subject }
-    if let subject = sectionTitle(core, scope) { return subject }
-    if let subject = sectionsWith(core) { return (subject, nil) }
-    return place(core)
+    if has("est", "most", "fewest", "least"), let subject = extreme(core) {
+      return (subject, nil)
+    }
+    if has(
+      "how ", "number of", "count", "list", "what", "which", "show", "give", "name", "tell",
+      "print", "enumerate", "contents"), let subject = sections(core)
+    {
+      return subject
+    }
+    if has("title", "name", "head", "called", "what", "which"),
+      let subject = sectionTitle(core, scope)
+    {
+      return subject
+    }
+    if has("which", "what"),
+      has(
+        "mention", "occur", "appear", "name", "use", "contain", "has", "have", "found", "refer",
+        "up", "cited", "written", "printed", "read"),
+      let subject = sectionsWith(core)
+    {
+      return (subject, nil)
+    }
+    return has("line", "page", "where", "sentence", "words") ? place(core) : nil
   }
+
+  private func has(_ words: String...) -> Bool { words.contains { lower.contains($0) } }
 
   private func isAboutWords(_ core: String) -> Bool { core.lowercased().hasSuffix(" words") }
 
@@ -530,7 +562,7 @@ struct StructureQuestionParser {
     _ core: String, _ scope: [SectionReference]
   ) -> (Subject, [SectionReference]?)? {
     let called = "(?:called|titled|entitled|named|headed|its title|its heading)"
-    if let inner = scope.first, inner.kind != nil,
+    if let inner = scope.first, inner.isNumbered,
       match("\(Self.get)(?:title|name|heading|headline)", core) != nil
     {
       return (.sectionTitle(inner), Array(scope.dropFirst()))
@@ -544,11 +576,9 @@ struct StructureQuestionParser {
     for pattern in patterns {
       guard let parts = match(pattern, core), let name = parts[1] else { continue }
       let plain = Self.withoutPossessive(name)
-      guard let reference = reference(plain, allowsTitle: false), reference.kind != nil else {
+      guard let reference = reference(plain, allowsTitle: false), reference.isNumbered else {
         continue
       }
-      if case .title = reference.name { continue }
-      if case .topic = reference.name { continue }
       return (.sectionTitle(reference), nil)
     }
     if let parts = match(
