@@ -152,6 +152,10 @@ place_adapters() {
   for adapter in "$(dirname "$catalogue")"/reader/"$name"-*.lora.gguf; do
     copy=$directory/$(basename "$adapter")
     if [ ! -f "$adapter" ] || cmp -s "$adapter" "$copy"; then continue; fi
+    if [ ! -w "$directory" ]; then
+      say "$(basename "$adapter") can't be copied to $directory, so $name runs without it"
+      continue
+    fi
     { cp "$adapter" "$copy.part" && mv "$copy.part" "$copy"; } ||
       die "$(basename "$adapter") could not be copied to $directory: check the free disk space."
   done

@@ -129,6 +129,7 @@ struct BaselineReader: EvalReader {
     var answer = EvalAnswer()
     let (text, statistics) = try await answerer.answer(question.question, from: passages)
     answer.text = text
+    answer.declined = statistics?.reason == .refused
     answer.read = passages.map { corpus.document.passages[$0].content }
     answer.ranking = ranking
     answer.promptTokens = statistics?.promptTokens ?? 0

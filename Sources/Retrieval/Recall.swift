@@ -153,7 +153,8 @@ package struct Recall: Sendable {
   /// Chooses the group of passages from which the question is answered.
   ///
   /// The reader drafts an answer from each group, and the group with the best draft is chosen. No
-  /// group is chosen if no draft has enough support or the best one only repeats the question.
+  /// group is chosen if a passage reader refuses all of them. With another reader, none is chosen if
+  /// no draft has enough support or the best one only repeats the question.
   ///
   /// On `eval/qa-public` Gemma-3-270m answers 23 of 60 questions from seven passages at once, and
   /// 29 from the group that is chosen this way.
@@ -173,7 +174,7 @@ package struct Recall: Sendable {
     trail.chosen = trail.groups.first
     guard let drafting,
       trail.groups.count > 1 || trail.needsSupport || drafting.lastAnswer != nil
-        || drafting.refusalThreshold != nil
+        || drafting.refusalThreshold != nil && trail.way != .spread
     else { return trail }
     var comparison = DraftComparison(
       corpus, question: question, drafting: drafting, rankPenalty: settings.draftRankPenalty)
@@ -182,8 +183,8 @@ package struct Recall: Sendable {
     trail.draftTokens = comparison.readTokens
     trail.support = best.flatMap { trail.support(of: $0, calibrated: calibratedScore) }
     let isAnswered =
-      drafting.refusalThreshold.map { threshold in best?.refusal.map { $0 < threshold } ?? false }
-      ?? (!trail.needsSupport || isBelieved(best, trail.support))
+      trail.way == .spread
+      || isAccepted(best, by: drafting) ?? (!trail.needsSupport || isBelieved(best, trail.support))
     if !isAnswered, settings.leastSupport > -.infinity {
       trail.way = .nothing
       trail.chosen = nil
@@ -192,6 +193,13 @@ package struct Recall: Sendable {
     trail.chosen = best?.group ?? trail.chosen
     trail.followsTurns = best?.followsTurns ?? true
     return trail
+  }
+
+  /// Returns whether a passage reader accepts its best draft; nil for other readers.
+  private func isAccepted(_ draft: Draft?, by drafting: any Drafting) -> Bool? {
+    guard let threshold = drafting.refusalThreshold else { return nil }
+    guard let draft else { return false }
+    return draft.refusal.map { $0 < threshold }
   }
 
   private func isBelieved(_ draft: Draft?, _ support: Double?) -> Bool {
@@ -235,10 +243,8 @@ private struct DraftComparison {
 
   private mutating func add(_ rank: Int, _ group: [Int], followsTurns: Bool) async throws {
     let penalty = rankPenalty * Double(rank)
-    // A reader that refuses gives unlikely drafts where the answer isn't; all are needed to compare.
-    let least = drafting.refusalThreshold == nil ? best.map { $0.score + penalty } : nil
     let (found, read) = try await drafting.draft(
-      question, from: group, followsTurns: followsTurns, least: least)
+      question, from: group, followsTurns: followsTurns, least: best.map { $0.score + penalty })
     readTokens += read
     guard var draft = found else { return }
     if followsTurns, let last = drafting.lastAnswer, draft.repeats(last) {

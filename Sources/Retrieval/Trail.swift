@@ -169,9 +169,9 @@ package protocol Drafting: Sendable {
   ///   - question: the user's question.
   ///   - group: the passages, the best one last.
   ///   - followsTurns: whether the model reads the turns before the question.
-  ///   - least: the sureness that makes a draft useful; nil for any.
-  /// - Returns: the draft, which is nil if it has no text or its sureness can't reach `least`, and
-  ///   the number of tokens that were read for it.
+  ///   - least: the sum of sureness and `Draft.answerable` that makes a draft useful; nil for any.
+  /// - Returns: the draft, which is nil if it has no text or can't reach `least`, and the number of
+  ///   tokens that were read for it.
   /// - Throws: errors of the reader, and `CancellationError`.
   func draft(
     _ question: String, from group: [Int], followsTurns: Bool, least: Double?

@@ -16,7 +16,7 @@ struct FloorTests {
     // Rooms at the side.
     "LightPass": ["Attention", "Shape", "Layers", "Loading", "Generation"],
     "Calibration": ["Attention", "Shape", "Layers", "Loading", "Generation", "LightPass"],
-    "Persistence": ["State", "Loading", "Generation", "LightPass"],
+    "Persistence": ["State", "Shape", "Loading", "Generation", "LightPass"],
     "Forecast": ["Shape", "Layers", "Generation", "LightPass"],
     // The door.
     "Engine": [

@@ -75,7 +75,7 @@ struct ConfigurationTests {
     // The rest isn't in the help; the tests below see it used.
     #expect(
       Set(standards.keys).subtracting(defaults.keys)
-        == ["threads", "window", "theme", "mouse", "panels"])
+        == ["lora", "threads", "window", "theme", "mouse", "panels"])
   }
 
   @Test(.enabled(if: Program.hasModel, Program.absence))

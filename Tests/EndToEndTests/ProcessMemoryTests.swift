@@ -41,7 +41,7 @@ struct ProcessMemoryTests {
 
   @Test(.enabled(if: Book.isPresent, Book.absence))
   func `a budget is kept to, or nothing is read`() async throws {
-    let allowed = try await ask("--budget", "410M")
+    let allowed = try await ask("--budget", "430M")
     let report = try JSONDecoder().decode(Report.self, from: Data(allowed.output.utf8))
     let budget = try #require(report.memory.budget)
     #expect(report.memory.planned <= budget && report.memory.peak <= budget)

@@ -57,17 +57,16 @@ struct TokenDecoderTests {
       _ = decoder.next(.emitted, at: 0)
       _ = decoder.next(.read, at: 1)
       #expect(decoder.next(.emitted, at: 1) == .sample)
-      #expect(decoder.wantsRefusal && decoder.refuses(refusal))
-      let action = decoder.next(.refusal(logProbability: -0.4, isChosen: isChosen), at: 1)
-      #expect(action == (isChosen ? .stop : .sample))
-      #expect(!decoder.wantsRefusal && decoder.statistics.refusal == -0.4)
+      #expect(decoder.refusal == request.refusal && decoder.refuses(refusal))
       guard !isChosen else {
-        #expect(decoder.statistics.reason == .refused)
+        #expect(decoder.next(.refused(logProbability: -0.4), at: 1) == .stop)
+        #expect(decoder.statistics.reason == .refused && decoder.statistics.refusal == -0.4)
         #expect(decoder.statistics.generatedTokens == 0)
         continue
       }
-      _ = decoder.next(.sampled(tokens("a")[0]), at: 2)
-      #expect(!decoder.refuses(refusal))
+      _ = decoder.next(.sampled(tokens("a")[0], refusal: -0.6), at: 2)
+      #expect(decoder.statistics.refusal == -0.6)
+      #expect(decoder.refusal == nil && !decoder.refuses(refusal))
     }
   }
 

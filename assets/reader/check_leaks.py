@@ -35,7 +35,7 @@ def strings(value):
 
 
 def texts(folder):
-    """Yields (where, text) for all text, Markdown and JSON files of a folder."""
+    """Yields (where, text) for all .txt, .md and .jsonl files of a folder."""
     for root, _, files in sorted(os.walk(folder)):
         for name in sorted(files):
             path = os.path.join(root, name)
@@ -62,6 +62,8 @@ def main():
             if sequence in forbidden:
                 shared += 1
                 print("%s shares with %s: %s" % (where, forbidden[sequence], " ".join(sequence)))
+    if not count or not forbidden:
+        sys.exit("There is no text in %s." % (theirs if count else ours))
     print("%d texts of %s, %d sequences of %d words in %s: %d shared" % (
         count, ours, len(forbidden), LENGTH, theirs, shared))
     sys.exit(1 if shared else 0)

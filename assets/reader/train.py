@@ -365,18 +365,18 @@ def trees(documents, generator, negatives):
                     generator.shuffle(merged)
                     questions = [(q, a, w) for q, a, w in questions if a or w == 1.0]
                     passage = "\n\n".join(merged)
-            result.append((passage, questions))
+            result.append((passage, questions, document))
         for holders, questions in joint.items():
-            result.append(("\n\n".join(parts[n] for n in holders), questions))
+            result.append(("\n\n".join(parts[n] for n in holders), questions, document))
     # Far negatives: a question on quite another document.
     for _ in range(len(result) // 4):
-        passage, questions = generator.choice(result)
+        passage, questions, owner = generator.choice(result)
         other = generator.choice(documents)
         question = generator.choice(other["questions"])
-        if other["text"][:200] not in passage:
+        if other is not owner:
             questions.append((question["q"], None, 0.3))
     generator.shuffle(result)
-    return [(passage, questions) for passage, questions in result if questions]
+    return [(passage, questions) for passage, questions, _ in result if questions]
 
 
 class Tree:
@@ -470,6 +470,8 @@ def check(model, tokenizer, documents, most):
                     right += bool((best[start:end] == targets[start:end]).all())
                 start = end
     model.train()
+    if not count:
+        return 0.0, 0.0, 0.0
     positive = [p for p, r in refusals if r]
     negative = [p for p, r in refusals if not r]
     above = sum((p > n) + 0.5 * (p == n) for p in positive for n in negative)
@@ -517,7 +519,7 @@ def main():
     optimizer = torch.optim.AdamW(parameters, lr=arguments.rate, weight_decay=0.01,
                                   betas=(0.9, 0.99))
     # Logits of tokens that occur nowhere in the data would take a tenth of the time.
-    used = {1}
+    used = {1, *tokenizer.encode(REFUSAL)}
     for document in documents:
         used.update(tokenizer.encode(document["text"]))
         for question in document["questions"]:

@@ -4,8 +4,9 @@ package import Tokenization
 extension Engine: AnswerBackend {
   package nonisolated var summary: ModelSummary {
     let c = description.configuration
+    let name = ([c.name] + description.adapters.map(\.label)).joined(separator: " + ")
     return ModelSummary(
-      name: ([c.name] + description.adapters.map(\.label)).joined(separator: " + "), architecture: c.architecture, contextLength: c.contextLength,
+      name: name, architecture: c.architecture, contextLength: c.contextLength,
       layers: c.layers, heads: c.heads, kvHeads: c.kvHeads, threads: description.threads,
       slidingWindow: c.slidingWindow, costGrowth: c.costGrowth, wholeTokens: wholeTokens)
   }

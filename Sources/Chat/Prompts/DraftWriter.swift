@@ -1,3 +1,4 @@
+import Foundation
 import Inference
 import Retrieval
 
@@ -42,8 +43,9 @@ struct DraftWriter: Drafting {
     // become the best.
     request.leastLogProbability = (least ?? -.infinity) * Double(Self.draftTokens + 1)
     request.isProbed = false
-    // A draft shows the best answer, even if the model would rather refuse.
-    request.refusal?.threshold = .infinity
+    // A draft shows the best answer even if the model would rather refuse, unless the refusal alone
+    // keeps it from becoming the best.
+    request.refusal?.threshold = least.map { log(1 - exp(min($0, 0))) } ?? .infinity
     request.owner = owner
     var text = ""
     var finished: GenerationStatistics?
@@ -52,9 +54,9 @@ struct DraftWriter: Drafting {
       if case .finished(let statistics) = event { finished = statistics }
     }
     try Task.checkCancellation()
-    guard let finished, finished.reason != .improbable, !text.allSatisfy(\.isWhitespace) else {
-      return (nil, finished?.readTokens ?? 0)
-    }
+    guard let finished, ![.improbable, .refused].contains(finished.reason),
+      !text.allSatisfy(\.isWhitespace)
+    else { return (nil, finished?.readTokens ?? 0) }
     // A loop has the highest probability but is no answer.
     let sureness =
       TextRepetition(text).isRepeating

@@ -74,9 +74,13 @@ struct PassagePrompt: Sendable {
   let sources: [Range<Int>]
 
   /// Joins passages in the given order; the reader's tokenizer need not be the finder's.
-  init(_ passages: [Int], of corpus: RecallCorpus, reader: any AnswerBackend) {
+  init(
+    _ passages: [Int], of corpus: RecallCorpus, reader: any AnswerBackend,
+    form: (any PromptForm)? = nil
+  ) {
     let text = corpus.encoded(passages, tokenizer: reader.tokenizer)
-    builder = PromptBuilder(text.tokens, tokenizer: reader.tokenizer, form: reader.promptForm)
+    builder = PromptBuilder(
+      text.tokens, tokenizer: reader.tokenizer, form: form ?? reader.promptForm)
     let start = builder.document.lowerBound
     sources = text.sources.map { $0.lowerBound + start..<$0.upperBound + start }
   }

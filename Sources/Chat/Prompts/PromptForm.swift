@@ -51,7 +51,12 @@ extension AnswerBackend {
   /// The prompt form for the adapter that makes the model a passage reader, or for its chat template and
   /// context length.
   package var promptForm: any PromptForm {
-    if let rule = passageReader { return ReaderPrompt(rule) }
-    return tokenizer.chatTemplate.promptForm(contextLength: summary.contextLength)
+    if let passageReader { return ReaderPrompt(passageReader) }
+    return untrainedPromptForm
+  }
+
+  /// The prompt form for the model without adapters.
+  package var untrainedPromptForm: any PromptForm {
+    tokenizer.chatTemplate.promptForm(contextLength: summary.contextLength)
   }
 }

@@ -73,6 +73,7 @@ extension Reading {
   ) async throws -> ChatHistory.Turn? {
     var (request, dropped) = try prepared.answerRequest(
       question, after: history, options: options)
+    if WholeDocumentRequest.matches(question) { request.refusal?.threshold = .infinity }
     request.owner = id
     announce(request, dropped: dropped, events)
     var run = AnswerInProgress()
@@ -180,9 +181,14 @@ extension Reading {
     }
     answer.sources.prompt = chosen
     events.yield(.recalled(recollection))
-    let prompt = PassagePrompt(chosen, of: recall.corpus, reader: models.reader)
+    // A passage reader was trained for short answers, not for summaries.
+    let isTrained = trail.way != .spread || models.reader.passageReader == nil
+    let prompt = PassagePrompt(
+      chosen, of: recall.corpus, reader: models.reader,
+      form: isTrained ? nil : models.reader.untrainedPromptForm)
     var request = prompt.builder.request(
       question, after: trail.followsTurns ? turns : [], options: options)
+    request.usesAdapters = isTrained
     // The drafts have decided that there is an answer.
     request.refusal?.threshold = .infinity
     request.owner = id

@@ -35,7 +35,9 @@ package struct Benchmark {
     lanes = configurations.map { BenchmarkLane(loaded, $0) }
   }
 
-  package var modelName: String { loaded.model.configuration.name }
+  package var modelName: String {
+    ([loaded.model.configuration.name] + loaded.adapters.map(\.label)).joined(separator: " + ")
+  }
   /// The name of the instruction set in use.
   package var instructionSet: String { loaded.ops.isaName }
 

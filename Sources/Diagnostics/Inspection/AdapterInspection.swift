@@ -20,9 +20,11 @@ package struct AdapterInspection: Sendable {
     ]
     if let rule = adapter.passageReader {
       facts.append(
-        ("use",
+        (
+          "use",
           "answers questions from a passage, or says:\(DisplayText.escaped(rule.refusal, limit: 60))"
-            + " (believed from a log-probability of \(String(format: "%.2f", rule.threshold)) on)"))
+            + " (believed from a log-probability of \(String(format: "%.2f", rule.threshold)) on)"
+        ))
     }
     return facts
   }

@@ -58,7 +58,7 @@ package actor Engine {
     telemetry = stream
     let workspace = Workspace(
       description.configuration, batch: ForwardPass.Options.usualBatch, logitRows: 1,
-      rank: loaded.model.rank)
+      rank: loaded.model.adapterRank)
     loop = TokenLoop(
       loaded, workspace: workspace, cacheType: options.cacheType, telemetry: continuation,
       probe: probe)

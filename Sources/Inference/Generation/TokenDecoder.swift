@@ -25,10 +25,12 @@ package struct TokenDecoder {
     /// A query would have seen keys that its head has given back: the cache is now empty.
     case missedKeys
     /// The logarithm of the token's probability is needed only if the request wants it.
-    case sampled(TokenID, logProbability: Double = 0)
+    ///
+    /// `refusal` is the log-probability of the refusal in place of the first token, if it was computed.
+    case sampled(TokenID, logProbability: Double = 0, refusal: Double? = nil)
     case emitted
-    /// The log-probability of the refusal before the first token, and whether it is the answer.
-    case refusal(logProbability: Double, isChosen: Bool)
+    /// The refusal is the answer; its log-probability reached the threshold.
+    case refused(logProbability: Double)
     case cancelled
   }
 
@@ -92,25 +94,24 @@ package struct TokenDecoder {
     case .missedKeys:
       readEnd = 0
       isPrefilling = true
-    case .sampled(let token, let logProbability):
+    case .sampled(let token, let logProbability, let refusal):
+      statistics.refusal = refusal ?? statistics.refusal
       if let piece = take(token, logProbability, at: time) { return .emit(.text(piece)) }
-    case .refusal(let logProbability, let isChosen):
+    case .refused(let logProbability):
       statistics.refusal = logProbability
-      if isChosen { end(.refused) }
+      end(.refused)
     case .emitted: break
     case .cancelled: end(.cancelled)
     }
     return nextStep(at: time)
   }
 
-  /// True if the probability of a refusal is needed before the first token.
-  package var wantsRefusal: Bool {
-    request.refusal != nil && statistics.refusal == nil && statistics.generatedTokens == 0
-  }
+  /// The refusal that may take the place of the next token; nil after the first token.
+  package var refusal: Refusal? { statistics.generatedTokens == 0 ? request.refusal : nil }
 
   /// Returns whether the request's rules forbid a token as the next one.
   package func refuses(_ token: TokenID) -> Bool {
-    statistics.generatedTokens == 0 && token == request.refusal?.token || text.refuses(token)
+    token == refusal?.token || text.refuses(token)
   }
 
   /// Returns the answer's tokens per second up to a time; nil while the prompt is read.

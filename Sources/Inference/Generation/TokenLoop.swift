@@ -74,7 +74,8 @@ final class TokenLoop {
     let start = clock.now
     try check(request)
     let open = open(
-      for: request.mode, usesAdapters: request.usesAdapters, tokens: request.tokens.count + request.maximumTokens)
+      for: request.mode, usesAdapters: request.usesAdapters,
+      tokens: request.tokens.count + request.maximumTokens)
     // The last token is always read before an answer: the first logits are its own.
     let limit = request.tokens.count - (request.maximumTokens > 0 ? 1 : 0)
     let reused = open.prompt.keepPrefix(of: request.tokens, limit: limit)
@@ -179,17 +180,20 @@ final class TokenLoop {
     if decoder.statistics.generatedTokens == 0 { telemetry.decodeStages = StageTimes() }
     let logits = loaded.model.logits(hidden, pass)
     var softmax = [RunningSoftmax()]
-    if request.wantsLogProbability || decoder.wantsRefusal { loaded.ops.add(logits, to: &softmax) }
-    if let refusal = request.refusal, decoder.wantsRefusal {
-      let logit = logits.withElements { $0[Int(refusal.token)] }
-      let logProbability = Double(logit - softmax[0].logSum)
-      return .refusal(
-        logProbability: logProbability, isChosen: logProbability >= refusal.threshold)
+    if request.wantsLogProbability || decoder.refusal != nil {
+      loaded.ops.add(logits, to: &softmax)
+    }
+    func logProbability(of token: TokenID) -> Double {
+      Double(logits.withElements { $0[Int(token)] } - softmax[0].logSum)
+    }
+    let refusal = decoder.refusal.map { logProbability(of: $0.token) }
+    if let refusal, let threshold = decoder.refusal?.threshold, refusal >= threshold {
+      return .refused(logProbability: refusal)
     }
     let token = pass.sample(logits, &sampler) { decoder.refuses($0) }
-    guard request.wantsLogProbability else { return .sampled(token) }
-    let logit = logits.withElements { $0[Int(token)] }
-    return .sampled(token, logProbability: Double(logit - softmax[0].logSum))
+    return .sampled(
+      token, logProbability: request.wantsLogProbability ? logProbability(of: token) : 0,
+      refusal: refusal)
   }
 
   // MARK: The sequence
@@ -197,7 +201,7 @@ final class TokenLoop {
   /// Returns the open sequence if it can grow to `longest` tokens in this mode; opens an empty one
   /// otherwise.
   func open(
-    for mode: ReadingMode, usesAdapters: Bool = true, tokens longest: Int
+    for mode: ReadingMode, usesAdapters: Bool, tokens longest: Int
   ) -> OpenSequence {
     // A sequence that grows past a border of LongRoPE is read again.
     let rotaries = loaded.model.rotaries

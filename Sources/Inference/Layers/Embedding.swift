@@ -50,7 +50,8 @@ extension Embedding {
     return logits
   }
 
-  /// Returns the logarithm of the probability that each state (rows, embedding) gives to a token.
+  /// Returns the logarithm of the probability that each state (rows, embedding) gives to a token,
+  /// without adapters.
   ///
   /// Logits are computed for a slice of the vocabulary at a time, in the memory of a row or two.
   func logProbabilities(
@@ -69,10 +70,6 @@ extension Embedding {
         let slice = first..<min(first + width, output.rows)
         let logits = pass.workspace.logits.reshaped(rows: rows.count, columns: slice.count)
         pass.ops.matmul(hidden.rows(rows), output.rows(slice), into: logits)
-        if let update = self.output?.update, pass.options.usesAdapters {
-          LowRankUpdate(down: update.down, up: update.up.copyOfColumns(slice))
-            .add(hidden.rows(rows), pass, into: logits)
-        }
         if let bias = self.output?.bias {
           pass.ops.addRow(bias.copyOfColumns(slice), into: logits)
         }

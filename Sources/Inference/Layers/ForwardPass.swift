@@ -20,7 +20,7 @@ package final class ForwardPass {
     package var headsForget = false
     /// The layer at which a pass ends, once its queries and keys are computed; nil for the whole model.
     package var lastLayer: Int?
-    /// True if the adapters' updates are computed; the weights are then those of the base model plus them.
+    /// True if the adapters' updates are computed; false for the model without adapters.
     package var usesAdapters = true
     /// Scratch memory shared by passes that never run at the same time; nil for memory of its own.
     var workspace: Workspace?
@@ -77,7 +77,7 @@ package final class ForwardPass {
     workspace =
       options.workspace
       ?? Workspace(
-        configuration, batch: options.batch, logitRows: options.logitRows, rank: model.rank)
+        configuration, batch: options.batch, logitRows: options.logitRows, rank: model.adapterRank)
     precondition(
       workspace.residual.rows >= options.batch && workspace.logits.rows >= options.logitRows,
       "scratch for fewer rows than the pass takes")

@@ -20,7 +20,7 @@ struct MixtureOfExperts {
     let expert: GatedFeedForward
   }
 
-  let router: PackedMatrix  // (experts, embedding)
+  let router: Linear  // (experts, embedding)
   let experts: [GatedFeedForward]
   /// The number of experts that are computed for a token.
   let used: Int
@@ -30,7 +30,7 @@ struct MixtureOfExperts {
   /// Computes `output` from normalised states (tokens, embedding) of the same shape.
   func callAsFunction(_ x: Matrix, _ pass: ForwardPass, into output: Matrix) {
     let weights = pass.workspace.expertScores.rows(0..<x.rows)
-    pass.ops.matmul(x, router, into: weights)
+    router(x, pass, into: weights)
     for row in 0..<x.rows { choose(weights.rows(row..<row + 1)) }
     output.withElements { $0.update(repeating: 0) }
     for index in experts.indices { add(index, x, weights, pass, to: output) }

@@ -13,7 +13,7 @@ package struct Transformer {
   /// The norm of the last layer's states; nil where that layer ends with one.
   let outputNorm: Norm?
   /// The largest rank of the adapters' updates; 0 without adapters.
-  var rank = 0
+  var adapterRank = 0
 
   /// Reads tokens at the positions that follow those in the pass's cache.
   ///

@@ -26,9 +26,9 @@ package struct LoadedModel {
   /// - Throws: `LoadingError` if a file can't be read, is damaged, isn't a supported model, or isn't an
   ///   adapter for it.
   package init(
-    path: String, adapters choices: [AdapterChoice] = [], threads: Int? = nil
+    path: String, adapters: [AdapterChoice] = [], threads: Int? = nil
   ) throws(LoadingError) {
-    let opened = try choices.map { choice throws(LoadingError) in
+    let opened = try adapters.map { choice throws(LoadingError) in
       do { return (adapter: try Adapter(path: choice.path), scale: choice.scale) } catch {
         throw LoadingError(path: choice.path, error)
       }
@@ -36,12 +36,15 @@ package struct LoadedModel {
     do {
       let file = try GGUFFile(path: path)
       try file.requireWhole(path: path)
+      guard try file.metadata.string("general.type") != "adapter" else {
+        throw AdapterError.notAModel
+      }
       let pool = ComputePool(threads: threads ?? ProcessorShare().threads)
       ops = Ops(pool: pool)
       tokenizer = try TokenizerLoader.make(TokenizerConfiguration(file.metadata))
       model = try ModelLoader.load(file, adapters: opened, pool: pool)
       fingerprint = file.fingerprint
-      adapters = try opened.map { try AdapterDescription($0.adapter, scale: $0.scale) }
+      self.adapters = opened.map { AdapterDescription($0.adapter, scale: $0.scale) }
       weightBytesPerToken = Self.weightBytesPerToken(file, model.configuration)
       let quantized = file.tensors.filter { ($0.type.dtype?.blockLength ?? 1) > 1 }
       hasQuantizedWeights = 2 * Self.bytes(quantized) > Self.bytes(file.tensors)
@@ -51,8 +54,8 @@ package struct LoadedModel {
           tokenizer: tokenizer.vocabulary.count, embedding: rows)
       }
     } catch {
-      // An error about adapters names what they don't fit.
-      throw LoadingError(path: error is AdapterError ? choices.map(\.path).joined(separator: ", ") : path, error)
+      let failure = error as? AdapterFailure
+      throw LoadingError(path: failure?.path ?? path, failure?.error ?? error)
     }
   }
 
@@ -106,8 +109,6 @@ package struct ModelDescription: Sendable, Hashable {
 package struct AdapterDescription: Sendable, Hashable {
   /// The name in the file, or the file's name.
   package let name: String
-  /// The largest rank of its updates.
-  package let rank: Int
   package let scale: Float
   /// The SHA-256 of the file: adapters that were trained again differ in their weights only.
   package let fingerprint: String
@@ -117,12 +118,12 @@ package struct AdapterDescription: Sendable, Hashable {
   /// The name with the factor, if that isn't 1.
   package var label: String { scale == 1 ? name : "\(name) × \(scale)" }
 
-  init(_ adapter: Adapter, scale: Float) throws {
+  init(_ adapter: Adapter, scale: Float) {
     name = adapter.label
-    rank = adapter.rank
     self.scale = scale
-    passageReader = adapter.passageReader
-    fingerprint = try adapter.file.contentFingerprint()
+    // With a scale of 0 the model is the untrained one.
+    passageReader = scale == 0 ? nil : adapter.passageReader
+    fingerprint = adapter.fingerprint
   }
 }
 

@@ -35,7 +35,7 @@ enum ModelLoader {
       throw ModelError.unknownTensor(unread, architecture: configuration.architecture)
     }
     try weights.adapters.checkUse(architecture: configuration.architecture)
-    model.rank = weights.adapters.rank
+    model.adapterRank = weights.adapters.rank
     return model
   }
 }

@@ -68,7 +68,8 @@ extension SnapshotHeader {
       case .sparse(let pattern): "sparse \(pattern)"
       case .stream(let sinks, let window): "stream \(sinks) \(window)"
       }
-    let text = "\(model.adaptedFingerprint) \(type.rawValue) \(mode) \(Digest(of: tokens).hexadecimal)"
+    let tokens = Digest(of: tokens).hexadecimal
+    let text = "\(model.adaptedFingerprint) \(type.rawValue) \(mode) \(tokens)"
     self.init(.exact, model, settings: Digest(of: text))
   }
 }

@@ -8,9 +8,9 @@ extension TokenLoop {
   func save(
     _ wanted: [TokenID], _ mode: ReadingMode, _ header: SnapshotHeader, to file: SnapshotFile
   ) throws(SnapshotError) {
-    guard let open, open.mode == mode, let checkpoint = open.prompt.checkpoint(of: wanted) else {
-      throw .notRead
-    }
+    guard let open, open.mode == mode, open.usesAdapters,
+      let checkpoint = open.prompt.checkpoint(of: wanted)
+    else { throw .notRead }
     try CacheSnapshot.write(open.pass.cache, at: checkpoint, header, to: file)
   }
 
@@ -18,9 +18,11 @@ extension TokenLoop {
   func restore(
     _ wanted: [TokenID], _ mode: ReadingMode, _ header: SnapshotHeader, from path: String
   ) throws(SnapshotError) {
-    if let open, open.mode == mode, open.prompt.checkpoint(of: wanted) != nil { return }
+    if let open, open.mode == mode, open.usesAdapters, open.prompt.checkpoint(of: wanted) != nil {
+      return
+    }
     let snapshot = try CacheSnapshot(path: path, header)
-    let open = open(for: mode, tokens: wanted.count)
+    let open = open(for: mode, usesAdapters: true, tokens: wanted.count)
     open.startOver()
     forgetRequest()
     try snapshot.restore(into: open.pass.cache)

@@ -24,6 +24,8 @@ package struct Adapter: Sendable {
   package let alpha: Float?
   /// What the adapter was trained for, if it makes a passage reader.
   package let passageReader: PassageReaderRule?
+  /// The SHA-256 of header and tensors: adapters that were trained again differ in their weights only.
+  package let fingerprint: String
   /// The updates by the name of the model's tensor, such as `blk.0.attn_q.weight`.
   package let pairs: [String: Pair]
 
@@ -31,9 +33,6 @@ package struct Adapter: Sendable {
   package var label: String {
     DisplayText.escaped(name ?? URL(filePath: file.path).lastPathComponent, limit: 80)
   }
-
-  /// The largest rank that any update has.
-  package var rank: Int { pairs.values.map(\.rank).max() ?? 0 }
 
   private static let suffixes = (a: ".lora_a", b: ".lora_b")
   private static let ranks = 1...4096
@@ -43,6 +42,7 @@ package struct Adapter: Sendable {
   /// - Throws: `GGUFError` for a damaged file, `AdapterError` for one that isn't a LoRA adapter.
   package init(path: String) throws {
     file = try GGUFFile(path: path)
+    try file.requireWhole(path: path)
     let metadata = file.metadata
     guard try metadata.string("general.type") == "adapter" else { throw AdapterError.notAnAdapter }
     let kind = try metadata.requiredString("adapter.type")
@@ -58,6 +58,7 @@ package struct Adapter: Sendable {
     self.alpha = alpha == 0 ? nil : alpha
     passageReader = try PassageReaderRule(metadata)
     pairs = try Self.pairs(of: file)
+    fingerprint = try Digest(contentOf: file).hexadecimal
   }
 
   /// Returns whether a file says that it is an adapter; false for a file that can't be read.
@@ -94,30 +95,6 @@ package struct Adapter: Sendable {
   func factor(rank: Int) -> Float { alpha.map { $0 / Float(rank) } ?? 1 }
 }
 
-/// What an adapter says of a model that was trained to answer from a passage.
-///
-/// Such a model is asked in `ReaderPrompt`'s form, and says so if the passage doesn't have the answer.
-package struct PassageReaderRule: Sendable, Hashable {
-  /// The model's words for a passage without the answer; the first token is enough to know them.
-  package let refusal: String
-  /// The log-probability of the refusal, in nats, from which on it is believed.
-  package let threshold: Double
-
-  package init(refusal: String, threshold: Double) {
-    self.refusal = refusal
-    self.threshold = threshold
-  }
-
-  /// Reads the rule from an adapter's metadata; nil if there is none.
-  init?(_ metadata: GGUFMetadata) throws(GGUFError) {
-    guard let refusal = try metadata.string("lcchat.reader.refusal"), !refusal.isEmpty,
-      let threshold = try metadata.float("lcchat.reader.threshold"), !threshold.isNaN
-    else { return nil }
-    self.refusal = refusal
-    self.threshold = Double(threshold)
-  }
-}
-
 /// An adapter file and the user's factor of its updates.
 package struct AdapterChoice: Sendable, Hashable {
   package var path: String
@@ -127,48 +104,5 @@ package struct AdapterChoice: Sendable, Hashable {
   package init(path: String, scale: Float = 1) {
     self.path = path
     self.scale = scale
-  }
-}
-
-/// The reason why a well-formed file can't be used as an adapter.
-package enum AdapterError: Error, Hashable, CustomStringConvertible {
-  case notAnAdapter
-  case otherKind(String)
-  case empty
-  case unknownTensor(String)
-  case unpaired(String)
-  case ranks(String)
-  case notFinite(String)
-  case otherArchitecture(adapter: String, model: String)
-  case shape(String, adapter: [Int], model: [Int])
-  case unused(String, architecture: String)
-  case unreadable(String, type: String)
-
-  package var description: String {
-    switch self {
-    case .notAnAdapter:
-      "It is a model, not an adapter: give it with --model, and a LoRA adapter with --lora."
-    case .otherKind(let kind):
-      "It is an adapter of the kind “\(kind)”, and only “lora” can be used."
-    case .empty: "The adapter has no updates; it is damaged."
-    case .unknownTensor(let name):
-      "The tensor \(name) is neither a .lora_a nor a .lora_b; the adapter is damaged or of a newer kind."
-    case .unpaired(let name):
-      "The tensor \(name) lacks the other half of its update; the adapter is damaged."
-    case .ranks(let name): "The two halves of the update of \(name) don't fit; the adapter is damaged."
-    case .notFinite(let name):
-      "\(name) holds values that aren't finite numbers; the adapter is damaged."
-    case .otherArchitecture(let adapter, let model):
-      "The adapter is for \(adapter) models, and this model is \(model): use the adapter with the model"
-        + " that it was trained with."
-    case .shape(let name, let adapter, let model):
-      "The adapter's update of \(name) is \(adapter[0]) × \(adapter[1]), and the model's tensor is"
-        + " \(model[0]) × \(model[1]): use the adapter with the model that it was trained with."
-    case .unused(let name, let architecture):
-      "The adapter changes \(name), which isn't a projection of this \(architecture) model that can be"
-        + " adapted: use the adapter with the model that it was trained with."
-    case .unreadable(let name, let type):
-      "The tensor \(name) is stored as \(type), which can't be read; convert the adapter to F16."
-    }
   }
 }

@@ -129,7 +129,7 @@ struct BlockLoader {
     let downs = try all("ffn_down_exps", rows: e, columns: f)
     return .experts(
       MixtureOfExperts(
-        router: try weights.matrix(name("ffn_gate_inp"), rows: c.experts, columns: e),
+        router: try linear("ffn_gate_inp", rows: c.experts, columns: e, bias: .none),
         experts: (0..<c.experts).map {
           GatedFeedForward(gate: gates[$0], up: ups[$0], down: downs[$0], activation: .silu)
         }, used: c.expertsUsed, weighting: weighting,

@@ -56,7 +56,8 @@ extension Ops {
       "addLowRank: \(x.shape) times (\(down.rows), \(down.columns)) transposed times \(up.shape)")
     stages.enter(.linear)
     let isa = isa
-    forRows(x.rows, elementsEach: up.rows * (x.columns + y.columns) / 16) { rows in
+    // Both matrices are read once for each part, so a part has several rows.
+    forRows(x.rows, elementsEach: 512) { rows in
       // SAFETY: the shapes were checked; each part writes its own rows of `low` and y.
       unsafe down.withKernelWeights { weights in
         unsafe ck_matmul(

@@ -51,6 +51,7 @@ struct BenchCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
+    try AdapterOption.check(lora)
     try OptionRange.check((1...100).contains(runs), "--runs", runs)
     guard try !tests.isEmpty else {
       throw ValidationError("There is nothing to measure: give --prefill or --decode a length.")
@@ -61,7 +62,7 @@ struct BenchCommand: AsyncParsableCommand {
   func run() async throws {
     try await failing {
       let configurations = try configurations
-      let adapters = lora.isEmpty ? ModelFile.adapters(of: file.model) : lora.compactMap(\.choice)
+      let adapters = ModelFile.adapters(of: file.model, given: lora)
       let model = try LoadedModel(
         path: file.path(), adapters: adapters, threads: configurations[0].threads)
       try model.model.configuration.checkDecoder(

@@ -142,7 +142,8 @@ struct ChatCommand: AsyncParsableCommand {
       loadOther: { [model] name, room in
         let name = UserFolder.expandingTilde(name)
         try ModelFile.check(name, fits: room)
-        return Models(try await model.loader(name)(), name: try ModelFile.lastingName(name))
+        let engine = try await model.loader(changingTo: name)()
+        return Models(engine, name: try ModelFile.lastingName(name))
       }
     ) { Models(try await load()) }
   }

@@ -37,7 +37,8 @@ struct EmbedCommand: AsyncParsableCommand {
     try await failing {
       let ids = try tokens.map(TokenFile.read)
       let positions = try ids.map { try at.map(readPositions(count: $0.count)) ?? [] } ?? []
-      let loaded = try LoadedModel(path: model.path(), threads: model.threads)
+      let loaded = try LoadedModel(
+        path: model.path(), adapters: model.adapters, threads: model.threads)
       if let ids {
         let vectors = try TokenVectors(of: ids, loaded)
         try write(positions.map { vectors[$0] } + [vectors.mean, vectors[0]])

@@ -60,6 +60,9 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("", valueName: "tokens", visibility: .hidden))
   var budget: Int?
 
+  @Option(help: "Most passages from which recall drafts an answer.")
+  var passages = RecallSettings().mostPassages
+
   @Option(help: "Number of passages that recall judges with the whole model.")
   var candidates = RecallSettings().candidates
 
@@ -105,6 +108,7 @@ struct EvalCommand: AsyncParsableCommand {
       OptionRange.passageTokens.contains(passageTokens), "--passage-tokens", passageTokens)
     try OptionRange.check(
       OptionRange.passageTokens.contains(budget ?? 1), "--budget <tokens>", budget ?? 1)
+    try OptionRange.check(passages > 0, "--passages", passages)
     try OptionRange.check(candidates > 0, "--candidates", candidates)
     try OptionRange.check((layers ?? 1) > 0, "--layers", layers ?? 1)
     try OptionRange.check((limit ?? 1) > 0, "--limit", limit ?? 1)
@@ -132,11 +136,13 @@ struct EvalCommand: AsyncParsableCommand {
     let progress = ProgressLine(isQuiet: false)
     defer { progress.clear() }
     engine.notice.map(progress.note)
+    // Results with other adapters are of another model.
+    let name = ([model.model] + engine.description.adapters.map(\.label)).joined(separator: " + ")
     let suite = try suite(engine)
     var tools = try scorer.tools(threads: model.threads)
     if !reuse { tools.snapshots = nil }
     let evaluation = Evaluation(
-      mode: mode, model: model.model, models: Models(engine), options: options, tools: tools,
+      mode: mode, model: name, models: Models(engine), options: options, tools: tools,
       memoryBytes: { ProcessMemory.peakBytes() ?? 0 })
     var results = file.results
     try await evaluation.run(suite, after: results) { number, item in
@@ -149,10 +155,10 @@ struct EvalCommand: AsyncParsableCommand {
     progress.clear()
     let items = suite.items.map(\.id)
     let ours = results.filter {
-      $0.mode == mode.name && $0.model == model.model && items.contains($0.id)
+      $0.mode == mode.name && $0.model == name && items.contains($0.id)
     }
     try Output.write(
-      EvalReport(EvalSummary(ours), mode: mode.name, model: model.model).table)
+      EvalReport(EvalSummary(ours), mode: mode.name, model: name).table)
   }
 
   private func suite(_ engine: Engine) throws -> EvalSuite {
@@ -177,6 +183,7 @@ struct EvalCommand: AsyncParsableCommand {
   private var recall: RecallSettings {
     var settings = RecallSettings()
     settings.passageTokens = budget ?? passageTokens
+    settings.mostPassages = passages
     settings.candidates = candidates
     settings.layers = layers
     settings.bestLast = !inOrder

@@ -64,8 +64,12 @@ struct InspectCommand: AsyncParsableCommand {
 
   /// The adapters that the model is loaded with by default.
   private var adapterLines: [String] {
-    ModelFile.adapters(of: file).compactMap { choice in
-      (try? Adapter(path: choice.path)).map { "  adapter  \($0.label); leave it out with --lora off" }
+    ModelFile.adapters(of: file).map { choice in
+      do {
+        return "  adapter  \(try Adapter(path: choice.path).label); leave it out with --lora off"
+      } catch {
+        return "  adapter  \(choice.path) can't be used: \(error)"
+      }
     }
   }
 
@@ -86,7 +90,7 @@ struct InspectCommand: AsyncParsableCommand {
   /// Returns the facts that need a loaded model, or the reason why it can't run.
   private func running(_ path: String) -> [String] {
     do {
-      let loaded = try LoadedModel(path: path)
+      let loaded = try LoadedModel(path: path, adapters: ModelFile.adapters(of: file))
       let probe = PrefillTimes(loaded)
       return ModelStory(loaded).lines + [""] + probe.lines(threads: loaded.threads)
     } catch {
@@ -98,7 +102,7 @@ struct InspectCommand: AsyncParsableCommand {
     var report = ModelReport(inspection)
     guard !quick else { return report }
     do {
-      let loaded = try LoadedModel(path: path)
+      let loaded = try LoadedModel(path: path, adapters: ModelFile.adapters(of: file))
       let words = ModelStory(loaded).words
       report.words = Dictionary(words.map { ($0.topic, $0.text) }) { first, _ in first }
       report.add(PrefillTimes(loaded), threads: loaded.threads)

@@ -30,7 +30,8 @@ struct LCChat: AsyncParsableCommand {
       CommandGroup(
         name: "Model",
         subcommands: [
-          ModelsCommand.self, InspectCommand.self, BenchCommand.self, CalibrateCommand.self, EvalCommand.self,
+          ModelsCommand.self, InspectCommand.self, BenchCommand.self, CalibrateCommand.self,
+          EvalCommand.self,
         ]),
       CommandGroup(
         name: "Engine check",

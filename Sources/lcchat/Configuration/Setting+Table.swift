@@ -14,8 +14,10 @@ extension Setting {
       standard: ModelFile.catalog[0].name, \.model),
     Setting(
       name: "lora", help: OptionHelp.lora, takes: "a file, a file=scale, or off",
-      standard: TOMLText.string("off"),
+      standard: TOMLText.string(""),
       take: { configuration, value in
+        // An empty text is the default: the adapter that belongs to the model.
+        if value.text?.isEmpty == true { return true }
         guard let adapter = value.text.flatMap(AdapterOption.init(argument:)) else { return false }
         configuration.lora = adapter
         return true

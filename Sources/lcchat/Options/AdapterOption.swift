@@ -7,6 +7,13 @@ package enum AdapterOption: Hashable, Sendable {
   case off
   case file(AdapterChoice)
 
+  /// Refuses `off` together with other values.
+  static func check(_ options: [AdapterOption]) throws {
+    guard options.count < 2 || !options.contains(.off) else {
+      throw ValidationError("--lora off can't be given with other adapters: leave one of them out.")
+    }
+  }
+
   /// The adapter to load; nil for `off`.
   var choice: AdapterChoice? {
     if case .file(let choice) = self { choice } else { nil }

@@ -18,8 +18,9 @@ package struct ModelFile: ParsableArguments {
   /// The adapters that set-up puts beside a model and that it is loaded with.
   private static let adapterFiles = ["gemma3": "gemma3-reader.lora.gguf"]
 
-  /// Returns the adapters that belong to a model and are there.
-  static func adapters(of model: String) -> [AdapterChoice] {
+  /// Returns the given adapters, or without any those that belong to a model and are there.
+  static func adapters(of model: String, given: [AdapterOption] = []) -> [AdapterChoice] {
+    guard given.isEmpty else { return given.compactMap(\.choice) }
     guard let file = adapterFiles[model] else { return [] }
     let path = folder + "/" + file
     return FileManager.default.fileExists(atPath: path) ? [AdapterChoice(path: path)] : []

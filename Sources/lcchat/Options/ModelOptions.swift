@@ -20,9 +20,7 @@ package struct ModelOptions: ParsableArguments {
   package init() {}
 
   package func validate() throws {
-    guard lora.count < 2 || !lora.contains(.off) else {
-      throw ValidationError("--lora off can't be given with other adapters: leave one of them out.")
-    }
+    try AdapterOption.check(lora)
     try OptionRange.check(
       OptionRange.threads.contains(threads ?? 1), "--threads", threads ?? 1)
   }
@@ -37,21 +35,37 @@ package struct ModelOptions: ParsableArguments {
     var options = EngineOptions()
     options.threads = threads ?? Configuration.standing.threads
     options.cacheType = cache
-    options.adapters = adapters
     return options
   }
 
   /// The adapters of the model: the given ones, or those that belong to it.
-  var adapters: [AdapterChoice] {
-    lora.isEmpty ? ModelFile.adapters(of: model) : lora.compactMap(\.choice)
+  var adapters: [AdapterChoice] { ModelFile.adapters(of: model, given: lora) }
+
+  /// Returns a function that loads the model on a thread that may block.
+  ///
+  /// - Parameter model: another model than on the command line, such as that of a session.
+  /// - Returns: the function.
+  /// - Throws: `Failure` if the model doesn't exist.
+  func loader(_ model: String? = nil) throws(Failure) -> @Sendable () async throws -> Engine {
+    let name = model ?? self.model
+    return try loader(name, adapters: ModelFile.adapters(of: name, given: lora))
   }
 
-  /// Returns a function that loads the model, or another one, on a thread that may block.
-  func loader(_ model: String? = nil) throws(Failure) -> @Sendable () async throws -> Engine {
-    let path = try ModelFile.path(of: model ?? self.model)
+  /// Returns a function that loads the model that the user changes to.
+  ///
+  /// Given adapters are for the first model; only `off` counts for others, too.
+  func loader(changingTo model: String) throws(Failure) -> @Sendable () async throws -> Engine {
+    let isSame = try ModelFile.lastingName(model) == ModelFile.lastingName(self.model)
+    let given = isSame || lora == [.off] ? lora : []
+    return try loader(model, adapters: ModelFile.adapters(of: model, given: given))
+  }
+
+  private func loader(
+    _ model: String, adapters: [AdapterChoice]
+  ) throws(Failure) -> @Sendable () async throws -> Engine {
+    let path = try ModelFile.path(of: model)
     var options = engineOptions
-    // Adapters are given for the model on the command line.
-    if let model, model != self.model { options.adapters = ModelFile.adapters(of: model) }
+    options.adapters = adapters
     return { [options] in
       try await onBlockingThread { _ in try Engine.load(path: path, options: options) }
     }

@@ -29,6 +29,20 @@ package struct Digest: Hashable, Sendable {
     }
   }
 
+  /// Makes the identity of a file's header and all tensors.
+  ///
+  /// - Throws: `GGUFError` for a tensor whose bytes are unknown.
+  init(contentOf file: GGUFFile) throws(GGUFError) {
+    var hash = SHA256()
+    hash.update(data: file.headerBytes)
+    for tensor in file.tensors {
+      try file.withBytes(of: tensor) { (bytes: UnsafeRawBufferPointer) throws(GGUFError) in
+        hash.update(bufferPointer: bytes)
+      }
+    }
+    bytes = Array(hash.finalize())
+  }
+
   package var hexadecimal: String {
     bytes.map { byte in
       let digits = String(byte, radix: 16)
@@ -71,22 +85,5 @@ extension GGUFFile {
       hash.update(data: headerBytes)
       withUnsafeBytes(of: UInt64(byteCount).littleEndian) { hash.update(bufferPointer: $0) }
     }.hexadecimal
-  }
-
-  /// Returns a SHA-256 of the header and of all tensors.
-  ///
-  /// - Throws: `GGUFError` for a tensor whose bytes are unknown.
-  func contentFingerprint() throws(GGUFError) -> String {
-    var hash = SHA256()
-    hash.update(data: headerBytes)
-    for tensor in tensors {
-      try withBytes(of: tensor) { (bytes: UnsafeRawBufferPointer) throws(GGUFError) in
-        hash.update(bufferPointer: bytes)
-      }
-    }
-    return hash.finalize().map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
   }
 }
