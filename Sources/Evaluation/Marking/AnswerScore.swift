@@ -71,7 +71,7 @@ package struct AnswerScore: Sendable, Hashable {
     var text = scalars(of: straight.decomposedStringWithCompatibilityMapping) {
       $0.properties.canonicalCombiningClass == .notReordered ? $0 : nil
     }
-    for pattern in [thousands, #"(?<=\d)\.(?=\d)"#, #"'s\b"#, "'"] {
+    for pattern in [thousands, #"(?<=\d)\.(?=\d)"#, "'s" + wordEnd, "'"] {
       text = text.replacingOccurrences(of: pattern, with: "", options: .regularExpression)
     }
     return text.utf8.split { !isPlain($0) }.map { String(decoding: $0, as: UTF8.self) }
@@ -79,7 +79,10 @@ package struct AnswerScore: Sendable, Hashable {
   }
 
   /// The pattern of a comma that groups the digits of a number.
-  static let thousands = #"(?<=\d),(?=\d{3}\b)"#
+  static let thousands = #"(?<=\d),(?=\d{3}"# + wordEnd + ")"
+
+  /// The pattern of a word's end as in Python, where `\b` also counts marks and joiners as ends.
+  private static let wordEnd = #"(?![\p{L}\p{N}_])"#
 
   static let apostrophes: Set<Unicode.Scalar> = [
     "\u{2018}", "\u{2019}", "\u{201B}", "\u{02BC}", "`",
