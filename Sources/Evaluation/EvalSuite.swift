@@ -154,6 +154,7 @@ extension QuestionLine {
   ///   - book: the whole text.
   ///   - stretch: the approximate length of the stretch that is read, in bytes; nil for all.
   ///   - number: the line's number, by which the depth of the evidence in its stretch varies.
+  /// - Returns: the items, in the order of the questions.
   fileprivate func items(on book: Document, stretch: Int?, number: Int) -> [EvalSuite.Item] {
     let name = stretch.map { "\(id)-\($0)" } ?? file ?? book.name
     return turns.enumerated().map { place, turn in

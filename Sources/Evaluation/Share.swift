@@ -31,6 +31,8 @@ package struct Share: Sendable, Hashable {
     let middle = value + z * z / (2 * n)
     let width = z * (value * (1 - value) / n + z * z / (4 * n * n)).squareRoot()
     let scale = 1 + z * z / n
-    return max(0, (middle - width) / scale)...min(1, (middle + width) / scale)
+    // Rounding must not leave out a share of 0 or 1.
+    return max(
+      0, min(value, (middle - width) / scale))...min(1, max(value, (middle + width) / scale))
   }
 }
