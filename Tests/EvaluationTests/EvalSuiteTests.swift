@@ -98,7 +98,7 @@ struct EvalSuiteTests {
   private static let long = (100..<200).map { "Paragraph \($0) has nothing else to say." }
     .joined(separator: "\n\n")
 
-  private static func start(of number: Int) -> Int { (number - 100) * 42 }
+  private static func start(of number: Int) -> Int { (number - 100) * 40 }
 
   private func turn(_ id: String, _ number: Int, _ more: String = "") -> String {
     """

@@ -28,12 +28,12 @@ struct EvalReportTests {
       report.table == """
         mode auto, model m; in brackets: 95 % intervals
                                 n           right   evidence read            told         refused empty    F1  words   median
-        kind name               2   .50 (.09–.91)  1.00 (.34–1.00)               –   1/2 (.09–.91)     0  0.50    2.0    1.0 s
+        kind name               2   .50 (.09–.91) 1.00 (.34–1.00)               –   1/2 (.09–.91)     0  0.50    2.0    1.0 s
         kind unanswerable       1 1.00 (.21–1.00)               –  1/1 (.21–1.00)               –     0  0.50    2.0    1.0 s
         all                     3   .67 (.21–.94) 1.00 (.34–1.00)  1/1 (.21–1.00)   1/2 (.09–.91)     0  0.50    2.0    1.0 s
         evidence among the           first 1         first 3         first 5        first 10        first 20
-        kind name             .50 (.09–.91)   .50 (.09–.91) 1.00 (.34–1.00) 1.00 (.34–1.00) 1.00 (.34–1.00)
-        all                   .50 (.09–.91)   .50 (.09–.91) 1.00 (.34–1.00) 1.00 (.34–1.00) 1.00 (.34–1.00)
+        kind name              .50 (.09–.91)   .50 (.09–.91) 1.00 (.34–1.00) 1.00 (.34–1.00) 1.00 (.34–1.00)
+        all                    .50 (.09–.91)   .50 (.09–.91) 1.00 (.34–1.00) 1.00 (.34–1.00) 1.00 (.34–1.00)
         opening a document: median 2.0 s; memory: 3.0 MB at most
 
         """)
