@@ -203,6 +203,9 @@ extension EvalMode: ExpressibleByArgument {
   /// Reads the name of a mode, “bm25” or “gold”.
   public init?(argument: String) { self.init(argument) }
 
+  /// The name in the help.
+  public var defaultValueDescription: String { name }
+
   /// The names that `--mode` takes.
   public static var allValueStrings: [String] { names }
 }

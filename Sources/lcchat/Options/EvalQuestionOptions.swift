@@ -1,11 +1,11 @@
 import ArgumentParser
 import Documents
-import Evaluation
+package import Evaluation
 import Foundation
 import Inference
 
 /// The options for the questions and texts of `lcchat eval`.
-struct EvalQuestionOptions: ParsableArguments {
+package struct EvalQuestionOptions: ParsableArguments {
   /// A set of questions that can be chosen by a flag.
   enum Chosen: String, EnumerableFlag {
     case qa, desk, unanswerable, followups, structure, summaries
@@ -61,7 +61,9 @@ struct EvalQuestionOptions: ParsableArguments {
   @Option(help: "Ask only this many of the questions of each set, spread over its file.")
   var limit: Int?
 
-  func validate() throws {
+  package init() {}
+
+  package func validate() throws {
     guard data != nil || questions != nil || needles != nil else {
       throw ValidationError("There are no questions: give --data, --questions or --needles.")
     }
@@ -104,7 +106,7 @@ struct EvalQuestionOptions: ParsableArguments {
   }
 
   /// The sets of `data` to ask.
-  private var sets: [EvalSet] {
+  package var sets: [EvalSet] {
     guard chosen.isEmpty else { return chosen.compactMap { EvalSet(rawValue: $0.rawValue) } }
     // With other questions, the folder only has the books.
     guard questions == nil, needles == nil else { return [] }
