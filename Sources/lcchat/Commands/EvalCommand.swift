@@ -22,7 +22,7 @@ struct EvalCommand: AsyncParsableCommand {
       Examples:
         lcchat eval --data ../shared/eval --out results.jsonl
         lcchat eval --data ../shared/eval --desk --stretch 10000 --out results.jsonl
-        lcchat eval --needles needles.jsonl --books books --lengths 64k --out needles-out.jsonl
+        lcchat eval --needles needles.jsonl --books books --out results.jsonl
       """)
 
   @OptionGroup var model: ModelOptions

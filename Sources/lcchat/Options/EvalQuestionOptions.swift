@@ -26,7 +26,7 @@ package struct EvalQuestionOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       A folder with sets of questions, such as desk-public.jsonl, and their texts. All sets are \
-      asked, or those of the flags below.
+      asked, needles too, or those of the flags below.
       """, valueName: "folder"))
   var data: String?
 
@@ -64,12 +64,12 @@ package struct EvalQuestionOptions: ParsableArguments {
   package init() {}
 
   package func validate() throws {
-    guard data != nil || questions != nil || needles != nil else {
-      throw ValidationError("There are no questions: give --data, --questions or --needles.")
-    }
     guard data != nil || chosen.isEmpty else {
       let flags = chosen.map { "--\($0.rawValue)" }.joined(separator: " ")
       throw ValidationError("\(flags) needs the folder of the questions: give --data.")
+    }
+    guard data != nil || questions != nil || needles != nil else {
+      throw ValidationError("There are no questions: give --data, --questions or --needles.")
     }
     guard needles == nil || books != nil || data != nil else {
       throw ValidationError("Needles are hidden in books: give --books.")
