@@ -152,10 +152,12 @@ extension QuestionLine {
   ///
   /// - Parameters:
   ///   - book: the whole text.
-  ///   - stretch: the approximate length of the stretch that is read, in bytes; nil for all.
+  ///   - stretch: the approximate length of the stretch that is read, in bytes; nil for all. A line
+  ///     without any passage, such as a request for a summary, is about the whole text.
   ///   - number: the line's number, by which the depth of the evidence in its stretch varies.
   /// - Returns: the items, in the order of the questions.
   fileprivate func items(on book: Document, stretch: Int?, number: Int) -> [EvalSuite.Item] {
+    let stretch = turns.allSatisfy { $0.evidence.isEmpty && $0.near == nil } ? nil : stretch
     let name = stretch.map { "\(id)-\($0)" } ?? file ?? book.name
     return turns.enumerated().map { place, turn in
       let groups = EvalGroups(

@@ -85,13 +85,15 @@ struct EvalSuiteTests {
       """
       {"id": "s", "book": "b", "question": "Summarize it.", "start": 0, "end": 3, \
       "facts": [{"fact": "A line is last.", "keywords": [["last", "line"]]}]}
-      """)
+      """, stretch: 100)
     #expect(suite.hasSummaries)
     let question = try #require(suite.items.first).make().question
     #expect(
       question.marking
         == .summary([KeyFact(fact: "A line is last.", keywords: [["last", "line"]])]))
     #expect(question.evidence.isEmpty && question.answers.isEmpty)
+    // A summary is about the whole text.
+    #expect(suite.items.map(\.documentName) == ["b.txt"] && suite.items[0].groups.stretch == nil)
   }
 
   /// A book of 100 paragraphs, each with its number.
