@@ -5,6 +5,8 @@ DEFAULT_MODEL := gemma3
 MODEL ?= $(DEFAULT_MODEL)
 # The document to open; a relative path counts from where make was called.
 DOC ?= $(CURDIR)/assets/handbook.md
+# The folder with the test questions of `eval`; a relative path counts from where make was called.
+DATA ?= $(CURDIR)/../shared/eval
 # More arguments for lcchat.
 ARGS ?=
 PREFIX ?= $(HOME)/.local
@@ -30,11 +32,11 @@ FORMATTED := Package.swift Sources $(wildcard Tests)
 CALLED_FROM := $(if $(findstring w,$(filter-out -%,$(firstword $(MAKEFLAGS)))),$(PWD),$(CURDIR))
 
 # Recipes read these from the environment, where spaces and quotes in paths do no harm.
-export ARGS CALLED_FROM DOC LCCHAT MODEL PEER PEER_VENV PREFIX
+export ARGS CALLED_FROM DATA DOC LCCHAT MODEL PEER PEER_VENV PREFIX
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-kernels test-arm64 bench bench-peer build model system system-arm64 format lint install
+.PHONY: help run test test-kernels test-arm64 bench bench-peer eval build model system system-arm64 format lint install
 
 help: ## list these targets
 	@echo 'make TARGET [DOC=path] [MODEL=gemma3|smollm2|path] [ARGS="more arguments of lcchat"]'
@@ -78,6 +80,12 @@ bench-peer: build ## compare with llama.cpp in interleaved pairs; takes an hour
 	@for model in $(MODELS); do $(SET_UP) model $$model || exit; done
 	@$(SET_UP) peer "$$PEER_VENV"
 	@"$$PEER_VENV/bin/python" assets/bench-peer.py --lcchat "$$LCCHAT" --cache "$$PEER" $(ARGS)
+
+# Results go to a file for this very build, so that a stopped run resumes, and none is of other code.
+eval: build model ## ask all test questions of DATA and print one table; resumes
+	@cd "$$CALLED_FROM" && exec "$$LCCHAT" eval --model "$$MODEL" --data "$$DATA" \
+	  --lengths 16k --depths 0.5 \
+	  --out "$$(dirname "$$LCCHAT")/eval-$$(sha256sum "$$LCCHAT" | cut -c 1-12).jsonl" $(ARGS)
 
 build: system ## build the release
 	@swift build $(BUILD_FLAGS) --product lcchat

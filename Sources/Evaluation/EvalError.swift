@@ -3,6 +3,8 @@ package enum EvalError: Error, Hashable {
   case notALine(file: String, line: Int)
   case unknownBook(id: String, book: String)
   case noBooks(folder: String)
+  case noQuestions(folder: String, set: String?)
+  case severalFiles(folder: String, names: [String])
   case evidenceMissing(id: String, book: String)
   case lineToAlter(id: String, occurrences: Int)
   case tooShort(id: String)
@@ -19,6 +21,10 @@ extension EvalError: CustomStringConvertible {
       "\(id) is about the book \(book), which isn't in the folder of --books."
     case .noBooks(let folder):
       "There are no books (files that end in .txt) in \(folder): check --books."
+    case .noQuestions(let folder, let set):
+      "There are no questions (\(set ?? "qa, desk …")-….jsonl) in \(folder): check --data."
+    case .severalFiles(let folder, let names):
+      "\(folder) has several files of one set (\(names.joined(separator: ", "))): leave one."
     case .evidenceMissing(let id, let book):
       "The evidence of \(id) isn't at its offset in \(book): check that it is the same edition."
     case .lineToAlter(let id, let occurrences):

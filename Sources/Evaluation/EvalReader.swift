@@ -6,6 +6,10 @@ package import Wording
 
 /// A way of answering questions about one document, opened for an evaluation.
 package protocol EvalReader: Sendable {
+  /// Begins a conversation, in which nothing has been asked yet.
+  func begin() async
+
+  /// Answers the next question of the conversation.
   func answer(_ question: EvalQuestion) async throws -> EvalAnswer
 }
 

@@ -4,7 +4,7 @@ import Inference
 import Retrieval
 import Wording
 
-/// Answers like `lcchat ask`, each question without earlier turns.
+/// Answers like the chat: in one conversation until the next one begins.
 struct ConversationReader: EvalReader {
   private let document: Document
   private let conversation: Conversation
@@ -27,8 +27,9 @@ struct ConversationReader: EvalReader {
     try Task.checkCancellation()
   }
 
+  func begin() async { await conversation.forgetTurns() }
+
   func answer(_ question: EvalQuestion) async throws -> EvalAnswer {
-    await conversation.forgetTurns()
     var answer = EvalAnswer()
     for await event in conversation.ask(question.question) {
       switch event {
@@ -54,6 +55,10 @@ struct ConversationReader: EvalReader {
     answer.read = statistics.seen.filter { [.exact, .windowOnly].contains($0.visibility) }.map {
       $0.bytes(in: document)
     }
+    // A computed answer had no search; it cites the places that show it.
+    if let counted = statistics.recollection, counted.way == .counted {
+      answer.read = counted.passages.map(\.bytes)
+    }
     guard let trail = await conversation.trail else { return }
     answer.trail = trail
     answer.ranking = trail.ranking
@@ -62,6 +67,8 @@ struct ConversationReader: EvalReader {
 }
 
 /// A baseline: answers from passages that weren't chosen by recall.
+///
+/// It has no conversations: it gets a later question of a conversation in full.
 struct BaselineReader: EvalReader {
   private let corpus: RecallCorpus
   private let answerer: PassageAnswerer
@@ -91,7 +98,7 @@ struct BaselineReader: EvalReader {
     return BaselineReader(
       corpus, models: models, options: options, openSeconds: (clock.now - start).seconds
     ) { question in
-      let ranking = PassageSelection.ranking(try await search.scores(for: question.question))
+      let ranking = PassageSelection.ranking(try await search.scores(for: question.inFull))
       return (corpus.selection(ranking, options.recall), ranking)
     }
   }
@@ -118,12 +125,14 @@ struct BaselineReader: EvalReader {
     }
   }
 
+  func begin() async {}
+
   func answer(_ question: EvalQuestion) async throws -> EvalAnswer {
     let clock = ContinuousClock()
     let start = clock.now
     let (passages, ranking) = try await choose(question)
     var answer = EvalAnswer()
-    let (text, statistics) = try await answerer.answer(question.question, from: passages)
+    let (text, statistics) = try await answerer.answer(question.inFull, from: passages)
     answer.text = text
     answer.declined = statistics?.reason == .refused
     answer.read = passages.map { corpus.document.passages[$0].content }
@@ -134,4 +143,9 @@ struct BaselineReader: EvalReader {
     answer.openSeconds = openSeconds
     return answer
   }
+}
+
+extension EvalQuestion {
+  /// The question in words that need no earlier question.
+  fileprivate var inFull: String { standalone ?? question }
 }

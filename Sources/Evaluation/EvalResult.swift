@@ -7,6 +7,8 @@ package struct EvalResult: Sendable, Hashable, Codable {
   package var answer: String
   package var mode: String
   package var model: String
+  /// The name of the set of questions; nil in older files.
+  package var set: String?
 
   /// The properties by which results are grouped; nil if a question has no such property.
   package var kind: String?
@@ -14,20 +16,40 @@ package struct EvalResult: Sendable, Hashable, Codable {
   package var hops: Int?
   package var tokens: Int?
   package var depth: Double?
+  package var stretch: Int?
+  package var chain: String?
+  package var turn: Int?
 
+  /// True if the answer is right by the question's rule.
   package var right: Bool
-  /// True if the answer says that the text has no answer.
-  ///
-  /// That is right if the question has no accepted answers.
+  /// True if the text answers the question; nil in older files.
+  package var answerable: Bool?
+  /// True if the program itself says that the text has no answer.
   package var declined: Bool
+  /// True if the text answers the question, but the answer says that it doesn't.
+  ///
+  /// It is nil in older files.
+  package var refused: Bool?
+  /// True if the answer to a question of yes or no is right and has an accepted reason.
+  ///
+  /// It is nil for other questions.
+  package var reason: Bool?
   package var f1: Double
   package var words: Int
-  /// The rank, from 1, of the last passage of evidence; nil if passages weren't ranked.
+  /// The number of key facts of a summary; nil for other questions.
+  package var facts: Int?
+  /// The number of key facts that a summary covers; nil for other questions.
+  package var covered: Int?
+  /// The names of a summary that the text doesn't have; nil for other questions.
+  package var foreign_names: [String]?
+  /// The rank, from 1, of the last passage of evidence.
+  ///
+  /// It is nil if passages weren't ranked or the question has no evidence.
   package var rank: Int?
   /// The same rank by each stage of the search, for the stages that scored the evidence.
   package var stage_ranks: [String: Int]?
-  /// True if the reader read all of the evidence.
-  package var read: Bool
+  /// True if the reader read all of the evidence; nil if the question has none.
+  package var read: Bool?
   /// The ranges that the reader read, in characters (Unicode scalars) of the document.
   package var spans: [[Int]]
   package var passages: Int
@@ -47,11 +69,13 @@ package struct EvalResult: Sendable, Hashable, Codable {
   /// Scores an answer.
   package init(
     _ answer: EvalAnswer, to question: EvalQuestion, about document: Document, item: EvalSuite.Item,
-    mode: String, model: String, memoryBytes: Int
+    set: String, mode: String, model: String, memoryBytes: Int
   ) {
-    let score = AnswerScore(answer.text, accepted: question.answers)
+    let score = AnswerScore(
+      answer.text, to: question, declined: answer.declined, about: document.text)
     id = question.id
     self.answer = answer.text
+    self.set = set
     self.mode = mode
     self.model = model
     let groups = item.groups
@@ -60,13 +84,25 @@ package struct EvalResult: Sendable, Hashable, Codable {
     hops = groups.hops
     tokens = groups.tokens
     depth = groups.depth
-    right = question.answers.isEmpty ? answer.declined : score.isRight
+    stretch = groups.stretch
+    chain = groups.chain
+    turn = groups.turn
+    right = score.isRight
+    answerable = question.marking != .refusal
     declined = answer.declined
+    refused = score.isRefused
+    reason = score.hasReason
     f1 = score.f1
     words = score.words
-    rank = answer.ranking.map { Self.rank(of: question.evidence, in: $0, of: document) }
-    read = question.evidence.allSatisfy { evidence in
-      answer.read.contains { $0.overlaps(evidence) }
+    facts = score.summary?.covered.count
+    covered = score.summary?.covered.count { $0 }
+    foreign_names = score.summary?.foreignNames
+    let evidence = question.evidence
+    if !evidence.isEmpty {
+      rank = answer.ranking.map { Self.rank(of: evidence, in: $0, of: document) }
+      read = evidence.allSatisfy { evidence in
+        answer.read.contains { $0.overlaps(evidence) }
+      }
     }
     spans = answer.read.map { document.scalars(of: $0) }
     passages = document.passages.count
@@ -75,10 +111,10 @@ package struct EvalResult: Sendable, Hashable, Codable {
     seconds = answer.seconds
     open_seconds = answer.openSeconds
     support = answer.trail?.support
-    stage_ranks = answer.trail.flatMap { Self.ranks(of: question.evidence, in: $0, of: document) }
+    stage_ranks = answer.trail.flatMap { Self.ranks(of: evidence, in: $0, of: document) }
     drafts = answer.trail.flatMap { trail in
       trail.drafts.isEmpty
-        ? nil : trail.drafts.map { DraftResult($0, evidence: question.evidence, of: document) }
+        ? nil : trail.drafts.map { DraftResult($0, evidence: evidence, of: document) }
     }
     memory_bytes = memoryBytes
   }
@@ -106,6 +142,34 @@ package struct EvalResult: Sendable, Hashable, Codable {
     evidence.map { evidence in
       1 + (ranking.firstIndex { document.passages[$0].bytes.overlaps(evidence) } ?? ranking.count)
     }.max() ?? 1
+  }
+}
+
+/// The properties that distinguish results.
+struct EvalKey: Hashable {
+  private let id: String
+  private let mode: String
+  private let model: String
+  private let tokens: Int?
+  private let depth: Double?
+  private let stretch: Int?
+
+  init(_ result: EvalResult) {
+    id = result.id
+    mode = result.mode
+    model = result.model
+    tokens = result.tokens
+    depth = result.depth
+    stretch = result.stretch
+  }
+
+  init(_ item: EvalSuite.Item, mode: String, model: String) {
+    id = item.id
+    self.mode = mode
+    self.model = model
+    tokens = item.groups.tokens
+    depth = item.groups.depth
+    stretch = item.groups.stretch
   }
 }
 

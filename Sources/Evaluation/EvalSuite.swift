@@ -10,22 +10,42 @@ package struct EvalSuite: Sendable {
     /// The name of the document; consecutive items with the same name share one document.
     package var documentName: String
     package var groups: EvalGroups
+    /// The number of items directly before this one that belong to the same conversation.
+    package var earlier: Int
     package var make: @Sendable () throws -> (document: Document, question: EvalQuestion)
 
     package init(
-      id: String, documentName: String, groups: EvalGroups,
+      id: String, documentName: String, groups: EvalGroups, earlier: Int = 0,
       make: @escaping @Sendable () throws -> (document: Document, question: EvalQuestion)
     ) {
       self.id = id
       self.documentName = documentName
       self.groups = groups
+      self.earlier = earlier
       self.make = make
     }
   }
 
+  /// The name of the set of questions, such as “desk”.
+  package var name: String
   package var items: [Item]
 
-  package init(items: [Item]) { self.items = items }
+  /// True if the questions are requests for summaries, which need longer answers.
+  package var hasSummaries: Bool
+
+  package init(name: String = "", items: [Item], hasSummaries: Bool = false) {
+    self.name = name
+    self.items = items
+    self.hasSummaries = hasSummaries
+  }
+
+  /// Returns the results of the suite's questions in one mode with one model.
+  package func results(
+    in results: [EvalResult], mode: String, model: String
+  ) -> [EvalResult] {
+    let keys = Set(items.map { EvalKey($0, mode: mode, model: model) })
+    return results.filter { keys.contains(EvalKey($0)) }
+  }
 
   /// Returns the texts of a folder, sorted by file name.
   package static func books(in folder: String) throws -> [Document] {
@@ -38,10 +58,11 @@ package struct EvalSuite: Sendable {
   /// Reads the questions of a file, on whole texts or on stretches around their evidence.
   ///
   /// - Parameters:
-  ///   - file: the file with a question per line.
+  ///   - file: the file with a question or a conversation per line.
   ///   - books: the texts of questions that name no file.
-  ///   - stretch: the approximate length of a stretch in bytes; nil for whole texts.
-  ///   - limit: the maximum number of questions, spread over the file; nil for all.
+  ///   - stretch: the approximate length of a stretch in bytes; nil for whole texts. A stretch is
+  ///     longer if a conversation needs passages that are farther apart.
+  ///   - limit: the maximum number of lines, spread over the file; nil for all.
   /// - Returns: one item per question.
   /// - Throws: `EvalError` for an unknown book; rethrows errors from reading and decoding files.
   package static func questions(
@@ -50,33 +71,21 @@ package struct EvalSuite: Sendable {
     let books = Dictionary(books.map { ($0.bookName, $0) }, uniquingKeysWith: { $1 })
     let folder = URL(filePath: file).deletingLastPathComponent()
     var files: [String: Document] = [:]
-    let questions: [BookQuestion] = try lines(of: file, limit: limit)
-    return EvalSuite(
-      items: try questions.enumerated().map { number, question in
-        if let name = question.file, files[name] == nil {
-          files[name] = try DocumentReader().document(
-            path: folder.appending(path: name).path(percentEncoded: false))
-        }
-        guard let book = question.file.flatMap({ files[$0] }) ?? books[question.book] else {
-          throw EvalError.unknownBook(id: question.id, book: question.book)
-        }
-        let groups = EvalGroups(kind: question.kind, style: question.style)
-        guard let stretch else {
-          return Item(id: question.id, documentName: question.file ?? book.name, groups: groups) {
-            (book, try question.evalQuestion(in: book))
-          }
-        }
-        return Item(id: question.id, documentName: "\(question.id)-\(stretch)", groups: groups) {
-          let whole = try question.evalQuestion(in: book)
-          let near = try question.near.map { [try question.bytes(of: $0, in: book)] } ?? []
-          // The evidence's depth in its stretch varies from question to question.
-          let depth = Double(number * 7 % 10) / 10 + 0.05
-          let bytes = BookText.stretch(
-            of: Array(book.text.utf8), around: whole.evidence + near, length: stretch, depth: depth)
-          let document = Document(name: book.name, text: String(book.text(in: bytes)))
-          return (document, whole.moved(by: -bytes.lowerBound, into: 0..<bytes.count))
-        }
-      })
+    let lines: [QuestionLine] = try lines(of: file, limit: limit)
+    let items = try lines.enumerated().flatMap { number, line in
+      if let name = line.file, files[name] == nil {
+        files[name] = try DocumentReader().document(
+          path: folder.appending(path: name).path(percentEncoded: false))
+      }
+      guard let book = line.file.flatMap({ files[$0] }) ?? books[line.book] else {
+        throw EvalError.unknownBook(id: line.id, book: line.book)
+      }
+      return line.items(on: book, stretch: stretch, number: number)
+    }
+    let hasSummaries = lines.contains { line in
+      line.turns.contains { if case .summary = $0.marking { true } else { false } }
+    }
+    return EvalSuite(name: EvalSet.name(ofFile: file), items: items, hasSummaries: hasSummaries)
   }
 
   /// Returns the needles of a file, each hidden in texts of every length at every depth.
@@ -110,7 +119,7 @@ package struct EvalSuite: Sendable {
         }
       }
     }
-    return EvalSuite(items: items)
+    return EvalSuite(name: EvalSet.name(ofFile: file), items: items)
   }
 
   /// Decodes the lines of a file, at most `limit`, spread over the file.
@@ -138,31 +147,68 @@ extension Document {
   }
 }
 
-extension BookQuestion {
-  fileprivate func evalQuestion(in book: Document) throws -> EvalQuestion {
-    EvalQuestion(
-      id: id, question: question, answers: answers,
-      evidence: try evidence.map { try bytes(of: $0, in: book) })
-  }
-
-  fileprivate func bytes(of excerpt: Excerpt, in book: Document) throws -> Range<Int> {
-    let scalars = book.text.unicodeScalars
-    let start = scalars.index(
-      scalars.startIndex, offsetBy: excerpt.start, limitedBy: scalars.endIndex)
-    guard let start, book.text[start...].utf8.starts(with: excerpt.text.utf8) else {
-      throw EvalError.evidenceMissing(id: id, book: self.book)
+extension QuestionLine {
+  /// Returns an item for each question, all on one text.
+  ///
+  /// - Parameters:
+  ///   - book: the whole text.
+  ///   - stretch: the approximate length of the stretch that is read, in bytes; nil for all. A line
+  ///     without any passage, such as a request for a summary, is about the whole text.
+  ///   - number: the line's number, by which the depth of the evidence in its stretch varies.
+  /// - Returns: the items, in the order of the questions.
+  fileprivate func items(on book: Document, stretch: Int?, number: Int) -> [EvalSuite.Item] {
+    let stretch = turns.allSatisfy { $0.evidence.isEmpty && $0.near == nil } ? nil : stretch
+    let name = stretch.map { "\(id)-\($0)" } ?? file ?? book.name
+    return turns.enumerated().map { place, turn in
+      let groups = EvalGroups(
+        kind: turn.kind, style: turn.style, stretch: stretch, chain: isChain ? id : nil,
+        turn: isChain ? place + 1 : nil)
+      return EvalSuite.Item(id: turn.id, documentName: name, groups: groups, earlier: place) {
+        let question = try turn.evalQuestion(in: book)
+        guard let stretch else { return (book, question) }
+        let passages = try turns.flatMap { turn in
+          try (turn.evidence + [turn.near].compactMap(\.self)).map {
+            try $0.bytes(in: book, id: turn.id)
+          }
+        }
+        let bytes = BookText.stretch(
+          of: Array(book.text.utf8), around: passages, length: stretch,
+          depth: Double(number * 7 % 10) / 10 + 0.05)
+        let document = Document(name: book.name, text: String(book.text(in: bytes)))
+        return (document, question.moved(by: -bytes.lowerBound))
+      }
     }
-    let byte = book.text.utf8.distance(from: book.text.startIndex, to: start)
-    return byte..<byte + excerpt.text.utf8.count
+  }
+}
+
+extension QuestionLine.Turn {
+  fileprivate func evalQuestion(in book: Document) throws(EvalError) -> EvalQuestion {
+    var bytes: [Range<Int>] = []
+    for excerpt in evidence { bytes.append(try excerpt.bytes(in: book, id: id)) }
+    return EvalQuestion(
+      id: id, question: question, standalone: standalone, answers: answers, marking: marking,
+      evidence: bytes)
+  }
+}
+
+extension QuestionLine.Excerpt {
+  /// Returns the passage's byte range; `id` names the question in the error.
+  fileprivate func bytes(in book: Document, id: String) throws(EvalError) -> Range<Int> {
+    let scalars = book.text.unicodeScalars
+    let index = scalars.index(scalars.startIndex, offsetBy: start, limitedBy: scalars.endIndex)
+    guard let index, book.text[index...].utf8.starts(with: text.utf8) else {
+      throw .evidenceMissing(id: id, book: book.bookName)
+    }
+    let byte = book.text.utf8.distance(from: book.text.startIndex, to: index)
+    return byte..<byte + text.utf8.count
   }
 }
 
 extension EvalQuestion {
-  /// Returns the question on a stretch of its text; evidence outside the stretch is removed.
-  fileprivate func moved(by offset: Int, into stretch: Range<Int>) -> EvalQuestion {
+  /// Returns the question with its evidence moved.
+  fileprivate func moved(by offset: Int) -> EvalQuestion {
     var question = self
     question.evidence = evidence.map { $0.lowerBound + offset..<$0.upperBound + offset }
-      .filter { $0.overlaps(stretch) }
     return question
   }
 }

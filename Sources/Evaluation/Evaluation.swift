@@ -34,6 +34,8 @@ package struct Evaluation: Sendable {
 
   /// Answers the questions of a suite that have no result yet, one after the other.
   ///
+  /// If a conversation was interrupted, its earlier questions are asked again, without new results.
+  ///
   /// - Parameters:
   ///   - suite: the questions.
   ///   - known: the results of earlier runs.
@@ -44,10 +46,12 @@ package struct Evaluation: Sendable {
     _ suite: EvalSuite, after known: [EvalResult] = [],
     onStart: (_ number: Int, EvalSuite.Item) -> Void, onResult: (EvalResult) throws -> Void
   ) async throws {
-    let done = Set(known.map(Key.init))
+    let done = Set(known.map { EvalKey($0) })
     var open: (name: String, reader: any EvalReader)?
+    /// The number of the last question that was asked.
+    var last: Int?
     for (number, item) in suite.items.enumerated()
-    where !done.contains(Key(item, mode: mode.name, model: model)) {
+    where !done.contains(EvalKey(item, mode: mode.name, model: model)) {
       try Task.checkCancellation()
       onStart(number, item)
       let (document, question) = try item.make()
@@ -58,36 +62,18 @@ package struct Evaluation: Sendable {
         open = (item.documentName, reader)
       }
       guard let reader = open?.reader else { continue }
+      if item.earlier == 0 || last != number - 1 {
+        await reader.begin()
+        for earlier in suite.items[(number - item.earlier)..<number] {
+          _ = try await reader.answer(earlier.make().question)
+        }
+      }
       let answer = try await reader.answer(question)
+      last = number
       try onResult(
         EvalResult(
-          answer, to: question, about: document, item: item, mode: mode.name, model: model,
-          memoryBytes: memoryBytes()))
-    }
-  }
-
-  /// The properties that distinguish results.
-  private struct Key: Hashable {
-    let id: String
-    let mode: String
-    let model: String
-    let tokens: Int?
-    let depth: Double?
-
-    init(_ result: EvalResult) {
-      id = result.id
-      mode = result.mode
-      model = result.model
-      tokens = result.tokens
-      depth = result.depth
-    }
-
-    init(_ item: EvalSuite.Item, mode: String, model: String) {
-      id = item.id
-      self.mode = mode
-      self.model = model
-      tokens = item.groups.tokens
-      depth = item.groups.depth
+          answer, to: question, about: document, item: item, set: suite.name, mode: mode.name,
+          model: model, memoryBytes: memoryBytes()))
     }
   }
 }

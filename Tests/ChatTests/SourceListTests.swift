@@ -87,6 +87,7 @@ struct SourceListTests {
   @Test(arguments: [
     (AnswerSources.Way.passages, 3, "3 passages found"),
     (.spread, 3, "answered from a spread of 3 passages"), (.nothing, 3, "nothing found"),
+    (.counted, 3, "counted"),
     (.attended, 3, "attended to 3 passages"),
     (.attended, 2000, "attended to 3 passages of 3 in sight"),
     (.passages, 2000, "3 passages found · searched 3 of 2,000 passages so far"),

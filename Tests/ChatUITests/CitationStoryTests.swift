@@ -60,6 +60,7 @@ struct CitationStoryTests {
 
   @Test(arguments: [
     (AnswerSources.Way.spread, "answered from a spread of 0 passages"), (.nothing, "nothing found"),
+    (.counted, "counted"),
   ])
   func `other ways are named as what they are`(_ way: AnswerSources.Way, _ text: String) async {
     let app = AppDriver()

@@ -114,6 +114,14 @@ struct CommandLineTests {
         "--candidates", "0",
       ], "--candidates must be"
     ),
+    (["eval", "--out", "o"], "There are no questions: give --data, --questions or --needles"),
+    (["eval", "--desk", "--qa", "--out", "o"], "--desk --qa needs the folder of the questions"),
+    (["eval", "--needles", "n", "--out", "o"], "give --books"),
+    (
+      ["eval", "--data", "d", "--summaries", "--stretch", "1000", "--out", "o"],
+      "--summaries is about whole texts: leave out --stretch"
+    ),
+    (["eval", "--data", "d", "--stretch", "10", "--out", "o"], "--stretch must be"),
   ]
 
   @Test(arguments: others)

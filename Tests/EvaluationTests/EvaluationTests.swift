@@ -23,10 +23,13 @@ struct EvaluationTests {
     text: sentences.map { "\($0) \(filler)" }.joined(separator: "\n\n"))
 
   private func item(
-    _ id: String, _ question: String, _ answer: String, evidence: [Int]
+    _ id: String, _ question: String, _ answer: String, evidence: [Int], standalone: String? = nil,
+    turn: Int? = nil
   ) -> EvalSuite.Item {
     EvalSuite.Item(
-      id: id, documentName: Self.book.name, groups: EvalGroups(kind: "number")
+      id: id, documentName: Self.book.name,
+      groups: EvalGroups(kind: "number", chain: turn.map { _ in "c1" }, turn: turn),
+      earlier: (turn ?? 1) - 1
     ) {
       let ranges = evidence.map { place in
         let start = Self.book.passages[place].content.lowerBound
@@ -34,7 +37,8 @@ struct EvaluationTests {
       }
       return (
         Self.book,
-        EvalQuestion(id: id, question: question, answers: [answer], evidence: ranges)
+        EvalQuestion(
+          id: id, question: question, standalone: standalone, answers: [answer], evidence: ranges)
       )
     }
   }
@@ -48,9 +52,25 @@ struct EvaluationTests {
     ])
   }
 
+  /// A conversation of three questions, after a question of its own.
+  private var conversation: EvalSuite {
+    EvalSuite(
+      name: "followups",
+      items: [
+        item("q1", "Where did a letter come from?", "oslo", evidence: [8]),
+        item("c1.1", "Who kept bees?", "marta", evidence: [1], turn: 1),
+        item(
+          "c1.2", "Where were they?", "mill", evidence: [1], standalone: "Where were Marta's bees?",
+          turn: 2),
+        item(
+          "c1.3", "Who bought it?", "man from bergen", evidence: [5],
+          standalone: "Who bought the mill?", turn: 3),
+      ])
+  }
+
   private func run(
     _ mode: EvalMode, _ engine: ScriptedBackend, passageTokens: Int = 1500,
-    after known: [EvalResult] = []
+    suite: EvalSuite? = nil, after known: [EvalResult] = []
   ) async throws -> [EvalResult] {
     var results: [EvalResult] = []
     var options = ChatOptions()
@@ -58,12 +78,14 @@ struct EvaluationTests {
     let evaluation = Evaluation(
       mode: mode, model: "scripted", models: Models(reader: engine), options: options,
       tools: ReadingTools(), memoryBytes: { 77 })
-    try await evaluation.run(suite, after: known, onStart: { _, _ in }) { results.append($0) }
+    try await evaluation.run(suite ?? self.suite, after: known, onStart: { _, _ in }) {
+      results.append($0)
+    }
     return results
   }
 
   private func prompts(_ engine: ScriptedBackend) -> [String] {
-    engine.requests.map { engine.tokenizer.decode($0.tokens) }
+    engine.requests.filter { $0.maximumTokens > 0 }.map { engine.tokenizer.decode($0.tokens) }
   }
 
   @Test func `every passage of the test's book has a sentence`() {
@@ -76,7 +98,7 @@ struct EvaluationTests {
     #expect(results.map(\.id) == ["q1", "q2"])
     #expect(results.map(\.answer) == ["Eighty crowns.", "honey"])
     #expect(results.map(\.right) == [true, false])
-    #expect(results.allSatisfy { $0.read && $0.rank == nil && $0.memory_bytes == 77 })
+    #expect(results.allSatisfy { $0.read == true && $0.rank == nil && $0.memory_bytes == 77 })
     let prompts = prompts(engine)
     #expect(prompts[0].contains(Self.sentences[3]) && !prompts[0].contains(Self.sentences[2]))
     #expect(prompts[1].contains(Self.sentences[1]) && prompts[1].contains(Self.sentences[5]))
@@ -124,6 +146,52 @@ struct EvaluationTests {
     #expect(spans.allSatisfy { $0.count == 2 && $0[0] < $0[1] })
   }
 
+  @Test func `later questions of a conversation see the earlier ones, others don't`() async throws {
+    let engine = ScriptedBackend([
+      .says(["Oslo"]), .says(["Marta"]), .says(["at the mill"]), .says(["nobody"]),
+    ])
+    let results = try await run(.mode(.exact), engine, suite: conversation)
+    #expect(results.map(\.id) == ["q1", "c1.1", "c1.2", "c1.3"])
+    #expect(results.map(\.right) == [true, true, true, false])
+    #expect(
+      results.map(\.turn) == [nil, 1, 2, 3] && results.map(\.chain)[1...] == ["c1", "c1", "c1"])
+    #expect(results.allSatisfy { $0.set == "followups" })
+    let prompts = prompts(engine)
+    #expect(!prompts[1].contains("Where did a letter come from?"))
+    #expect(prompts[2].contains("Who kept bees?") && prompts[2].contains("Marta"))
+    #expect(prompts[3].contains("Who kept bees?") && prompts[3].contains("at the mill"))
+  }
+
+  @Test func `a conversation that was stopped is asked again up to where it ended`() async throws {
+    let first = try await run(.mode(.exact), ScriptedBackend(), suite: conversation)
+    let engine = ScriptedBackend([
+      .says(["Marta"]), .says(["a mill"]), .says(["a man from Bergen"]),
+    ])
+    let rest = try await run(
+      .mode(.exact), engine, suite: conversation, after: Array(first.prefix(3)))
+    #expect(rest.map(\.id) == ["c1.3"] && rest.map(\.right) == [true])
+    let prompts = prompts(engine)
+    #expect(prompts.count == 3)
+    #expect(prompts[2].contains("Marta") && prompts[2].contains("a mill"))
+  }
+
+  @Test(arguments: [EvalMode.gold, .bm25])
+  func `baselines are asked the later questions in full`(mode: EvalMode) async throws {
+    let engine = ScriptedBackend()
+    _ = try await run(mode, engine, suite: conversation)
+    let prompts = prompts(engine)
+    #expect(prompts[2].contains("Where were Marta's bees?"))
+    #expect(prompts[3].contains("Who bought the mill?") && !prompts[3].contains("Who bought it?"))
+  }
+
+  @Test func `a question without evidence has no rank, and isn't counted as read`() async throws {
+    let suite = EvalSuite(items: [item("q1", "Who bought the mill?", "hale", evidence: [])])
+    let result = try #require(try await run(.bm25, ScriptedBackend(), suite: suite).first)
+    #expect(result.rank == nil && result.read == nil)
+    let row = try #require(EvalSummary([result]).rows.last)
+    #expect(row.read == nil && row.recall == nil && row.right?.count == 1)
+  }
+
   @Test func `figures are shares of each group and of all`() async throws {
     var results = try await run(.bm25, ScriptedBackend([.says(["eighty crowns"])]))
     results[0].depth = 0.5
@@ -131,8 +199,10 @@ struct EvaluationTests {
     let summary = EvalSummary(results)
     #expect(summary.rows.map(\.name) == ["depth 0.5", "kind number", "kind name", "all"])
     #expect(summary.rows.map(\.count) == [1, 1, 1, 2])
-    #expect(summary.rows.map(\.accuracy) == [1, 1, 0, 0.5])
-    #expect(summary.rows.last?.recall == [0.5, 1, 1, 1, 1])
+    #expect(summary.rows.map { $0.right?.value } == [1, 1, 0, 0.5])
+    #expect(summary.rows.last?.recall?.map(\.value) == [0.5, 1, 1, 1, 1])
+    #expect(summary.rows.map(\.empty) == [0, 0, 1, 1])
     #expect(EvalSummary([]).rows.map(\.count) == [0])
+    #expect(EvalSummary([]).rows.map(\.right) == [nil])
   }
 }

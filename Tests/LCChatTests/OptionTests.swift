@@ -1,5 +1,6 @@
 import ArgumentParser
 import Chat
+import Evaluation
 import Foundation
 import Inference
 import TestSupport
@@ -20,6 +21,31 @@ struct OptionTests {
     #expect(options.sampling.temperature == 0.5 && options.sampling.topK == 3)
     #expect(options.sampling.topP == 0.25 && options.sampling.minP == 0.125)
     #expect(options.sampling.repetitionPenalty == 1.5 && options.sampling.seed == 11)
+  }
+
+  @Test(
+    arguments: [
+      ("--data d", EvalSet.allCases), ("--data d --desk --qa", [.desk, .qa]),
+      ("--data d --stretch 1000", [.qa, .desk, .unanswerable, .followups]),
+      ("--data d --stretch 1000 --desk", [.desk]), ("--data d --needles n", []),
+      ("--data d --questions q", []), ("--data d --questions q --structure", [.structure]),
+      ("--data d --summaries --followups --unanswerable", [.summaries, .followups, .unanswerable]),
+    ] as [(String, [EvalSet])])
+  func `flags choose sets of questions, and without them all are asked`(
+    options: String, sets: [EvalSet]
+  ) throws {
+    let options = options.split(separator: " ").map(String.init)
+    #expect(try EvalQuestionOptions.parse(options).sets == sets)
+  }
+
+  @Test(arguments: [
+    "", "--desk", "--needles n", "--data d --structure --stretch 1000", "--data d --stretch 99",
+    "--data d --limit 0", "--data d --lengths none", "--data d --depths 2",
+  ])
+  func `questions that don't fit together are refused`(options: String) {
+    #expect(throws: (any Error).self) {
+      try EvalQuestionOptions.parse(options.split(separator: " ").map(String.init))
+    }
   }
 
   @Test(arguments: [

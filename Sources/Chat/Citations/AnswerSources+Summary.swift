@@ -12,6 +12,7 @@ extension AnswerSources {
       case .spread: "answered from a spread of \(Self.counted(passages.count))"
       case .nothing: "nothing found"
       case .attended: "attended to \(Self.counted(passages.count))"
+      case .counted: "counted"
       }
     guard searched < total else { return way }
     guard self.way != .attended else { return "\(way) of \(searched.grouped) in sight" }
@@ -39,6 +40,24 @@ extension AnswerSources {
 }
 
 extension AnswerSources {
+  /// The places that show a computed answer, numbered from the most important one.
+  init(_ answer: StructureAnswer, of document: Document) {
+    let places = answer.places.filter { !$0.isEmpty }
+    self.init(
+      way: .counted,
+      passages: places.enumerated().map { Citation($1, of: document, number: $0 + 1) },
+      searched: document.passages.count, total: document.passages.count)
+  }
+
+  /// Returns a computed answer as one sentence that cites the first places.
+  func sentence(_ text: String) -> CitedSentence {
+    CitedSentence(
+      bytes: 0..<text.utf8.count, numbers: passages.prefix(Self.mostCited).map(\.number))
+  }
+
+  /// The maximum number of places that a computed answer cites.
+  private static let mostCited = 3
+
   /// The sources of an answer from a search, numbered from the best one.
   init(_ trail: Trail, of recall: Recall, in index: RecallIndex) {
     let document = recall.corpus.document

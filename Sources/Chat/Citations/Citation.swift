@@ -57,6 +57,16 @@ extension Citation {
   }
 }
 
+extension Citation {
+  /// Cites a place of a document, without lines before it.
+  init(_ bytes: Range<Int>, of document: Document, number: Int) {
+    let own = document.place(of: bytes)
+    self.init(
+      number: number, document: own.part, documentName: own.name, lines: own.lines, bytes: bytes,
+      characters: own.characters, text: String(document.text(in: bytes)))
+  }
+}
+
 /// A sentence of an answer and the passages that it attended to.
 package struct CitedSentence: Sendable, Hashable, Codable {
   /// The byte range in the UTF-8 of the answer's shown text.
@@ -101,6 +111,8 @@ package struct AnswerSources: Sendable, Hashable, Codable {
     ///
     /// There was no search, as the text itself is in the prompt.
     case attended
+    /// The places that show an answer that was computed from the text, without a model.
+    case counted
   }
 
   package var way: Way
@@ -132,7 +144,7 @@ extension AnswerSources {
   package var used: [Citation] {
     switch way {
     case .nothing: []
-    case .attended: passages
+    case .attended, .counted: passages
     case .passages, .spread:
       // Old saved answers don't have the numbers, but only passages in the prompt have a weight.
       passages.filter { answeredFrom?.contains($0.number) ?? ($0.weight > 0) }

@@ -11,6 +11,9 @@ extension Reading {
 
   /// Answers a question.
   ///
+  /// Questions about the text's structure are answered by counting in it, in every mode, also while
+  /// it is still being read.
+  ///
   /// - Parameters:
   ///   - question: the question, without blanks around it.
   ///   - history: the turns before it.
@@ -23,10 +26,43 @@ extension Reading {
     _ question: String, after history: ChatHistory, options: ChatOptions,
     asked: ContinuousClock.Instant, _ events: AnswerEvents
   ) async throws -> ChatHistory.Turn? {
+    let document = document
+    if let counted = await onBlockingThread({ _ in StructureAnswer(to: question, from: document) })
+    {
+      return answer(question, with: counted, asked, events)
+    }
     guard let recall else {
       return try await answerFromAll(question, history, options, asked, events)
     }
     return try await answerByRecall(question, recall, history, options, asked, events)
+  }
+
+  // MARK: Counted answers
+
+  /// Sends an answer that was computed from the text, with the places that show it.
+  private func answer(
+    _ question: String, with counted: StructureAnswer, _ asked: ContinuousClock.Instant,
+    _ events: AnswerEvents
+  ) -> ChatHistory.Turn {
+    let sources = AnswerSources(counted, of: document)
+    // The panels and the evaluation show no search of an earlier answer.
+    lastTrail = nil
+    answer.sources = RereadPassages()
+    begin(questionTokens: 0)
+    events.yield(.recalled(sources))
+    events.yield(.text(counted.text))
+    events.yield(.cited(sources.sentence(counted.text)))
+    var statistics = takeCosts().statistics(
+      GenerationStatistics(reason: .stop), documentTokens: prepared.builder.document.count,
+      questionTokens: 0, seconds: (tools.now() - asked).seconds)
+    statistics.mode = prepared.plan.mode
+    statistics.recollection = sources
+    events.yield(.ended(.finished(statistics)))
+    showProgress()
+    let topic = sources.passages.first.flatMap { place in
+      document.passages.first { $0.content.overlaps(place.bytes) }
+    }
+    return ChatHistory.Turn(question: question, answer: counted.text, passage: topic?.content)
   }
 
   // MARK: The document in the prompt

@@ -1,10 +1,10 @@
 import ArgumentParser
 import Chat
-import Documents
+import Evaluation
 import Foundation
 import Inference
 import Retrieval
-import Evaluation
+import Wording
 
 struct EvalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,44 +12,34 @@ struct EvalCommand: AsyncParsableCommand {
     abstract: "Measure how often a mode finds the evidence and answers questions correctly.",
     discussion: """
       Each result is written at once, one JSON object per line. A stopped run resumes with the \
-      same --out. `score.py --pred` reads that file.
+      same --out. `score.py --pred` reads that file. Answers are marked by the rules of `score.py`.
+
+      One set of questions gives a table by kind, several sets give a table with a row for each. \
+      Columns: evidence read: the reader got all passages with the answer; told: unanswerable \
+      questions whose answer says so; refused: answerable questions whose answer says that the \
+      text has none; empty: answers without a word.
+
+      Examples:
+        lcchat eval --data ../shared/eval --out results.jsonl
+        lcchat eval --data ../shared/eval --desk --stretch 10000 --out results.jsonl
+        lcchat eval --needles needles.jsonl --books books --out results.jsonl
       """)
 
   @OptionGroup var model: ModelOptions
 
   @OptionGroup var scorer: ScorerOption
 
-  @Option(help: "A file of questions about whole books.")
-  var questions: String?
-
-  @Option(help: "A file of needles: made-up facts to hide in books.")
-  var needles: String?
-
-  @Option(help: "The folder of the books; questions may also name other files.")
-  var books: String?
-
-  @Option(
-    help: "Ask each question about this many bytes around its evidence, not about the whole text.")
-  var stretch: Int?
+  @OptionGroup var questions: EvalQuestionOptions
 
   @Option(
     help: """
       exact, stream, recall or auto, as in `ask`; bm25: answers from passages that word search \
       finds; gold: answers from the passages with the evidence.
       """)
-  var mode: EvalMode
+  var mode = EvalMode.mode(.auto)
 
   @Option(help: "The file to which results are appended.")
   var out: String
-
-  @Option(help: "Lengths, in tokens, of the texts that hide needles, such as 64k,1m.")
-  var lengths = "64k"
-
-  @Option(help: "Positions of the needles in the text, from 0 to 1, separated by commas.")
-  var depths = "0.1,0.5,0.9"
-
-  @Option(help: "Ask only this many of the questions, spread over the file.")
-  var limit: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -69,10 +59,7 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(help: "Most layers that recall's light pass runs; by default as calibration found.")
   var layers: Int?
 
-  @Option(
-    parsing: .upToNextOption,
-    help:
-      "Stages of recall to leave out.")
+  @Option(parsing: .upToNextOption, help: "Stages of recall to leave out.")
   var without: [Stage] = []
 
   @Flag(help: "Read passages in the document's order, not the best one last.")
@@ -93,17 +80,12 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp(OptionHelp.window))
   var window: Int?
 
-  @Option(help: ArgumentHelp(OptionHelp.maxTokens))
-  var maxTokens = 48
+  @Option(help: "Longest answer, in tokens; by default 48, and 256 for summaries.")
+  var maxTokens: Int?
 
   func validate() throws {
-    guard (questions == nil) != (needles == nil) else {
-      throw ValidationError("Give either --questions or --needles.")
-    }
-    guard needles == nil || books != nil else {
-      throw ValidationError("Needles are hidden in books: give --books.")
-    }
-    try OptionRange.check(OptionRange.maxTokens.contains(maxTokens), "--max-tokens", maxTokens)
+    try OptionRange.check(
+      OptionRange.maxTokens.contains(maxTokens ?? 1), "--max-tokens", maxTokens ?? 1)
     try OptionRange.check(
       OptionRange.passageTokens.contains(passageTokens), "--passage-tokens", passageTokens)
     try OptionRange.check(
@@ -111,11 +93,7 @@ struct EvalCommand: AsyncParsableCommand {
     try OptionRange.check(passages > 0, "--passages", passages)
     try OptionRange.check(candidates > 0, "--candidates", candidates)
     try OptionRange.check((layers ?? 1) > 0, "--layers", layers ?? 1)
-    try OptionRange.check((limit ?? 1) > 0, "--limit", limit ?? 1)
-    try OptionRange.check((stretch ?? 1000) >= 100, "--stretch", stretch ?? 1000)
     try OptionRange.check((window ?? 1) > 0, "--window", window ?? 1)
-    _ = try lengthList()
-    _ = try depthList()
   }
 
   func run() async throws {
@@ -138,44 +116,54 @@ struct EvalCommand: AsyncParsableCommand {
     engine.notice.map(progress.note)
     // Results with other adapters are of another model.
     let name = ([model.model] + engine.description.adapters.map(\.label)).joined(separator: " + ")
-    let suite = try suite(engine)
+    let suites = try questions.suites(engine)
     var tools = try scorer.tools(threads: model.threads)
     if !reuse { tools.snapshots = nil }
-    let evaluation = Evaluation(
-      mode: mode, model: name, models: Models(engine), options: options, tools: tools,
-      memoryBytes: { ProcessMemory.peakBytes() ?? 0 })
     var results = file.results
-    try await evaluation.run(suite, after: results) { number, item in
-      progress.show("\(number + 1)/\(suite.items.count) \(item.id)")
-    } onResult: { result in
-      try file.append(result)
-      results.append(result)
-      progress.note(result.line)
+    let all = suites.reduce(0) { $0 + $1.items.count }
+    var work = EvalProgress(
+      all: all, done: suites.reduce(0) { $0 + ours(of: $1, in: results, model: name).count })
+    if work.done > 0 {
+      progress.note("\(out) already has \(work.done) of \(all) results.")
+    }
+    for suite in suites {
+      let evaluation = Evaluation(
+        mode: mode, model: name, models: Models(engine), options: options(for: suite),
+        tools: tools, memoryBytes: { ProcessMemory.peakBytes() ?? 0 })
+      try await evaluation.run(suite, after: results) { number, item in
+        progress.show(
+          "\(suite.name) \(number + 1)/\(suite.items.count) \(item.id)  \(work.text)")
+      } onResult: { result in
+        try file.append(result)
+        results.append(result)
+        work.done += 1
+        progress.note(result.line)
+      }
     }
     progress.clear()
-    let items = suite.items.map(\.id)
-    let ours = results.filter {
-      $0.mode == mode.name && $0.model == name && items.contains($0.id)
-    }
-    try Output.write(
-      EvalReport(EvalSummary(ours), mode: mode.name, model: name).table)
+    try Output.write(table(suites, results, model: name))
   }
 
-  private func suite(_ engine: Engine) throws -> EvalSuite {
-    let books = try books.map(EvalSuite.books(in:)) ?? []
-    if let questions {
-      return try EvalSuite.questions(
-        file: questions, books: books, stretch: stretch, limit: limit)
-    }
-    return try EvalSuite.needles(
-      file: needles ?? "", books: books, lengths: lengthList(), depths: depthList(),
-      tokenizer: engine.tokenizer, limit: limit)
+  /// Returns the results of a suite's questions in this mode with a model.
+  private func ours(
+    of suite: EvalSuite, in results: [EvalResult], model: String
+  ) -> [EvalResult] {
+    suite.results(in: results, mode: mode.name, model: model)
   }
 
-  private var options: ChatOptions {
+  private func table(_ suites: [EvalSuite], _ results: [EvalResult], model: String) -> String {
+    let sets = suites.map { (name: $0.name, results: ours(of: $0, in: results, model: model)) }
+    guard sets.count == 1, let only = sets.first else {
+      return EvalReport(EvalSummary(sets: sets), mode: mode.name, model: model).overview
+    }
+    return EvalReport(EvalSummary(only.results), mode: mode.name, model: model).table
+  }
+
+  private func options(for suite: EvalSuite) -> ChatOptions {
     var options = ChatOptions()
     options.window = window
-    options.maximumAnswerTokens = maxTokens
+    let longest = suite.hasSummaries ? options.maximumAnswerTokens : 48
+    options.maximumAnswerTokens = maxTokens ?? longest
     options.recall = recall
     return options
   }
@@ -196,35 +184,36 @@ struct EvalCommand: AsyncParsableCommand {
     if without.contains(.refusal) { settings.leastSupport = -.infinity }
     return settings
   }
+}
 
-  private func lengthList() throws -> [Int] {
-    try list(lengths, "--lengths takes numbers of tokens, such as 8000,64k,1m.") { text in
-      let unit = ["k": 1_000, "m": 1_000_000][text.last?.lowercased() ?? ""]
-      let number = Double(unit == nil ? text : text.dropLast())
-      let length = (number ?? 0) * Double(unit ?? 1)
-      return (100...100_000_000).contains(length) ? Int(length) : nil
-    }
+/// The progress of an evaluation, with an estimate of the time left.
+private struct EvalProgress {
+  let all: Int
+  var done: Int
+  private let before: Int
+  private let start = ContinuousClock.now
+
+  init(all: Int, done: Int) {
+    self.all = all
+    self.done = done
+    before = done
   }
 
-  private func depthList() throws -> [Double] {
-    try list(depths, "--depths takes numbers from 0 to 1, such as 0,0.5,1.") { text in
-      Double(text).flatMap { (0...1).contains($0) ? $0 : nil }
-    }
-  }
-
-  private func list<Value>(
-    _ text: String, _ message: String, _ value: (Substring) -> Value?
-  ) throws -> [Value] {
-    let parts = text.split(separator: ",")
-    let values = parts.compactMap(value)
-    guard !values.isEmpty, values.count == parts.count else { throw ValidationError(message) }
-    return values
+  /// The number of results and, once it can be estimated, the time left.
+  var text: String {
+    let count = "\(done) of \(all) done"
+    guard done > before else { return count }
+    let seconds = (ContinuousClock.now - start).seconds / Double(done - before) * Double(all - done)
+    return count + ", about " + (seconds < 90 ? "1 minute" : "\(Int(seconds / 60 + 0.5)) minutes")
   }
 }
 
 extension EvalMode: ExpressibleByArgument {
   /// Reads the name of a mode, “bm25” or “gold”.
   public init?(argument: String) { self.init(argument) }
+
+  /// The name in the help.
+  public var defaultValueDescription: String { name }
 
   /// The names that `--mode` takes.
   public static var allValueStrings: [String] { names }

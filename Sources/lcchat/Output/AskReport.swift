@@ -99,7 +99,7 @@ package struct AskReport: Encodable {
   /// The sources, best first; for a text that was read whole, the passages that the answer attended
   /// to, in the answer's order.
   var sources: [Source]
-  /// Nil outside recall mode.
+  /// Nil if the answer comes from the whole text in the prompt.
   var recall: Recall?
 
   package init(answer: String, _ s: AnswerStatistics, of document: Document, _ plan: ReadingPlan) {

@@ -188,6 +188,7 @@ private struct EntryRows {
   private static func work(_ recollection: AnswerSources?) -> String {
     switch recollection?.way {
     case .nothing: "Nothing found…"
+    case .counted: "Counting…"
     case .passages, .spread:
       "Taking a close look at \(AnswerSources.counted(recollection?.passages.count ?? 0))…"
     case .attended, nil: "Reading the question…"

@@ -35,7 +35,7 @@ package struct SourcesView: PanelView {
     let parts = SourceRows.parts(area)
     Facts([(heading, count)]).draw(in: &grid, area: parts.heading)
     guard !recollection.passages.isEmpty else {
-      return Note("Nothing found for the question.").draw(in: &grid, area: parts.list)
+      return Note(emptyNote).draw(in: &grid, area: parts.list)
     }
     for row in rows.places(in: parts.list) { draw(row.passage, in: &grid, area: row.area) }
   }
@@ -64,6 +64,11 @@ package struct SourcesView: PanelView {
 
   package var strip: (any Widget)? {
     hasWeights ? StackedBar(recollection?.passages.map(\.weight) ?? []) : nil
+  }
+
+  private var emptyNote: String {
+    recollection?.way == .counted
+      ? "The answer was counted from the whole text." : "Nothing found for the question."
   }
 
   /// True if all passages were tried and the answer was made from some of them.
@@ -101,6 +106,7 @@ package struct SourcesView: PanelView {
   private var hasWeights: Bool { recollection?.hasShares ?? false }
 
   private var heading: String {
+    if recollection?.way == .counted { return "Counted" }
     if recollection?.way == .nothing { return "Nothing found; nearest" }
     if isTrial, let recollection { return "Answered from \(recollection.usedNumbers)" }
     if recollection?.way == .spread { return hasWeights ? "Attended, of a spread" : "A spread" }
