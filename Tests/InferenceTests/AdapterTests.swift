@@ -81,6 +81,25 @@ struct AdapterTests {
     #expect(sentence.contains(beginning.replacing("’", with: "'")), "\(sentence)")
   }
 
+  @Test func `a cache with other adapters has another name`() throws {
+    func name(_ choices: [AdapterChoice]) throws -> Digest {
+      var options = EngineOptions()
+      options.threads = 1
+      options.adapters = choices
+      let engine = try Engine.load(path: Kit.fixtures.model("llama"), options: options)
+      return engine.snapshotHeader([5, 6, 7], mode: .exact).settings
+    }
+    let own = fixture("adapters/llama.gguf")
+    let choices: [[AdapterChoice]] = [
+      [], [AdapterChoice(path: own)], [AdapterChoice(path: own, scale: 0.5)],
+      [AdapterChoice(path: fixture("adapters/llama-two.gguf"))],
+      [AdapterChoice(path: own), AdapterChoice(path: fixture("adapters/llama-two1.gguf"))],
+    ]
+    let names = try choices.map(name)
+    #expect(Set(names).count == names.count)
+    #expect(try name([AdapterChoice(path: own)]) == names[1])
+  }
+
   // MARK: Damaged files
 
   /// An adapter for the fixture `llama` (query: 32 inputs, 48 outputs) that can't be used.
