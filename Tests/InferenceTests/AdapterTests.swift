@@ -92,7 +92,7 @@ struct AdapterTests {
     let own = fixture("adapters/llama.gguf")
     let choices: [[AdapterChoice]] = [
       [], [AdapterChoice(path: own)], [AdapterChoice(path: own, scale: 0.5)],
-      [AdapterChoice(path: fixture("adapters/llama-two.gguf"))],
+      [AdapterChoice(path: fixture("adapters/llama-two1.gguf"))],
       [AdapterChoice(path: own), AdapterChoice(path: fixture("adapters/llama-two1.gguf"))],
     ]
     let names = try choices.map(name)
