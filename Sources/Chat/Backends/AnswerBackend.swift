@@ -14,7 +14,7 @@ package protocol AnswerBackend: Sendable {
   /// The description of a local model, by which its calibrated heads are found; nil for others.
   var model: ModelDescription? { get }
 
-  /// What an adapter has trained the model for; nil if it isn't trained to read passages.
+  /// The rule of the adapter that makes the model a passage reader; nil if there is none.
   var passageReader: PassageReaderRule? { get }
 
   /// Reads a prompt and generates text; dropping the stream stops it, and the cache stays.

@@ -96,7 +96,7 @@ package struct ModelDescription: Sendable, Hashable {
     adapters = loaded.adapters
   }
 
-  /// What the model was trained for by an adapter, if one makes it a passage reader.
+  /// The rule of the adapter that makes the model a passage reader; nil if there is none.
   package var passageReader: PassageReaderRule? { adapters.lazy.compactMap(\.passageReader).first }
 
   /// The identity of the weights with the adapters' updates.
@@ -112,7 +112,7 @@ package struct AdapterDescription: Sendable, Hashable {
   package let scale: Float
   /// The SHA-256 of the file: adapters that were trained again differ in their weights only.
   package let fingerprint: String
-  /// What the adapter was trained for, if it makes a passage reader.
+  /// The rule for asking the model, if the adapter makes it a passage reader.
   package let passageReader: PassageReaderRule?
 
   /// The name with the factor, if that isn't 1.

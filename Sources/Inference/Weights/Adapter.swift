@@ -22,7 +22,7 @@ package struct Adapter: Sendable {
   package let architecture: String
   /// The numerator of the scale; nil if updates aren't divided by their rank.
   package let alpha: Float?
-  /// What the adapter was trained for, if it makes a passage reader.
+  /// The rule for asking the model, if the adapter makes it a passage reader.
   package let passageReader: PassageReaderRule?
   /// The SHA-256 of header and tensors: adapters that were trained again differ in their weights only.
   package let fingerprint: String

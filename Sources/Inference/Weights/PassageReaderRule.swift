@@ -1,6 +1,6 @@
 import Tensors
 
-/// What an adapter says of a model that was trained to answer from a passage.
+/// The rule for a model that an adapter trained to answer from a passage.
 ///
 /// Such a model is asked without examples, and says so if the passage doesn't have the answer.
 package struct PassageReaderRule: Sendable, Hashable {

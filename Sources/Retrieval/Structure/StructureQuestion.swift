@@ -4,7 +4,7 @@
 /// gets a wrong answer, and one that isn't recognised is answered from passages.
 package struct StructureQuestion: Sendable, Hashable {
   package enum Subject: Sendable, Hashable {
-    /// How often some words occur.
+    /// The number of times that some words occur.
     case occurrences(Term)
     /// The number of sections of a kind, and their names.
     case sections(kind: String, isCount: Bool)
