@@ -126,7 +126,7 @@ package struct Draft: Sendable, Hashable {
   package var text: String
   /// The mean log-probability of the draft's tokens and its end.
   ///
-  /// Where the model can refuse, the first token's probability excludes that of a refusal.
+  /// The probabilities are among all tokens, so a likely refusal lowers the first one.
   package var sureness: Double
   /// The log-probability, in nats, that the passages don't have the answer, as the model says; nil if it
   /// can't say so.
