@@ -13,6 +13,7 @@ extension AnswerSources {
       case .nothing: "nothing found"
       case .attended: "attended to \(Self.counted(passages.count))"
       case .counted: "counted"
+      case .whole, .part: "from \(scope ?? "the whole")"
       }
     guard searched < total else { return way }
     guard self.way != .attended else { return "\(way) of \(searched.grouped) in sight" }

@@ -113,6 +113,10 @@ package struct AnswerSources: Sendable, Hashable, Codable {
     case attended
     /// The places that show an answer that was computed from the text, without a model.
     case counted
+    /// The passages that a summary of the whole text was made from.
+    case whole
+    /// The passages that a summary of a part of the text was made from.
+    case part
   }
 
   package var way: Way
@@ -128,6 +132,8 @@ package struct AnswerSources: Sendable, Hashable, Codable {
   ///
   /// Other passages were only tried in drafts.
   package var answeredFrom: [Int]?
+  /// The scope of a summary in words, such as “the whole: 9 chapters read”; nil for other answers.
+  package var scope: String?
   package var scanSeconds = 0.0
   package var rerankSeconds = 0.0
 
@@ -144,7 +150,7 @@ extension AnswerSources {
   package var used: [Citation] {
     switch way {
     case .nothing: []
-    case .attended, .counted: passages
+    case .attended, .counted, .whole, .part: passages
     case .passages, .spread:
       // Old saved answers don't have the numbers, but only passages in the prompt have a weight.
       passages.filter { answeredFrom?.contains($0.number) ?? ($0.weight > 0) }

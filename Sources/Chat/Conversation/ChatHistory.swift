@@ -1,3 +1,5 @@
+import Retrieval
+
 /// The questions and answers of a conversation that the model may read, oldest first.
 package struct ChatHistory: Sendable, Hashable {
   /// A question and its answer.
@@ -27,7 +29,7 @@ package struct ChatHistory: Sendable, Hashable {
       let passages = turn.statistics?.recollection?.passages ?? []
       append(
         Turn(
-          question: turn.question, answer: turn.said,
+          question: AskedQuestion(turn.question).text, answer: turn.said,
           passage: passages.max { $0.weight < $1.weight }?.bytes))
     }
   }

@@ -11,11 +11,11 @@ extension Reading {
 
   /// Answers a question.
   ///
-  /// Questions about the text's structure are answered by counting in it, in every mode, also while
-  /// it is still being read.
+  /// Its kind says how, in every mode and also while the text is still being read: questions about
+  /// structure are answered by counting, questions about the whole or a part by a summary.
   ///
   /// - Parameters:
-  ///   - question: the question, without blanks around it.
+  ///   - question: the question, without blanks around it; a command before it chooses its kind.
   ///   - history: the turns before it.
   ///   - options: the options of this attempt.
   ///   - asked: the time of the question.
@@ -26,10 +26,13 @@ extension Reading {
     _ question: String, after history: ChatHistory, options: ChatOptions,
     asked: ContinuousClock.Instant, _ events: AnswerEvents
   ) async throws -> ChatHistory.Turn? {
-    let document = document
-    if let counted = await onBlockingThread({ _ in StructureAnswer(to: question, from: document) })
-    {
-      return answer(question, with: counted, asked, events)
+    let (document, typed) = (document, AskedQuestion(question))
+    let question = typed.text
+    switch await onBlockingThread({ _ in QuestionKind(typed, of: document) }) {
+    case .structure(let counted): return answer(question, with: counted, asked, events)
+    case .summary(let request):
+      if let turn = try await summarise(question, request, asked, events) { return turn }
+    case .fact: break
     }
     guard let recall else {
       return try await answerFromAll(question, history, options, asked, events)
@@ -45,13 +48,28 @@ extension Reading {
     _ events: AnswerEvents
   ) -> ChatHistory.Turn {
     let sources = AnswerSources(counted, of: document)
-    // The panels and the evaluation show no search of an earlier answer.
-    lastTrail = nil
-    answer.sources = RereadPassages()
-    begin(questionTokens: 0)
+    beginWithoutSearch()
     events.yield(.recalled(sources))
     events.yield(.text(counted.text))
     events.yield(.cited(sources.sentence(counted.text)))
+    end(with: sources, asked, events)
+    let topic = sources.passages.first.flatMap { place in
+      document.passages.first { $0.content.overlaps(place.bytes) }
+    }
+    return ChatHistory.Turn(question: question, answer: counted.text, passage: topic?.content)
+  }
+
+  /// Resets the panels and the evaluation, which show no search of an earlier answer.
+  func beginWithoutSearch() {
+    lastTrail = nil
+    answer.sources = RereadPassages()
+    begin(questionTokens: 0)
+  }
+
+  /// Ends an answer that no model has written.
+  func end(
+    with sources: AnswerSources, _ asked: ContinuousClock.Instant, _ events: AnswerEvents
+  ) {
     var statistics = takeCosts().statistics(
       GenerationStatistics(reason: .stop), documentTokens: prepared.builder.document.count,
       questionTokens: 0, seconds: (tools.now() - asked).seconds)
@@ -59,10 +77,6 @@ extension Reading {
     statistics.recollection = sources
     events.yield(.ended(.finished(statistics)))
     showProgress()
-    let topic = sources.passages.first.flatMap { place in
-      document.passages.first { $0.content.overlaps(place.bytes) }
-    }
-    return ChatHistory.Turn(question: question, answer: counted.text, passage: topic?.content)
   }
 
   // MARK: The document in the prompt

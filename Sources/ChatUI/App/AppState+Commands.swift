@@ -22,6 +22,9 @@ extension AppState {
       if surface == .lines { return SlashCommand.plainHelp }
       help = HelpPane(keys, size: size)
       return []
+    case .find where argument.isEmpty: return [.error("/find takes a question.")]
+    // The command stays with the question, so that it counts again if the question is asked again.
+    case .whole, .find: return dialogue.ask(command.typed(argument), about: document)
     case .retry: return dialogue.retry()
     case .edit: return dialogue.editLast()
     case .copy: return dialogue.copyLast()

@@ -1,6 +1,6 @@
 /// The commands that can be typed after / instead of a question.
 package enum SlashCommand: String, CaseIterable, Sendable {
-  case help, retry, edit, copy, mode, budget, model, open, read, save, export
+  case help, whole, find, retry, edit, copy, mode, budget, model, open, read, save, export
   case exportReplacing = "export!"
   case sessions, theme, mouse, quit
 
@@ -8,6 +8,8 @@ package enum SlashCommand: String, CaseIterable, Sendable {
   package var argument: String? {
     switch self {
     case .help, .quit, .retry, .edit, .copy, .read, .sessions: nil
+    case .whole: "[QUESTION]"
+    case .find: "QUESTION"
     case .mode, .save: "[NAME]"
     case .budget: "[2G|off]"
     case .model: "[PATH]"
@@ -19,8 +21,11 @@ package enum SlashCommand: String, CaseIterable, Sendable {
   }
 
   /// The command as it is typed.
-  package var usage: String {
-    ["/\(rawValue)", argument].compactMap(\.self).joined(separator: " ")
+  package var usage: String { typed(argument ?? "") }
+
+  /// Returns the command with an argument, which may be empty.
+  func typed(_ argument: String) -> String {
+    argument.isEmpty ? "/\(rawValue)" : "/\(rawValue) \(argument)"
   }
 
   /// True if the command does nothing without a screen.
@@ -29,6 +34,8 @@ package enum SlashCommand: String, CaseIterable, Sendable {
   package var help: String {
     switch self {
     case .help: "this help"
+    case .whole: "a summary of the whole text, or of the part that the question names"
+    case .find: "search for the answer, even if the question looks like one about the whole"
     case .retry: "ask the last question again, after a change of mode or model"
     case .edit: "put the last question back to change it; the new one replaces it"
     case .copy: "put the last answer into the clipboard"

@@ -8,7 +8,7 @@ struct StructureQuestionParser {
   typealias SectionReference = StructureQuestion.SectionReference
 
   /// The question without marks; quoted words are replaced with “qqN”.
-  private let text: String
+  let text: String
   private let quotations: [String]
   /// The question in lower case, which says what forms to try.
   private let lower: String
@@ -180,7 +180,7 @@ struct StructureQuestionParser {
   private static let occur =
     "(?:occurs?|appears?|come up|comes up|crop up|crops up|turn up|turns up|show up|shows up|mentioned|named|used|found|referred to|cited|written|printed|be found|be read|get mentioned|gets mentioned|been mentioned|been used)"
 
-  private func match(_ pattern: String, _ text: String) -> [String?]? {
+  func match(_ pattern: String, _ text: String) -> [String?]? {
     guard let regex = try? Regex("(?:\(pattern))").ignoresCase(),
       let match = text.wholeMatch(of: regex)
     else { return nil }
@@ -230,7 +230,7 @@ struct StructureQuestionParser {
 
   /// Returns the sections that a text names, innermost first; empty for the whole text, nil if it
   /// names something else.
-  private func scope(_ text: String) -> [SectionReference]? {
+  func scope(_ text: String) -> [SectionReference]? {
     if let reference = reference(text, allowsTitle: false) { return [reference] }
     if match("\(Self.whole)|[\\w./-]+\\.\\w{1,5}|(?:the )?file [\\w./-]+", text) != nil {
       return []

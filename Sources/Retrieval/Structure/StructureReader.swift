@@ -7,7 +7,7 @@ struct StructureReader {
   private typealias Term = StructureQuestion.Term
 
   private let file: FileText
-  private let outline: Outline
+  let outline: Outline
 
   /// The maximum number of places that an answer shows.
   private static let most = 8
@@ -91,9 +91,9 @@ struct StructureReader {
   }
 
   /// Returns the sections that a reference may mean, in order.
-  private func sections(
+  func sections(
     _ reference: StructureQuestion.SectionReference, in range: Range<Int>?
-  ) -> [Section] {
+  ) -> [Outline.Section] {
     let ofKind = reference.kind.map { outline.sections(of: $0, in: range) }
     switch reference.name {
     case .number(let number, let text):
@@ -124,7 +124,7 @@ struct StructureReader {
   }
 
   /// Returns the answer that a section doesn't exist; nil if the text has none of its kind.
-  private func absence(
+  func absence(
     of reference: StructureQuestion.SectionReference, in range: Range<Int>?
   ) -> StructureAnswer? {
     guard let kind = reference.kind, case .number(let number, let text) = reference.name,
@@ -172,7 +172,7 @@ struct StructureReader {
     "\(count.grouped) \(count == 1 ? kind : Self.plural(kind))"
   }
 
-  private static func plural(_ kind: String) -> String {
+  static func plural(_ kind: String) -> String {
     switch kind {
     case "story": "stories"
     case "appendix": "appendices"

@@ -4,6 +4,7 @@ import ChatUI
 import Documents
 import Foundation
 import Inference
+import Retrieval
 
 struct AskCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,6 +18,8 @@ struct AskCommand: AsyncParsableCommand {
         lcchat ask -q "Who is Daisy?" gatsby.txt notes.md
         man tar | lcchat ask "How do I list an archive?"
         lcchat ask --json "Who is Daisy?" gatsby.txt
+        lcchat ask "Summarise chapter III." gatsby.txt
+        lcchat ask --whole lease.txt
       """)
 
   @OptionGroup var model: ModelOptions
@@ -25,6 +28,15 @@ struct AskCommand: AsyncParsableCommand {
 
   @Option(name: .shortAndLong, help: "The question; then all other arguments are files.")
   var question: String?
+
+  @Flag(
+    help: """
+      Summarise the whole text, or the part that the question names; without a question: all of it.
+      """)
+  var whole = false
+
+  @Flag(help: "Search for the answer, even if the question looks like one about the whole.")
+  var find = false
 
   @Flag(
     help: "Print one JSON object: answer, sources, token counts, timings and the lines it saw.")
@@ -42,6 +54,8 @@ struct AskCommand: AsyncParsableCommand {
   var words: [String] = []
 
   func validate() throws {
+    guard !whole || !find else { throw ValidationError("Give --whole or --find, not both.") }
+    guard !needsNoQuestion else { return }
     guard let asked = question ?? words.first else {
       throw ValidationError(
         "There is no question: use lcchat ask \"question\" FILE, or --question.")
@@ -56,9 +70,21 @@ struct AskCommand: AsyncParsableCommand {
     }
   }
 
-  private var asked: String { question ?? words.first ?? "" }
+  /// True if `--whole` is given without a question, so that all words are files.
+  private var needsNoQuestion: Bool {
+    whole && question == nil
+      && words.first.map { $0 == "-" || FileManager.default.fileExists(atPath: $0) } ?? true
+  }
 
-  private var files: [String] { question == nil ? Array(words.dropFirst()) : words }
+  /// The question with the command that chooses its kind.
+  private var asked: String {
+    let text = question ?? (needsNoQuestion ? "" : words.first ?? "")
+    return AskedQuestion.typed(text, whole ? .whole : find ? .find : nil)
+  }
+
+  private var files: [String] {
+    question == nil && !needsNoQuestion ? Array(words.dropFirst()) : words
+  }
 
   func run() async throws {
     try await failing {

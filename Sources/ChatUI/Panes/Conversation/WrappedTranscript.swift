@@ -189,6 +189,7 @@ private struct EntryRows {
     switch recollection?.way {
     case .nothing: "Nothing found…"
     case .counted: "Counting…"
+    case .whole, .part: "Summarising…"
     case .passages, .spread:
       "Taking a close look at \(AnswerSources.counted(recollection?.passages.count ?? 0))…"
     case .attended, nil: "Reading the question…"

@@ -101,7 +101,7 @@ extension SlashCommand {
       .path(Completion.Path(mayHaveBlanks: true, endings: [".gguf"], words: models))
     case .export, .exportReplacing:
       .path(Completion.Path(mayHaveBlanks: true, endings: [".md", ".json"]))
-    case .help, .retry, .edit, .copy, .read, .save, .sessions, .quit: nil
+    case .help, .whole, .find, .retry, .edit, .copy, .read, .save, .sessions, .quit: nil
     }
   }
 }

@@ -107,6 +107,7 @@ package struct SourcesView: PanelView {
 
   private var heading: String {
     if recollection?.way == .counted { return "Counted" }
+    if [.whole, .part].contains(recollection?.way) { return "Summarised" }
     if recollection?.way == .nothing { return "Nothing found; nearest" }
     if isTrial, let recollection { return "Answered from \(recollection.usedNumbers)" }
     if recollection?.way == .spread { return hasWeights ? "Attended, of a spread" : "A spread" }

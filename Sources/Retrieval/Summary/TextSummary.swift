@@ -1,0 +1,171 @@
+import Documents
+import Wording
+
+/// A summary of a document or of a part of it: sentences for each section, each with its place.
+package struct TextSummary: Sendable {
+  /// A sentence of a summary.
+  package struct Sentence: Sendable, Hashable {
+    package var text: String
+    /// The place in the document's bytes that it comes from.
+    package var bytes: Range<Int>
+
+    package init(text: String, bytes: Range<Int>) {
+      self.text = text
+      self.bytes = bytes
+    }
+  }
+
+  /// The summary of one section.
+  package struct Block: Sendable {
+    /// The index of the file in the document's parts.
+    package var file: Int
+    /// The section's heading; nil if it has none.
+    package var name: String?
+    package var sentences: [Sentence]
+
+    package init(file: Int, name: String?, sentences: [Sentence]) {
+      self.file = file
+      self.name = name
+      self.sentences = sentences
+    }
+  }
+
+  /// The blocks in order; a block without sentences is left out.
+  package private(set) var blocks: [Block] = []
+
+  /// The number of sections that were read, in words, such as “9 chapters”; nil for one.
+  package private(set) var read: String?
+
+  /// Creates a summary from its blocks and the sections that were read for it.
+  package init(blocks: [Block], of sections: [SummarySection]) {
+    self.blocks = blocks.filter { !$0.sentences.isEmpty }
+    let kinds = Set(sections.compactMap { $0.name == nil ? nil : $0.kind })
+    let count = sections.count { $0.name != nil }
+    guard sections.count > 1 else { return }
+    let isOneKind = kinds.count == 1
+    let kind = isOneKind ? kinds.first ?? "part" : "section"
+    let number = isOneKind ? count : sections.count
+    read = "\(number.grouped) \(number == 1 ? kind : StructureReader.plural(kind))"
+  }
+
+  // MARK: Length
+
+  /// The usual number of words of a summary.
+  package static let usualWords = 300
+  /// The least number of words for a section, with its heading.
+  private static let leastSectionWords = 12
+  /// The number of words for each section of a book.
+  private static let sectionWords = 30
+  /// The number of words of a summary of a long book.
+  private static let mostWords = 900
+  /// The length of a book, in bytes, from which on the summary grows with the number of sections.
+  private static let book = 100_000
+
+  /// The number of words of the summary of one scope, and its sections.
+  package static func plan(
+    _ scope: SummaryRequest.Scope, of request: SummaryRequest
+  ) -> (sections: [SummarySection], words: Int) {
+    let share =
+      request.scopes.count > 1 ? max(100, 2 * usualWords / request.scopes.count) : usualWords
+    let wanted = request.length.words
+    // Each section takes a heading and a short sentence.
+    let most = (wanted ?? (scope.bytes > book ? mostWords : share)) / leastSectionWords
+    let sections = scope.parts(most: min(40, max(1, most)))
+    let grown = scope.bytes > book ? min(mostWords, sectionWords * sections.count) : 0
+    return (sections, wanted ?? max(share, grown))
+  }
+
+  // MARK: Extraction
+
+  /// Summarises a document by its own sentences, word for word.
+  ///
+  /// - Parameters:
+  ///   - request: the parts and the length.
+  ///   - isCancelled: returns true once the summary isn't wanted any more.
+  package init(
+    extractedBy request: SummaryRequest, isCancelled: () -> Bool = { false }
+  ) {
+    var blocks: [Block] = []
+    var read: [SummarySection] = []
+    for scope in request.scopes where !isCancelled() {
+      let (sections, words) = Self.plan(scope, of: request)
+      read += sections
+      blocks += Self.extracted(
+        sections, words: words, sentences: request.length.sentences, focus: request.focus,
+        title: scope.sections.isEmpty ? scope.outline.titleSentence : nil, isCancelled: isCancelled)
+    }
+    self.init(blocks: blocks, of: read)
+  }
+
+  /// Returns the key sentences of the sections of one file, in blocks.
+  ///
+  /// - Parameters:
+  ///   - sections: the sections, in order.
+  ///   - words: the approximate number of words of all blocks.
+  ///   - sentences: the maximum number of sentences; nil for any.
+  ///   - focus: a question whose words make sentences more important.
+  ///   - title: the sentence that begins the summary; nil for none.
+  ///   - isCancelled: returns true once the blocks aren't wanted any more.
+  /// - Returns: one block for each section, and one for the title.
+  package static func extracted(
+    _ sections: [SummarySection], words: Int, sentences: Int? = nil, focus: String? = nil,
+    title: Sentence? = nil, isCancelled: () -> Bool = { false }
+  ) -> [Block] {
+    guard let file = sections.first?.outline.file else { return [] }
+    var key = KeySentences(sections, focus: focus, isCancelled: isCancelled)
+    let hasParts = sections.count > 1
+    if key.allWords <= Self.tiny, sentences == nil {
+      key.chooseAll()
+    } else {
+      // A summary is no longer than a third of the text.
+      let headings = sections.reduce(0) {
+        $0 + ($1.name.map { $0.split(separator: " ").count } ?? 0)
+      }
+      let budget = max(Self.tiny, min(words - (hasParts ? headings : 0), key.allWords / 3))
+      if hasParts, sentences == nil { key.chooseOneEach(words: budget) }
+      key.choose(words: budget, sentences: sentences, isCancelled: isCancelled)
+    }
+    var blocks = zip(sections, key.sentences).map { section, ranges in
+      Block(
+        file: file.part, name: hasParts && sentences == nil ? section.name : nil,
+        sentences: ranges.map { sentence($0, of: file) })
+    }
+    if let title, sentences == nil, !blocks.isEmpty {
+      blocks.insert(Block(file: file.part, name: nil, sentences: [title]), at: 0)
+    }
+    return blocks
+  }
+
+  /// The number of words of a text that is shown as it is.
+  private static let tiny = 40
+
+  /// Returns a sentence of a file without the marks around it.
+  private static func sentence(_ range: Range<Int>, of file: FileText) -> Sentence {
+    var text = file.flowing(range).replacing("**", with: "")
+    // “2.1 ” and “- ” number the sentence and are no part of it.
+    if let mark = text.prefixMatch(
+      of: /(?:[-*+•>] |\d+(?:\.\d+)+[.)]? |\d{1,2}\. |\(?[a-z0-9]{1,2}\) )+/),
+      mark.range.upperBound < text.endIndex
+    {
+      text.removeSubrange(mark.range)
+    }
+    let words = text.split(separator: " ")
+    if words.count > longest { text = words.prefix(longest).joined(separator: " ") + " …" }
+    return Sentence(text: text, bytes: file.bytes(of: range))
+  }
+
+  /// The number of words after which a sentence is cut.
+  private static let longest = 60
+}
+
+extension Outline {
+  /// The title and the author of the text in one sentence; nil if the text has no title.
+  fileprivate var titleSentence: TextSummary.Sentence? {
+    let page = TitlePage(self)
+    guard let title = page.title else { return nil }
+    var text = title.text
+    if let author = page.author?.text, !text.contains(author) { text += ", by \(author)" }
+    if let last = text.last, !".!?…".contains(last) { text += "." }
+    return TextSummary.Sentence(text: text, bytes: file.bytes(of: title.range))
+  }
+}
