@@ -54,6 +54,7 @@ struct KeySentences {
           Double(sentence.lowerBound - wanted[part].lowerBound) / Double(max(1, wanted[part].count))
         found.append((part, place, sentence, terms, words))
       }
+      let isSummary = sections.map(\.isSummary)
       let focused = focus.map(census.known) ?? []
       var places: [[Int]] = Array(repeating: [], count: census.counts.count)
       for (index, sentence) in found.enumerated() {
@@ -79,7 +80,8 @@ struct KeySentences {
         return Candidate(
           part: sentence.part, stretch: sentence.part + Int(sentence.place * Double(stretches)),
           range: sentence.range, words: sentence.words, terms: terms,
-          factor: Self.factor(utf8, sentence.range))
+          factor: Self.factor(utf8, sentence.range, words: sentence.words)
+            * (isSummary[sentence.part] ? Self.summaryFactor : 1))
       }
       stretchUses = Array(repeating: 0, count: sections.count + stretches + 1)
     }
@@ -95,6 +97,11 @@ struct KeySentences {
   private static let numberFactor = 1.5
   private static let focusFactor = 6.0
   private static let dialogueFactor = 0.7
+  /// The further factor for a short line of dialogue.
+  private static let shortFactor = 0.5
+  private static let shortLine = 9
+  /// The factor for sentences of the text's own summary.
+  private static let summaryFactor = 2.0
   private static let leaningFactor = 0.8
   /// The share of its weight that a word keeps each time that it is chosen.
   private static let decay = [1, 0.2, 0.04, 0.008]
@@ -183,14 +190,28 @@ struct KeySentences {
   // MARK: Form
 
   /// Returns the factor for a sentence's form: dialogue and a leaning sentence say less by themselves.
-  private static func factor(_ utf8: [UInt8], _ range: Range<Int>) -> Double {
+  private static func factor(_ utf8: [UInt8], _ range: Range<Int>, words: Int) -> Double {
     let text = utf8[range]
     let isDialogue =
-      [UInt8(ascii: "\""), UInt8(ascii: "'")].contains(text.first)
+      isSpeaker(text) || [UInt8(ascii: "\""), UInt8(ascii: "'")].contains(text.first)
       || marks.contains { text.starts(with: $0) || text.suffix($0.count).elementsEqual($0) }
     let first = text.drop { $0 < 0x41 || $0 >= 0x80 }.prefix { $0 >= 0x41 && $0 < 0x80 }
     let isLeaning = leaning.contains(first.map { $0 | 0x20 })
-    return (isDialogue ? dialogueFactor : 1) * (isLeaning ? leaningFactor : 1)
+    return (isDialogue ? dialogueFactor * (words < shortLine ? shortFactor : 1) : 1)
+      * (isLeaning ? leaningFactor : 1)
+  }
+
+  /// Returns whether a text begins with a speaker's name, such as “Mr PROWSE:”.
+  private static func isSpeaker(_ text: ArraySlice<UInt8>) -> Bool {
+    let name = text.prefix(40).prefix { $0 != UInt8(ascii: ":") }
+    guard name.count < 40, text.dropFirst(name.count).first == UInt8(ascii: ":") else {
+      return false
+    }
+    let words = name.split(separator: 0x20)
+    return words.count <= 4
+      && words.contains { word in
+        word.count > 2 && word.allSatisfy { (0x41...0x5A).contains($0) || $0 == 0x2D }
+      }
   }
 
   /// Quotation marks that begin or end a line of dialogue.

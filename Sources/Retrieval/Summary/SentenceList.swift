@@ -10,16 +10,18 @@ struct SentenceList {
   /// many pages.
   init(_ outline: Outline) {
     let utf8 = outline.file.utf8
-    var seen: [[UInt8]: Int] = [:]
+    let paragraphs = outline.paragraphs(in: outline.edition)
+    // Page numbers differ, the rest of a page's header doesn't.
+    func key(_ paragraph: Range<Int>) -> [UInt8] { utf8[paragraph].filter { $0 >= 0x41 } }
+    var copies: [[UInt8]: Int] = [:]
+    for paragraph in paragraphs where paragraph.count <= Self.longestHeader {
+      copies[key(paragraph), default: 0] += 1
+    }
     var sentences: [Range<Int>] = []
-    for paragraph in outline.paragraphs(in: outline.edition)
-    where !(outline.contents?.overlaps(paragraph) ?? false) {
-      if paragraph.count <= Self.longestHeader {
-        // Page numbers differ, the rest of a page's header doesn't.
-        let key = utf8[paragraph].filter { $0 >= 0x41 }
-        seen[key, default: 0] += 1
-        if seen[key] ?? 0 > 1 { continue }
-      }
+    for paragraph in paragraphs {
+      guard !(outline.contents?.overlaps(paragraph) ?? false),
+        paragraph.count > Self.longestHeader || copies[key(paragraph)] == 1
+      else { continue }
       for item in Self.items(utf8, paragraph) {
         sentences += Sentences.ranges(in: utf8, item).filter { Self.isText(utf8[$0]) }
       }

@@ -19,6 +19,19 @@ package struct SummarySection: Sendable {
   }
 }
 
+extension SummarySection {
+  /// True if the section is the text's own summary of itself.
+  var isSummary: Bool {
+    let words = (name ?? "").lowercased().split { !$0.isLetter }.map(String.init)
+    return words.count < 4 && words.contains(where: Self.summaryWords.contains)
+  }
+
+  private static let summaryWords: Set<String> = [
+    "summary", "abstract", "overview", "synopsis", "highlights", "glance", "zusammenfassung",
+    "résumé", "resumen",
+  ]
+}
+
 extension SummaryRequest.Scope {
   /// The parts of the text that the scope takes in, in order.
   package var ranges: [Range<Int>] {
