@@ -38,7 +38,7 @@ struct ConversationReader: EvalReader {
         await take(statistics, to: &answer)
       case .ended(.failed(let reason)): throw EvalError.failed(id: question.id, reason: reason)
       case .ended(.cancelled): throw CancellationError()
-      case .reading, .recalled, .cited, .notice: break
+      case .reading, .summarising, .recalled, .cited, .notice: break
       }
     }
     return answer
@@ -55,8 +55,8 @@ struct ConversationReader: EvalReader {
     answer.read = statistics.seen.filter { [.exact, .windowOnly].contains($0.visibility) }.map {
       $0.bytes(in: document)
     }
-    // A computed answer had no search; it cites the places that show it.
-    if let counted = statistics.recollection, counted.way == .counted {
+    // A computed answer and a summary had no search; they cite the places that show them.
+    if let counted = statistics.recollection, [.counted, .whole, .part].contains(counted.way) {
       answer.read = counted.passages.map(\.bytes)
     }
     guard let trail = await conversation.trail else { return }

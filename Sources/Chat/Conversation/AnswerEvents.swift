@@ -27,7 +27,7 @@ final class AnswerEvents: Sendable {
       case .cited(let sentence): report.sentences.append(sentence)
       case .notice(let notice): report.notices.append(notice)
       case .ended(let ending): report.ending = ending
-      case .reading, .recalled: break
+      case .reading, .summarising, .recalled: break
       }
     }
     if case .ended = event { return }

@@ -152,9 +152,32 @@ package struct ReadingProgress: Sendable, Hashable {
   }
 }
 
+/// The progress of a summary.
+package struct SummaryProgress: Sendable, Hashable {
+  /// The number of the section that is being summarised, from 1.
+  package var number: Int
+  package var count: Int
+  /// The section's heading; nil if it has none.
+  package var name: String?
+  /// The seconds left; nil until they can be estimated.
+  package var remaining: Double?
+
+  package init(number: Int, count: Int, name: String?, remaining: Double? = nil) {
+    self.number = number
+    self.count = count
+    self.name = name
+    self.remaining = remaining
+  }
+
+  /// The progress in words, such as “3 of 9: Chapter III”.
+  package var text: String { "\(number) of \(count)" + (name.map { ": \($0)" } ?? "") }
+}
+
 /// The events of one answer, lossless and in order.
 package enum AnswerEvent: Sendable, Hashable {
   case reading(ReadingProgress)
+  /// The model summarises one section after the other.
+  case summarising(SummaryProgress)
   /// The sources of the answer so far; repeated when they change.
   ///
   /// In recall mode they are the passages that are read again for this question. In other modes

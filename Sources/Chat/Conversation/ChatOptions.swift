@@ -15,5 +15,18 @@ package struct ChatOptions: Sendable, Hashable {
   /// The maximum memory of the process in bytes; nil for no limit.
   package var memoryBudget: Int?
 
+  /// The way in which the whole or a part is summarised.
+  package var summaries = SummaryMethod.auto
+
   package init() {}
+}
+
+/// The origin of a summary's sentences.
+package enum SummaryMethod: String, Sendable, Hashable, CaseIterable {
+  /// The model's own words if it reads long texts well, else the text's.
+  case auto
+  /// Sentences of the text, word for word.
+  case extracted
+  /// The model's own words, each sentence checked against the text.
+  case written
 }

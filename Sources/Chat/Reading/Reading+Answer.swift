@@ -31,7 +31,7 @@ extension Reading {
     switch await onBlockingThread({ _ in QuestionKind(typed, of: document) }) {
     case .structure(let counted): return answer(question, with: counted, asked, events)
     case .summary(let request):
-      if let turn = try await summarise(question, request, asked, events) { return turn }
+      if let turn = try await summarise(question, request, options, asked, events) { return turn }
     case .fact: break
     }
     guard let recall else {
@@ -52,7 +52,7 @@ extension Reading {
     events.yield(.recalled(sources))
     events.yield(.text(counted.text))
     events.yield(.cited(sources.sentence(counted.text)))
-    end(with: sources, asked, events)
+    end(with: sources, GenerationStatistics(reason: .stop), asked, events)
     let topic = sources.passages.first.flatMap { place in
       document.passages.first { $0.content.overlaps(place.bytes) }
     }
@@ -66,16 +66,18 @@ extension Reading {
     begin(questionTokens: 0)
   }
 
-  /// Ends an answer that no model has written.
+  /// Ends an answer that had no search.
   func end(
-    with sources: AnswerSources, _ asked: ContinuousClock.Instant, _ events: AnswerEvents
+    with sources: AnswerSources, _ generation: GenerationStatistics,
+    _ asked: ContinuousClock.Instant, _ events: AnswerEvents
   ) {
     var statistics = takeCosts().statistics(
-      GenerationStatistics(reason: .stop), documentTokens: prepared.builder.document.count,
+      generation, documentTokens: prepared.builder.document.count,
       questionTokens: 0, seconds: (tools.now() - asked).seconds)
     statistics.mode = prepared.plan.mode
     statistics.recollection = sources
-    events.yield(.ended(.finished(statistics)))
+    let isCancelled = generation.reason == .cancelled
+    events.yield(.ended(isCancelled ? .cancelled(statistics) : .finished(statistics)))
     showProgress()
   }
 

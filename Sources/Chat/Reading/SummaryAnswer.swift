@@ -4,65 +4,78 @@ import Wording
 
 /// A summary as an answer: its text, its sentences with their passages, and the passages.
 struct SummaryAnswer {
-  private(set) var text = ""
-  private(set) var sentences: [CitedSentence] = []
-  private(set) var sources: AnswerSources
-  /// The part of the text for each sentence, with the heading or line end before it.
-  private(set) var pieces: [String] = []
+  /// A part of the answer: the new text and its sentence.
+  struct Piece {
+    /// The sentence with the heading or line end before it.
+    var text: String
+    var sentence: CitedSentence
+  }
 
-  /// Lays out a summary: one list for a single part, else a paragraph for each section.
+  private(set) var sources: AnswerSources
+  private(set) var pieces: [Piece] = []
+  private let document: Document
+  private let hasFiles: Bool
+  private var length = 0
+  private var file: Int?
+  /// The citation numbers of passages, by their index in the document.
+  private var numbers: [Int: Int] = [:]
+
+  /// Begins an answer.
   ///
   /// - Parameters:
-  ///   - summary: the sentences of each section.
   ///   - request: the parts that were asked for.
+  ///   - read: the number of sections that are read, in words; nil for one.
   ///   - document: the document.
-  init(_ summary: TextSummary, of request: SummaryRequest, in document: Document) {
-    var numbers: [Int: Int] = [:]
-    var passages: [Citation] = []
+  init(_ request: SummaryRequest, read: String?, in document: Document) {
+    self.document = document
+    hasFiles = request.scopes.count > 1
     sources = AnswerSources(
       way: request.isWhole ? .whole : .part, passages: [], searched: document.passages.count,
       total: document.passages.count)
-    let hasFiles = request.scopes.count > 1
-    var file: Int?
-    for block in summary.blocks {
-      var opening = text.isEmpty ? "" : "\n\n"
-      if hasFiles, block.file != file {
-        opening += "\(document.parts[block.file].name):\n\n"
-        file = block.file
-      }
-      if let name = block.name { opening += "\(name): " }
-      let isList = block.name == nil && block.sentences.count > Self.mostInLine
-      for (index, sentence) in block.sentences.enumerated() {
-        let before = index == 0 ? opening : isList ? "\n" : " "
-        let number = document.passage(at: sentence.bytes.lowerBound).map { passage in
-          let number = numbers[passage.index] ?? numbers.count + 1
-          if numbers[passage.index] == nil {
-            numbers[passage.index] = number
-            passages.append(Citation(passage, of: document, number: number))
-          }
-          return number
-        }
-        add(before + (isList ? "- " : ""), sentence.text, number)
-      }
-    }
-    sources.passages = passages
-    let count = AnswerSources.counted(passages.count)
     sources.scope =
       request.isWhole
-      ? summary.read.map { "the whole: \($0) read" } ?? "the whole text"
-      : "\(request.names): \(summary.read.map { "\($0) read" } ?? count)"
+      ? read.map { "the whole: \($0) read" } ?? "the whole text"
+      : request.names + (read.map { ": \($0) read" } ?? "")
   }
 
-  /// The maximum number of sentences that aren't shown as a list.
+  /// Adds the summary of a section: a list if it is long and has no heading, else a paragraph.
+  ///
+  /// - Returns: the new pieces; their passages are in `sources`.
+  mutating func append(_ block: TextSummary.Block) -> [Piece] {
+    guard !block.sentences.isEmpty else { return [] }
+    var opening = length == 0 ? "" : "\n\n"
+    if hasFiles, block.file != file {
+      opening += "\(document.parts[block.file].name):\n\n"
+      file = block.file
+    }
+    if let name = block.name { opening += "\(name): " }
+    let isList = block.name == nil && block.sentences.count > Self.mostInLine
+    let new = block.sentences.enumerated().map { index, sentence in
+      let before = (index == 0 ? opening : isList ? "\n" : " ") + (isList ? "- " : "")
+      let start = length + before.utf8.count
+      length = start + sentence.text.utf8.count
+      return Piece(
+        text: before + sentence.text,
+        sentence: CitedSentence(
+          bytes: start..<length,
+          numbers: [number(ofPassageAt: sentence.bytes.lowerBound)].compactMap(\.self)))
+    }
+    pieces += new
+    return new
+  }
+
+  /// The maximum number of sentences without a heading that aren't shown as a list.
   private static let mostInLine = 3
 
-  private mutating func add(_ before: String, _ sentence: String, _ number: Int?) {
-    let start = text.utf8.count + before.utf8.count
-    let piece = before + sentence
-    text += piece
-    pieces.append(piece)
-    sentences.append(
-      CitedSentence(bytes: start..<text.utf8.count, numbers: [number].compactMap(\.self)))
+  /// Returns the citation number of the passage at a byte; nil if there are no passages.
+  private mutating func number(ofPassageAt byte: Int) -> Int? {
+    let index = max(0, document.passages.partitioningIndex { $0.bytes.lowerBound > byte } - 1)
+    guard document.passages.indices.contains(index) else { return nil }
+    if let known = numbers[index] { return known }
+    let number = numbers.count + 1
+    numbers[index] = number
+    sources.passages.append(Citation(document.passages[index], of: document, number: number))
+    return number
   }
 }
 
@@ -71,7 +84,7 @@ extension SummaryRequest {
   var isWhole: Bool { scopes.allSatisfy(\.sections.isEmpty) }
 
   /// The names of the sections that were asked for, in words, each once.
-  var names: String {
+  fileprivate var names: String {
     var names: [String] = []
     for scope in scopes {
       for section in scope.sections {
@@ -80,13 +93,5 @@ extension SummaryRequest {
       }
     }
     return names.count > 3 ? "\(names[0]) and \(names.count - 1) more" : names.listed
-  }
-}
-
-extension Document {
-  /// Returns the passage at a byte; nil if there are no passages.
-  fileprivate func passage(at byte: Int) -> Passage? {
-    let index = passages.partitioningIndex { $0.bytes.lowerBound > byte } - 1
-    return passages.indices.contains(index) ? passages[index] : passages.first
   }
 }

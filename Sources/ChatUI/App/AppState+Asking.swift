@@ -51,6 +51,7 @@ extension AppState {
     case .reading(let progress):
       measurements.record(progress)
       dialogue.transcript.update(id) { $0.take(event) }
+    case .summarising: dialogue.transcript.update(id) { $0.take(event) }
     case .text, .recalled, .cited, .notice: updateTurn(id) { $0.take(event) }
     }
     return []

@@ -9,6 +9,8 @@ struct PlainTurn {
   /// The bytes of the answer's UTF-8 that were written.
   private var writtenBytes = 0
   private var writtenSentences = 0
+  /// The last section whose summary was announced.
+  private var summarising = 0
 
   init(showsQuestion: Bool) { wroteQuestion = !showsQuestion }
 
@@ -18,7 +20,12 @@ struct PlainTurn {
     if !wroteQuestion { text += "Question: \(turn.question)\n" }
     wroteQuestion = true
     text += answer(of: turn)
-    let notices = turn.notices.dropFirst(writtenNotices).map { "Note: \($0)\n" }.joined()
+    var notices = turn.notices.dropFirst(writtenNotices).map { "Note: \($0)\n" }.joined()
+    // An answer's line isn't interrupted.
+    if let progress = turn.summarising, progress.number > summarising, !wroteLabel {
+      summarising = progress.number
+      notices += "Summarising \(progress.text).\n"
+    }
     writtenNotices = turn.notices.count
     guard turn.isOver else { return pieces(notices, text, "") }
     if wroteLabel { text += "\n" }

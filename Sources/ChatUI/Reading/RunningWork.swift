@@ -9,10 +9,15 @@ enum RunningWork: Hashable, Sendable {
   /// The encoding and indexing of the text, with the share that is done.
   case preparing(Double)
   case reading(ReadingProgress)
+  case summarising(SummaryProgress)
   case paused(ReadingProgress)
 
   /// Nil while nothing runs or is paused.
   init?(_ state: AppState) {
+    if let progress = state.transcript.running?.summarising {
+      self = .summarising(progress)
+      return
+    }
     if let progress = state.progress {
       self = .reading(progress)
       return

@@ -34,6 +34,8 @@ package struct TranscriptTurn: Hashable, Sendable {
   /// The finished sentences of the answer with their citations.
   package var sentences: [CitedSentence] = []
   package var status: Status
+  /// The section that the model summarises now; nil if it summarises none.
+  package var summarising: SummaryProgress?
   /// The id of the question that this one replaces.
   package var replaces: Int?
   /// False while the question waits, and for good if it was withdrawn.
@@ -61,6 +63,7 @@ package struct TranscriptTurn: Hashable, Sendable {
   mutating func take(_ event: AnswerEvent) {
     switch event {
     case .reading(let progress): status = .reading(progress)
+    case .summarising(let progress): summarising = progress
     case .text(let text):
       answer += text
       status = .answering
@@ -74,6 +77,7 @@ package struct TranscriptTurn: Hashable, Sendable {
   /// Ends the answer.
   mutating func end(_ status: Status) {
     self.status = status
+    summarising = nil
     // The final recollection has the weights of the passages.
     recollection = status.statistics?.recollection ?? recollection
     // An answer that never began attended to nothing.

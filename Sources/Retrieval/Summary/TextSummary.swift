@@ -2,7 +2,7 @@ import Documents
 import Wording
 
 /// A summary of a document or of a part of it: sentences for each section, each with its place.
-package struct TextSummary: Sendable {
+package enum TextSummary {
   /// A sentence of a summary.
   package struct Sentence: Sendable, Hashable {
     package var text: String
@@ -30,24 +30,6 @@ package struct TextSummary: Sendable {
     }
   }
 
-  /// The blocks in order; a block without sentences is left out.
-  package private(set) var blocks: [Block] = []
-
-  /// The number of sections that were read, in words, such as “9 chapters”; nil for one.
-  package private(set) var read: String?
-
-  /// Creates a summary from its blocks and the sections that were read for it.
-  package init(blocks: [Block], of sections: [SummarySection]) {
-    self.blocks = blocks.filter { !$0.sentences.isEmpty }
-    let kinds = Set(sections.compactMap { $0.name == nil ? nil : $0.kind })
-    let count = sections.count { $0.name != nil }
-    guard sections.count > 1 else { return }
-    let isOneKind = kinds.count == 1
-    let kind = isOneKind ? kinds.first ?? "part" : "section"
-    let number = isOneKind ? count : sections.count
-    read = "\(number.grouped) \(number == 1 ? kind : StructureReader.plural(kind))"
-  }
-
   // MARK: Length
 
   /// The usual number of words of a summary.
@@ -61,10 +43,10 @@ package struct TextSummary: Sendable {
   /// The length of a book, in bytes, from which on the summary grows with the number of sections.
   private static let book = 100_000
 
-  /// The number of words of the summary of one scope, and its sections.
-  package static func plan(
+  /// Returns the sections of a scope, and the words that their summary takes.
+  fileprivate static func plan(
     _ scope: SummaryRequest.Scope, of request: SummaryRequest
-  ) -> (sections: [SummarySection], words: Int) {
+  ) -> SummaryRequest.Plan {
     let share =
       request.scopes.count > 1 ? max(100, 2 * usualWords / request.scopes.count) : usualWords
     let wanted = request.length.words
@@ -72,47 +54,28 @@ package struct TextSummary: Sendable {
     let most = (wanted ?? (scope.bytes > book ? mostWords : share)) / leastSectionWords
     let sections = scope.parts(most: min(40, max(1, most)))
     let grown = scope.bytes > book ? min(mostWords, sectionWords * sections.count) : 0
-    return (sections, wanted ?? max(share, grown))
+    var plan = SummaryRequest.Plan(sections: sections, words: wanted ?? max(share, grown))
+    if scope.sections.isEmpty, let title = scope.outline.titleSentence {
+      plan.title = Block(file: scope.outline.file.part, name: nil, sentences: [title])
+    }
+    return plan
   }
 
   // MARK: Extraction
 
-  /// Summarises a document by its own sentences, word for word.
-  ///
-  /// - Parameters:
-  ///   - request: the parts and the length.
-  ///   - isCancelled: returns true once the summary isn't wanted any more.
-  package init(
-    extractedBy request: SummaryRequest, isCancelled: () -> Bool = { false }
-  ) {
-    var blocks: [Block] = []
-    var read: [SummarySection] = []
-    for scope in request.scopes where !isCancelled() {
-      let (sections, words) = Self.plan(scope, of: request)
-      read += sections
-      blocks += Self.extracted(
-        sections, words: words, sentences: request.length.sentences, focus: request.focus,
-        title: scope.sections.isEmpty ? scope.outline.titleSentence : nil, isCancelled: isCancelled)
-    }
-    self.init(blocks: blocks, of: read)
-  }
-
   /// Returns the key sentences of the sections of one file, in blocks.
   ///
   /// - Parameters:
-  ///   - sections: the sections, in order.
-  ///   - words: the approximate number of words of all blocks.
-  ///   - sentences: the maximum number of sentences; nil for any.
-  ///   - focus: a question whose words make sentences more important.
-  ///   - title: the sentence that begins the summary; nil for none.
+  ///   - plan: the sections and the approximate number of words.
+  ///   - request: the limits that the question sets.
   ///   - isCancelled: returns true once the blocks aren't wanted any more.
   /// - Returns: one block for each section, and one for the title.
   package static func extracted(
-    _ sections: [SummarySection], words: Int, sentences: Int? = nil, focus: String? = nil,
-    title: Sentence? = nil, isCancelled: () -> Bool = { false }
+    _ plan: SummaryRequest.Plan, of request: SummaryRequest, isCancelled: () -> Bool = { false }
   ) -> [Block] {
+    let (sections, sentences) = (plan.sections, request.length.sentences)
     guard let file = sections.first?.outline.file else { return [] }
-    var key = KeySentences(sections, focus: focus, isCancelled: isCancelled)
+    var key = KeySentences(sections, focus: request.focus, isCancelled: isCancelled)
     let hasParts = sections.count > 1
     if key.allWords <= Self.tiny, sentences == nil {
       key.chooseAll()
@@ -121,7 +84,7 @@ package struct TextSummary: Sendable {
       let headings = sections.reduce(0) {
         $0 + ($1.name.map { $0.split(separator: " ").count } ?? 0)
       }
-      let budget = max(Self.tiny, min(words - (hasParts ? headings : 0), key.allWords / 3))
+      let budget = max(Self.tiny, min(plan.words - (hasParts ? headings : 0), key.allWords / 3))
       if hasParts, sentences == nil { key.chooseOneEach(words: budget) }
       key.choose(words: budget, sentences: sentences, isCancelled: isCancelled)
     }
@@ -130,10 +93,8 @@ package struct TextSummary: Sendable {
         file: file.part, name: hasParts && sentences == nil ? section.name : nil,
         sentences: ranges.map { sentence($0, of: file) })
     }
-    if let title, sentences == nil, !blocks.isEmpty {
-      blocks.insert(Block(file: file.part, name: nil, sentences: [title]), at: 0)
-    }
-    return blocks
+    if let title = plan.title, sentences == nil { blocks.insert(title, at: 0) }
+    return blocks.filter { !$0.sentences.isEmpty }
   }
 
   /// The number of words of a text that is shown as it is.
@@ -167,5 +128,37 @@ extension Outline {
     if let author = page.author?.text, !text.contains(author) { text += ", by \(author)" }
     if let last = text.last, !".!?…".contains(last) { text += "." }
     return TextSummary.Sentence(text: text, bytes: file.bytes(of: title.range))
+  }
+}
+
+extension SummaryRequest {
+  /// The sections of one file that a summary is made of.
+  package struct Plan: Sendable {
+    package var sections: [SummarySection]
+    /// The approximate number of words of the summary.
+    package var words: Int
+    /// The title and the author, which come first; nil if they are unknown or not asked for.
+    package var title: TextSummary.Block?
+
+    package init(sections: [SummarySection], words: Int) {
+      self.sections = sections
+      self.words = words
+    }
+  }
+
+  /// The plans of all files, in order.
+  package var plans: [Plan] { scopes.map { TextSummary.plan($0, of: self) } }
+}
+
+extension [SummaryRequest.Plan] {
+  /// The number of sections that are read, in words, such as “9 chapters”; nil for one section.
+  package var read: String? {
+    let sections = flatMap(\.sections)
+    guard sections.count > 1 else { return nil }
+    let named = sections.filter { $0.name != nil }
+    let kinds = Set(named.map(\.kind))
+    let kind = kinds.count == 1 ? kinds.first ?? "part" : "section"
+    let number = kinds.count == 1 ? named.count : sections.count
+    return "\(number.grouped) \(number == 1 ? kind : StructureReader.plural(kind))"
   }
 }

@@ -155,6 +155,7 @@ struct AskCommand: AsyncParsableCommand {
     for await event in conversation.ask(asked) {
       switch event {
       case .reading(let reading): progress.show(reading)
+      case .summarising(let summary): progress.show(summary)
       case .recalled(let recollection):
         if recollection.namesSources { output.expectSources() }
       case .cited(let sentence): try output.append(sentence)

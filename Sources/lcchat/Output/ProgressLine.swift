@@ -40,6 +40,11 @@ package final class ProgressLine: Sendable {
     show(Self.text(reading, columns: columns))
   }
 
+  func show(_ summary: SummaryProgress) {
+    let left = summary.remaining.map { ", about \(max(1, Int($0.rounded()))) s left" } ?? ""
+    show("summarising \(summary.text)\(left)")
+  }
+
   /// Returns the progress line of a reading for a terminal of the given width in columns.
   package static func text(_ reading: ReadingProgress, columns: Int) -> String {
     let share = Double(reading.read) / Double(reading.total)

@@ -20,6 +20,11 @@ struct ProgressLine: Widget {
       let detail = Self.details(progress).first { area.width >= $0.count + 24 } ?? ""
       ProgressBar(fraction: fraction, label: "Reading", detail: detail)
         .draw(in: &grid, area: area)
+    case .summarising(let progress):
+      let fraction = Double(progress.number - 1) / Double(max(1, progress.count))
+      let detail = Self.details(progress).first { area.width >= $0.count + 30 } ?? ""
+      ProgressBar(fraction: fraction, label: "Summarising", detail: detail)
+        .draw(in: &grid, area: area)
     case .paused(let progress):
       let fraction = Double(progress.read) / Double(max(1, progress.total))
       let tokens = "\(Format.count(progress.read)) of \(Format.count(progress.total))"
@@ -37,6 +42,13 @@ struct ProgressLine: Widget {
     return [[tokens, rate, left], [rate, left], [left ?? rate]].map {
       "· " + $0.compactMap(\.self).joined(separator: " · ")
     }
+  }
+
+  /// Returns descriptions of a summary's progress, the longest first.
+  private static func details(_ progress: SummaryProgress) -> [String] {
+    let left = progress.remaining.map { " · \(ProgressBar.clock(seconds: $0)) left" } ?? ""
+    let number = "\(progress.number) of \(progress.count)"
+    return ["\(progress.text)\(left)", "\(number)\(left)", number].map { "· " + $0 }
   }
 
   /// Draws a block that moves to and fro while work of unknown length runs.
