@@ -104,14 +104,16 @@ package struct Recall: Sendable {
   ///   - question: the user's question.
   ///   - previous: the previous question and its passage; nil for the first question.
   ///   - index: the passages that were read lightly.
+  ///   - spreads: false if even a question about the whole document is to be searched for.
   /// - Returns: the passages in groups, with the scores of every stage.
   /// - Throws: errors of the finder and of word search, and `CancellationError`.
   package func find(
-    _ question: String, after previous: FollowUp? = nil, in index: RecallIndex
+    _ question: String, after previous: FollowUp? = nil, in index: RecallIndex,
+    spreads: Bool = true
   ) async throws -> Trail {
     // Until the whole document is read, all names count as present.
     let names = await AskedNames(in: question) { index.isComplete ? await corpus.occurs($0) : true }
-    if WholeDocumentRequest.matches(question) {
+    if spreads, WholeDocumentRequest.matches(question) {
       let passages = corpus.spread(over: index, passageTokens: settings.passageTokens)
       return Trail(.spread, passages, groups: [passages], names: names)
     }

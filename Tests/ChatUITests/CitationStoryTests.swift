@@ -33,6 +33,26 @@ struct CitationStoryTests {
     #expect(app.text.contains("3 passages found · searched 320 of 639 passages"))
   }
 
+  @Test(arguments: [Size(width: 80, height: 24), Size(width: 120, height: 40)])
+  func `the sections of a summary are counted until it is over`(size: Size) async {
+    let app = AppDriver(size: size)
+    await app.finishOpening(.recall)
+    await app.ask("Summarise this.")
+    var sources = AnswerSources.passages()
+    sources.way = .whole
+    sources.scope = "the whole: 9 chapters read"
+    await app.answer(
+      .summarising(SummaryProgress(number: 3, count: 9, name: "Chapter III", remaining: 20)),
+      .recalled(sources), .text("Chapter I: In East Egg."))
+    #expect(app.text.contains("Summarising") && app.text.contains("3 of 9"))
+    #expect(app.text.contains("0:20 left"))
+    var statistics = AnswerStatistics.recalled
+    statistics.recollection = sources
+    await app.answer(.ended(.finished(statistics)))
+    #expect(!app.text.contains("Summarising"))
+    #expect(app.text.contains("from the whole: 9 chapters read"))
+  }
+
   @Test func `passages that were tried aren't shown as attended to`() async {
     let app = AppDriver(size: Size(width: 160, height: 50))
     await app.finishOpening(.recall)

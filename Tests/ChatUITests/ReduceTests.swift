@@ -73,6 +73,12 @@ struct ReduceTests {
     Case(
       "a key between two Esc disarms the first",
       [.started, .key(.escape), .key(.left), .key(.escape)], [.open(id: 1)]),
+    Case(
+      "/whole and /find stay with the question",
+      ready + typed("/whole") + [.answerCancelled(id: 1)]
+        + typed("/find  Who?"),
+      [.ask(id: 1, question: "/whole"), .ask(id: 2, question: "/find Who?")]),
+    Case("/find needs a question", ready + typed("/find"), []),
     Case("/read has nothing to do where all is read", ready + typed("/read"), []),
     Case(
       "/read goes on with a document that is read whole",

@@ -37,7 +37,7 @@ extension Reading {
     guard let recall else {
       return try await answerFromAll(question, history, options, asked, events)
     }
-    return try await answerByRecall(question, recall, history, options, asked, events)
+    return try await answerByRecall(typed, recall, history, options, asked, events)
   }
 
   // MARK: Counted answers
@@ -149,9 +149,10 @@ extension Reading {
 
   /// Finds the best passages for the question, reads them exactly and answers from them.
   private func answerByRecall(
-    _ question: String, _ recall: Recall, _ history: ChatHistory, _ options: ChatOptions,
+    _ typed: AskedQuestion, _ recall: Recall, _ history: ChatHistory, _ options: ChatOptions,
     _ asked: ContinuousClock.Instant, _ events: AnswerEvents
   ) async throws -> ChatHistory.Turn? {
+    let question = typed.text
     try await readNamed(in: question, recall, events)
     if index?.readTokens == 0 {
       try await readLightly(recall) { events.yield(.reading($0)) }
@@ -176,7 +177,7 @@ extension Reading {
       after: history.turns.last.map {
         FollowUp(
           question: $0.question, passage: $0.passage.flatMap(recall.corpus.passage(ofBytes:)))
-      }, in: index)
+      }, in: index, spreads: typed.choice != .find)
     if let notice = trail.names.notice(document: document.name) { events.yield(.notice(notice)) }
     answer.sources = RereadPassages(trail)
     events.yield(.recalled(AnswerSources(trail, of: recall, in: index)))

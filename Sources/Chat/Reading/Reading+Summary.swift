@@ -27,7 +27,11 @@ extension Reading {
     var answer = SummaryAnswer(request, read: plans.read, in: document)
     var statistics = GenerationStatistics(reason: .stop)
     if recall != nil, SummaryWriter.isWanted(options, reader: models.reader) {
-      try await write(plans, request, options, &answer, &statistics, events)
+      do {
+        try await write(plans, request, options, &answer, &statistics, events)
+      } catch is CancellationError where !answer.pieces.isEmpty {
+        // The sections so far are kept.
+      }
     } else {
       for plan in plans where !Task.isCancelled {
         let blocks = await onBlockingThread { isCancelled in

@@ -18,7 +18,7 @@ package struct SummaryStore: Sendable {
   /// The maximum size of a file, in bytes; a larger one isn't ours.
   private static let largest = 65_536
   /// The maximum number of files; the oldest are removed.
-  private static let most = 4000
+  private static let most = 500
 
   /// The content of a file.
   private struct Content: Codable {

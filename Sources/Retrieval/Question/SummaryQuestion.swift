@@ -24,7 +24,8 @@ struct SummaryQuestion {
   func request(of document: Document) -> Meaning? {
     guard question.utf8.count <= 300 else { return nil }
     if WholeDocumentRequest.matches(question) {
-      return whole(document.partsNamed(in: question), document)
+      // A summary doesn't say who or what; the model does, from passages of the whole text.
+      return Self.asksWhoOrWhat(question) ? nil : whole(document.partsNamed(in: question), document)
     }
     if let files = filesAsWhole(in: document) { return whole(files, document) }
     guard hasKeyword else { return nil }
@@ -32,6 +33,12 @@ struct SummaryQuestion {
       if let meaning = meaning(of: part, allowsTitle: allowsTitle, in: document) { return meaning }
     }
     return nil
+  }
+
+  /// Returns whether a question about the whole asks for its people or its kind.
+  private static func asksWhoOrWhat(_ question: String) -> Bool {
+    QuestionWords.plain(question).firstMatch(
+      of: /\b(?:characters?|protagonists?|people|heroe?s?|(?:kind|sort|type) of)\b/) != nil
   }
 
   private func whole(_ files: Set<Int>, _ document: Document) -> Meaning {

@@ -31,11 +31,14 @@ struct CacheClearCommand: AsyncParsableCommand {
   @Flag(help: "Retrieval heads that calibration found.")
   var heads = false
 
+  @Flag(help: "Summaries of sections that a model has written.")
+  var summaries = false
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func validate() throws {
-    guard ids.isEmpty || !light && !exact && !heads else {
+    guard ids.isEmpty || !light && !exact && !heads && !summaries else {
       throw ValidationError("Give kinds or ids, not both.")
     }
   }
@@ -46,7 +49,7 @@ struct CacheClearCommand: AsyncParsableCommand {
       let rows = ids.isEmpty ? [] : CacheRow.all(in: store)
       let paths = try Set(ids.map { try CacheRow.named($0, in: rows).path })
       let isChosen = { (path: String) in ids.isEmpty || paths.contains(path) }
-      let isAll = !light && !exact && !heads
+      let isAll = !light && !exact && !heads && !summaries
       let kinds = SnapshotHeader.Kind.allCases.filter { kind in
         switch kind {
         case .light: isAll || light
@@ -56,6 +59,11 @@ struct CacheClearCommand: AsyncParsableCommand {
       var (bytes, kept) = store.clear(kinds, where: isChosen)
       if isAll || heads {
         let cleared = HeadStore().clear(where: isChosen)
+        bytes += cleared.bytes
+        kept += cleared.kept
+      }
+      if isAll || summaries {
+        let cleared = SummaryStore(cache: store.folder).clear(where: isChosen)
         bytes += cleared.bytes
         kept += cleared.kept
       }

@@ -9,7 +9,8 @@ struct CacheCommand: AsyncParsableCommand {
       With a snapshot, a document opens again without being read again. A light snapshot holds the \
       keys that the light pass kept, an exact one the KV cache of a short document. Snapshots are \
       in XDG_CACHE_HOME/lcchat, each with the name of its document when it was last opened. The \
-      retrieval heads of calibrated models are there, too. If snapshots exceed their limit, the \
+      retrieval heads of calibrated models and the summaries that models have written are there, \
+      too. If snapshots exceed their limit, the \
       least recently used ones are removed.
       """,
     subcommands: [CacheListCommand.self, CacheClearCommand.self],

@@ -12,7 +12,7 @@ struct CacheListCommand: AsyncParsableCommand {
     commandName: "list", abstract: "List the cache, the most recently used entry first.",
     discussion: """
       Each entry has an id for `lcchat cache clear` and the name of its document when it was last \
-      opened. lcchat finds an entry by a hash of the document's text; the entry holds no text.
+      opened. lcchat finds an entry by a hash of the document's text. Only summaries hold text.
       """)
 
   @Flag(help: "Print one JSON object.")

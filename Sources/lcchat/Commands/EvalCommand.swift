@@ -77,6 +77,13 @@ struct EvalCommand: AsyncParsableCommand {
     case words, scan, attention, likelihood, links, drafts, refusal
   }
 
+  @Option(
+    help: """
+      The sentences of summaries: the text's own, the model's, or the model's if it reads long \
+      texts well.
+      """)
+  var sentences = SummaryMethod.auto
+
   @Option(help: ArgumentHelp(OptionHelp.window))
   var window: Int?
 
@@ -165,6 +172,7 @@ struct EvalCommand: AsyncParsableCommand {
     let longest = suite.hasSummaries ? options.maximumAnswerTokens : 48
     options.maximumAnswerTokens = maxTokens ?? longest
     options.recall = recall
+    options.summaries = sentences
     return options
   }
 
@@ -207,6 +215,8 @@ private struct EvalProgress {
     return count + ", about " + (seconds < 90 ? "1 minute" : "\(Int(seconds / 60 + 0.5)) minutes")
   }
 }
+
+extension SummaryMethod: ExpressibleByArgument {}
 
 extension EvalMode: ExpressibleByArgument {
   /// Reads the name of a mode, “bm25” or “gold”.

@@ -7,7 +7,7 @@ package struct CacheRow: Encodable {
   /// The id for `lcchat cache clear`: the shortest unique beginning of the file's name, of at least
   /// eight characters.
   package var id = ""
-  /// `light`, `exact` or `heads`.
+  /// `light`, `exact`, `heads` or `summary`.
   var kind: String
   var model: String?
   /// The document's name when it was last opened; nil if unknown.
@@ -30,6 +30,7 @@ package struct CacheRow: Encodable {
   }
 
   static let heads = "heads"
+  static let summary = "summary"
 
   /// The kinds with their descriptions.
   static let kinds: KeyValuePairs = [
@@ -37,6 +38,7 @@ package struct CacheRow: Encodable {
       "keys of the retrieval heads, from the quick look at a long document",
     SnapshotHeader.Kind.exact.rawValue: "the whole KV cache of a short document",
     heads: "the retrieval heads that calibration found in a model",
+    summary: "the summary of a section, as a model has written it",
   ]
 
   /// The file's name up to the first dot, in lower case.
@@ -56,11 +58,22 @@ extension CacheRow {
     path = entry.path
   }
 
-  /// Returns all entries with their ids: snapshots, the last used first, then heads.
+  init(_ entry: SummaryStore.Entry) {
+    kind = Self.summary
+    model = entry.model
+    document = entry.document
+    bytes = entry.bytes
+    last_used = entry.lastUse
+    path = entry.path
+  }
+
+  /// Returns all entries with their ids: snapshots, the last used first, then heads and summaries.
   static func all(in store: SnapshotStore) -> [CacheRow] {
     var rows =
       store.entries.map(CacheRow.init)
       + HeadStore().entries.sorted { $0.last_used > $1.last_used }
+      + SummaryStore(cache: store.folder).entries.map(CacheRow.init)
+      .sorted { $0.last_used > $1.last_used }
     let stems = rows.map(\.stem)
     for index in rows.indices {
       let others = stems.indices.filter { $0 != index }.map { stems[$0] }
