@@ -68,7 +68,7 @@ struct SummaryQuestionTests {
     ("Summarise “The Mill”.", "Chapter II: The Mill"),
     ("What is The Mill about?", "Chapter II: The Mill"),
     ("Tell me about chapter 1", "Chapter I"), ("Describe chapter II", "Chapter II: The Mill"),
-    ("What does chapter one say, in two sentences?", "fact"),
+    ("What does chapter one say, in two sentences?", "Chapter I"),
     ("Summarise chapter one in two sentences", "Chapter I"),
     ("Summarise chapters 1 and 3", "Chapter I, Chapter III"),
     ("What happens in chapters 1 to 3?", "Chapter I, Chapter II: The Mill, Chapter III"),

@@ -95,7 +95,8 @@ struct SummaryQuestion {
       + "(?:(?:a|an|the|your|some|short|brief|quick|concise|detailed|general|good|rough|complete) )*"
       + "(?:summary|overview|synopsis|outline|abstract|gist|recap|tl;?dr) (?:of|for|on) (.+)",
     "(.+?) (?:in a nutshell|summari[sz]ed|summary)",
-    "(?:what|whats|what is|what's|what are|what was|what were) (.+?)(?: is| are)? (?:all )?about",
+    "(?:what is|what's|what are|what was|what were|whats) (.+?) (?:all )?about",
+    "what (.+?) (?:is|are) (?:all )?about",
     "what (?:does|do|did) (.+?) (?:say|tell(?: us| me)?|talk about|contain|deal with|cover|discuss"
       + "|describe|explain)",
     "what (?:happens|happened|is happening|occurs|goes on|is going on|takes place) (?:in|during) (.+)",

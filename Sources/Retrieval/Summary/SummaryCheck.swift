@@ -35,7 +35,7 @@ package struct SummaryCheck: Sendable {
       let isNumber = word.contains(where: \.isNumber)
       let isName = word.first?.isUppercase == true && index > 0 && word.count > 1
       // The first word is a name if a name follows it.
-      let beginsName = index == 0 && words[1].first?.isUppercase == true && word.count > 3
+      let beginsName = index == 0 && words[1].first?.isUppercase == true && word.count > 2
       if !isKnown, isNumber || isName || beginsName { return nil }
       if word.count > 3 { content.append(plain) }
     }

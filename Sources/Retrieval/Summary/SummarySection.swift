@@ -71,7 +71,8 @@ extension SummaryRequest.Scope {
     var parts: [SummarySection] = []
     // The title page of a book is no part of its contents.
     if let first = inner.first?.heading.lowerBound,
-      (first - range.lowerBound) * Self.leastOpening > range.count
+      (first - range.lowerBound) * Self.leastOpening > range.count,
+      !outline.paragraphs(in: range.lowerBound..<first).isEmpty
     {
       parts.append(SummarySection(outline: outline, name: nil, range: range.lowerBound..<first))
     }

@@ -55,7 +55,10 @@ package enum TextSummary {
     let sections = scope.parts(most: min(40, max(1, most)))
     let grown = scope.bytes > book ? min(mostWords, sectionWords * sections.count) : 0
     var plan = SummaryRequest.Plan(sections: sections, words: wanted ?? max(share, grown))
-    if scope.sections.isEmpty, let title = scope.outline.titleSentence {
+    // A text may begin with the heading of its first section.
+    if scope.sections.isEmpty, let title = scope.outline.titleSentence,
+      !sections.contains(where: { title.text == "\($0.name ?? "")." })
+    {
       plan.title = Block(file: scope.outline.file.part, name: nil, sentences: [title])
     }
     return plan
