@@ -41,22 +41,26 @@ extension FinderChoice: ExpressibleByArgument, CustomStringConvertible {
 /// The option for the model that finds passages.
 package struct FinderOption: ParsableArguments {
   @Option(help: ArgumentHelp(OptionHelp.finder, valueName: "name|path|auto|words"))
-  var finder = Configuration.standing.finder ?? .auto
+  package var finder = Configuration.standing.finder ?? .auto
 
   package init() {}
 }
 
 extension FinderChoice {
-  /// Returns the path of the file that finds for a reader; nil if the reader does.
+  /// Chooses the file of the model that finds for a reader.
   ///
   /// - Parameters:
   ///   - reader: the path of the reader's file.
   ///   - isCalibrated: returns true if a model's heads are known, by its fingerprint.
   ///   - room: the most bytes of both files together; nil for no limit.
+  ///   - most: the most weights of a reader that finds for itself.
+  ///   - others: the models that may find for a larger one; nil for those that set-up has fetched.
+  /// - Returns: the file's name and path; nil if the reader finds, or words alone do.
   /// - Throws: `Failure` if the chosen model doesn't exist or can't find, and `LoadingError` if its
   ///   file can't be used.
   package func file(
-    for reader: String, isCalibrated: (String) -> Bool, room: Int? = nil
+    for reader: String, isCalibrated: (String) -> Bool, room: Int? = nil,
+    most: Int = mostWeights, among others: [(name: String, path: String)]? = nil
   ) throws -> (name: String, path: String)? {
     switch self {
     case .words: return nil
@@ -72,17 +76,18 @@ extension FinderChoice {
       return (name, path)
     case .auto:
       // The reader's own file is checked when it is loaded.
-      guard let own = try? ModelFacts(path: reader), own.weights > Self.mostWeights else {
+      guard let own = try? ModelFacts(path: reader), own.weights > most else {
         return nil
       }
-      let others = ModelFile.catalog.compactMap { known -> (name: String, path: String, Int)? in
-        guard let path = try? ModelFile.path(of: known.name), let facts = try? ModelFacts(path: path),
-          isCalibrated(facts.fingerprint), facts.layerWeights < own.layerWeights,
-          ModelFile.bytes(at: path) + ModelFile.bytes(at: reader) <= room ?? .max
+      typealias Suitable = (model: (name: String, path: String), weights: Int)
+      let suitable = (others ?? ModelFile.present).compactMap { other -> Suitable? in
+        guard let facts = try? ModelFacts(path: other.path), isCalibrated(facts.fingerprint),
+          facts.layerWeights < own.layerWeights,
+          ModelFile.bytes(at: other.path) + ModelFile.bytes(at: reader) <= room ?? .max
         else { return nil }
-        return (known.name, path, facts.layerWeights)
+        return (other, facts.layerWeights)
       }
-      return others.min { $0.2 < $1.2 }.map { ($0.name, $0.path) }
+      return suitable.min { $0.weights < $1.weights }?.model
     }
   }
 

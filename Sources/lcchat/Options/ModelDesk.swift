@@ -40,7 +40,8 @@ final class ModelDesk: Sendable {
   ) throws -> @Sendable () async throws -> Models {
     let name = name ?? options.model
     let path = try ModelFile.path(of: name, option: isChange ? "/model PATH" : "--model PATH")
-    let reader = key(path, try isChange ? options.adapters(changingTo: name) : options.adapters(name))
+    let adapters = try isChange ? options.adapters(changingTo: name) : options.adapters(name)
+    let reader = key(path, adapters)
     let limit = room.map { $0 + (isChange ? bytesOfLoaded : 0) }
     let found = try finder.file(
       for: path, isCalibrated: heads.areKnown(of:), room: limit)

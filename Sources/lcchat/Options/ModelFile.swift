@@ -74,6 +74,11 @@ package struct ModelFile: ParsableArguments {
         + "but the budget leaves \(left): allow more with /budget, or start with --model \(model).")
   }
 
+  /// The models of the catalogue that are here.
+  static var present: [(name: String, path: String)] {
+    catalog.compactMap { model in (try? path(of: model.name)).map { (model.name, $0) } }
+  }
+
   /// Returns true if there is a file or folder at the path.
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
