@@ -10,7 +10,7 @@ struct PanelFeed {
   private let headScores: [Float?]
   /// The engine's last telemetry.
   private(set) var engine = EngineTelemetry()
-  /// The last speed of another model's light pass, in its tokens per second; nil before it.
+  /// The last speed of another model's light pass, in the reader's tokens per second; nil before it.
   private var lightRate: Double?
   /// The pattern pictures of the Attention panel.
   private var pictures = PatternPictures()
@@ -51,12 +51,11 @@ struct PanelFeed {
     engine = isOwn ? telemetry : EngineTelemetry(withoutPromptOf: telemetry)
   }
 
-  /// Stores the speed of the light pass, in the finder's tokens per second.
-  ///
-  /// If the reader finds, it is the reader's speed, too.
-  mutating func take(lightRate: Double, isReaders: Bool) {
-    if isReaders { engine.prefillRate = lightRate } else { self.lightRate = lightRate }
-  }
+  /// Stores the speed of the reader's light pass, in tokens per second.
+  mutating func take(prefillRate: Double) { engine.prefillRate = prefillRate }
+
+  /// Stores the speed of another model's light pass, in the reader's tokens per second.
+  mutating func take(lightRate: Double) { self.lightRate = lightRate }
 
   /// Returns the present telemetry for panels.
   ///

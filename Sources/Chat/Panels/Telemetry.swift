@@ -75,7 +75,7 @@ package struct Telemetry: Sendable, Hashable {
     package var readerWeightBytes = 0
     /// The most bytes that its own caches take; 0 for words.
     package var cacheBytes = 0
-    /// The last speed of the light pass, in the finder's tokens per second; nil before it.
+    /// The last speed of the light pass, in the reader's tokens per second; nil before it.
     package var lightRate: Double?
 
     package init(name: String) { self.name = name }

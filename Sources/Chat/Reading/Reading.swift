@@ -234,10 +234,15 @@ actor Reading: Identifiable {
     }
     guard index?.isRead[number] == false else { return true }
     index?.add(chunk, number: number)
-    costs.readTokens += index?.documentTokens(ofChunk: number) ?? 0
+    let tokens = index?.documentTokens(ofChunk: number) ?? 0
+    costs.readTokens += tokens
     costs.readSeconds += (tools.now() - start).seconds
-    feed.take(
-      lightRate: speed, isReaders: models.otherFinder == nil)
+    if models.otherFinder == nil {
+      feed.take(prefillRate: speed)
+    } else {
+      // Panels count the document in the reader's tokens.
+      feed.take(lightRate: speed * Double(tokens) / Double(max(1, chunk.tokens.count)))
+    }
     showProgress()
     return true
   }

@@ -107,7 +107,7 @@ package struct ContextView: PanelView {
       facts.insert(
         ("Close look", "\(count) of \(AnswerSources.counted(recollection.total))"), at: 2)
     }
-    if let finder { facts.insert(("Found by", finder), at: 1) }
+    if let finder { facts.insert(("Found by", finder), at: 2) }
     return facts
   }
 
