@@ -6,8 +6,9 @@ package import Tokenization
 /// It reads the document lightly, compares questions with the light index, and scores the best
 /// passages.
 ///
-/// The finder is always local. By default it is the engine that also answers.
-package protocol Finder: Sendable {
+/// The finder is always local. The engine that also answers may be one. Everything outside the
+/// light index goes by byte offsets, so that the finder's tokens needn't be the reader's.
+package protocol Finder: AnyObject, Sendable {
   var description: ModelDescription { get }
   var tokenizer: any Tokenizer { get }
 

@@ -9,14 +9,14 @@ import Wording
 /// then the whole model score the best ones.
 struct PassageFinder {
   private let corpus: RecallCorpus
-  private let finder: any Finder
-  private let selection: HeadSelection
+  private let finder: (any Finder)?
+  private let selection: HeadSelection?
   private let settings: RecallSettings
   private let scorer: PassageScorer?
 
   init(
-    _ corpus: RecallCorpus, finder: any Finder, selection: HeadSelection, settings: RecallSettings,
-    scorer: PassageScorer?
+    _ corpus: RecallCorpus, finder: (any Finder)?, selection: HeadSelection?,
+    settings: RecallSettings, scorer: PassageScorer?
   ) {
     self.corpus = corpus
     self.finder = finder
@@ -33,11 +33,11 @@ struct PassageFinder {
   ///   - question: the user's question.
   ///   - previous: the previous question, to which this one may refer; if its passage is in a short
   ///     section, only that section is ranked.
-  ///   - index: the passages that were read lightly.
+  ///   - index: the passages that were read lightly; nil if words alone find passages.
   /// - Returns: the ranking, with the scores of all stages.
   /// - Throws: errors of the finder and of word search, and `CancellationError`.
   func find(
-    _ question: String, after previous: FollowUp?, in index: LightIndex
+    _ question: String, after previous: FollowUp?, in index: LightIndex?
   ) async throws -> FoundPassages {
     var found = FoundPassages()
     let clock = ContinuousClock()
@@ -101,7 +101,7 @@ struct PassageFinder {
   ///
   /// The scores of both stages are also stored. Passages that weren't read don't count.
   private func firstScores(
-    _ question: String, _ isFindable: [Bool], _ index: LightIndex, _ found: inout FoundPassages
+    _ question: String, _ isFindable: [Bool], _ index: LightIndex?, _ found: inout FoundPassages
   ) async throws -> [Double] {
     func masked(_ scores: [Double]) -> [Double] {
       zip(scores, isFindable).map { $1 ? $0 : .nan }
@@ -116,7 +116,7 @@ struct PassageFinder {
       store(.words, words)
       scorers.append((words, settings.lexicalWeight))
     }
-    if settings.scanWeight > 0 {
+    if settings.scanWeight > 0, let finder, let index {
       let attention = corpus.sums(await finder.scan(index, question: question))
       let scan = masked(attention.map(Self.strength))
       store(.scan, scan)
@@ -131,6 +131,7 @@ struct PassageFinder {
   private func judge(
     _ passages: [Int], _ question: String, by sign: RerankRequest.Sign
   ) async throws -> [Double] {
+    guard let finder, let selection else { return [] }
     let request = RerankRequest(
       passages: passages.map { corpus.reading(of: [$0]).tokens }, question: question,
       selection: selection,
@@ -158,7 +159,10 @@ struct PassageFinder {
   }
 
   /// Returns for each passage whether it was read lightly; repeated passages count as unread.
-  private func findablePassages(_ index: LightIndex) -> [Bool] {
+  ///
+  /// Without an index all others can be found.
+  private func findablePassages(_ index: LightIndex?) -> [Bool] {
+    guard let index else { return corpus.isRepeat.map { !$0 } }
     var isFindable = [Bool](repeating: false, count: corpus.passages.count)
     let starts = Set(index.chunks.map(\.tokens.lowerBound))
     for (chunk, passages) in corpus.chunks.enumerated()

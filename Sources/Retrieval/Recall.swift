@@ -11,10 +11,12 @@ import Tokenization
 /// for each question `find` and `choose`.
 package struct Recall: Sendable {
   package let corpus: RecallCorpus
-  package let heads: RetrievalHeads
-  /// The layers and heads of the light pass.
-  package let selection: HeadSelection
-  package let finder: any Finder
+  /// The finder's calibrated heads; nil if words alone find passages.
+  private let heads: RetrievalHeads?
+  /// The layers and heads of the light pass; nil if words alone find passages.
+  package let selection: HeadSelection?
+  /// The model that finds passages; nil if words alone do.
+  package let finder: (any Finder)?
   private let settings: RecallSettings
   private let scorer: PassageScorer?
   /// The snapshot of the light pass; its files stay in use while it exists.
@@ -47,15 +49,34 @@ package struct Recall: Sendable {
       document: corpus.document.name)
   }
 
+  /// Prepares a search by words alone, which needs no light pass.
+  ///
+  /// - Parameters:
+  ///   - corpus: the document, encoded by the reader's tokenizer.
+  ///   - settings: the settings; the stages of a model don't run.
+  ///   - scorer: an embedding model that scores passages too; nil for none.
+  package init(
+    byWordsIn corpus: RecallCorpus, settings: RecallSettings, scorer: PassageScorer? = nil
+  ) {
+    self.corpus = corpus
+    var settings = settings
+    (settings.scanWeight, settings.attentionWeight, settings.likelihoodWeight) = (0, 0, 0)
+    self.settings = settings
+    self.scorer = scorer
+    (heads, selection, finder, snapshot) = (nil, nil, nil, nil)
+  }
+
   // MARK: Light pass
 
   /// Reads one chunk of the corpus by the finder's lower layers and saves it in the snapshot.
   ///
-  /// - Returns: the chunk's keys and the speed in tokens per second; nil if the finder stopped.
+  /// - Returns: the chunk's keys and the speed in the finder's tokens per second; nil if the finder
+  ///   stopped or there is none.
   /// - Throws: errors of the finder.
   package func read(
     chunk number: Int
   ) async throws -> (chunk: LightChunk, tokensPerSecond: Double)? {
+    guard let finder, let selection else { return nil }
     let request = LightReadingRequest(
       tokens: corpus.tokens, chunks: [corpus.tokens(ofChunk: number)], selection: selection)
     for try await case .read(let chunk, let speed) in finder.readLightly(request) {
@@ -90,7 +111,8 @@ package struct Recall: Sendable {
 
   /// The selected heads' attention to answers in calibration, minus their usual attention.
   package var calibratedScore: Float {
-    heads.depths.first { Set($0.heads) == Set(selection.heads) }?.score ?? 0
+    guard let heads, let selection else { return 0 }
+    return heads.depths.first { Set($0.heads) == Set(selection.heads) }?.score ?? 0
   }
 
   // MARK: Finding
@@ -292,9 +314,9 @@ extension RecallCorpus {
   /// Returns passages from all over the text that was read, with at most `passageTokens` tokens.
   fileprivate func spread(over index: RecallIndex, passageTokens: Int) -> [Int] {
     let read = zip(chunks, index.isRead).filter(\.1).flatMap { Array($0.0) }
-    let mean = max(1, tokens.count / max(1, passages.count))
-    var count = passageTokens / mean
     let counts = readingCounts
+    let mean = max(1, counts.reduce(0, +) / max(1, counts.count))
+    var count = passageTokens / mean
     let spread = PassageSpread(document)
     while count > 1 {
       let chosen = spread.indices(count, of: read)

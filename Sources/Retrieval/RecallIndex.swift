@@ -3,8 +3,10 @@ package import Inference
 
 /// The light index of a corpus, with the chunks that the light pass has read so far.
 package struct RecallIndex: Sendable {
-  /// The keys of the retrieval heads of all chunks that were read.
-  package private(set) var light: LightIndex
+  /// The keys of the retrieval heads of all chunks that were read; nil if words alone find passages.
+  package private(set) var light: LightIndex?
+  /// The fingerprint of the finder's file; nil if words alone find passages.
+  package let finder: String?
   /// True for each chunk of the corpus that was read.  // (chunks)
   package private(set) var isRead: [Bool]
   /// The number of the document's tokens in each chunk; together they are all tokens.
@@ -14,32 +16,35 @@ package struct RecallIndex: Sendable {
   /// The number of the document's tokens that were read lightly.
   package private(set) var readTokens = 0
 
-  /// Creates an index without chunks.
+  /// Creates an index without chunks; if words alone find passages, all count as read.
   ///
-  /// `map` counts the document's tokens as the plan does: the corpus has fewer, because passages
-  /// are encoded without the blanks between them.
+  /// `map` counts the document's tokens as the reader and the plan do. The corpus has the finder's
+  /// tokens, and none for the blanks between passages.
   package init(_ recall: Recall, counting map: TokenMap) {
     let corpus = recall.corpus
-    light = LightIndex(recall.selection)
-    isRead = Array(repeating: false, count: corpus.chunks.count)
+    light = recall.selection.map { LightIndex($0) }
+    finder = recall.finder?.description.fingerprint
+    isRead = Array(repeating: recall.finder == nil, count: corpus.chunks.count)
     chunkTokens = corpus.chunks.indices.map { map.count(in: corpus.bytes(ofChunk: $0)) }
     chunkPassages = corpus.chunks.map(\.count)
+    if recall.finder == nil { readTokens = map.tokens }
   }
 
   package mutating func add(_ chunk: LightChunk, number: Int) {
     guard !isRead[number] else { return }
-    light.append(chunk)
+    light?.append(chunk)
     isRead[number] = true
     readTokens += chunkTokens[number]
   }
 
-  /// Adds the chunks of an earlier reading that have the same text.
+  /// Adds the chunks of an earlier reading by the same finder that have the same text.
   package mutating func takeOver(
     _ other: RecallIndex, of older: RecallCorpus, in corpus: RecallCorpus
   ) {
-    guard other.light.selection == light.selection else { return }
+    guard let known = other.light, other.finder == finder, known.selection == light?.selection
+    else { return }
     let read = Dictionary(
-      other.light.chunks.map { ($0.tokens, $0) }, uniquingKeysWith: { first, _ in first })
+      known.chunks.map { ($0.tokens, $0) }, uniquingKeysWith: { first, _ in first })
     for number in unread {
       let range = corpus.tokens(ofChunk: number)
       guard let chunk = read[range], older.tokens[range].elementsEqual(corpus.tokens[range])

@@ -104,4 +104,50 @@ struct MeasuredPanelTests {
     assertSnapshot(
       app.display.grid, "\(name)-\(size.width)x\(size.height)", sourceLocation: sourceLocation)
   }
+
+  // MARK: Two models
+
+  private func withFinder(_ name: String, _ size: Size) async -> AppDriver {
+    var model = ModelSummary.tiny
+    model.name = "Gemma 3 4B"
+    model.finder = name
+    var telemetry = Telemetry.recalling
+    var finder = Telemetry.Finder(name: name)
+    if name != "words" {
+      finder.weightBytes = 241_000_000
+      finder.readerWeightBytes = 2_490_000_000
+      finder.cacheBytes = 11_800_000
+      finder.lightRate = 3120
+    }
+    telemetry.finder = finder
+    let app = AppDriver(size: size)
+    var progress = ReadingProgress.halfway
+    progress.isByFinder = true
+    progress.tokensPerSecond = 2980
+    await app.open(.modelLoaded(model), .planned(.recall), .reading(progress))
+    await app.measure(telemetry)
+    return app
+  }
+
+  @Test(arguments: [Size(width: 80, height: 24), size, Size(width: 40, height: 12)])
+  func `panels of two models`(_ size: Size) async {
+    let app = await withFinder("Gemma 3 270m", size)
+    expect(app, "finder")
+    #expect(app.text.contains("found by Gemma 3 270m") == (size.width >= 110))
+  }
+
+  @Test(arguments: ["cache", "speed", "context"])
+  func `each panel of two models alone`(name: String) async throws {
+    let app = await withFinder("Gemma 3 270m", Self.size)
+    await app.open(.ended(.completed))
+    await app.focus(.panel(PanelID(name)))
+    await app.press(.character("+"))
+    expect(app, "finder-\(name)")
+  }
+
+  @Test func `word search is told, too`() async {
+    let app = await withFinder("words", Self.size)
+    #expect(app.text.contains("found by words") && app.text.contains("Found by"))
+    #expect(!app.text.contains("Finder's weights"))
+  }
 }

@@ -46,6 +46,27 @@ struct AskTests {
     #expect(source["lines"] as? [Int] == [1, 2])
   }
 
+  @Test func `words can find, and a finder that isn't there is one sentence`() async throws {
+    let question = [
+      "-q", "In which town does Anna live?", "--mode", "recall", "--max-tokens", "12",
+    ]
+    let result = try await Program.lcchat(
+      ["ask", "--finder", "words", "--json", "small.txt"] + question, in: folder)
+    #expect(result.status == 0)
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(json["finder"] as? String == "words")
+    #expect((json["answer"] as? String)?.contains("Bremen") == true)
+    let told = try await Program.lcchat(
+      ["ask", "--finder", "words", "small.txt"] + question, in: folder)
+    #expect(told.errors.contains("word search in all of it"))
+    #expect(told.errors.contains("found by words"))
+    let missing = try await Program.lcchat(
+      ["ask", "--finder", "nobody", "small.txt"] + question, in: folder)
+    #expect(missing.status == 66 && missing.errors.hasPrefix("lcchat: There is no finder “nobody”"))
+    #expect(missing.errors.split(separator: "\n").count == 1)
+  }
+
   @Test func `several files are one text, and lines are counted in each file`() async throws {
     try folder.write("Tom lives in Kiel.\n".utf8, to: "notes.md")
     let question = ["-q", "Where does Tom live?", "--json", "--max-tokens", "12"]

@@ -302,4 +302,30 @@ struct EngineTests {
     let outcome = try await run(model.engine(), request(letters(9)))
     #expect(outcome.text.isEmpty && outcome.statistics.generatedTokens == 12)
   }
+
+  // MARK: Two engines
+
+  @Test func `engines that share a thread compute one after the other`() async throws {
+    let executor = EngineExecutor()
+    var long = tiny()
+    long.favourite = 5
+    let (first, second) = (
+      try long.engine(executor: executor), try tiny().engine(executor: executor)
+    )
+    var events = first.generate(request(letters(300), maximum: 2000)).makeAsyncIterator()
+    _ = try await events.next()
+    // The first engine has begun, so the second one's request waits until it has ended.
+    let outcome = try await run(second, request(letters(9), maximum: 1))
+    #expect(outcome.statistics.generatedTokens == 1)
+    let start = ContinuousClock.now
+    var last: GenerationStatistics?
+    while let event = try await events.next() {
+      if case .finished(let statistics) = event { last = statistics }
+    }
+    let waited = (ContinuousClock.now - start) / .seconds(1)
+    let answer = try #require(last)
+    #expect(answer.generatedTokens == 2000)
+    // All its events were there: nothing of the answer was computed after the second one's.
+    #expect(waited < answer.decodeSeconds / 2, "\(waited) of \(answer.decodeSeconds) s")
+  }
 }

@@ -19,6 +19,8 @@ package struct TinyModel {
   package var window: Int
   /// A token that gets the largest logit whatever came before.
   package var favourite: Int?
+  /// Pieces of several letters, which make texts shorter in tokens.
+  package var longPieces: [String] = []
   /// Rows of the embedding beyond the tokenizer's pieces.
   package var unnamedTokens = 0
   /// Metadata that replaces or adds to the model's own; a key is given without the architecture.
@@ -63,7 +65,7 @@ package struct TinyModel {
   package static let endOfSequence = 2
   package static let firstLetter = 3
 
-  package var vocabularySize: Int { Self.pieces.count + unnamedTokens }
+  package var vocabularySize: Int { Self.pieces.count + longPieces.count + unnamedTokens }
 
   /// An MPT of 8 heads: the steepest see a few hundred tokens, the others thousands.
   package static func mpt(kvHeads: Int = 8) -> TinyModel {
@@ -87,8 +89,11 @@ package struct TinyModel {
     try withFile { try LoadedModel(path: $0, threads: threads) }
   }
 
-  package func engine(cache: CacheType = .f32) throws -> Engine {
+  package func engine(
+    cache: CacheType = .f32, executor: EngineExecutor? = nil
+  ) throws -> Engine {
     var options = EngineOptions()
+    options.executor = executor
     options.threads = 2
     options.cacheType = cache
     return try withFile { try Engine.load(path: $0, options: options) }
@@ -98,11 +103,12 @@ package struct TinyModel {
 
   private func writer() -> GGUFWriter {
     var writer = GGUFWriter()
+    let pieces = Self.pieces + longPieces
     writer.set("general.architecture", .string(architecture))
     var tokenizer: [String: GGUFWriter.Value] = [
-      "model": .string("llama"), "tokens": .strings(Self.pieces),
-      "scores": .float32s(Self.pieces.indices.map { -Float($0) }),
-      "token_type": .int32s(Self.pieces.indices.map { $0 < 3 ? 3 : 1 }),
+      "model": .string("llama"), "tokens": .strings(pieces),
+      "scores": .float32s(pieces.indices.map { -Float($0) }),
+      "token_type": .int32s(pieces.indices.map { $0 < 3 ? 3 : 1 }),
       "add_space_prefix": .bool(false), "eos_token_id": .uint32(UInt32(Self.endOfSequence)),
       "bos_token_id": .uint32(1),
     ]

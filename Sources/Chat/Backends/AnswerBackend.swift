@@ -3,7 +3,7 @@ package import Retrieval
 package import Tokenization
 
 /// A model that answers questions: it reads a prompt and sends the generated text in events.
-package protocol AnswerBackend: Sendable {
+package protocol AnswerBackend: AnyObject, Sendable {
   var summary: ModelSummary { get }
 
   /// The abilities that not every backend has.
@@ -96,17 +96,44 @@ package struct Models: Sendable {
   package let reader: any AnswerBackend
   /// The model that finds passages; nil if there is none.
   package let finder: (any Finder)?
+  /// True if passages are found by words alone; then there is no finder.
+  package let findsByWords: Bool
   /// The name by which the user can load the reader again.
   package let name: String
 
-  package init(reader: any AnswerBackend, finder: (any Finder)? = nil, name: String = "") {
+  package init(
+    reader: any AnswerBackend, finder: (any Finder)? = nil, findsByWords: Bool = false,
+    name: String = ""
+  ) {
     self.reader = reader
-    self.finder = finder
+    self.finder = findsByWords ? nil : finder
+    self.findsByWords = findsByWords
     self.name = name
   }
 
   /// Creates models from one engine in both roles.
   package init(_ engine: Engine, name: String = "") {
     self.init(reader: engine, finder: engine, name: name)
+  }
+
+  /// True if mode recall may be possible.
+  var canFind: Bool { finder != nil || findsByWords }
+
+  /// The finder, if it is another model than the reader.
+  package var otherFinder: (any Finder)? { finder.flatMap { $0 === reader ? nil : $0 } }
+
+  /// The finder's name for users, or “words”; nil if the reader finds, or nothing can.
+  package var finderName: String? {
+    findsByWords ? Self.words : otherFinder?.description.configuration.name
+  }
+
+  /// The name of a search by words alone.
+  package static let words = "words"
+
+  /// The facts about both models for the screen.
+  package var summary: ModelSummary {
+    var summary = reader.summary
+    summary.finder = finderName
+    return summary
   }
 }

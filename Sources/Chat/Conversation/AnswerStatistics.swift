@@ -28,6 +28,9 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
   }
   /// The mode's name, as it is saved in sessions; empty for none.
   private var modeName = ""
+  /// The name of the model that found the passages, or “words”; nil if the reader did or nothing was
+  /// searched.
+  package var finder: String?
   /// True if the answer is that the text has none; not saved.
   package var isRefused = false
   /// True if the length limit ended the answer.
@@ -47,7 +50,7 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
     case documentTokens, questionTokens, answerTokens, reusedTokens, readTokens, loadSeconds
     case readSeconds, firstTokenSeconds, decodeSeconds, totalSeconds, openSeconds, cacheBytes
     case modeName = "mode"
-    case isCutOff, seen, recollection
+    case isCutOff, seen, recollection, finder
   }
 
   package init() {}

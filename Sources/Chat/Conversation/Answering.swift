@@ -71,6 +71,8 @@ package struct ModelSummary: Sendable, Hashable {
   package var costGrowth: Double?
   /// The longest document, in tokens, that `auto` reads whole; a longer one is read in passages.
   package var wholeTokens: Int
+  /// The name of another model that finds passages, or “words”; nil if this model finds them.
+  package var finder: String?
 
   /// The least `wholeTokens`, for models with up to a hundred million weights per token.
   ///
@@ -136,6 +138,8 @@ package struct ReadingProgress: Sendable, Hashable {
   package var tokensPerSecond: Double
   /// The seconds left; nil until they can be estimated.
   package var remaining: Double?
+  /// True if another model than the reader reads, for the light index.
+  package var isByFinder = false
 
   package init(read: Int, total: Int, reused: Int, tokensPerSecond: Double, remaining: Double?) {
     self.read = read

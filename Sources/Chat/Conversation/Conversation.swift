@@ -28,11 +28,11 @@ package actor Conversation: Answering {
   private var noticedModel: String?
   /// The process's memory without document and models in bytes; nil if unknown.
   private var bareProcessBytes: Int?
-  /// The number of times that models were loaded.
-  private var loadings = 0
-  /// The task that shows the telemetry of the models with the number `watched`; nil before loading.
-  private var watching: Task<Void, Never>?
-  private var watched = 0
+  /// The tasks that take the telemetry of the models in use, by the identity of the model.
+  ///
+  /// A task ends with its model: a stream of telemetry has one consumer, and a reader that becomes a
+  /// finder may become the reader again.
+  private var watching: [ObjectIdentifier: Task<Void, Never>] = [:]
 
   private var history: ChatHistory
   /// The record of the conversation; nil if it isn't saved.
@@ -68,7 +68,7 @@ package actor Conversation: Answering {
     if journal?.record.turns.last?.isInConversation == true { turnsBeforeLast -= 1 }
   }
 
-  deinit { watching?.cancel() }
+  deinit { for task in watching.values { task.cancel() } }
 
   // MARK: Answering
 
@@ -176,16 +176,18 @@ package actor Conversation: Answering {
         }
       // Its light pass would use the engine, and its chunks would be read twice.
       await old?.pause()
-      let new = try await makeReading(next, loaded, keepsModel: keepsModel) { events.yield($0) }
+      let new = try await makeReading(next, loaded) { events.yield($0) }
       let mode = old?.mode
       await install(new, next, loaded, from: start)
-      // This is the last reference to the old models, unless they are kept.
-      old = nil
       if keepsModel {
         await forget(after: mode, for: new)
       } else {
+        // The old reader may stay as the finder.
+        if let reader = old?.models.reader, reader !== new.models.reader { await reader.forget() }
         await new.models.finder?.forgetLookup()
       }
+      // This is the last reference to the old models, unless they are kept.
+      old = nil
       let (document, name) = (next.document, modelName)
       _ = await onJournal { journal in
         journal.setReading(of: document, model: name, mode: next.options.mode)
@@ -220,24 +222,24 @@ package actor Conversation: Answering {
     onEvent: @escaping @Sendable (OpeningEvent) -> Void = { _ in }
   ) async throws -> Reading {
     if let reading {
-      onEvent(.modelLoaded(reading.models.reader.summary))
+      onEvent(.modelLoaded(reading.models.summary))
       return reading
     }
     let start = tools.now()
     let loaded = try await firstModels()
-    let reading = try await makeReading(choice, loaded, keepsModel: true, onEvent: onEvent)
+    let reading = try await makeReading(choice, loaded, onEvent: onEvent)
     await install(reading, choice, loaded, from: start)
     return reading
   }
 
   private func makeReading(
-    _ choice: ReadingChoice, _ loaded: LoadedModels, keepsModel: Bool,
+    _ choice: ReadingChoice, _ loaded: LoadedModels,
     onEvent: @escaping @Sendable (OpeningEvent) -> Void
   ) async throws -> Reading {
     let setup = try await ReadingSetup.make(
       choice, loaded.models, idleBytes: loaded.idleBytes, tools: tools, onEvent: onEvent)
     return Reading(
-      setup, board, after: keepsModel ? await reading?.legacy : nil,
+      setup, board, after: await reading?.legacy,
       lastAnswer: await record?.turns.last?.statistics?.recollection)
   }
 
@@ -253,7 +255,7 @@ package actor Conversation: Answering {
     models = loaded
     reading = new
     board.show(new.id)
-    if watching == nil || loaded.number != watched { watch(loaded) }
+    watch(loaded.models)
   }
 
   /// Releases the memory that the new reading doesn't use.
@@ -272,8 +274,6 @@ package actor Conversation: Answering {
     let models: Models
     /// The process's memory without a document in bytes; nil if unknown.
     let idleBytes: Int?
-    /// Distinguishes these models from earlier ones.
-    let number: Int
   }
 
   /// Returns the models, which are loaded only once, even if they can't read this document.
@@ -303,26 +303,49 @@ package actor Conversation: Answering {
     let after = tools.processBytes()
     bareProcessBytes = bareProcessBytes ?? before
     var idleBytes = bareProcessBytes
-    if let before, let after { idleBytes = bareProcessBytes.map { $0 + max(0, after - before) } }
-    loadings += 1
-    return LoadedModels(models: models, idleBytes: idleBytes, number: loadings)
+    if let before, let after {
+      let kept = bytesOfKept(models)
+      idleBytes = bareProcessBytes.map { $0 + max(0, after - before) + kept }
+    }
+    return LoadedModels(models: models, idleBytes: idleBytes)
+  }
+
+  /// Returns the bytes of the weights that models share with the present ones, so that they weren't
+  /// loaded again.
+  private func bytesOfKept(_ models: Models) -> Int {
+    guard let present = self.models?.models else { return 0 }
+    var bytes = 0
+    if models.reader === present.reader || models.reader === present.finder {
+      bytes += models.reader.model?.weightBytes ?? 0
+    }
+    if let finder = models.otherFinder, finder === present.finder || finder === present.reader {
+      bytes += finder.description.weightBytes
+    }
+    return bytes
   }
 
   // MARK: Panels
 
-  /// Shows the telemetry of a reader instead of the previous one's.
-  private func watch(_ loaded: LoadedModels) {
-    watching?.cancel()
-    watched = loaded.number
-    board.connect(loaded.models.reader)
-    let telemetry = loaded.models.reader.telemetry
-    watching = Task { [weak self] in
-      for await values in telemetry { await self?.take(values, of: loaded.number) }
+  /// Shows the telemetry of the models' reader instead of the previous one's.
+  private func watch(_ models: Models) {
+    let reader = ObjectIdentifier(models.reader)
+    let used = [reader] + (models.finder.map { [ObjectIdentifier($0)] } ?? [])
+    for (model, task) in watching where !used.contains(model) {
+      task.cancel()
+      watching[model] = nil
+    }
+    board.connect(models.reader)
+    guard watching[reader] == nil else { return }
+    let telemetry = models.reader.telemetry
+    watching[reader] = Task { [weak self] in
+      for await values in telemetry { await self?.take(values, of: reader) }
     }
   }
 
-  private func take(_ telemetry: EngineTelemetry, of number: Int) async {
-    if number == watched { await reading?.take(telemetry) }
+  /// Takes the telemetry of a model; a finder's is about an earlier prompt.
+  private func take(_ telemetry: EngineTelemetry, of model: ObjectIdentifier) async {
+    guard let reading, ObjectIdentifier(reading.models.reader) == model else { return }
+    await reading.take(telemetry)
   }
 
   // MARK: Answers

@@ -40,6 +40,7 @@ final class PanelBoard: Sendable {
   /// Measures attention in this model from now on.
   func connect(_ reader: any AnswerBackend) {
     state.withLock {
+      guard $0.reader !== reader else { return }
       $0.reader = reader
       reader.setAttentionProbe($0.view.probeDepth)
     }

@@ -10,6 +10,8 @@ struct PanelFeed {
   private let headScores: [Float?]
   /// The engine's last telemetry.
   private(set) var engine = EngineTelemetry()
+  /// The last speed of another model's light pass, in the reader's tokens per second; nil before it.
+  private var lightRate: Double?
   /// The pattern pictures of the Attention panel.
   private var pictures = PatternPictures()
 
@@ -49,8 +51,11 @@ struct PanelFeed {
     engine = isOwn ? telemetry : EngineTelemetry(withoutPromptOf: telemetry)
   }
 
-  /// Stores the speed of the light pass, in tokens per second.
+  /// Stores the speed of the reader's light pass, in tokens per second.
   mutating func take(prefillRate: Double) { engine.prefillRate = prefillRate }
+
+  /// Stores the speed of another model's light pass, in the reader's tokens per second.
+  mutating func take(lightRate: Double) { self.lightRate = lightRate }
 
   /// Returns the present telemetry for panels.
   ///
@@ -69,9 +74,10 @@ struct PanelFeed {
     if let recall, let index {
       telemetry.exactBytes = prepared.exactBytes
       telemetry.seen = prepared.sight.seen(index, of: recall.corpus, exact: answer.sources.passages)
-      telemetry.lightIndexBytes = index.light.bytes
+      telemetry.lightIndexBytes = index.light?.bytes ?? 0
       telemetry.documentAttention = answer.sources.attention(in: recall.corpus.document)
     }
+    telemetry.finder = finder
     switch view {
     case .pattern:
       telemetry.patterns = pictures.pictures(
@@ -83,6 +89,20 @@ struct PanelFeed {
     case .map, nil: break
     }
     return telemetry
+  }
+
+  /// The finder's part of the telemetry; nil if the reader finds.
+  private var finder: Telemetry.Finder? {
+    let models = prepared.models
+    guard let name = models.finderName else { return nil }
+    var finder = Telemetry.Finder(name: name)
+    finder.weightBytes = models.otherFinder?.description.weightBytes ?? 0
+    finder.readerWeightBytes = models.reader.model?.weightBytes ?? 0
+    finder.lightRate = lightRate
+    if recall != nil, let light = prepared.light, let chunk = recall?.selection?.chunkTokens {
+      finder.cacheBytes = light.cacheBytes(chunkTokens: chunk)
+    }
+    return finder
   }
 
   /// Returns the heads' attention from the last token; values that weren't measured are empty.

@@ -28,13 +28,13 @@ struct PatternPictures: Sendable {
           parts: [0..<telemetry.promptTokens],
           operationsPerPair: reader?.operationsPerPair ?? 0))
     }
-    if let recall {
-      let configuration = recall.finder.description.configuration
+    if let recall, let finder = recall.finder, let selection = recall.selection {
+      let configuration = finder.description.configuration
       sequences.append(
         Sequence(
           name: "light pass", suffix: ", by chunk",
           // The last layer is read for its keys only.
-          patterns: Array(configuration.patterns.prefix(recall.selection.lastLayer)),
+          patterns: Array(configuration.patterns.prefix(selection.lastLayer)),
           parts: recall.corpus.chunks.indices.map(recall.corpus.tokens(ofChunk:)),
           operationsPerPair: configuration.operationsPerPair))
     }

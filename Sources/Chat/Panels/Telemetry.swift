@@ -31,6 +31,9 @@ package struct Telemetry: Sendable, Hashable {
   package var elementsSaving = 0
   package var headsPerKVHead = 1
 
+  /// The values of another model that finds passages, or of word search; nil if the reader finds.
+  package var finder: Finder?
+
   // The process, in bytes
   package var processBytes = 0
   package var memoryBudget: Int?
@@ -61,6 +64,22 @@ package struct Telemetry: Sendable, Hashable {
   }
 
   package init() {}
+
+  /// The model that finds passages for the reader.
+  package struct Finder: Sendable, Hashable {
+    /// The model's name, or “words”.
+    package var name: String
+    /// The bytes of its weights; 0 for words.
+    package var weightBytes = 0
+    /// The bytes of the reader's weights; 0 if unknown.
+    package var readerWeightBytes = 0
+    /// The most bytes that its own caches take; 0 for words.
+    package var cacheBytes = 0
+    /// The last speed of the light pass, in the reader's tokens per second; nil before it.
+    package var lightRate: Double?
+
+    package init(name: String) { self.name = name }
+  }
 
   /// The bytes of the cache, including its checkpoint.
   package var cacheBytes: Int { cacheLayers.reduce(checkpointBytes) { $0 + $1.bytes } }

@@ -5,7 +5,8 @@ import Wording
 extension ContextPlan {
   /// Returns an explanation of the plan for the user.
   func explanation(
-    documentTokens: Int, contextLength: Int, seen: [SeenLines], of document: Document
+    documentTokens: Int, contextLength: Int, seen: [SeenLines], of document: Document,
+    finder: String? = nil
   ) -> String {
     let tokens = documentTokens.counted("token")
     let room = "(\(tokens), room for \(contextLength.grouped))"
@@ -26,7 +27,9 @@ extension ContextPlan {
       """
       \(documentTokens > contextLength
         ? "Too long for this model at once (\(tokens), window of \(contextLength.grouped))." : "The document has \(tokens).") \
-      Mode recall: a quick look at all of it now, a close look at the best passages for each question.
+      Mode recall: \(finder == Models.words
+        ? "word search in all of it" : "a quick look at all of it now\(finder.map { " by \($0)" } ?? "")"), \
+      a close look at the best passages for each question.
       """
     case (_, .stream(_, let window)) where !seen.contains(where: { $0.visibility == .notSeen }):
       "The document has \(tokens). Mode stream: all of them fit its window of \(window.grouped)."

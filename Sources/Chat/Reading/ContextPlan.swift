@@ -148,11 +148,20 @@ package enum ContextPlanError: Error, Hashable {
   /// `isLimited` is true if the memory budget limits the room.
   case questionTooLong(tokens: Int, most: Int, isLimited: Bool = false)
   case cannotRecall
+  /// The model that should find for another one has no retrieval heads.
+  case finderWithoutHeads(name: String)
   case windowTooSmall(contextLength: Int)
   /// The process takes more than the budget without any document.
   case budgetBelowModel(idle: Int, budget: Int)
   /// The mode takes more memory than the budget; `ways` are the options that would help.
   case overBudget(mode: Mode, needed: Int, budget: Int, ways: [String])
+}
+
+extension ContextPlanError {
+  /// The error if a model can't find passages; nil is the reader.
+  static func cannotFind(by finder: (any Finder)?) -> ContextPlanError {
+    finder.map { .finderWithoutHeads(name: $0.description.configuration.name) } ?? .cannotRecall
+  }
 }
 
 extension ContextPlanError: CustomStringConvertible {
@@ -174,7 +183,15 @@ extension ContextPlanError: CustomStringConvertible {
       shorter one\(isLimited ? ", or allow more memory with --budget or /budget" : "").
       """
     case .cannotRecall:
-      "Mode recall needs retrieval heads, and this model has none: use mode exact or stream."
+      """
+      Mode recall needs retrieval heads, and this model has none: use mode exact or stream, or start \
+      with --finder words.
+      """
+    case .finderWithoutHeads(let name):
+      """
+      The finder \(name) has no retrieval heads: start with another model as --finder, or with \
+      --finder words.
+      """
     case .windowTooSmall(let contextLength):
       """
       This model's context of \(contextLength.counted("token")) has no room for passages and a question, \

@@ -1,5 +1,7 @@
 import Inference
 import Retrieval
+import Tokenization
+import Wording
 
 /// An estimate of the memory after a document is read and a question is answered.
 struct MemoryEstimate: Sendable {
@@ -7,9 +9,10 @@ struct MemoryEstimate: Sendable {
   let opening: Int
   /// The number of the document's tokens.
   let document: Int
+  /// The forecast of the reader.
   var forecast: MemoryForecast
-  /// The heads whose keys a light pass stores; nil if unknown.
-  let light: HeadSelection?
+  /// The finder's light index; nil if there is none.
+  let light: LightEstimate?
   /// The bytes of the document's text.
   let text: Int
   /// The bytes of the embedding model that also scores passages; 0 if there is none.
@@ -23,8 +26,8 @@ struct MemoryEstimate: Sendable {
     case let mode?: Self.small + scorer + cacheBytes(mode, text: document)
     case nil:
       Self.small + scorer + Self.lookupBytes(text: text)
-        + forecast.lightBytes(light, tokens: document)
-        + forecast.lookupCacheBytes(light, chunkTokens: options.recall.chunkTokens)
+        + (light?.indexBytes ?? 0)
+        + (light?.cacheBytes(chunkTokens: options.recall.chunkTokens) ?? 0)
         + cacheBytes(.exact, text: options.recall.passageTokens, turns: expectedTurn)
     }
   }
@@ -69,5 +72,50 @@ struct MemoryEstimate: Sendable {
       plan.forecast = forecast
       return plan
     }
+  }
+}
+
+/// An estimate of the memory that the finder takes for a document.
+struct LightEstimate: Sendable {
+  let forecast: MemoryForecast
+  /// The heads whose keys a light pass stores; nil if unknown.
+  let selection: HeadSelection?
+  /// The number of the document's tokens by the finder's tokenizer.
+  let tokens: Int
+
+  /// Makes the estimate for the models' finder; nil if there is none.
+  ///
+  /// - Parameters:
+  ///   - models: the models.
+  ///   - selection: the finder's heads; nil if unknown.
+  ///   - text: the text that is read.
+  ///   - tokens: the number of the reader's tokens of the text.
+  init?(_ models: Models, _ selection: HeadSelection?, text: String, tokens: Int) {
+    guard let finder = models.finder else { return nil }
+    // No cache type matters: the passes of the finder have the usual one.
+    forecast = MemoryForecast(finder.description.configuration, .f16)
+    self.selection = selection
+    self.tokens =
+      models.otherFinder.map { Self.tokens(of: text, by: $0.tokenizer) } ?? tokens
+  }
+
+  /// The bytes of the keys.
+  var indexBytes: Int { forecast.lightBytes(selection, tokens: tokens) }
+
+  /// Returns the bytes of the caches of the light pass and of judging.
+  func cacheBytes(chunkTokens: Int) -> Int {
+    forecast.lookupCacheBytes(selection, chunkTokens: chunkTokens)
+  }
+
+  /// The number of a long text's first characters that are encoded for an estimate.
+  private static let sample = 100_000
+
+  /// Returns the number of tokens of a text, estimated from the beginning of a long one.
+  private static func tokens(of text: String, by tokenizer: any Tokenizer) -> Int {
+    let part = String(text.prefix(sample))
+    let count = tokenizer.encode(part, []).count
+    let bytes = part.utf8.count
+    return bytes == text.utf8.count
+      ? count : Int((Double(count) * Double(text.utf8.count) / Double(bytes)).rounded(.up))
   }
 }

@@ -57,6 +57,7 @@ extension ContextPlanError {
     case .questionTooLong(let tokens, let most, _):
       "too little room for a question (\(tokens.counted("token")), room for \(most.grouped))"
     case .cannotRecall: "this model has no retrieval heads"
+    case .finderWithoutHeads(let name): "the finder \(name) has no retrieval heads"
     case .windowTooSmall(let contextLength):
       "this model's context is too short (\(contextLength.counted("token")))"
     case .budgetBelowModel(let idle, let budget), .overBudget(_, let idle, let budget, _):

@@ -5,7 +5,7 @@ import Retrieval
 
 /// A document prepared for one model: its prompt, its plan and the map from tokens to lines.
 struct PreparedDocument: Sendable {
-  let reader: any AnswerBackend
+  let models: Models
   let builder: PromptBuilder
   let plan: ContextPlan
   let readingPlan: ReadingPlan
@@ -14,22 +14,26 @@ struct PreparedDocument: Sendable {
 
   /// The bytes of the cache if the whole document were read exactly.
   let exactBytes: Int
+  /// An estimate of the finder's memory; nil if there is no finder.
+  let light: LightEstimate?
+
+  var reader: any AnswerBackend { models.reader }
 
   /// Encodes a document and plans how it is read.
   ///
   /// - Parameters:
   ///   - document: the document.
-  ///   - reader: the model that answers.
-  ///   - canRecall: whether the finder's retrieval heads are known or can be found.
+  ///   - models: the models; mode recall is possible if there is a finder or words are enough.
   ///   - light: the heads whose keys a light pass stores; nil if unknown.
   ///   - idle: the process's memory without a document in bytes; nil if unknown.
   ///   - scorer: the memory of the embedding model in bytes; 0 if there is none.
   ///   - options: the user's choices.
   /// - Throws: `ContextPlanError` if the document can't be read in the chosen way.
   init(
-    _ document: Document, reader: any AnswerBackend, canRecall: Bool, light: HeadSelection? = nil,
+    _ document: Document, models: Models, light: HeadSelection? = nil,
     idle: Int? = nil, scorer: Int = 0, options: ChatOptions
   ) throws(ContextPlanError) {
+    let reader = models.reader
     let tokenizer = reader.tokenizer
     let template = tokenizer.chatTemplate
     let contextLength = reader.summary.contextLength
@@ -37,6 +41,7 @@ struct PreparedDocument: Sendable {
     let read = flowing.inserting(PromptLines.quotation, at: PromptLines.offsets(in: flowing.text))
     builder = PromptBuilder(read.text, tokenizer: tokenizer, form: reader.promptForm)
     let (opening, tokens) = (builder.document.lowerBound, builder.document.count)
+    let light = LightEstimate(models, light, text: read.text, tokens: tokens)
     let memory = reader.memory.map {
       MemoryEstimate(
         opening: opening, document: tokens, forecast: $0, light: light,
@@ -51,7 +56,7 @@ struct PreparedDocument: Sendable {
       try budget.fitting(memory, options) { options throws(ContextPlanError) in
         try ContextPlan(
           opening: opening, document: tokens, contextLength: contextLength,
-          hasWindows: reader.summary.slidingWindow != nil, canRecall: canRecall,
+          hasWindows: reader.summary.slidingWindow != nil, canRecall: models.canFind,
           wholeTokens: options.wholeTokens ?? wholeTokens, options: options)
       }
     }
@@ -60,13 +65,14 @@ struct PreparedDocument: Sendable {
     exactBytes = memory?.cacheBytes(.exact, text: tokens) ?? 0
     map = TokenMap(builder.reading[builder.document], tokenizer: tokenizer, text: read)
     sight = SightMap(map: map, text: document, document: builder.document)
-    self.reader = reader
+    self.models = models
+    self.light = light
 
     let count = builder.reading.count
     let seen = sight.seen(visible: plan.visible(after: count), read: count, plan: plan)
     var explanation = plan.explanation(
       documentTokens: builder.document.count, contextLength: contextLength, seen: seen,
-      of: document)
+      of: document, finder: models.finderName)
     explanation += fitting.reason
     if template == .unrecognised {
       explanation += """

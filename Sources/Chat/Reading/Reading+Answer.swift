@@ -226,6 +226,7 @@ extension Reading {
     announceCut(run, events)
     var statistics = statistics(of: run, request, asked)
     statistics.recollection = recollection
+    statistics.finder = models.finderName
     statistics.seen = prepared.sight.seen(
       index, of: recall.corpus, exact: answer.sources.passages)
     end(run, statistics, events)
@@ -273,6 +274,7 @@ extension Reading {
     statistics.mode = prepared.plan.mode
     statistics.isRefused = true
     statistics.recollection = recollection
+    statistics.finder = models.finderName
     // The reader has read the passages if there were any drafts.
     statistics.seen = prepared.sight.seen(
       index, of: recall.corpus, exact: trail.draftTokens > 0 ? trail.passages : [])

@@ -44,7 +44,7 @@ actor Reading: Identifiable {
   /// - Parameters:
   ///   - setup: the document, the models and the plan.
   ///   - board: the panels.
-  ///   - previous: the reusable results of an earlier reading by the same models; nil for none.
+  ///   - previous: the reusable results of an earlier reading; nil for none.
   ///   - lastAnswer: the sources of the last answer, which panels show again.
   init(
     _ setup: ReadingSetup, _ board: PanelBoard, after previous: Legacy?, lastAnswer: AnswerSources?
@@ -53,14 +53,20 @@ actor Reading: Identifiable {
     self.setup = setup
     self.board = board
     let recall = setup.recall
+    let light = previous?.light.flatMap {
+      $0.index.finder == setup.models.finder?.description.fingerprint ? $0 : nil
+    }
     // With a memory budget the light index is kept in memory only while it is used.
-    inherited = recall == nil && setup.options.memoryBudget == nil ? previous?.light : nil
-    feed = PanelFeed(setup.prepared, recall, heads: setup.readerHeads, after: previous?.feed)
+    inherited = recall == nil && setup.options.memoryBudget == nil ? light : nil
+    // Another model's rates and cache say nothing about this one.
+    let hasSameReader = previous.map { $0.reader === setup.models.reader } ?? false
+    feed = PanelFeed(
+      setup.prepared, recall, heads: setup.readerHeads, after: hasSameReader ? previous?.feed : nil)
     guard let recall else { return }
     var index = RecallIndex(recall, counting: setup.prepared.map)
-    if let light = previous?.light {
+    if let light {
       index.takeOver(light.index, of: light.corpus, in: recall.corpus)
-      costs.reusedTokens = index.readTokens
+      if recall.finder != nil { costs.reusedTokens = index.readTokens }
     }
     self.index = index
     if let lastAnswer { answer.sources = RereadPassages(lastAnswer, in: recall.corpus) }
@@ -68,15 +74,16 @@ actor Reading: Identifiable {
 
   // MARK: The next reading
 
-  /// The results of a reading that the next one by the same models can use.
+  /// The results of a reading that the next one can use, as far as its models are the same.
   struct Legacy: Sendable {
     fileprivate(set) var light: (index: RecallIndex, corpus: RecallCorpus)?
     fileprivate let feed: PanelFeed
+    fileprivate let reader: any AnswerBackend
   }
 
   /// The results for the next reading.
   var legacy: Legacy {
-    var legacy = Legacy(light: inherited, feed: feed)
+    var legacy = Legacy(light: inherited, feed: feed, reader: models.reader)
     if let index, let recall { legacy.light = (index, recall.corpus) }
     return legacy
   }
@@ -175,6 +182,12 @@ actor Reading: Identifiable {
   /// Each chunk is a request of its own, so that questions can use the engine between chunks.
   func readLightly(_ events: AsyncStream<OpeningEvent>.Continuation) async {
     guard let recall, index != nil else { return }
+    // Words need no light pass.
+    guard recall.finder != nil else {
+      showProgress()
+      events.yield(.ended(.completed))
+      return
+    }
     let start = tools.now()
     lightPass.isRunning = true
     defer { lightPass.end() }
@@ -198,15 +211,18 @@ actor Reading: Identifiable {
     if reused > 0 || saved > 0 { showProgress() }
     // Chunks are read alone, so none costs more than another.
     var rate = ReadingRate(window: 0)
-    onProgress(rate.progress(read: reused, total: total, reused: reused, at: tools.now()))
+    func show(read: Int) {
+      var progress = rate.progress(read: read, total: total, reused: reused, at: tools.now())
+      progress.isByFinder = models.otherFinder != nil
+      onProgress(progress)
+    }
+    show(read: reused)
     for number in index?.unread ?? [] {
       guard !Task.isCancelled, !lightPass.isPaused else { return }
       // A question may have caused the chunk to be read.
       guard index?.isRead[number] == false else { continue }
       guard try await read(chunk: number, recall) else { return }
-      onProgress(
-        rate.progress(
-          read: index?.readTokens ?? 0, total: total, reused: reused, at: tools.now()))
+      show(read: index?.readTokens ?? 0)
     }
   }
 
@@ -218,9 +234,15 @@ actor Reading: Identifiable {
     }
     guard index?.isRead[number] == false else { return true }
     index?.add(chunk, number: number)
-    costs.readTokens += index?.documentTokens(ofChunk: number) ?? 0
+    let tokens = index?.documentTokens(ofChunk: number) ?? 0
+    costs.readTokens += tokens
     costs.readSeconds += (tools.now() - start).seconds
-    feed.take(prefillRate: speed)
+    if models.otherFinder == nil {
+      feed.take(prefillRate: speed)
+    } else {
+      // Panels count the document in the reader's tokens.
+      feed.take(lightRate: speed * Double(tokens) / Double(max(1, chunk.tokens.count)))
+    }
     showProgress()
     return true
   }

@@ -37,7 +37,7 @@ struct ReadingSetup: Sendable {
     let (prepared, known) = try await onBlockingThread { _ in
       let known = finder.flatMap { tools.heads.heads(of: $0.description) }
       let prepared = try PreparedDocument(
-        document, reader: models.reader, canRecall: finder != nil,
+        document, models: models,
         light: finder.flatMap { finder in
           known.flatMap { options.recall.selection($0, finder.description.configuration) }
         },
@@ -45,23 +45,32 @@ struct ReadingSetup: Sendable {
       return (prepared, known)
     }
     try Task.checkCancellation()
-    onEvent(.modelLoaded(models.reader.summary))
+    onEvent(.modelLoaded(models.summary))
     var recall: Recall?
     if prepared.plan.mode == .recall {
-      guard let finder else { throw ContextPlanError.cannotRecall }
-      let heads = try await calibratedHeads(of: finder, known: known, tools, onEvent)
-      recall = try await onBlockingThread { isCancelled in
+      var heads: RetrievalHeads?
+      if let finder {
+        heads = try await calibratedHeads(of: finder, known: known, tools, onEvent)
+      }
+      recall = try await onBlockingThread { [heads] isCancelled in
+        let reader = models.reader.tokenizer
         let corpus = try RecallCorpus(
-          document, tokenizer: finder.tokenizer, chunkTokens: options.recall.chunkTokens
+          document, tokenizer: finder?.tokenizer ?? reader,
+          reader: models.otherFinder == nil ? nil : (reader, prepared.map),
+          chunkTokens: options.recall.chunkTokens
         ) { share in
           if isCancelled() { throw CancellationError() }
           onEvent(.preparing(share))
         }
+        if models.findsByWords {
+          return Recall(byWordsIn: corpus, settings: options.recall, scorer: tools.scorer)
+        }
+        guard let finder, let heads else { return nil }
         return Recall(
           corpus, finder: finder, heads: heads, settings: options.recall, scorer: tools.scorer,
           snapshots: tools.snapshots)
       }
-      guard recall != nil else { throw ContextPlanError.cannotRecall }
+      guard recall != nil else { throw ContextPlanError.cannotFind(by: models.otherFinder) }
     }
     let readerHeads = await onBlockingThread { _ in
       models.reader.model.flatMap { tools.heads.heads(of: $0) }

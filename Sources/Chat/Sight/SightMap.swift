@@ -54,7 +54,8 @@ package struct SightMap: Sendable {
     let stretches = corpus.chunks.indices.map { number in
       SeenStretches.Stretch(
         bytes: corpus.bytes(ofChunk: number),
-        visibility: index.isRead[number] ? .light : .notReadYet)
+        // A search by words reads nothing of the text by a model.
+        visibility: index.light == nil ? .notSeen : index.isRead[number] ? .light : .notReadYet)
     }
     return SeenStretches(text, map).lines(stretches, exact: exact)
   }

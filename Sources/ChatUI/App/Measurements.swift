@@ -26,12 +26,18 @@ package struct SpeedHistory: Hashable, Sendable {
   private static let capacity = 120
 
   package private(set) var prefill: [Double] = []
+  /// The rates of another model that reads for the light index.
+  package private(set) var light: [Double] = []
   package private(set) var decode: [Double] = []
 
   package init() {}
 
   package mutating func record(_ progress: ReadingProgress) {
-    Self.append(progress.tokensPerSecond, to: &prefill)
+    if progress.isByFinder {
+      Self.append(progress.tokensPerSecond, to: &light)
+    } else {
+      Self.append(progress.tokensPerSecond, to: &prefill)
+    }
   }
 
   /// Records the decode rate.

@@ -37,6 +37,9 @@ package struct ReadingState: Sendable {
 
   package var isRunning: Bool { opening.isRunning }
   package var isRecalling: Bool { plan?.mode == .recall }
+  /// The name of another model that finds passages, or “words”; nil in other modes than recall, or if
+  /// the model that answers finds them.
+  package var finder: String? { isRecalling ? model?.finder : nil }
   /// The mode of the plan, or the chosen mode before it is planned.
   package var modeName: String { (plan?.mode ?? modes.mode).rawValue }
   /// The progress of reading the document; nil while it isn't being read.

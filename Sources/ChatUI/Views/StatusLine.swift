@@ -11,8 +11,8 @@ package struct StatusLine: Widget {
 
   package func draw(in grid: inout CellGrid, area: Rect) {
     // The keys are worth more than the model's name where room is short; the mode is always shown.
-    let model = area.width >= 72 && !needsRoom(area.width) ? state.reading.model?.name : nil
-    let about = about(model)
+    let hasRoom = area.width >= 72 && !needsRoom(area.width)
+    let about = about(hasRoom ? models(area.width) : nil)
     let aboutWidth = DisplayWidth.columns(of: about)
     let parts = Layout.columns(
       Rect(x: area.x + 1, y: area.y, width: area.width - 2, height: area.height),
@@ -31,8 +31,15 @@ package struct StatusLine: Widget {
   /// True if the message has no room next to the model's name.
   private func needsRoom(_ width: Int) -> Bool {
     guard let message = state.message else { return false }
-    let about = about(state.reading.model?.name)
+    let about = about(models(width))
     return DisplayWidth.columns(of: message) + DisplayWidth.columns(of: about) + 4 > width
+  }
+
+  /// Returns the model that answers and, where there is room, the one that finds.
+  private func models(_ width: Int) -> String? {
+    guard let model = state.reading.model else { return nil }
+    guard width >= 110, let finder = state.reading.finder else { return model.name }
+    return "\(model.name) · found by \(finder)"
   }
 
   /// Returns the model, the mode and whether reading is paused.

@@ -14,6 +14,10 @@ package struct EngineOptions: Sendable {
   package var cacheType = CacheType.f16
   /// The adapters whose updates are added to the weights.
   package var adapters: [AdapterChoice] = []
+  /// The thread that computes; nil for a thread of the engine's own.
+  ///
+  /// Engines that share a thread compute one at a time, so that each has all cores.
+  package var executor: EngineExecutor?
 
   package init() {}
 }
@@ -27,7 +31,7 @@ package actor Engine {
   /// The state for panels, newest only, for one reader.
   package nonisolated let telemetry: AsyncStream<EngineTelemetry>
 
-  private nonisolated let executor = EngineExecutor()
+  private nonisolated let executor: EngineExecutor
   private nonisolated let probe = ProbeSwitch()
   let loop: TokenLoop
   nonisolated let cacheType: CacheType
@@ -50,6 +54,7 @@ package actor Engine {
   }
 
   private init(_ loaded: sending LoadedModel, options: EngineOptions) {
+    executor = options.executor ?? EngineExecutor()
     description = ModelDescription(loaded)
     tokenizer = loaded.tokenizer
     cacheType = options.cacheType
@@ -121,10 +126,14 @@ package actor Engine {
   }
 }
 
-/// Runs the engine on a thread of its own, so that computing never blocks the cooperative pool.
+/// Runs engines on a thread of its own, so that computing never blocks the cooperative pool.
+///
+/// Requests run in the order in which they come, also those of different engines.
 package final class EngineExecutor: SerialExecutor {
   // `DispatchSerialQueue`, which is an executor itself, doesn't exist on Linux.
   private let queue = DispatchQueue(label: "lcchat.engine", qos: .userInitiated)
+
+  package init() {}
 
   package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)

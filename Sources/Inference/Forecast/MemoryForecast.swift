@@ -1,12 +1,12 @@
 import Tensors
-import Wording
+package import Wording
 
 /// The memory that reading will take, predicted before anything is read.
 package struct MemoryForecast: Sendable, Hashable {
   private let configuration: ModelConfiguration
   private let cacheType: CacheType
 
-  init(_ configuration: ModelConfiguration, _ cacheType: CacheType) {
+  package init(_ configuration: ModelConfiguration, _ cacheType: CacheType) {
     self.configuration = configuration
     self.cacheType = cacheType
   }

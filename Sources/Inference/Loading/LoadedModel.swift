@@ -16,6 +16,8 @@ package struct LoadedModel {
   package let weightBytesPerToken: Int
   /// True if most of the weights are quantised.
   package let hasQuantizedWeights: Bool
+  /// The bytes of all weights, as the file stores them.
+  package let weightBytes: Int
 
   /// Opens a GGUF file and packs its weights.
   ///
@@ -46,8 +48,9 @@ package struct LoadedModel {
       fingerprint = file.fingerprint
       self.adapters = opened.map { AdapterDescription($0.adapter, scale: $0.scale) }
       weightBytesPerToken = Self.weightBytesPerToken(file, model.configuration)
+      weightBytes = Self.bytes(file.tensors)
       let quantized = file.tensors.filter { ($0.type.dtype?.blockLength ?? 1) > 1 }
-      hasQuantizedWeights = 2 * Self.bytes(quantized) > Self.bytes(file.tensors)
+      hasQuantizedWeights = 2 * Self.bytes(quantized) > weightBytes
       let rows = model.configuration.vocabularySize
       guard tokenizer.vocabulary.count <= rows else {
         throw ModelError.vocabularySize(
@@ -88,12 +91,15 @@ package struct ModelDescription: Sendable, Hashable {
   package let fingerprint: String
   /// The adapters whose updates the model has.
   package let adapters: [AdapterDescription]
+  /// The bytes of all weights, as the file stores them; memory takes about the same.
+  package let weightBytes: Int
 
   init(_ loaded: LoadedModel) {
     configuration = loaded.model.configuration
     threads = loaded.threads
     fingerprint = loaded.fingerprint
     adapters = loaded.adapters
+    weightBytes = loaded.weightBytes
   }
 
   /// The rule of the adapter that makes the model a passage reader; nil if there is none.

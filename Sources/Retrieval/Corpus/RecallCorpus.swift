@@ -19,6 +19,8 @@ package struct RecallCorpus: Sendable {
   let flowing: FlowingText
   let search: PassageSearch
   private let separator: [TokenID]
+  /// The number of the reader's tokens of each passage with its lead.
+  package let readingCounts: [Int]
 
   /// Encodes a document and indexes its words; for a long document this takes seconds.
   ///
@@ -27,11 +29,13 @@ package struct RecallCorpus: Sendable {
   /// - Parameters:
   ///   - document: the document to search.
   ///   - tokenizer: the finder's tokenizer.
+  ///   - reader: the reader's tokenizer and tokens of the document; nil if it has the finder's.
   ///   - chunkTokens: the approximate length of a light-pass chunk in tokens.
   ///   - onProgress: called with the share of the work that is done; it may throw to stop.
   /// - Throws: `DocumentError.unsearchable`, and errors of `onProgress`.
   package init(
-    _ document: Document, tokenizer: any Tokenizer, chunkTokens: Int,
+    _ document: Document, tokenizer: any Tokenizer,
+    reader: (tokenizer: any Tokenizer, map: TokenMap)? = nil, chunkTokens: Int,
     onProgress: (Double) throws -> Void = { _ in }
   ) throws {
     self.document = document
@@ -54,6 +58,14 @@ package struct RecallCorpus: Sendable {
     var seen: Set<[TokenID]> = []
     let leads = Self.leads(of: document, tokenizer) { flowing.text(in: $0) }
     self.leads = leads
+    let ends = separator.count
+    readingCounts =
+      if let reader {
+        zip(document.passages, Self.leads(of: document, reader.tokenizer) { flowing.text(in: $0) })
+          .map { reader.map.count(in: $0.content) + ends + $1.count }
+      } else {
+        zip(passages, leads).map { $0.count + $1.count }
+      }
     isRepeat = passages.indices.map { !seen.insert(leads[$0] + tokens[passages[$0]]).inserted }
     chunks = ReadingChunks.ranges(of: passages, in: tokens, about: chunkTokens)
     search = try PassageSearch([document]) { try onProgress(0.7 + 0.3 * $0) }
@@ -130,9 +142,6 @@ package struct RecallCorpus: Sendable {
   private func part(of index: Int) -> Int {
     document.part(at: document.passages[index].content.lowerBound)
   }
-
-  /// The number of tokens of each passage with its lead.
-  package var readingCounts: [Int] { zip(passages, leads).map { $0.count + $1.count } }
 
   /// Returns the text of passages with their leads, as a model reads it.
   func text(of indices: [Int]) -> String {

@@ -24,6 +24,7 @@ struct AskCommand: AsyncParsableCommand {
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var answering: AnswerOptions
+  @OptionGroup var finder: FinderOption
   @OptionGroup var scorer: ScorerOption
 
   @Option(name: .shortAndLong, help: "The question; then all other arguments are files.")
@@ -90,11 +91,11 @@ struct AskCommand: AsyncParsableCommand {
     try await failing {
       let progress = ProgressLine(isQuiet: quiet)
       let document = try document(progress)
-      let load = try model.loader()
+      let load = try ModelDesk(model, finder: finder.finder).loader(
+        room: answering.chatOptions.memoryBudget)
       let conversation = Conversation(
         document: document, modelName: model.model, options: answering.chatOptions,
-        tools: try scorer.tools(threads: model.threads)
-      ) { Models(try await load()) }
+        tools: try scorer.tools(threads: model.threads), load: load)
       document.notices.forEach(progress.note)
 
       let work = Task { try await answer(conversation, document, progress) }

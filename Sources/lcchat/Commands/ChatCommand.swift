@@ -26,6 +26,7 @@ struct ChatCommand: AsyncParsableCommand {
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var answering: AnswerOptions
+  @OptionGroup var finder: FinderOption
   @OptionGroup var scorer: ScorerOption
 
   @Option(
@@ -129,8 +130,9 @@ struct ChatCommand: AsyncParsableCommand {
   }
 
   private func chat(_ start: SessionStart) throws -> Conversation {
-    let load = try model.loader(start.record.model)
+    let desk = ModelDesk(model, finder: finder.finder)
     var options = answering.chatOptions
+    let load = try desk.loader(start.record.model, room: options.memoryBudget)
     options.mode = start.record.mode
     let path = UserFolder.sessions
     return Conversation(
@@ -139,13 +141,9 @@ struct ChatCommand: AsyncParsableCommand {
       journal: SessionJournal(start.record) { () throws(SessionStoreError) in
         try SessionStore(path: path)
       },
-      loadOther: { [model] name, room in
-        let name = UserFolder.expandingTilde(name)
-        try ModelFile.check(name, fits: room)
-        let engine = try await model.loader(changingTo: name)()
-        return Models(engine, name: try ModelFile.lastingName(name))
-      }
-    ) { Models(try await load()) }
+      loadOther: { name, room in
+        try await desk.loader(UserFolder.expandingTilde(name), isChange: true, room: room)()
+      }, load: load)
   }
 
   @MainActor

@@ -27,6 +27,8 @@ struct EvalCommand: AsyncParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
+  @OptionGroup var finder: FinderOption
+
   @OptionGroup var scorer: ScorerOption
 
   @OptionGroup var questions: EvalQuestionOptions
@@ -106,7 +108,7 @@ struct EvalCommand: AsyncParsableCommand {
   func run() async throws {
     try await failing {
       let file = try EvalFile(path: out)
-      let load = try model.loader()
+      let load = try ModelDesk(model, finder: finder.finder).loader()
       let work = Task { try await evaluate(file, load()) }
       let interruption = Interruption { work.cancel() }
       do {
@@ -117,13 +119,16 @@ struct EvalCommand: AsyncParsableCommand {
     }
   }
 
-  private func evaluate(_ file: EvalFile, _ engine: Engine) async throws {
+  private func evaluate(_ file: EvalFile, _ models: Models) async throws {
     let progress = ProgressLine(isQuiet: false)
     defer { progress.clear() }
-    engine.notice.map(progress.note)
-    // Results with other adapters are of another model.
-    let name = ([model.model] + engine.description.adapters.map(\.label)).joined(separator: " + ")
-    let suites = try questions.suites(engine)
+    models.reader.notice.map(progress.note)
+    // Results with other adapters or another finder are of another model.
+    let adapters = models.reader.model?.adapters.map(\.label) ?? []
+    let name =
+      ([model.model] + adapters).joined(separator: " + ")
+      + (models.finderName.map { " found by \($0)" } ?? "")
+    let suites = try questions.suites(models.reader)
     var tools = try scorer.tools(threads: model.threads)
     if !reuse { tools.snapshots = nil }
     var results = file.results
@@ -135,7 +140,7 @@ struct EvalCommand: AsyncParsableCommand {
     }
     for suite in suites {
       let evaluation = Evaluation(
-        mode: mode, model: name, models: Models(engine), options: options(for: suite),
+        mode: mode, model: name, models: models, options: options(for: suite),
         tools: tools, memoryBytes: { ProcessMemory.peakBytes() ?? 0 })
       try await evaluation.run(suite, after: results) { number, item in
         progress.show(

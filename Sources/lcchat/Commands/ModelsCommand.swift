@@ -8,7 +8,11 @@ struct ModelsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models",
     abstract: "List the models that lcchat knows by name, and their adapters.",
-    discussion: "Any other GGUF file can be given with --model, and LoRA adapters with --lora.")
+    discussion: """
+      Any other GGUF file can be given with --model, and LoRA adapters with --lora. For a model with \
+      more than 1 billion weights, the smallest of these that is here finds the passages; --finder \
+      chooses another one.
+      """)
 
   @Flag(help: "Print one JSON object.")
   var json = false

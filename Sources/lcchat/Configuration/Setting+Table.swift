@@ -23,6 +23,16 @@ extension Setting {
         return true
       },
       show: { $0.lora.map { TOMLText.string($0.description) } }),
+    Setting(
+      name: "finder", help: OptionHelp.finder,
+      takes: "auto, words, a model's name or the path of a GGUF file",
+      standard: TOMLText.string(FinderChoice.auto.description),
+      take: { configuration, value in
+        guard let finder = value.text.flatMap(FinderChoice.init(argument:)) else { return false }
+        configuration.finder = finder
+        return true
+      },
+      show: { $0.finder.map { TOMLText.string($0.description) } }),
     .count(
       "threads", OptionHelp.threads, takes: OptionRange.words(for: "--threads"),
       standard: EngineOptions.defaultThreads, \.threads

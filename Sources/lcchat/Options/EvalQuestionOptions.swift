@@ -1,8 +1,8 @@
 import ArgumentParser
+import Chat
 import Documents
 package import Evaluation
 import Foundation
-import Inference
 
 /// The options for the questions and texts of `lcchat eval`.
 package struct EvalQuestionOptions: ParsableArguments {
@@ -83,8 +83,8 @@ package struct EvalQuestionOptions: ParsableArguments {
     _ = try depthList()
   }
 
-  /// Reads the questions, one suite for each set; lengths of texts are in the engine's tokens.
-  func suites(_ engine: Engine) throws -> [EvalSuite] {
+  /// Reads the questions, one suite for each set; lengths of texts are in the reader's tokens.
+  func suites(_ reader: any AnswerBackend) throws -> [EvalSuite] {
     let books = try bookFolder.map(EvalSuite.books(in:)) ?? []
     var suites: [EvalSuite] = []
     if let questions { suites.append(try suite(questions, books)) }
@@ -97,10 +97,10 @@ package struct EvalQuestionOptions: ParsableArguments {
         }
       }
       if needles == nil, let file = files.first(where: { $0.0 == .needles })?.1 {
-        suites.append(try hidden(file, books, engine))
+        suites.append(try hidden(file, books, reader))
       }
     }
-    if let needles { suites.append(try hidden(needles, books, engine)) }
+    if let needles { suites.append(try hidden(needles, books, reader)) }
     guard !suites.isEmpty else { throw EvalError.noQuestions(folder: data ?? "", set: nil) }
     return suites
   }
@@ -126,11 +126,11 @@ package struct EvalQuestionOptions: ParsableArguments {
   }
 
   private func hidden(
-    _ file: String, _ books: [Document], _ engine: Engine
+    _ file: String, _ books: [Document], _ reader: any AnswerBackend
   ) throws -> EvalSuite {
     try EvalSuite.needles(
       file: file, books: books, lengths: lengthList(), depths: depthList(),
-      tokenizer: engine.tokenizer, limit: limit)
+      tokenizer: reader.tokenizer, limit: limit)
   }
 
   private func lengthList() throws -> [Int] {

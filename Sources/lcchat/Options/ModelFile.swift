@@ -59,19 +59,36 @@ package struct ModelFile: ParsableArguments {
     return path
   }
 
-  /// Throws if a model doesn't exist, or if its weights alone take more than `room` bytes in
-  /// addition to the current model.
-  package static func check(_ model: String, fits room: Int?) throws(Failure) {
+  /// Throws if a model doesn't exist, or if the weights that a change to it loads take more than
+  /// `room` bytes in addition to the current model; `bytes` is nil if it loads that model alone.
+  package static func check(
+    _ model: String, bytes: Int? = nil, fits room: Int?
+  ) throws(Failure) {
     let path = try path(of: model, option: "/model PATH")
-    guard let room else { return }
-    let size = bytes(at: path)
-    guard size > room else { return }
+    let size = bytes ?? self.bytes(at: path)
+    guard let room, size > room else { return }
     let left = MemorySize(bytes: max(0, room))
     throw Failure(
       .unavailable,
       "Both models are in memory while the new one loads. \(model) takes \(MemorySize(bytes: size)), "
         + "but the budget leaves \(left): allow more with /budget, or start with --model \(model).")
   }
+
+  /// The models of the catalogue that are here.
+  static var present: [(name: String, path: String)] {
+    catalog.compactMap { model in (try? path(of: model.name)).map { (model.name, $0) } }
+  }
+
+  /// Returns true if there is a file or folder at the path.
+  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// Returns the path without links.
+  static func resolved(_ path: String) -> String {
+    URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path
+  }
+
+  /// Returns true if two paths are of one file.
+  static func isSame(_ path: String, _ other: String) -> Bool { resolved(path) == resolved(other) }
 
   /// Returns the bytes of a model's file, 0 if they are unknown.
   static func bytes(at path: String) -> Int {

@@ -39,30 +39,25 @@ package struct ModelOptions: ParsableArguments {
   }
 
   /// The adapters of the model: the given ones, or those that belong to it.
-  var adapters: [AdapterChoice] { ModelFile.adapters(of: model, given: lora) }
+  var adapters: [AdapterChoice] { adapters(model) }
+
+  /// Returns the adapters of a first model, such as that of a session.
+  func adapters(_ model: String) -> [AdapterChoice] {
+    ModelFile.adapters(of: model, given: lora)
+  }
+
+  /// Returns the adapters of a model that the user changes to, or that finds for another one.
+  ///
+  /// Given adapters are for the first model; only `off` counts for others, too.
+  func adapters(changingTo model: String) throws(Failure) -> [AdapterChoice] {
+    let isSame = try ModelFile.lastingName(model) == ModelFile.lastingName(self.model)
+    return ModelFile.adapters(of: model, given: isSame || lora == [.off] ? lora : [])
+  }
 
   /// Returns a function that loads the model on a thread that may block.
   ///
-  /// - Parameter model: another model than on the command line, such as that of a session.
-  /// - Returns: the function.
   /// - Throws: `Failure` if the model doesn't exist.
-  func loader(_ model: String? = nil) throws(Failure) -> @Sendable () async throws -> Engine {
-    let name = model ?? self.model
-    return try loader(name, adapters: ModelFile.adapters(of: name, given: lora))
-  }
-
-  /// Returns a function that loads the model that the user changes to.
-  ///
-  /// Given adapters are for the first model; only `off` counts for others, too.
-  func loader(changingTo model: String) throws(Failure) -> @Sendable () async throws -> Engine {
-    let isSame = try ModelFile.lastingName(model) == ModelFile.lastingName(self.model)
-    let given = isSame || lora == [.off] ? lora : []
-    return try loader(model, adapters: ModelFile.adapters(of: model, given: given))
-  }
-
-  private func loader(
-    _ model: String, adapters: [AdapterChoice]
-  ) throws(Failure) -> @Sendable () async throws -> Engine {
+  func loader() throws(Failure) -> @Sendable () async throws -> Engine {
     let path = try ModelFile.path(of: model)
     var options = engineOptions
     options.adapters = adapters

@@ -8,6 +8,11 @@ enum OptionHelp {
     A LoRA adapter (GGUF) that changes the model, with an optional factor, such as style.gguf=0.5; \
     can be given several times. off leaves out the one that belongs to the model.
     """
+  static let finder = """
+    The model that finds passages for the one that answers: auto (the same model up to 1 billion \
+    weights, else the smallest calibrated one that is here), words (word search alone, without a \
+    quick look), or a model as for --model.
+    """
   static let threads = "Number of threads; by default as many as the process may use."
   static let cache = "Number format of the KV cache; q4 is experimental and less accurate."
   static let mode = """

@@ -101,6 +101,9 @@ package struct AskReport: Encodable {
   var sources: [Source]
   /// Nil if the answer comes from the whole text in the prompt.
   var recall: Recall?
+  /// The model that found the passages, or “words”; nil if the model that answers did, or if nothing
+  /// was searched.
+  var finder: String?
 
   package init(answer: String, _ s: AnswerStatistics, of document: Document, _ plan: ReadingPlan) {
     self.answer = answer
@@ -122,6 +125,7 @@ package struct AskReport: Encodable {
     }
     sources = (s.recollection?.passages ?? []).map(Source.init)
     recall = s.recollection.flatMap(Recall.init)
+    finder = s.finder
   }
 }
 

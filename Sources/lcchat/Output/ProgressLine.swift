@@ -98,6 +98,7 @@ extension AnswerStatistics {
     parts.append("\(seconds(totalSeconds)) in all")
     parts.append("cache \(Format.bytes(cacheBytes))")
     if let recollection { parts.append(recollection.summary) }
+    if let finder { parts.append("found by \(finder)") }
     if let seen = SeenSummary(seen, of: document).text { parts.append(seen) }
     return parts.joined(separator: " · ")
   }

@@ -23,6 +23,13 @@ struct HeadStore: HeadStoring {
     return RetrievalHeads.known(model.fingerprint)
   }
 
+  /// Returns true if the heads of a model with this fingerprint are saved or come with lcchat.
+  func areKnown(of fingerprint: String) -> Bool {
+    if RetrievalHeads.known(fingerprint) != nil { return true }
+    let saved = (try? Data(contentsOf: url(fingerprint))).flatMap { try? RetrievalHeads(json: $0) }
+    return saved?.model == fingerprint
+  }
+
   func keep(_ heads: RetrievalHeads) { try? save(heads) }
 
   /// Saves a model's heads; the file is written completely or not at all.

@@ -16,6 +16,7 @@ struct CacheStory {
     self.telemetry = telemetry
     addSum()
     addLightKeys()
+    addModels()
     addProcess()
   }
 
@@ -45,6 +46,17 @@ struct CacheStory {
     add("Quick-look keys", Format.bytes(telemetry.lightIndexBytes), rank: 1)
     guard telemetry.exactBytes > 0 else { return }
     add("The same in full", Format.bytes(telemetry.exactBytes), rank: 2)
+  }
+
+  /// Adds the memory of two models.
+  private mutating func addModels() {
+    guard let finder = telemetry.finder, finder.weightBytes > 0 else { return }
+    if finder.cacheBytes > 0 {
+      add("Finder's cache", "up to \(Format.bytes(finder.cacheBytes))", rank: 6)
+    }
+    add("Finder's weights", Format.bytes(finder.weightBytes), rank: 4)
+    guard finder.readerWeightBytes > 0 else { return }
+    add("Reader's weights", Format.bytes(finder.readerWeightBytes), rank: 4)
   }
 
   private mutating func addProcess() {

@@ -17,6 +17,8 @@ package struct ContextView: PanelView {
   private let document: Document
   private let mode: String
   private let isRecalling: Bool
+  /// The name of another model that finds passages, or “words”; nil if the same model does.
+  private let finder: String?
   /// The passages that the last answer was made from.
   private let recollection: AnswerSources?
   /// The byte at the focused panel's cursor; nil if it has none.
@@ -30,6 +32,7 @@ package struct ContextView: PanelView {
     document = state.document
     mode = state.reading.modeName
     isRecalling = state.reading.isRecalling
+    finder = state.reading.finder
     let last = state.transcript.lastAsked?.recollection
     // Passages that are only the nearest aren't read, and those of another mode were no choice.
     recollection = last.flatMap { [.passages, .spread].contains($0.way) ? $0 : nil }
@@ -104,6 +107,7 @@ package struct ContextView: PanelView {
       facts.insert(
         ("Close look", "\(count) of \(AnswerSources.counted(recollection.total))"), at: 2)
     }
+    if let finder { facts.insert(("Found by", finder), at: 2) }
     return facts
   }
 

@@ -13,6 +13,10 @@ package struct SpeedView: PanelView {
   private let threads: Int
   /// The current reading rate in tokens per second; nil if nothing is being read.
   private let readingRate: Double?
+  /// True while another model reads for the light index.
+  private let isFinding: Bool
+  /// The name of another model that finds passages, or “words”; nil if the same model does.
+  private let finder: String?
   /// The answer in progress, or the last one of this model.
   private let turn: TranscriptTurn?
   /// The seconds until reading ends; nil if nothing is being read.
@@ -28,19 +32,24 @@ package struct SpeedView: PanelView {
     }
     turn = asked.last { $0.status == .answering || $0.status.statistics?.answerRate != nil }
     remaining = state.progress?.remaining
+    isFinding = state.progress?.isByFinder == true
+    finder = state.reading.finder
   }
 
   package func draw(in grid: inout CellGrid, area: Rect) {
     let stages = StageShares(telemetry)
-    let factRows = area.height >= 4 ? facts.count : 1
+    // The names of two models mustn't push out the rates.
+    let most = finder == nil ? facts.count : max(1, area.height - 2)
+    let factRows = area.height >= 4 ? min(facts.count, most) : 1
     // Two rows each are for reading and answering.
     let stageRows = stages.rowCount(width: area.width, most: area.height - 4 - factRows)
     let parts = Layout.rows(area, [.flexible(), .flexible(), .fixed(stageRows), .fixed(factRows)])
     // Shades without a legend can't be understood.
     let hasBars = stageRows > 0
     draw(
-      readingRate == nil && prefill != nil ? "Reading, last" : "Reading", prefill, speeds.prefill,
-      hasBars ? stages.readingBar : nil, in: &grid,
+      isFinding ? "Quick look" : readingRate == nil && prefill != nil ? "Reading, last" : "Reading",
+      prefill, isFinding ? speeds.light : speeds.prefill,
+      hasBars && !isFinding ? stages.readingBar : nil, in: &grid,
       area: parts[0])
     draw(
       average == nil ? "Answering" : "Answering, mean", decode, speeds.decode,
@@ -52,7 +61,8 @@ package struct SpeedView: PanelView {
 
   package var summary: String {
     guard prefill != nil || decode != nil else { return "not measured yet" }
-    return "reads \(Self.text(prefill)) · answers \(Self.text(decode))"
+    return
+      "\(isFinding ? "quick look" : "reads") \(Self.text(prefill)) · answers \(Self.text(decode))"
   }
 
   package var strip: (any Widget)? {
@@ -62,11 +72,21 @@ package struct SpeedView: PanelView {
   /// The time left comes first: it is what users wait for.
   private var facts: [(name: String, value: String)] {
     let left = remaining.map { [("Time left", ProgressBar.clock(seconds: $0))] } ?? []
-    return left + [("First token", firstToken), ("Threads", threads > 0 ? "\(threads)" : "–")]
+    let common = [("First token", firstToken), ("Threads", threads > 0 ? "\(threads)" : "–")]
+    return left + light + common + (finder.map { [("Found by", $0)] } ?? [])
+  }
+
+  /// The last speed of another model's light pass, when that isn't running.
+  private var light: [(name: String, value: String)] {
+    guard !isFinding, let rate = telemetry.finder?.lightRate else { return [] }
+    return [("Quick look", Self.text(rate))]
   }
 
   /// The rate in the progress line, or the last one.
   private var prefill: Double? {
+    if isFinding {
+      return readingRate.flatMap { $0 > 0 ? $0 : nil } ?? speeds.light.last
+    }
     let rate = readingRate.flatMap { $0 > 0 ? $0 : nil } ?? speeds.prefill.last
     return rate ?? telemetry.prefillRate
   }
