@@ -100,7 +100,7 @@ package struct ModelDescription: Sendable, Hashable {
   package var passageReader: PassageReaderRule? { adapters.lazy.compactMap(\.passageReader).first }
 
   /// The identity of the weights with the adapters' updates.
-  var adaptedFingerprint: String {
+  package var adaptedFingerprint: String {
     ([fingerprint] + adapters.map { "\($0.fingerprint)=\($0.scale)" }).joined(separator: " ")
   }
 }
