@@ -36,10 +36,20 @@ package protocol HeadStoring: Sendable {
   /// Returns the heads of a model; nil if it has to be calibrated.
   func heads(of model: ModelDescription) -> RetrievalHeads?
 
+  /// Returns the reading span of a model with its adapters; nil if it wasn't measured.
+  func span(of model: ModelDescription) -> ReadingSpan?
+
   /// Saves the result of a calibration.
   ///
   /// If it can't be saved, the model is calibrated again the next time.
   func keep(_ heads: RetrievalHeads)
+}
+
+extension HeadStoring {
+  package func span(of model: ModelDescription) -> ReadingSpan? {
+    let reader = model.adaptedFingerprint
+    return heads(of: model)?.spans?.first { $0.model == reader } ?? ReadingSpan.known(reader)
+  }
 }
 
 /// The heads of the models that lcchat ships with; it saves nothing.

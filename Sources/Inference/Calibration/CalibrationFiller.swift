@@ -1,6 +1,6 @@
 /// The prose in which facts are hidden: sentences that work in any order and answer no question.
-enum CalibrationFiller {
-  static let sentences = [
+package enum CalibrationFiller {
+  package static let sentences = [
     "The morning came slowly over the hills, and for a while nothing moved in the valley.",
     "A thin mist lay along the river and hid the lower part of the trees.",
     "Further up the road the houses stood closer together, as if they were keeping warm.",

@@ -1,7 +1,7 @@
 package import Foundation
 
-/// The retrieval heads of a model, best first, and the number of layers that the light pass needs for
-/// them.
+/// The results of a model's calibration: its retrieval heads, best first, the number of layers that the
+/// light pass needs for them, and the lengths of text that the model reads well.
 package struct RetrievalHeads: Hashable, Sendable, Codable {
   /// A head with its results in calibration.
   package struct Ranked: Hashable, Sendable, Codable {
@@ -35,6 +35,12 @@ package struct RetrievalHeads: Hashable, Sendable, Codable {
   package var ranking: [Ranked]
   /// The depths by number of layers; each scores more than those before.
   package var depths: [Depth]
+  /// The version of the format; nil in files from before there were reading spans.
+  package private(set) var version: Int? = currentVersion
+  /// The reading spans of the model, with and without adapters; nil if none was measured.
+  package var spans: [ReadingSpan]?
+
+  private static let currentVersion = 2
 
   /// The least depth whose heads score nearly as much as the best ones: the depth of the light pass.
   ///
@@ -57,6 +63,10 @@ package struct RetrievalHeads: Hashable, Sendable, Codable {
 
   package init(json: Data) throws {
     self = try JSONDecoder().decode(Self.self, from: json)
+    guard version ?? 1 <= Self.currentVersion else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "The file is of a later version of lcchat."))
+    }
   }
 
   init(model: String, name: String, questions: Int, ranking: [Ranked], depths: [Depth]) {
@@ -65,6 +75,11 @@ package struct RetrievalHeads: Hashable, Sendable, Codable {
     self.questions = questions
     self.ranking = ranking
     self.depths = depths
+  }
+
+  /// Stores a reading span in place of an earlier one of the same model and adapters.
+  package mutating func keep(_ span: ReadingSpan) {
+    spans = (spans ?? []).filter { $0.model != span.model } + [span]
   }
 
   /// Returns whether a model has all these heads.

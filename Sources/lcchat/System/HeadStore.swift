@@ -30,11 +30,26 @@ struct HeadStore: HeadStoring {
     return saved?.model == fingerprint
   }
 
+  /// Returns a reading span from the model's file or from the program's own table.
+  ///
+  /// Heads that can't be used don't matter for it.
+  func span(of model: ModelDescription) -> ReadingSpan? {
+    let reader = model.adaptedFingerprint
+    return savedSpans(model.fingerprint).first { $0.model == reader } ?? ReadingSpan.known(reader)
+  }
+
   func keep(_ heads: RetrievalHeads) { try? save(heads) }
 
-  /// Saves a model's heads; the file is written completely or not at all.
+  /// Saves a model's heads and reading spans; the file is written completely or not at all.
+  ///
+  /// Spans that were saved before stay, unless there is a new one of the same model and adapters.
   func save(_ heads: RetrievalHeads) throws(Failure) {
     let url = url(heads.model)
+    var heads = heads
+    let measured = heads.spans ?? []
+    for span in savedSpans(heads.model) where !measured.contains(where: { $0.model == span.model }) {
+      heads.keep(span)
+    }
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try heads.json.write(to: url, options: .atomic)
@@ -78,6 +93,11 @@ struct HeadStore: HeadStoring {
       let isRegular = (try? url.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile
       return url.pathExtension == "json" && isRegular == true
     }
+  }
+
+  private func savedSpans(_ fingerprint: String) -> [ReadingSpan] {
+    let data = try? Data(contentsOf: url(fingerprint))
+    return data.flatMap { try? RetrievalHeads(json: $0) }?.spans ?? []
   }
 
   private func url(_ fingerprint: String) -> URL {
