@@ -128,6 +128,8 @@ package struct AnswerSources: Sendable, Hashable, Codable {
   ///
   /// Other passages were only tried in drafts.
   package var answeredFrom: [Int]?
+  /// True if each of `answeredFrom` gave an answer of its own; nil for one answer from all.
+  package var hasOneAnswerEach: Bool?
   package var scanSeconds = 0.0
   package var rerankSeconds = 0.0
 

@@ -51,7 +51,7 @@ extension AppState {
     case .reading(let progress):
       measurements.record(progress)
       dialogue.transcript.update(id) { $0.take(event) }
-    case .text, .recalled, .cited, .notice: updateTurn(id) { $0.take(event) }
+    case .text, .recalled, .cited, .notice, .understood: updateTurn(id) { $0.take(event) }
     }
     return []
   }

@@ -5,6 +5,7 @@ import Documents
 struct PlainTurn {
   private var wroteQuestion: Bool
   private var writtenNotices = 0
+  private var writtenUnderstanding: String?
   private var wroteLabel = false
   /// The bytes of the answer's UTF-8 that were written.
   private var writtenBytes = 0
@@ -18,7 +19,12 @@ struct PlainTurn {
     if !wroteQuestion { text += "Question: \(turn.question)\n" }
     wroteQuestion = true
     text += answer(of: turn)
-    let notices = turn.notices.dropFirst(writtenNotices).map { "Note: \($0)\n" }.joined()
+    var notices = ""
+    if let understood = turn.understood, understood != writtenUnderstanding {
+      notices = "Note: \(understood.asUnderstanding)\n"
+      writtenUnderstanding = understood
+    }
+    notices += turn.notices.dropFirst(writtenNotices).map { "Note: \($0)\n" }.joined()
     writtenNotices = turn.notices.count
     guard turn.isOver else { return pieces(notices, text, "") }
     if wroteLabel { text += "\n" }

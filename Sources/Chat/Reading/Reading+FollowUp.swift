@@ -1,0 +1,25 @@
+import Documents
+import Inference
+import Retrieval
+
+/// Follow-up questions, which are completed before they are answered.
+extension Reading {
+  /// Returns the question in full, and sends it if it had to be completed.
+  ///
+  /// - Parameters:
+  ///   - question: the user's question.
+  ///   - history: the turns before it.
+  ///   - events: receives the completed question.
+  /// - Returns: the completed question; nil if it is complete or nothing completes it.
+  func completed(
+    _ question: String, after history: ChatHistory, _ events: AnswerEvents
+  ) async -> String? {
+    guard !history.asked.isEmpty, QuestionCompletion.mayNeed(question) else { return nil }
+    let (document, turns) = (document, history.asked)
+    let completed = await onBlockingThread { _ in
+      QuestionCompletion(after: turns, in: document).completed(question)
+    }
+    if let completed { events.yield(.understood(completed)) }
+    return completed
+  }
+}
