@@ -71,6 +71,8 @@ struct Antecedents {
     for range in subjects + names.filter({ $0.lowerBound != subject }) {
       let name = self.name(range, in: words)
       let known = gender(name)
+      // “The golfer that Daisy likes” is not about Daisy.
+      if isStrict, isInClause(range.lowerBound, of: words, after: subject) { continue }
       let isLikely = !asksPerson && (range.lowerBound == subject || names.count == 1)
       if known == wanted || known == nil && isLikely && !isStrict { return name }
     }
@@ -81,7 +83,9 @@ struct Antecedents {
     let rest = parsed?.rest ?? words
     for range in phrases.all(in: rest) where isPerson(range, in: rest) {
       // The turn that describes the person has the whole description.
-      if range.upperBound < rest.count, rest[range.upperBound].plain == "who" { continue }
+      if range.upperBound < rest.count, ["who", "that"].contains(rest[range.upperBound].plain) {
+        continue
+      }
       let phrase = definite(Array(rest[range]))
       if gender(phrase).map({ $0 == wanted }) ?? !isStrict { return phrase }
     }
@@ -309,6 +313,12 @@ struct Antecedents {
   private func asksForDeed(_ parsed: ParsedQuestion) -> Bool {
     ["do", "say", "mean", "write", "think", "happen", "happened", "plan", "want"].contains(
       parsed.rest.last?.plain ?? "") || parsed.rest.contains { $0.plain == "do" }
+  }
+
+  /// True if a word is in a clause such as “that Daisy likes”.
+  private func isInClause(_ index: Int, of words: [QuestionWord], after start: Int?) -> Bool {
+    guard let start, start < index else { return false }
+    return words[start..<index].contains { ["that", "who", "whom", "which"].contains($0.plain) }
   }
 
   private func isPerson(_ range: Range<Int>, in words: [QuestionWord]) -> Bool {

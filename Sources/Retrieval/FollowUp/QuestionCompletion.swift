@@ -100,9 +100,22 @@ package struct QuestionCompletion {
       used.insert(found)
       // “He's” keeps its ending.
       let ending = words[index].plain.firstIndex(of: "'").map { words[index].plain[$0...] } ?? ""
+      if isPossessive, found.contains(" who ") || found.contains(" that "),
+        let owned = owned(in: words, at: index)
+      {
+        // “The cheek of the guest who sang” is clearer than a long possessive.
+        result[index].core = "the"
+        result[owned].core += " of \(found)"
+        continue
+      }
       result[index].core = (isPossessive ? Antecedents.possessive(found) : found) + ending
     }
     return done.isEmpty ? nil : result
+  }
+
+  /// Returns the last word of the phrase that a possessive pronoun begins; nil if there is none.
+  private func owned(in words: [QuestionWord], at index: Int) -> Int? {
+    phrases.phrase(in: words, at: index).map { $0.upperBound - 1 }
   }
 
   private func antecedent(of referent: Referent) -> String? {
@@ -261,6 +274,11 @@ package struct QuestionCompletion {
         let answer = antecedents.lastAnswer
       {
         rest += [QuestionWord(core: preposition.plain), QuestionWord(core: answer)]
+      } else if [.who, .which].contains(last.asking), last.askedNoun.isEmpty, let verb = rest.last,
+        WordClass.verbs.contains(verb.plain), let answer = antecedents.lastAnswer
+      {
+        // “What did Marta keep?” has its object in the answer.
+        rest.append(QuestionWord(core: answer))
       }
       return [auxiliary] + rest
     }

@@ -59,17 +59,19 @@ package enum SeveralAnswers: Sendable, Hashable {
     }
     // “Which rooms”, “In which rooms”, “What rooms”, “Which of the rooms”.
     var rest = words[...]
+    var isCase = false
     if let first = rest.first, ["in", "at", "on", "for", "to", "by", "from"].contains(first) {
       rest = rest.dropFirst()
+      isCase = true
     }
-    guard rest.first == "which" || rest.first == "what" && rest.count > 3 else { return false }
-    rest = rest.dropFirst()
+    guard let asked = rest.popFirst(), asked == "which" || asked == "what" else { return false }
     guard let first = rest.first, first != "of" else { return false }
     let noun = rest.prefix(3).prefix { !enders.contains($0) }
     guard let head = noun.first(where: isPlural) else { return false }
     let after = rest.drop { $0 != head }.dropFirst().first ?? ""
-    // After a noun comes its verb: “which rooms are”, not “which rooms' keys”.
-    return enders.contains(after) || !isPlural(after)
+    // After a noun comes its verb: “which rooms are”, not “which sports club”.
+    if isCase || many.contains(after) { return enders.contains(after) }
+    return asked == "which" && (WordClass.verbs.contains(after) || after.hasSuffix("ed"))
   }
 
   private static func isPlural(_ word: String) -> Bool {
@@ -84,6 +86,11 @@ package enum SeveralAnswers: Sendable, Hashable {
   private static let singular: Set<String> = [
     "does", "was", "series", "species", "news", "odds", "means", "always", "this", "has", "goods",
     "chess", "physics", "mathematics", "politics", "headquarters", "address", "says", "sees",
+  ]
+  /// Verbs that follow nouns for several things.
+  private static let many: Set<String> = [
+    "are", "were", "do", "did", "have", "had", "can", "could", "will", "would", "may", "must",
+    "should",
   ]
   private static let enders: Set<String> = [
     "are", "is", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will",
