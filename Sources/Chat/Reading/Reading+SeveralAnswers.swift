@@ -15,9 +15,11 @@ extension Reading {
   ///   - question: the question in full.
   ///   - kind: the kind of list; a comparison is answered elsewhere.
   ///   - trail: the passages that were found.
+  ///   - corpus: the document.
   ///   - drafting: the reader; without a rule for refusals it makes no list.
   /// - Returns: the answers, best passage first; nil if fewer than two passages have one of their
   ///   own, so that the question is answered like any other.
+  /// - Throws: errors of the reader, and `CancellationError`.
   func list(
     _ question: String, _ kind: SeveralAnswers, from trail: Trail, _ corpus: RecallCorpus,
     _ drafting: DraftWriter?
