@@ -89,7 +89,13 @@ struct Antecedents {
       let phrase = definite(Array(rest[range]))
       if gender(phrase).map({ $0 == wanted }) ?? !isStrict { return phrase }
     }
-    if !asksEntity, let name = name(in: answer), gender(name) == wanted { return name }
+    // An answer to “where?” is a place.
+    if let asking = parsed?.asking, [.reason, .verdict].contains(asking),
+      let name = name(in: answer),
+      gender(name) == wanted
+    {
+      return name
+    }
     return nil
   }
 
@@ -164,7 +170,8 @@ struct Antecedents {
     let phrase = Array(words[range])
     // Times aren't things that a question is about.
     guard !isPerson(range, in: words), !Self.times.contains(phrase.last?.stem ?? ""),
-      phrase.first?.isCapitalized != true || gender(phrase.phrase) == nil
+      // “The Salt Road” is a thing, and “Marta” is not.
+      phrase.first?.isCapitalized != true || phrases.occurs("the \(phrase.phrase)")
     else { return nil }
     return definite(phrase)
   }
@@ -330,9 +337,11 @@ struct Antecedents {
   private func isPlace(_ range: Range<Int>, in words: [QuestionWord]) -> Bool {
     var before = range.lowerBound - 1
     if before > 0, words[before].plain == "the" { before -= 1 }
-    guard before >= 0,
-      ["in", "at", "on", "from", "through", "near", "the"].contains(words[before].plain)
-    else { return false }
+    guard before >= 0 else { return false }
+    if ["in", "at", "near", "through"].contains(words[before].plain) {
+      return !words[range.upperBound - 1].isPossessive
+    }
+    guard ["on", "from", "the"].contains(words[before].plain) else { return false }
     return gender(name(range, in: words)) == nil
   }
 
