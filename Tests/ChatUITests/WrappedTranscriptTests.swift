@@ -54,7 +54,7 @@ struct WrappedTranscriptTests {
     var transcript = Transcript()
     transcript.append(question: "Where did he go?")
     transcript.update(1) {
-      $0.take(.understood("Where did Tom Buchanan go in the summer of 1922?"))
+      $0.understood = "Where did Tom Buchanan go in the summer of 1922?"
     }
     let rows = WrappedTranscript(transcript, wrapping(width)).all
     #expect(rows.first?.text == "Where did he go?")
