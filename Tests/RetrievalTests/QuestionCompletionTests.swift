@@ -98,6 +98,9 @@ struct QuestionCompletionTests {
       completed("And in 1922?", after: ("Who was mayor in 1911?", "Hale"))
         == "Who was mayor in 1922?")
     #expect(
+      completed("And chapter 4?", after: ("How many words are in chapter 3?", "7"))
+        == "How many words are in chapter 4?")
+    #expect(
       completed("What about Marta?", after: ("How old is Hale?", "50")) == "How old is Marta?")
     #expect(
       completed("And the safety valve?", after: ("How old is the pump house?", "60 years"))

@@ -16,8 +16,15 @@ extension Reading {
   ) async -> String? {
     guard !history.asked.isEmpty, QuestionCompletion.mayNeed(question) else { return nil }
     let (document, turns) = (document, history.asked)
-    let completed = await onBlockingThread { _ in
-      QuestionCompletion(after: turns, in: document).completed(question)
+    let completed = await onBlockingThread { _ -> String? in
+      // “What is it about?” and “Who wrote it?” are about the document.
+      if WholeDocumentRequest.matches(question)
+        || !QuestionCompletion.hasPersonalPronoun(question)
+          && StructureAnswer(to: question, from: document) != nil
+      {
+        return nil
+      }
+      return QuestionCompletion(after: turns, in: document).completed(question)
     }
     if let completed { events.yield(.understood(completed)) }
     return completed

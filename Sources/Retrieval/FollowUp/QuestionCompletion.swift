@@ -41,6 +41,13 @@ package struct QuestionCompletion {
       || words.contains { leaning.contains(String($0.plain.prefix { $0 != "'" })) }
   }
 
+  /// Returns whether a question has a pronoun for a person.
+  package static func hasPersonalPronoun(_ question: String) -> Bool {
+    QuestionWord.words(of: question).contains {
+      ["he", "him", "his", "she", "her"].contains($0.plain.prefix { $0 != "'" })
+    }
+  }
+
   private static let openers: Set<String> = [
     "and", "or", "but", "so", "why", "when", "where", "how", "what",
   ]
@@ -325,6 +332,12 @@ package struct QuestionCompletion {
     let names = NounPhrases.names(in: rest, isSentence: false)
     if other.contains(where: { $0.core.allSatisfy(\.isNumber) }), other.count == 1 {
       return rest.firstIndex { $0.core.allSatisfy(\.isNumber) }.map { $0..<$0 + 1 }
+    }
+    // “And chapter 4?” after “chapter 3”.
+    if other.count == 2, other[1].core.allSatisfy(\.isNumber),
+      let noun = rest.firstIndex(where: { $0.plain == other[0].plain }), noun + 1 < rest.count
+    {
+      return noun..<noun + 2
     }
     if isName { return names.first }
     let own = phrases.all(in: rest)
