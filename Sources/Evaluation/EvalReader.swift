@@ -16,6 +16,8 @@ package protocol EvalReader: Sendable {
 /// A reader's answer and the passages that it read.
 package struct EvalAnswer: Sendable {
   package var text = ""
+  /// The question in full, if it leaned on earlier ones.
+  package var understood: String?
   /// True if the reader says that the text doesn't have the answer.
   package var declined = false
   /// The passages of the document ranked as evidence, best first; nil if the reader ranks none.

@@ -38,6 +38,7 @@ struct ConversationReader: EvalReader {
         await take(statistics, to: &answer)
       case .ended(.failed(let reason)): throw EvalError.failed(id: question.id, reason: reason)
       case .ended(.cancelled): throw CancellationError()
+      case .understood(let question): answer.understood = question
       case .reading, .summarising, .recalled, .cited, .notice: break
       }
     }

@@ -10,6 +10,9 @@ package struct EvalResult: Sendable, Hashable, Codable {
   /// The name of the set of questions; nil in older files.
   package var set: String?
 
+  /// The question in full as it was answered, if it leaned on earlier ones.
+  package var understood: String?
+
   /// The properties by which results are grouped; nil if a question has no such property.
   package var kind: String?
   package var style: String?
@@ -75,6 +78,7 @@ package struct EvalResult: Sendable, Hashable, Codable {
       answer.text, to: question, declined: answer.declined, about: document.text)
     id = question.id
     self.answer = answer.text
+    understood = answer.understood
     self.set = set
     self.mode = mode
     self.model = model

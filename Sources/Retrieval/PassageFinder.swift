@@ -50,10 +50,12 @@ struct PassageFinder {
       for passage in scores.indices {
         scores[passage] += settings.previousWeight * others[passage]
       }
-      if FollowUp.isLeaning(question), let passage = previous.passage {
+      let isLeaning = FollowUp.isLeaning(question)
+      if isLeaning || previous.isCompleted, let passage = previous.passage {
         let around = corpus.surroundings(of: passage)
         for passage in around.passages { scores[passage] += settings.aroundWeight }
-        if around.isSection { isFindable.keep(around.passages) }
+        // A completed question may name another section.
+        if around.isSection, isLeaning { isFindable.keep(around.passages) }
       }
     }
     // Another file, such as another year's invoice, may have a wrong answer in the same words.

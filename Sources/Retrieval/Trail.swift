@@ -88,6 +88,15 @@ package struct Trail: Sendable {
   /// Returns the citation number of a passage.
   package func number(of passage: Int) -> Int { (listed.firstIndex(of: passage) ?? 0) + 1 }
 
+  /// Returns the trail with other passages, for answers that come from several searches.
+  package func listing(_ passages: [Int]) -> Trail {
+    var trail = Trail(.passages, passages, groups: [passages], names: names)
+    trail.scores = scores
+    trail.scanSeconds = scanSeconds
+    trail.rerankSeconds = rerankSeconds
+    return trail
+  }
+
   /// Returns the rank of a passage in a stage, from 1; nil if the stage didn't score it.
   package func rank(of passage: Int, in stage: Stage) -> Int? {
     guard let scores = scores[stage], let own = scores[passage] else { return nil }

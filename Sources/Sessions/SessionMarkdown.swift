@@ -28,6 +28,9 @@ package struct SessionMarkdown {
     if turn.isSuperseded {
       parts.append("*Asked again later: this answer is no longer part of the conversation.*")
     }
+    if let understood = turn.statistics?.understood {
+      parts.append("*\(Self.line(understood.asUnderstanding))*")
+    }
     parts += turn.notices.map { "*\($0)*" }
     let answer = CitedAnswer(turn.answer, turn.sentences).text
     if !answer.isEmpty { parts.append(answer) }

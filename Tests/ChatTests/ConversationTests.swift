@@ -235,7 +235,7 @@ struct ConversationTests {
       switch event {
       case .reading(let progress): self.progress.append(progress)
       case .text(let part): text += part
-      case .recalled, .cited, .summarising: break
+      case .recalled, .cited, .summarising, .understood: break
       case .notice(let notice): notices.append(notice)
       case .ended(let ending): self.ending = ending
       }

@@ -30,7 +30,7 @@ struct CountedAnswerTests {
       case .recalled(let sources): answer.sources = sources
       case .cited(let sentence): answer.sentences.append(sentence)
       case .ended(.finished(let statistics)): answer.statistics = statistics
-      case .reading, .summarising, .notice, .ended: break
+      case .reading, .summarising, .notice, .ended, .understood: break
       }
     }
     return answer

@@ -106,7 +106,7 @@ struct RecallSessionTests {
       case .ended(let ending): answer.ending = ending
       case .cited(let sentence): answer.cited.append(sentence)
       case .notice(let notice): answer.notices.append(notice)
-      case .reading, .summarising: break
+      case .reading, .summarising, .understood: break
       }
     }
     return answer

@@ -144,21 +144,74 @@ struct ScriptedRecallTests {
     #expect(prompt(reader, 0).contains(Self.sentences[1]))
   }
 
-  @Test func `the search compares the question with the turn before it`() async throws {
+  @Test func `a question that needs the turn before it is completed, or is read after it`()
+    async throws
+  {
     let reader = ScriptedBackend(
-      [
-        .says([" bees"]), .drafts(" bees", logProbability: -0.1),
-        .drafts(" at the mill", logProbability: -3), .drafts(" x", logProbability: -9),
-        .says([" at the mill"]),
-      ], contextLength: 8192)
+      [.says([" bees"]), .says([" at the mill"]), .says([" yes"]), .says([" no"])],
+      contextLength: 8192)
     let (conversation, _) = try await conversation(reader, best: [1])
-    _ = await answer(conversation, "what did Marta keep?")
-    _ = await answer(conversation, "and where?")
-    #expect(
-      prompt(reader, 1).contains("what did Marta keep?"), "the turn stands before the question")
+    _ = await answer(conversation, "What did Marta keep?")
+    var understood: [String] = []
+    var statistics: AnswerStatistics?
+    for await event in conversation.ask("And where?") {
+      if case .understood(let question) = event { understood.append(question) }
+      if case .ended(.finished(let all)) = event { statistics = all }
+    }
+    #expect(understood == ["Where did Marta keep the bees?"])
+    #expect(statistics?.understood == understood.first)
+    #expect(prompt(reader, 1).contains("Where did Marta keep the bees?"))
+    #expect(!prompt(reader, 1).contains("What did Marta keep?"), "a full question is enough")
+    _ = await answer(conversation, "really?")
+    #expect(prompt(reader, 2).contains("Where did Marta keep the bees?"), "this one is not")
     await conversation.forgetTurns()
-    _ = await answer(conversation, "and where?")
-    #expect(!prompt(reader, 2).contains("what did Marta keep?"))
+    _ = await answer(conversation, "And where?")
+    #expect(!prompt(reader, 3).contains("Marta keep"))
+  }
+
+  @Test func `a completed question that finds nothing is answered as it was asked`() async throws {
+    let refusing = (0..<3).map { _ in
+      ScriptedBackend.Script.drafts(" x", logProbability: -0.2, refusal: -0.01)
+    }
+    let reader = passageReader(
+      [.drafts(" bees", logProbability: -0.2, refusal: -6)] + refusing.dropFirst()
+        + [.says([" bees"])] + refusing
+        + [.drafts(" the mill", logProbability: -0.2, refusal: -6)] + refusing.dropFirst()
+        + [.says([" the mill"])])
+    let (conversation, _) = try await conversation(reader, best: [1])
+    _ = await answer(conversation, "What did Marta keep?")
+    var understood: [String] = []
+    var text = ""
+    for await event in conversation.ask("And where?") {
+      if case .understood(let question) = event { understood.append(question) }
+      if case .text(let part) = event { text += part }
+    }
+    #expect(understood == ["Where did Marta keep the bees?", "And where?"])
+    #expect(text == "the mill")
+  }
+
+  @Test func `a list has an answer from each passage that doesn't refuse`() async throws {
+    let reader = passageReader([
+      .drafts(" eighty crowns", logProbability: -0.2, refusal: -6),
+      .drafts(" the winter of 1911", logProbability: -0.2, refusal: -5),
+      .drafts(" bees", logProbability: -0.2, refusal: -0.05),
+    ])
+    let (conversation, _) = try await conversation(reader, best: [2, 0, 1])
+    let answer = await answer(conversation, "list the things that are named")
+    #expect(answer.text == "eighty crowns; the winter of 1911")
+    #expect(answer.recollection?.summary == "from 2 passages, one answer each")
+    #expect(reader.requests.filter { $0.maximumTokens > 0 }.count == 3)
+  }
+
+  @Test func `a list with one answer is answered like any other question`() async throws {
+    let refused = ScriptedBackend.Script.drafts(" bees", logProbability: -0.2, refusal: -0.05)
+    let crowns = ScriptedBackend.Script.drafts(" eighty crowns", logProbability: -0.2, refusal: -6)
+    let reader = passageReader(
+      [crowns, refused, refused, crowns, refused, refused, .says([" eighty crowns"])])
+    let (conversation, _) = try await conversation(reader, best: [2, 0, 1])
+    let answer = await answer(conversation, "list the things that are named")
+    #expect(answer.text == "eighty crowns")
+    #expect(answer.recollection?.hasOneAnswerEach == nil)
   }
 
   @Test func `late telemetry of an earlier reading doesn't reach the panels`() async throws {

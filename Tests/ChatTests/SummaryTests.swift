@@ -54,7 +54,7 @@ struct SummaryTests {
       case .cited(let sentence): answer.sentences.append(sentence)
       case .summarising(let progress): answer.progress.append(progress)
       case .ended(let ending): answer.ending = ending
-      case .reading, .notice: break
+      case .reading, .notice, .understood: break
       }
       if isOver(answer) { break }
     }

@@ -88,6 +88,15 @@ struct PlainTests {
     #expect(!app.all.contains("\u{1B}") && !app.all.contains("\r"))
   }
 
+  @Test func `a completed question is written in full as a note`() async {
+    let app = PlainDriver()
+    await app.tell(.line("Where did he go?"), .line(nil))
+    await app.open(.modelLoaded(.tiny), .planned(.recall), .ended(.completed))
+    await app.answer(.understood("Where did Tom go?"), .text("To town."), .ended(.finished(.short)))
+    #expect(app.conversation.hasPrefix("Question: Where did he go?\nAnswer: To town."))
+    #expect(app.all.contains("Note: understood as: Where did Tom go?\n"))
+  }
+
   @Test func `numbers stand behind their sentences also where sources come with them`() async {
     let app = PlainDriver()
     await app.tell(.line("Where does Daisy live?"), .line(nil))

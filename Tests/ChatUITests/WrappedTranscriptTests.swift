@@ -49,6 +49,19 @@ struct WrappedTranscriptTests {
     }
   }
 
+  @Test(arguments: [40, 80, 120])
+  func `a completed question is a dim line under the question`(width: Int) {
+    var transcript = Transcript()
+    transcript.append(question: "Where did he go?")
+    transcript.update(1) {
+      $0.understood = "Where did Tom Buchanan go in the summer of 1922?"
+    }
+    let rows = WrappedTranscript(transcript, wrapping(width)).all
+    #expect(rows.first?.text == "Where did he go?")
+    #expect(rows[1].text.hasPrefix("understood as: Where did") && rows[1].style.role == .dim)
+    #expect(rows.allSatisfy { DisplayWidth.columns(of: $0.text) <= width })
+  }
+
   @Test func `the last rows are the end of all rows`() {
     var transcript = Transcript()
     for number in 1...9 { transcript.append(notice: "Notice \(number) of several words") }

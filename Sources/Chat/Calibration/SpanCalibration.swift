@@ -74,7 +74,7 @@ package struct SpanCalibration: Sendable {
     for (number, hidden) in texts.enumerated() {
       guard
         let prepared = try? PreparedDocument(
-          Document(name: "facts.txt", text: hidden.text), reader: reader, canRecall: false,
+          Document(name: "facts.txt", text: hidden.text), models: Models(reader: reader),
           options: options)
       else { return nil }
       for fact in hidden.facts {

@@ -22,10 +22,12 @@ extension AnswerSources {
 
   /// True if `summary` gives the numbers of the passages that the answer was made from.
   package var summaryNamesPassages: Bool {
-    way == .passages && !used.isEmpty && (used.count < passages.count || used.count == 1)
+    way == .passages && hasOneAnswerEach != true && !used.isEmpty
+      && (used.count < passages.count || used.count == 1)
   }
 
   private var passagesSummary: String {
+    if hasOneAnswerEach == true { return "from \(Self.counted(used.count)), one answer each" }
     let count = Self.counted(passages.count)
     if used.isEmpty { return "\(count) found" }
     guard summaryNamesPassages else { return "answered from \(count)" }

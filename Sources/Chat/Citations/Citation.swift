@@ -134,6 +134,8 @@ package struct AnswerSources: Sendable, Hashable, Codable {
   package var answeredFrom: [Int]?
   /// The scope of a summary in words, such as “the whole: 9 chapters read”; nil for other answers.
   package var scope: String?
+  /// True if each of `answeredFrom` gave an answer of its own; nil for one answer from all.
+  package var hasOneAnswerEach: Bool?
   package var scanSeconds = 0.0
   package var rerankSeconds = 0.0
 

@@ -8,6 +8,7 @@ final class AnswerEvents: Sendable {
     var text = ""
     var sentences: [CitedSentence] = []
     var notices: [String] = []
+    var understood: String?
     var ending: AnswerEnding?
   }
 
@@ -26,7 +27,8 @@ final class AnswerEvents: Sendable {
       case .text(let part): report.text += part
       case .cited(let sentence): report.sentences.append(sentence)
       case .notice(let notice): report.notices.append(notice)
-      case .ended(let ending): report.ending = ending
+      case .understood(let question): report.understood = question
+      case .ended(let ending): report.ending = ending.asking(report.understood)
       case .reading, .summarising, .recalled: break
       }
     }
@@ -37,6 +39,21 @@ final class AnswerEvents: Sendable {
   /// Sends the ending, if there is one.
   func finish() {
     if let ending = report.ending { listener.yield(.ended(ending)) }
+  }
+}
+
+extension AnswerEnding {
+  /// Returns the ending with the question in full in its statistics.
+  fileprivate func asking(_ question: String?) -> AnswerEnding {
+    switch self {
+    case .finished(var statistics):
+      statistics.understood = question
+      return .finished(statistics)
+    case .cancelled(var statistics):
+      statistics.understood = question
+      return .cancelled(statistics)
+    case .failed: return self
+    }
   }
 }
 

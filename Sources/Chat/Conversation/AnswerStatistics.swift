@@ -33,6 +33,8 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
   package var finder: String?
   /// True if the answer is that the text has none; not saved.
   package var isRefused = false
+  /// The question in full if it leaned on earlier ones; nil if it was answered as it was asked.
+  package var understood: String?
   /// True if the length limit ended the answer.
   package var isCutOff = false
   /// The lines of the document and how the model saw them.
@@ -50,7 +52,7 @@ package struct AnswerStatistics: Sendable, Hashable, Codable {
     case documentTokens, questionTokens, answerTokens, reusedTokens, readTokens, loadSeconds
     case readSeconds, firstTokenSeconds, decodeSeconds, totalSeconds, openSeconds, cacheBytes
     case modeName = "mode"
-    case isCutOff, seen, recollection, finder
+    case isCutOff, seen, recollection, finder, understood
   }
 
   package init() {}

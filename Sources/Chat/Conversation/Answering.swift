@@ -187,6 +187,8 @@ package enum AnswerEvent: Sendable, Hashable {
   /// In recall mode they are the passages that are read again for this question. In other modes
   /// they are the passages that the answer attended to.
   case recalled(AnswerSources)
+  /// The question in full, as it is answered, because it leaned on earlier ones.
+  case understood(String)
   case text(String)
   /// A sentence of the text so far has ended, and its sources are known.
   case cited(CitedSentence)
@@ -200,4 +202,9 @@ package enum AnswerEnding: Sendable, Hashable {
   case finished(AnswerStatistics)
   case cancelled(AnswerStatistics)
   case failed(String)
+}
+
+extension String {
+  /// The line that shows a completed question: “understood as: Where did Tom go?”.
+  package var asUnderstanding: String { "understood as: \(self)" }
 }

@@ -1,9 +1,10 @@
-import Retrieval
+package import Retrieval
 
 /// The questions and answers of a conversation that the model may read, oldest first.
 package struct ChatHistory: Sendable, Hashable {
   /// A question and its answer.
   package struct Turn: Sendable, Hashable {
+    /// The question as the model read it: completed if it leaned on earlier turns.
     package var question: String
     /// The answer exactly as the model generated it, including blanks.
     ///
@@ -20,16 +21,19 @@ package struct ChatHistory: Sendable, Hashable {
   }
 
   package private(set) var turns: [Turn] = []
+  /// All answered questions, and the last one if it wasn't answered, for follow-up questions.
+  package private(set) var asked: [SaidTurn] = []
 
   package init() {}
 
   /// Creates the history of a saved conversation, without superseded and empty turns.
   package init(_ record: SessionRecord) {
-    for turn in record.turns where turn.isInConversation {
+    for turn in record.turns where !turn.isSuperseded && turn.status != .failed {
       let passages = turn.statistics?.recollection?.passages ?? []
       append(
         Turn(
-          question: AskedQuestion(turn.question).text, answer: turn.said,
+          question: turn.statistics?.understood ?? AskedQuestion(turn.question).text,
+          answer: turn.said,
           passage: passages.max { $0.weight < $1.weight }?.bytes))
     }
   }
@@ -37,11 +41,19 @@ package struct ChatHistory: Sendable, Hashable {
   /// Removes all but the first turns.
   package mutating func truncate(to count: Int) {
     turns.removeLast(max(0, turns.count - count))
+    asked = turns.map { SaidTurn(question: $0.question, answer: $0.answer) }
   }
 
-  /// Appends a turn, even if its answer was stopped; a turn with a blank answer is left out.
+  /// Appends a turn, even if its answer was stopped.
+  ///
+  /// A turn with a blank answer is left out, but the next question may refer to it.
   package mutating func append(_ turn: Turn) {
-    guard !turn.answer.allSatisfy(\.isWhitespace) else { return }
+    if asked.last?.answer.isEmpty == true { asked.removeLast() }
+    guard !turn.answer.allSatisfy(\.isWhitespace) else {
+      asked.append(SaidTurn(question: turn.question, answer: ""))
+      return
+    }
+    asked.append(SaidTurn(question: turn.question, answer: turn.answer))
     turns.append(turn)
   }
 }

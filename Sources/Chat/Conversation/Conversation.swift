@@ -384,7 +384,8 @@ package actor Conversation: Answering {
     options.sampling.seed &+= UInt64(attempt)
     let turn = try await reading.answer(
       question, after: history, options: options, asked: asked, events)
-    if let turn { history.append(turn) }
+    history.append(
+      turn ?? ChatHistory.Turn(question: events.report.understood ?? question, answer: ""))
   }
 
   /// Removes the last question from the conversation.

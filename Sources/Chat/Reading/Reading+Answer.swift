@@ -26,9 +26,11 @@ extension Reading {
     _ question: String, after history: ChatHistory, options: ChatOptions,
     asked: ContinuousClock.Instant, _ events: AnswerEvents
   ) async throws -> ChatHistory.Turn? {
-    let (document, typed) = (document, AskedQuestion(question))
-    let question = typed.text
-    switch await onBlockingThread({ _ in QuestionKind(typed, of: document) }) {
+    let document = document
+    let typed = AskedQuestion(question)
+    let full = await completed(typed, after: history, events)
+    let question = full.text
+    switch await onBlockingThread({ _ in QuestionKind(full, of: document) }) {
     case .structure(let counted): return answer(question, with: counted, asked, events)
     case .summary(let request):
       if let turn = try await summarise(question, request, options, asked, events) { return turn }
@@ -37,7 +39,8 @@ extension Reading {
     guard let recall else {
       return try await answerFromAll(question, history, options, asked, events)
     }
-    return try await answerByRecall(typed, recall, history, options, asked, events)
+    return try await answerByRecall(
+      full, typed: typed, recall, history, options, asked, events)
   }
 
   // MARK: Counted answers
@@ -149,10 +152,10 @@ extension Reading {
 
   /// Finds the best passages for the question, reads them exactly and answers from them.
   private func answerByRecall(
-    _ typed: AskedQuestion, _ recall: Recall, _ history: ChatHistory, _ options: ChatOptions,
-    _ asked: ContinuousClock.Instant, _ events: AnswerEvents
+    _ full: AskedQuestion, typed: AskedQuestion, _ recall: Recall, _ history: ChatHistory,
+    _ options: ChatOptions, _ asked: ContinuousClock.Instant, _ events: AnswerEvents
   ) async throws -> ChatHistory.Turn? {
-    let question = typed.text
+    let question = full.text
     try await readNamed(in: question, recall, events)
     if index?.readTokens == 0 {
       try await readLightly(recall) { events.yield(.reading($0)) }
@@ -166,30 +169,48 @@ extension Reading {
           \(prepared.map.tokens.grouped) tokens.
           """))
     }
-    // Older turns are about passages that are no longer in the prompt.
-    var turns = history.turns.suffix(1)
+    // A question in full is answered better without the turn before it, and older turns are about
+    // passages that are no longer in the prompt.
+    var turns = history.turns.suffix(full == typed && FollowUp.isLeaning(question) ? 1 : 0)
     turns.removeFirst(
       try prepared.plan.droppedTurns(of: turns.count) {
         prepared.builder.suffix(turns.dropFirst($0), question: question).count
       })
+    let several = SeveralAnswers(question)
+    if case .comparison(let items) = several,
+      let compared = try await comparison(
+        of: items, recall, index,
+        drafting(recall, options, after: []))
+    {
+      let trail = try await recall.find(question, in: index).listing(compared.passages)
+      return send(compared.answers, to: question, trail, recall, index, asked, events)
+    }
     var trail = try await recall.find(
       question,
       after: history.turns.last.map {
         FollowUp(
-          question: $0.question, passage: $0.passage.flatMap(recall.corpus.passage(ofBytes:)))
+          question: $0.question, passage: $0.passage.flatMap(recall.corpus.passage(ofBytes:)),
+          isCompleted: full != typed)
       }, in: index, spreads: typed.choice != .find)
     if let notice = trail.names.notice(document: document.name) { events.yield(.notice(notice)) }
     answer.sources = RereadPassages(trail)
     events.yield(.recalled(AnswerSources(trail, of: recall, in: index)))
-    let drafting =
-      models.reader.capabilities.contains(.logProbabilities)
-      ? DraftWriter(
-        recall.corpus, reader: models.reader, options: options, after: turns,
-        owner: id) : nil
+    let drafting = drafting(recall, options, after: turns)
+    if let several, case .passages = trail.way,
+      let answers = try await list(question, several, from: trail, recall.corpus, drafting)
+    {
+      return send(answers, to: question, trail, recall, index, asked, events)
+    }
     trail = try await recall.choose(from: trail, for: question, drafting: drafting)
     lastTrail = trail
     costs.readTokens += trail.draftTokens
     var recollection = AnswerSources(trail, of: recall, in: index)
+    if trail.chosen == nil, full != typed {
+      // The completion may be wrong.
+      events.yield(.understood(typed.text))
+      return try await answerByRecall(
+        typed, typed: typed, recall, history, options, asked, events)
+    }
     guard let chosen = trail.chosen else {
       answer.sources = RereadPassages()
       events.yield(.recalled(recollection))
@@ -261,6 +282,15 @@ extension Reading {
       done += tokens(number).count
       events.yield(.reading(rate.progress(read: done, total: total, reused: 0, at: tools.now())))
     }
+  }
+
+  /// Returns the writer of drafts; nil if the reader gives no probabilities.
+  private func drafting(
+    _ recall: Recall, _ options: ChatOptions, after turns: ArraySlice<ChatHistory.Turn>
+  ) -> DraftWriter? {
+    models.reader.capabilities.contains(.logProbabilities)
+      ? DraftWriter(
+        recall.corpus, reader: models.reader, options: options, after: turns, owner: id) : nil
   }
 
   private func sayNothingWasFound(

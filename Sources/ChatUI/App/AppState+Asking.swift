@@ -52,7 +52,7 @@ extension AppState {
       measurements.record(progress)
       dialogue.transcript.update(id) { $0.take(event) }
     case .summarising: dialogue.transcript.update(id) { $0.take(event) }
-    case .text, .recalled, .cited, .notice: updateTurn(id) { $0.take(event) }
+    case .text, .recalled, .cited, .notice, .understood: updateTurn(id) { $0.take(event) }
     }
     return []
   }

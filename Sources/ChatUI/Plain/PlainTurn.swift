@@ -5,6 +5,7 @@ import Documents
 struct PlainTurn {
   private var wroteQuestion: Bool
   private var writtenNotices = 0
+  private var writtenUnderstanding: String?
   private var wroteLabel = false
   /// The bytes of the answer's UTF-8 that were written.
   private var writtenBytes = 0
@@ -20,7 +21,12 @@ struct PlainTurn {
     if !wroteQuestion { text += "Question: \(turn.question)\n" }
     wroteQuestion = true
     text += answer(of: turn)
-    var notices = turn.notices.dropFirst(writtenNotices).map { "Note: \($0)\n" }.joined()
+    var notices = ""
+    if let understood = turn.understood, understood != writtenUnderstanding {
+      notices = "Note: \(understood.asUnderstanding)\n"
+      writtenUnderstanding = understood
+    }
+    notices += turn.notices.dropFirst(writtenNotices).map { "Note: \($0)\n" }.joined()
     // An answer's line isn't interrupted.
     if let progress = turn.summarising, progress.number > summarising, !wroteLabel {
       summarising = progress.number

@@ -27,6 +27,8 @@ package struct TranscriptTurn: Hashable, Sendable {
   /// The question's number; it distinguishes late events of an earlier question.
   package let id: Int
   package let question: String
+  /// The question in full, as it is answered, if it leans on earlier ones.
+  package var understood: String?
   package var answer = ""
   package var notices: [String] = []
   /// The passages that the answer is made from, once they are known.
@@ -64,6 +66,7 @@ package struct TranscriptTurn: Hashable, Sendable {
     switch event {
     case .reading(let progress): status = .reading(progress)
     case .summarising(let progress): summarising = progress
+    case .understood(let question): understood = question
     case .text(let text):
       answer += text
       status = .answering
@@ -102,6 +105,7 @@ extension TranscriptTurn {
   package init(id: Int, _ kept: SessionTurn) {
     self.init(id: id, question: kept.question, status: Status(kept))
     answer = kept.answer
+    understood = kept.statistics?.understood
     notices = kept.notices
     sentences = kept.sentences
     recollection = kept.statistics?.recollection

@@ -144,7 +144,7 @@ package struct RecallCorpus: Sendable {
   }
 
   /// Returns the text of passages with their leads, as a model reads it.
-  func text(of indices: [Int]) -> String {
+  package func text(of indices: [Int]) -> String {
     indices.map { lead(of: $0) + text(of: $0) }.joined(separator: "\n\n")
   }
 

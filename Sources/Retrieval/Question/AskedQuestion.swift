@@ -11,7 +11,7 @@ package struct AskedQuestion: Sendable, Hashable {
     package var command: String { "/\(rawValue)" }
   }
 
-  package let text: String
+  package private(set) var text: String
   /// Nil if the question itself decides.
   package let choice: Choice?
 
@@ -23,6 +23,13 @@ package struct AskedQuestion: Sendable, Hashable {
     let rest = typed.dropFirst(word.count).drop(while: \.isWhitespace)
     choice = Choice.allCases.first { $0.command == word && ($0 == .whole || !rest.isEmpty) }
     text = choice == nil ? typed : rest.isEmpty ? Self.summary : String(rest)
+  }
+
+  /// Returns the question with another text and the same choice.
+  package func completed(_ text: String) -> AskedQuestion {
+    var question = self
+    question.text = text
+    return question
   }
 
   /// Returns a question with the command that chooses the way to answer.

@@ -5,10 +5,13 @@ package struct FollowUp: Sendable, Hashable {
   package var question: String
   /// The passage that the last answer used most; nil if it is unknown.
   package var passage: Int?
+  /// True if the next question was completed with names from the turns before it.
+  package var isCompleted: Bool
 
-  package init(question: String, passage: Int?) {
+  package init(question: String, passage: Int?, isCompleted: Bool = false) {
     self.question = question
     self.passage = passage
+    self.isCompleted = isCompleted
   }
 
   /// Returns whether a question needs the previous one to be understood.

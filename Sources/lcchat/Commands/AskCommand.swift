@@ -161,6 +161,7 @@ struct AskCommand: AsyncParsableCommand {
         if recollection.namesSources { output.expectSources() }
       case .cited(let sentence): try output.append(sentence)
       case .notice(let notice): progress.note(notice)
+      case .understood(let question): progress.note(question.asUnderstanding)
       case .text(let part):
         progress.clear()
         try output.append(part)

@@ -90,6 +90,8 @@ package struct AskReport: Encodable {
   }
 
   var answer: String
+  /// The question in full, if it leaned on earlier ones.
+  var understood: String?
   var mode: String
   var tokens: Tokens
   var timings: Timings
@@ -107,6 +109,7 @@ package struct AskReport: Encodable {
 
   package init(answer: String, _ s: AnswerStatistics, of document: Document, _ plan: ReadingPlan) {
     self.answer = answer
+    understood = s.understood
     mode = s.mode?.rawValue ?? ""
     tokens = Tokens(s)
     timings = Timings(s)

@@ -27,6 +27,8 @@ struct SessionReport: Encodable {
   }
   struct Turn: Encodable {
     var question: String
+    /// The question in full, if it leaned on earlier ones.
+    var understood: String?
     var answer: String
     var status: String
     var failure: String?
@@ -68,6 +70,7 @@ struct SessionReport: Encodable {
 extension SessionReport.Turn {
   init(_ turn: SessionTurn) {
     question = turn.question
+    understood = turn.statistics?.understood
     answer = turn.answer
     status = turn.status.rawValue
     failure = turn.failure

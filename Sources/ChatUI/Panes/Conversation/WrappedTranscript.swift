@@ -134,6 +134,9 @@ private struct EntryRows {
 
   private func rows(of turn: TranscriptTurn) -> [TranscriptRow] {
     var rows = wrapped(turn.question, Style(.question, .bold), mark: "›")
+    if let understood = turn.understood {
+      rows += wrapped(understood.asUnderstanding, Style(.dim))
+    }
     for notice in turn.notices { rows += wrapped(notice, Style(.notice), mark: "·") }
     if !turn.answer.isEmpty { rows += answerRows(of: turn) }
     rows += statusRows(of: turn)
