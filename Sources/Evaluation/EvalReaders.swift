@@ -55,6 +55,7 @@ struct ConversationReader: EvalReader {
     answer.read = statistics.seen.filter { [.exact, .windowOnly].contains($0.visibility) }.map {
       $0.bytes(in: document)
     }
+    answer.quotation = statistics.recollection?.quotation?.bytes
     // A computed answer had no search; it cites the places that show it.
     if let counted = statistics.recollection, counted.way == .counted {
       answer.read = counted.passages.map(\.bytes)

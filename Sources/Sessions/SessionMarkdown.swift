@@ -31,6 +31,10 @@ package struct SessionMarkdown {
     parts += turn.notices.map { "*\($0)*" }
     let answer = CitedAnswer(turn.answer, turn.sentences).text
     if !answer.isEmpty { parts.append(answer) }
+    if let quotation = turn.statistics?.recollection.flatMap(QuotationLine.init) {
+      parts.append("> " + quotation.text)
+    }
+    if let note = turn.sentences.unsupportedNote(in: turn.answer) { parts.append("*\(note)*") }
     switch turn.status {
     case .finished: break
     case .stopped: parts.append("*The answer was stopped.*")

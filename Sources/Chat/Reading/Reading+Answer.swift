@@ -89,6 +89,7 @@ extension Reading {
       request.sources = passages.sources
       request.sourceHeads = known.sourceHeads
       run.attended = passages
+      run.known = await knownWords(question) { [document] in FlowingText(document).whole.text }
       events.yield(.recalled(passages.recollection))
     }
     try await follow(request, from: asked, &run, events)
@@ -98,8 +99,13 @@ extension Reading {
     announceCut(run, events)
     var statistics = statistics(of: run, request, asked)
     statistics.isRefused = isRefused
-    if !run.text.isEmpty {
-      statistics.recollection = run.attended?.recollection
+    if !run.text.isEmpty || isRefused {
+      if var sources = run.attended?.recollection {
+        await quote(
+          isRefused ? "" : run.text, from: document.passages.map(\.content), for: question,
+          in: &sources)
+        statistics.recollection = sources
+      }
       let measured = run.finished.map(\.documentAttention) ?? engineTelemetry.documentAttention
       statistics.attention = DocumentAttention(
         prepared.map.overBytes(measured), bytes: document.text.utf8.count)
@@ -173,6 +179,7 @@ extension Reading {
     lastTrail = trail
     costs.readTokens += trail.draftTokens
     var recollection = AnswerSources(trail, of: recall, in: index)
+    await quote(trail, for: question, in: &recollection)
     guard let chosen = trail.chosen else {
       answer.sources = RereadPassages()
       events.yield(.recalled(recollection))
@@ -199,6 +206,7 @@ extension Reading {
     }
     var run = AnswerInProgress()
     run.citations = CitationTracker(numbers: chosen.map(trail.number))
+    run.known = await knownWords(question) { recall.corpus.text(of: chosen) }
     begin(questionTokens: prompt.builder.question(question, followsDocument: true).count)
     try await follow(request, from: asked, &run, events)
     send(run.finishCiting(), of: run, events)
@@ -207,6 +215,9 @@ extension Reading {
       recollection.passages[trail.number(of: passage) - 1].weight = share
     }
     announceCut(run, events)
+    if trail.bestDraft == nil {
+      await quote(run.text, from: recollection.used.map(\.bytes), for: question, in: &recollection)
+    }
     var statistics = statistics(of: run, request, asked)
     statistics.recollection = recollection
     statistics.seen = prepared.sight.seen(

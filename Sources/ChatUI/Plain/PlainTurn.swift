@@ -22,6 +22,10 @@ struct PlainTurn {
     writtenNotices = turn.notices.count
     guard turn.isOver else { return pieces(notices, text, "") }
     if wroteLabel { text += "\n" }
+    if let quotation = turn.recollection.flatMap(QuotationLine.init), wroteLabel {
+      text += "Quotation: \(quotation.text)\n"
+    }
+    if let note = turn.sentences.unsupportedNote(in: turn.answer) { text += note + "\n" }
     if let recollection = turn.recollection, wroteLabel, !recollection.passages.isEmpty {
       text +=
         SourceList(

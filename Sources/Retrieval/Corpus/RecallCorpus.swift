@@ -135,7 +135,7 @@ package struct RecallCorpus: Sendable {
   package var readingCounts: [Int] { zip(passages, leads).map { $0.count + $1.count } }
 
   /// Returns the text of passages with their leads, as a model reads it.
-  func text(of indices: [Int]) -> String {
+  package func text(of indices: [Int]) -> String {
     indices.map { lead(of: $0) + text(of: $0) }.joined(separator: "\n\n")
   }
 

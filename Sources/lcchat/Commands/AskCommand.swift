@@ -155,10 +155,17 @@ struct AskCommand: AsyncParsableCommand {
   ) throws {
     if json {
       guard let plan else { throw Failure(.software, "The answer came without a plan.") }
-      let report = AskReport(answer: output.text, statistics, of: document, plan)
+      let report = AskReport(
+        answer: output.text, output.sentences, statistics, of: document, plan)
       return try Output.write(report.reportJSON(isPretty: false))
     }
     try output.end()
+    if let line = statistics.recollection.flatMap(QuotationLine.init) {
+      try Output.writeUntrusted("\n" + line.text + "\n")
+    }
+    if let note = output.sentences.unsupportedNote(in: output.text) {
+      try Output.writeUntrusted(note + "\n")
+    }
     guard let recollection = statistics.recollection, !recollection.passages.isEmpty else { return }
     let sources = SourceList(
       recollection, sentences: output.sentences, hasFiles: document.parts.count > 1)

@@ -1,0 +1,48 @@
+import Documents
+import Wording
+
+/// The quotation of an answer as one line of text: “The rent is due on the 3rd.” lease.txt:41 [1].
+package struct QuotationLine: Sendable, Hashable {
+  package let text: String
+  /// The number of the passage as it is in the text, and its byte range there.
+  package let mark: CitedAnswer.Mark
+  /// The byte range of the quoted words, with their quotation marks.
+  package let quoted: Range<Int>
+
+  /// Writes the quotation of an answer; nil if it has none.
+  package init?(_ sources: AnswerSources) {
+    guard let quotation = sources.quotation else { return nil }
+    let isNearest = sources.way == .nothing
+    let cut = sources.quotationCut
+    let words = ReadableText(quotation.text).text.split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+    var text = isNearest ? "Nearest: " : ""
+    let start = text.utf8.count
+    text +=
+      "“\(cut?.isBefore == true ? "… " : "")\(words)\(cut?.isAfter == true ? " …" : "")”"
+      .escapingControls
+    quoted = start..<text.utf8.count
+    text += " \(quotation.documentName.escapingControls):\(quotation.lines.lowerBound) "
+    let mark = "[\(quotation.number)]"
+    self.mark = CitedAnswer.Mark(
+      bytes: text.utf8.count..<text.utf8.count + mark.utf8.count, number: quotation.number)
+    self.text = text + mark
+  }
+}
+
+extension [CitedSentence] {
+  /// The words of an answer that its passages don't have, each once, in order.
+  package func unsupportedWords(in answer: String) -> [String] {
+    let text = [UInt8](answer.utf8)
+    var seen: Set<String> = []
+    return flatMap(\.unsupported).filter { 0 <= $0.lowerBound && $0.upperBound <= text.count }
+      .map { String(decoding: text[$0], as: UTF8.self) }.filter { seen.insert($0).inserted }
+  }
+
+  /// A note about the words of an answer that its passages don't have; nil if they have all.
+  package func unsupportedNote(in answer: String) -> String? {
+    let words = unsupportedWords(in: answer).map { "“\($0)”" }
+    guard !words.isEmpty else { return nil }
+    return "Not in the cited text: \(words.listed)."
+  }
+}
