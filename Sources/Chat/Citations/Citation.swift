@@ -145,6 +145,8 @@ package struct AnswerSources: Sendable, Hashable, Codable {
   package var quotation: Citation?
   /// The ends at which the quotation is cut inside its sentence; nil for none.
   package var quotationCut: QuotationCut?
+  /// True if the quotation comes before the answer, as its reader is right too rarely.
+  package var quotationLeads: Bool?
   /// The score of the chosen draft minus that of the best one with another answer.
   ///
   /// It is nil if there is no such draft.

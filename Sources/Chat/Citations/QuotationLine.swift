@@ -10,16 +10,26 @@ package struct QuotationLine: Sendable, Hashable {
   package let quoted: Range<Int>
 
   /// Writes the quotation of an answer; nil if it has none.
-  package init?(_ sources: AnswerSources) {
+  ///
+  /// - Parameters:
+  ///   - sources: the sources of the answer.
+  ///   - most: the maximum number of quoted characters that are shown.
+  package init?(_ sources: AnswerSources, most: Int = .max) {
     guard let quotation = sources.quotation else { return nil }
     let isNearest = sources.way == .nothing
     let cut = sources.quotationCut
-    let words = ReadableText(quotation.text).text.split(whereSeparator: \.isWhitespace)
+    let whole = ReadableText(quotation.text).text.split(whereSeparator: \.isWhitespace)
       .joined(separator: " ")
+    var words = whole[...]
+    if whole.count > most {
+      words = whole.prefix(max(1, most - 2))
+      words = words.lastIndex(of: " ").map { words[..<$0] } ?? words
+    }
+    let isCutAfter = cut?.isAfter == true || words.endIndex < whole.endIndex
     var text = isNearest ? "Nearest: " : ""
     let start = text.utf8.count
     text +=
-      "“\(cut?.isBefore == true ? "… " : "")\(words)\(cut?.isAfter == true ? " …" : "")”"
+      "“\(cut?.isBefore == true ? "… " : "")\(words)\(isCutAfter ? " …" : "")”"
       .escapingControls
     quoted = start..<text.utf8.count
     text += " \(quotation.documentName.escapingControls):\(quotation.lines.lowerBound) "

@@ -7,6 +7,8 @@ extension Reading {
   /// Adds the quotation of an answer from a search, and how close the next answer was.
   func quote(_ trail: Trail, for question: String, in sources: inout AnswerSources) async {
     sources.take(trail)
+    sources.quotationLeads =
+      trail.bestDraft != nil && models.reader.summary.wholeTokens < Self.trustedTokens
     let passages = document.passages
     let group = trail.chosen ?? trail.bestDraft?.group ?? []
     // If nothing was found, any passage near the question may be quoted.
@@ -15,6 +17,11 @@ extension Reading {
       trail.bestDraft?.text ?? "", from: group.map { passages[$0].content },
       or: others.map { passages[$0].content }, for: question, in: &sources)
   }
+
+  /// The reading span, in tokens, from which on an answer comes before its quotation.
+  ///
+  /// A reader with a shorter span answers about half of the questions whose passage it reads.
+  private static let trustedTokens = 1500
 
   /// Adds the sentence or row that supports an answer best.
   ///
