@@ -168,6 +168,11 @@ package struct AnswerSources: Sendable, Hashable, Codable {
 package struct QuotationCut: Sendable, Hashable, Codable {
   package var isBefore: Bool
   package var isAfter: Bool
+
+  package init(isBefore: Bool, isAfter: Bool) {
+    self.isBefore = isBefore
+    self.isAfter = isAfter
+  }
 }
 
 /// An answer from another passage that is nearly as sure as the chosen one.
@@ -175,6 +180,11 @@ package struct Rival: Sendable, Hashable, Codable {
   /// The number of the passage.
   package var number: Int
   package var text: String
+
+  package init(number: Int, text: String) {
+    self.number = number
+    self.text = text
+  }
 }
 
 extension AnswerSources {
