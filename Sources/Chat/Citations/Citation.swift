@@ -147,6 +147,8 @@ package struct AnswerSources: Sendable, Hashable, Codable {
   package var quotationCut: QuotationCut?
   /// True if the quotation comes before the answer, as its reader is right too rarely.
   package var quotationLeads: Bool?
+  /// True if the quotation is the whole answer.
+  package var quotesOnly: Bool?
   /// The score of the chosen draft minus that of the best one with another answer.
   ///
   /// It is nil if there is no such draft.

@@ -9,12 +9,18 @@ package struct QuotationLine: Sendable, Hashable {
   /// The byte range of the quoted words, with their quotation marks.
   package let quoted: Range<Int>
 
-  /// Writes the quotation of an answer; nil if it has none.
+  /// Writes the quotation of an answer; nil if it has none or is itself one.
   ///
   /// - Parameters:
   ///   - sources: the sources of the answer.
   ///   - most: the maximum number of quoted characters that are shown.
   package init?(_ sources: AnswerSources, most: Int = .max) {
+    guard sources.quotesOnly != true else { return nil }
+    self.init(quotationOf: sources, most: most)
+  }
+
+  /// Writes the quotation, also if it is the whole answer.
+  init?(quotationOf sources: AnswerSources, most: Int = .max) {
     guard let quotation = sources.quotation else { return nil }
     let isNearest = sources.way == .nothing
     let cut = sources.quotationCut

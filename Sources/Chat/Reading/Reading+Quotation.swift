@@ -5,10 +5,18 @@ import Retrieval
 /// Quotations under answers, and the words that answers may use.
 extension Reading {
   /// Adds the quotation of an answer from a search, and how close the next answer was.
-  func quote(_ trail: Trail, for question: String, in sources: inout AnswerSources) async {
+  func quote(
+    _ trail: Trail, for question: String, _ options: ChatOptions, in sources: inout AnswerSources
+  ) async {
     sources.take(trail)
     sources.quotationLeads =
-      trail.bestDraft != nil && models.reader.summary.wholeTokens < Self.trustedTokens
+      switch options.quote {
+      case .first, .only: true
+      case .below, .off: false
+      case .auto:
+        trail.bestDraft != nil && models.reader.summary.wholeTokens < Self.trustedTokens
+      }
+    guard options.quote != .off else { return }
     let passages = document.passages
     let group = trail.chosen ?? trail.bestDraft?.group ?? []
     // If nothing was found, any passage near the question may be quoted.
@@ -40,6 +48,21 @@ extension Reading {
       Quotation.best(for: answer, to: question, in: document, from: places, or: others)
     }
     if let quotation { sources.take(quotation, of: document) }
+  }
+
+  /// Sends the quotation as the answer, with the number of its passage.
+  func send(
+    quotationOf sources: inout AnswerSources, _ events: AnswerEvents
+  ) -> String? {
+    sources.quotesOnly = true
+    guard let line = QuotationLine(quotationOf: sources), let quotation = sources.quotation else {
+      return nil
+    }
+    let text = String(line.text.utf8.dropLast(line.mark.bytes.count + 1)) ?? line.text
+    events.yield(.recalled(sources))
+    events.yield(.text(text))
+    events.yield(.cited(CitedSentence(bytes: 0..<text.utf8.count, numbers: [quotation.number])))
+    return text
   }
 
   /// Returns the words of a question and of the text that was read for it.

@@ -26,7 +26,7 @@ extension Quotation {
   /// The approximate maximum of a quotation's characters.
   package static let most = 300
 
-  /// Chooses the sentence or row that supports an answer best; nil if the places have none.
+  /// Chooses the sentence or row that supports an answer best.
   ///
   /// It is chosen by the words that it shares with the answer and the question. On `eval/desk` it
   /// holds the evidence in 44 of 55 questions, on `eval/qa-public` in 33 of 60.
@@ -37,6 +37,7 @@ extension Quotation {
   ///   - document: the document.
   ///   - places: the byte ranges that the answer was made from.
   ///   - others: byte ranges of other passages that were found, which may be quoted as well.
+  /// - Returns: the sentence or row; nil if there is none.
   package static func best(
     for answer: String, to question: String, in document: Document, from places: [Range<Int>],
     or others: [Range<Int>] = []
