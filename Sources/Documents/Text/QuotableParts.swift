@@ -16,7 +16,7 @@ package enum QuotableParts {
     }
     for line in 1...lines.count {
       let content = lines.content(of: line)
-      if content.isEmpty {
+      if !hasWord(slice[content]) {
         close()
       } else if rows.contains(line) || isRow(slice[content]) {
         close()
