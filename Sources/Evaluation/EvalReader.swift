@@ -26,6 +26,8 @@ package struct EvalAnswer: Sendable {
   package var trail: Trail?
   /// The byte ranges of the document that the reader read for the answer.
   package var read: [Range<Int>] = []
+  /// The byte range of the quotation under the answer; nil if there is none.
+  package var quotation: Range<Int>?
   package var promptTokens = 0
   package var answerTokens = 0
   /// The seconds from the question to the end of the answer.

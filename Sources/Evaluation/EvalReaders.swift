@@ -56,6 +56,7 @@ struct ConversationReader: EvalReader {
     answer.read = statistics.seen.filter { [.exact, .windowOnly].contains($0.visibility) }.map {
       $0.bytes(in: document)
     }
+    answer.quotation = statistics.recollection?.quotation?.bytes
     // A computed answer and a summary had no search; they cite the places that show them.
     if let counted = statistics.recollection, [.counted, .whole, .part].contains(counted.way) {
       answer.read = counted.passages.map(\.bytes)

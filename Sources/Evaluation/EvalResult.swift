@@ -55,6 +55,12 @@ package struct EvalResult: Sendable, Hashable, Codable {
   package var read: Bool?
   /// The ranges that the reader read, in characters (Unicode scalars) of the document.
   package var spans: [[Int]]
+  /// The start and the end of the quotation under the answer, in the same characters.
+  package var quotation: [Int]?
+  /// True if the quotation has half of the evidence, or the evidence half of it.
+  ///
+  /// Of several pieces of evidence one is enough. It is nil if the question has no evidence.
+  package var quoted: Bool?
   package var passages: Int
   package var prompt_tokens: Int
   package var answer_tokens: Int
@@ -106,6 +112,14 @@ package struct EvalResult: Sendable, Hashable, Codable {
       rank = answer.ranking.map { Self.rank(of: evidence, in: $0, of: document) }
       read = evidence.allSatisfy { evidence in
         answer.read.contains { $0.overlaps(evidence) }
+      }
+    }
+    quotation = answer.quotation.map { document.scalars(of: $0) }
+    if !evidence.isEmpty {
+      quoted = evidence.contains { evidence in
+        guard let quotation = answer.quotation else { return false }
+        let shared = quotation.clamped(to: evidence).count
+        return shared > 0 && shared * 2 >= min(quotation.count, evidence.count)
       }
     }
     spans = answer.read.map { document.scalars(of: $0) }

@@ -13,6 +13,8 @@ package struct EvalSummary: Sendable {
     package var right: Share?
     /// The share of the results with evidence whose reader read all of it.
     package var read: Share?
+    /// The share of the results with evidence whose quotation holds it.
+    package var quoted: Share?
     /// The share of the unanswerable questions whose answer says so.
     package var told: Share?
     /// The share of the answerable questions whose answer says that the text has none.
@@ -110,6 +112,7 @@ extension EvalSummary.Row {
       right = Share(answers.map(\.right))
     }
     read = Share(results.compactMap(\.read))
+    quoted = Share(results.compactMap(\.quoted))
     told = Share(answers.filter { !$0.isAnswerable }.map(\.right))
     refused = Share(answers.filter(\.isAnswerable).map(\.isRefused))
     empty = results.count { $0.words == 0 && !$0.declined }

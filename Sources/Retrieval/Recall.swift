@@ -205,6 +205,8 @@ package struct Recall: Sendable {
     let best = try await comparison.best(of: trail.groups)
     trail.drafts = comparison.drafts
     trail.draftTokens = comparison.readTokens
+    trail.bestDraft = best
+    (trail.rival, trail.margin) = comparison.rival.map { ($0.draft, $0.margin) } ?? (nil, nil)
     trail.support = best.flatMap { trail.support(of: $0, calibrated: calibratedScore) }
     let isAnswered =
       trail.way == .spread
@@ -243,6 +245,8 @@ private struct DraftComparison {
   private(set) var drafts: [Draft] = []
   private(set) var readTokens = 0
   private var best: (draft: Draft, score: Double)?
+  /// The scores of `drafts`.
+  private var scores: [Double] = []
   private var repeating: [(rank: Int, group: [Int])] = []
 
   init(_ corpus: RecallCorpus, question: String, drafting: any Drafting, rankPenalty: Double) {
@@ -265,6 +269,14 @@ private struct DraftComparison {
     return best?.draft
   }
 
+  /// The best draft with another answer than the best one, and how far its score is below; nil if
+  /// there is none.
+  var rival: (draft: Draft, margin: Double)? {
+    guard let best else { return nil }
+    return zip(drafts, scores).filter { !$0.0.agrees(with: best.draft) }
+      .max { $0.1 < $1.1 }.map { ($0.0, best.score - $0.1) }
+  }
+
   private mutating func add(_ rank: Int, _ group: [Int], followsTurns: Bool) async throws {
     let penalty = rankPenalty * Double(rank)
     let (found, read) = try await drafting.draft(
@@ -279,6 +291,7 @@ private struct DraftComparison {
     draft.words = words
     drafts.append(draft)
     let score = (draft.answerable ?? 0) + draft.sureness - penalty - words.penalty
+    scores.append(score)
     if best.map({ score > $0.score }) ?? true { best = (draft, score) }
   }
 }

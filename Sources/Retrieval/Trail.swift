@@ -53,6 +53,12 @@ package struct Trail: Sendable {
   var needsSupport = false
   /// The drafts of answers that were compared, in the order in which they were made.
   package internal(set) var drafts: [Draft] = []
+  /// The score of the best draft minus that of `rival`; nil if there is none.
+  package internal(set) var margin: Double?
+  /// The best draft with another answer than the chosen one; nil if there is none.
+  package internal(set) var rival: Draft?
+  /// The draft of the chosen answer, or of a refused one; nil without drafts.
+  package internal(set) var bestDraft: Draft?
   /// The tokens that were read for drafts.
   package internal(set) var draftTokens = 0
   /// `support(of:)` of the best draft; nil if it is unknown.
@@ -156,6 +162,12 @@ package struct Draft: Sendable, Hashable {
   package var answerable: Double? {
     // Far from 0 a refusal of probability 1 leaves nothing; the bound keeps such drafts comparable.
     refusal.map { log(max(1 - exp($0), 1e-9)) }
+  }
+
+  /// Returns true if one of two drafts has all words of the other.
+  func agrees(with other: Draft) -> Bool {
+    let (own, others) = (FoldedWords.content(of: text), FoldedWords.content(of: other.text))
+    return own.isSubset(of: others) || others.isSubset(of: own)
   }
 
   /// Returns true if the draft repeats an answer, compared up to the end of the shorter text.

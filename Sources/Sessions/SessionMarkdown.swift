@@ -34,6 +34,11 @@ package struct SessionMarkdown {
     parts += turn.notices.map { "*\($0)*" }
     let answer = CitedAnswer(turn.answer, turn.sentences).text
     if !answer.isEmpty { parts.append(answer) }
+    if let quotation = turn.statistics?.recollection.flatMap({ QuotationLine($0) }) {
+      let place = turn.statistics?.recollection?.quotationLeads == true && !answer.isEmpty
+      parts.insert("> " + quotation.text, at: place ? parts.count - 1 : parts.count)
+    }
+    if let note = turn.sentences.unsupportedNote(in: turn.answer) { parts.append("*\(note)*") }
     switch turn.status {
     case .finished: break
     case .stopped: parts.append("*The answer was stopped.*")

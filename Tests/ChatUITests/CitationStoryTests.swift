@@ -162,6 +162,63 @@ struct CitationStoryTests {
     #expect(!app.text.contains("Attended") && !app.text.contains("Found"))
   }
 
+  private static func quoting(leads: Bool) -> AnswerSources {
+    let words = "Daisy lived in"
+    var sources = AnswerSources.passages()
+    guard let start = DocumentSearch(words)?.next(in: .gatsby, from: 0)?.bytes.lowerBound else {
+      return sources
+    }
+    let bytes = start..<start + words.utf8.count
+    sources.quotation = Citation(
+      number: 1, document: 0, documentName: "gatsby.txt", lines: 1...1, bytes: bytes,
+      characters: bytes, text: words)
+    sources.quotationLeads = leads
+    return sources
+  }
+
+  @Test(
+    arguments: [true, false],
+    [
+      Size(width: 40, height: 12), Size(width: 80, height: 24), Size(width: 120, height: 40),
+    ])
+  func `the quotation and the answer are both in sight, and the quotation opens its own bytes`(
+    _ leads: Bool, _ size: Size
+  ) async throws {
+    let app = AppDriver(size: size)
+    await app.finishOpening(.recall)
+    await app.ask("Where does Daisy live?")
+    let sources = Self.quoting(leads: leads)
+    await app.answer(
+      .recalled(sources), .text("In East Egg."), .cited(CitedSentence(bytes: 0..<12, numbers: [1])))
+    let text = app.text
+    let quotation = try #require(text.firstRange(of: "“Daisy lived in”"))
+    let answer = try #require(text.firstRange(of: "In East Egg. [1]"))
+    #expect((quotation.lowerBound < answer.lowerBound) == leads)
+    var statistics = AnswerStatistics.recalled
+    statistics.recollection = sources
+    await app.answer(.ended(.finished(statistics)))
+    guard size.width == 120 else { return }
+    await app.press(.tab, .tab)
+    await app.press(.character(leads ? "n" : "N"), .enter)
+    #expect(app.state.documentPane.mark == sources.quotation?.bytes)
+  }
+
+  @Test func `words that the cited text lacks are underlined and named`() async {
+    let app = AppDriver()
+    await app.finishOpening(.recall)
+    await app.ask("Where does Daisy live?")
+    var sentence = CitedSentence(bytes: 0..<8, numbers: [1])
+    sentence.unsupported = [3..<7]
+    var statistics = AnswerStatistics.recalled
+    statistics.recollection = Self.quoting(leads: true)
+    await app.answer(
+      .recalled(Self.quoting(leads: true)), .text("In Oslo."), .cited(sentence),
+      .ended(.finished(statistics)))
+    #expect(app.text.contains("Not in the cited text: “Oslo”."))
+    let rows = app.state.conversation.rows.all.filter { !$0.underlined.isEmpty }
+    #expect(rows.map(\.underlined) == [[3..<7]])
+  }
+
   @Test func `each sentence carries its numbers, in a colour of their own`() async {
     let app = await answered()
     #expect(app.text.contains("In East Egg. [1] The light burns. [2] [3]"))

@@ -16,8 +16,10 @@ struct EvalReportTests {
 
   private func results() throws -> [EvalResult] {
     try [
-      result("a", right: true, #", "kind": "name", "read": true, "rank": 1"#),
-      result("b", right: false, #", "kind": "name", "read": true, "rank": 4, "refused": true"#),
+      result("a", right: true, #", "kind": "name", "read": true, "quoted": true, "rank": 1"#),
+      result(
+        "b", right: false,
+        #", "kind": "name", "read": true, "quoted": false, "rank": 4, "refused": true"#),
       result("c", right: true, #", "kind": "unanswerable", "answerable": false"#),
     ]
   }
@@ -27,10 +29,10 @@ struct EvalReportTests {
     #expect(
       report.table == """
         mode auto, model m; in brackets: 95 % intervals
-                                n           right   evidence read            told         refused empty    F1  words   median
-        kind name               2   .50 (.09–.91) 1.00 (.34–1.00)               –   1/2 (.09–.91)     0  0.50    2.0    1.0 s
-        kind unanswerable       1 1.00 (.21–1.00)               –  1/1 (.21–1.00)               –     0  0.50    2.0    1.0 s
-        all                     3   .67 (.21–.94) 1.00 (.34–1.00)  1/1 (.21–1.00)   1/2 (.09–.91)     0  0.50    2.0    1.0 s
+                                n           right   evidence read quoted evidence            told         refused empty    F1  words   median
+        kind name               2   .50 (.09–.91) 1.00 (.34–1.00)   .50 (.09–.91)               –   1/2 (.09–.91)     0  0.50    2.0    1.0 s
+        kind unanswerable       1 1.00 (.21–1.00)               –               –  1/1 (.21–1.00)               –     0  0.50    2.0    1.0 s
+        all                     3   .67 (.21–.94) 1.00 (.34–1.00)   .50 (.09–.91)  1/1 (.21–1.00)   1/2 (.09–.91)     0  0.50    2.0    1.0 s
         evidence among the           first 1         first 3         first 5        first 10        first 20
         kind name              .50 (.09–.91)   .50 (.09–.91) 1.00 (.34–1.00) 1.00 (.34–1.00) 1.00 (.34–1.00)
         all                    .50 (.09–.91)   .50 (.09–.91) 1.00 (.34–1.00) 1.00 (.34–1.00) 1.00 (.34–1.00)

@@ -50,11 +50,13 @@ struct ReportTests {
     return statistics
   }
 
-  private static func report(_ statistics: AnswerStatistics) throws -> String {
+  private static func report(
+    _ statistics: AnswerStatistics, _ sentences: [CitedSentence] = []
+  ) throws -> String {
     let plan = ReadingPlan(
       mode: .exact, documentTokens: 100, window: 512, explanation: "", processBytes: 1 << 20,
       budget: 2 << 20)
-    return try AskReport(answer: "So.", statistics, of: document, plan).reportJSON()
+    return try AskReport(answer: "So.", sentences, statistics, of: document, plan).reportJSON()
   }
 
   @Test func `an answer's report has its tokens, times and memory`() throws {
@@ -74,6 +76,28 @@ struct ReportTests {
     #expect(memory["planned"] as? Int == 1 << 20 && memory["budget"] as? Int == 2 << 20)
     #expect(report["cache_bytes"] as? Int == 4096)
     #expect((report["sources"] as? [Any])?.isEmpty == true && report["recall"] == nil)
+  }
+
+  @Test func `an answer's report has its quotation and the words that the passages lack`() throws {
+    var statistics = Self.statistics()
+    var sources = AnswerSources(way: .passages, passages: [], searched: 1, total: 1)
+    sources.quotation = Citation(
+      number: 1, document: 0, documentName: "a.txt", lines: 3...4, bytes: 10..<14,
+      characters: 9..<13, text: "Oslo")
+    sources.margin = 0.125
+    sources.rival = Rival(number: 2, text: "Bergen")
+    statistics.recollection = sources
+    var sentence = CitedSentence(bytes: 0..<3, numbers: [1])
+    sentence.unsupported = [0..<2]
+    let report = try object(Self.report(statistics, [sentence]))
+    let quotation = try #require(report["quotation"] as? [String: Any])
+    #expect(quotation["text"] as? String == "Oslo" && quotation["document"] as? String == "a.txt")
+    #expect(quotation["lines"] as? [Int] == [3, 4] && quotation["bytes"] as? [Int] == [10, 14])
+    #expect(quotation["characters"] as? [Int] == [9, 13] && quotation["number"] as? Int == 1)
+    let word = try #require((report["unsupported"] as? [[String: Any]])?.first)
+    #expect(word["text"] as? String == "So" && word["characters"] as? [Int] == [0, 2])
+    #expect(report["margin"] as? Double == 0.125)
+    #expect((report["rival"] as? [String: Any])?["text"] as? String == "Bergen")
   }
 
   @Test func `an answer without a token has null as its first token's time`() throws {

@@ -31,7 +31,12 @@ extension AnswerSources {
     let count = Self.counted(passages.count)
     if used.isEmpty { return "\(count) found" }
     guard summaryNamesPassages else { return "answered from \(count)" }
-    let answered = "answered from \(usedNumbers)"
+    var answered = "answered from \(usedNumbers)"
+    if let rival {
+      let words = rival.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      answered +=
+        " · close call: [\(rival.number)] says “\(String(words.prefix(60)).escapingControls)”"
+    }
     return passages.count == 1 ? answered : "\(count) tried, \(answered)"
   }
 

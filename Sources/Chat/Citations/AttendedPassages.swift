@@ -11,6 +11,8 @@ package struct AttendedPassages {
   private let document: Document
   /// The document's visible passages, in the order of `sources`.
   private let passages: [Passage]
+  /// The byte ranges of the visible passages in the document.
+  package var visible: [Range<Int>] { passages.map(\.content) }
   private var tracker: CitationTracker
   /// The citation numbers of cited passages, by their index in `passages`.
   private var numbers: [Int: Int] = [:]

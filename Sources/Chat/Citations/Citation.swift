@@ -75,11 +75,22 @@ package struct CitedSentence: Sendable, Hashable, Codable {
   package var numbers: [Int]
   /// The sentence's attention to each citation, by number; empty if it attended to none.
   package var weights: [Int: Double]
+  /// The byte ranges, in the answer's shown text, of words that the passages don't have.
+  package var unsupported: [Range<Int>] = []
 
   package init(bytes: Range<Int>, numbers: [Int], weights: [Int: Double] = [:]) {
     self.bytes = bytes
     self.numbers = numbers
     self.weights = weights
+  }
+
+  /// Decodes a sentence; old saved ones weren't compared with their passages.
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    bytes = try fields.decode(Range<Int>.self, forKey: .bytes)
+    numbers = try fields.decode([Int].self, forKey: .numbers)
+    weights = try fields.decode([Int: Double].self, forKey: .weights)
+    unsupported = try fields.decodeIfPresent([Range<Int>].self, forKey: .unsupported) ?? []
   }
 
   /// Returns the offset in an answer's UTF-8 at which a sentence's numbers are inserted.
@@ -136,6 +147,22 @@ package struct AnswerSources: Sendable, Hashable, Codable {
   package var scope: String?
   /// True if each of `answeredFrom` gave an answer of its own; nil for one answer from all.
   package var hasOneAnswerEach: Bool?
+  /// The sentence or table row that supports the answer, with the number of its passage.
+  ///
+  /// If nothing was found, it is the nearest one. It is nil before it is chosen.
+  package var quotation: Citation?
+  /// The ends at which the quotation is cut inside its sentence; nil for none.
+  package var quotationCut: QuotationCut?
+  /// True if the quotation comes before the answer, as its reader is right too rarely.
+  package var quotationLeads: Bool?
+  /// True if the quotation is the whole answer.
+  package var quotesOnly: Bool?
+  /// The score of the chosen draft minus that of the best one with another answer.
+  ///
+  /// It is nil if there is no such draft.
+  package var margin: Double?
+  /// The best draft with another answer if the margin is small; nil otherwise.
+  package var rival: Rival?
   package var scanSeconds = 0.0
   package var rerankSeconds = 0.0
 
@@ -144,6 +171,29 @@ package struct AnswerSources: Sendable, Hashable, Codable {
     self.passages = passages
     self.searched = searched
     self.total = total
+  }
+}
+
+/// The ends at which a quotation is cut inside its sentence.
+package struct QuotationCut: Sendable, Hashable, Codable {
+  package var isBefore: Bool
+  package var isAfter: Bool
+
+  package init(isBefore: Bool, isAfter: Bool) {
+    self.isBefore = isBefore
+    self.isAfter = isAfter
+  }
+}
+
+/// An answer from another passage that is nearly as sure as the chosen one.
+package struct Rival: Sendable, Hashable, Codable {
+  /// The number of the passage.
+  package var number: Int
+  package var text: String
+
+  package init(number: Int, text: String) {
+    self.number = number
+    self.text = text
   }
 }
 

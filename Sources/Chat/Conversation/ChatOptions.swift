@@ -12,6 +12,7 @@ package struct ChatOptions: Sendable, Hashable {
   package var sampling = SamplingParameters.greedy
   package var maximumAnswerTokens = 256
   package var recall = RecallSettings()
+  package var quote = QuoteStyle.auto
   /// The maximum memory of the process in bytes; nil for no limit.
   package var memoryBudget: Int?
 

@@ -115,6 +115,8 @@ extension SessionRecord {
       session.turns[index].statistics?.recollection?.passages = passages.map {
         $0.located(in: document)
       }
+      let quotation = session.turns[index].statistics?.recollection?.quotation
+      session.turns[index].statistics?.recollection?.quotation = quotation?.located(in: document)
     }
     return session
   }

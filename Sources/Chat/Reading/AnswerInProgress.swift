@@ -14,6 +14,10 @@ struct AnswerInProgress {
   /// The statistics to use if the engine reports none.
   private(set) var unfinished = GenerationStatistics(reason: .cancelled)
   private var trimmer = TextTrimmer()
+  /// The words that the answer may use; nil if they aren't compared.
+  var known: KnownWords?
+  /// The text as it is shown.
+  private var shown = ""
   /// Removes HTML tags from the answer; set before the first text comes.
   var markup: MarkupFilter?
 
@@ -36,12 +40,24 @@ struct AnswerInProgress {
 
   /// Appends shown text and returns the sentences that have ended.
   mutating func cite(_ shown: String) -> [CitedSentence] {
-    citations?.append(shown) ?? attended?.append(shown) ?? []
+    self.shown += shown
+    return (citations?.append(shown) ?? attended?.append(shown) ?? []).map(compared)
   }
 
   /// Returns the answer's last sentence, if it isn't empty.
   mutating func finishCiting() -> [CitedSentence] {
-    [citations?.finish() ?? attended?.finish()].compactMap(\.self)
+    [citations?.finish() ?? attended?.finish()].compactMap(\.self).map(compared)
+  }
+
+  /// Returns a sentence with the ranges of its words that the passages don't have.
+  private func compared(_ sentence: CitedSentence) -> CitedSentence {
+    guard let known else { return sentence }
+    let text = Array(shown.utf8)
+    let bytes = sentence.bytes.clamped(to: 0..<text.count)
+    var sentence = sentence
+    sentence.unsupported = known.unknown(in: String(decoding: text[bytes], as: UTF8.self))
+      .map { bytes.lowerBound + $0.lowerBound..<bytes.lowerBound + $0.upperBound }
+    return sentence
   }
 
   /// A step of the generation.

@@ -90,6 +90,9 @@ extension Reading {
     _ question: String, _ history: ChatHistory, _ options: ChatOptions,
     _ asked: ContinuousClock.Instant, _ events: AnswerEvents
   ) async throws -> ChatHistory.Turn? {
+    if options.quote == .only, let turn = await answerByQuotation(question, asked, events) {
+      return turn
+    }
     var (request, dropped) = try prepared.answerRequest(
       question, after: history, options: options)
     if WholeDocumentRequest.matches(question) { request.refusal?.threshold = .infinity }
@@ -108,6 +111,10 @@ extension Reading {
       request.sources = passages.sources
       request.sourceHeads = known.sourceHeads
       run.attended = passages
+      run.known = await knownWords(question) { [document] in
+        let text = FlowingText(document)
+        return passages.visible.map { text.text(in: $0) }.joined(separator: "\n")
+      }
       events.yield(.recalled(passages.recollection))
     }
     try await follow(request, from: asked, &run, events)
@@ -117,8 +124,15 @@ extension Reading {
     announceCut(run, events)
     var statistics = statistics(of: run, request, asked)
     statistics.isRefused = isRefused
-    if !run.text.isEmpty {
-      statistics.recollection = run.attended?.recollection
+    if !run.text.isEmpty || isRefused {
+      if var sources = run.attended?.recollection, options.quote != .off {
+        await quote(
+          isRefused ? "" : run.text, from: run.attended?.visible ?? [], for: question, in: &sources)
+        sources.quotationLeads = options.quote == .first
+        statistics.recollection = sources
+      } else {
+        statistics.recollection = run.attended?.recollection
+      }
       let measured = run.finished.map(\.documentAttention) ?? engineTelemetry.documentAttention
       statistics.attention = DocumentAttention(
         prepared.map.overBytes(measured), bytes: document.text.utf8.count)
@@ -128,6 +142,26 @@ extension Reading {
     statistics.seen = prepared.seen(atPromptOf: min(read, request.tokens.count))
     end(run, statistics, events)
     return isRefused ? nil : ChatHistory.Turn(question: question, answer: run.text)
+  }
+
+  /// Answers by the sentence of the whole text that is nearest to the question; nil without one.
+  private func answerByQuotation(
+    _ question: String, _ asked: ContinuousClock.Instant, _ events: AnswerEvents
+  ) async -> ChatHistory.Turn? {
+    let all = document.passages
+    var sources = AnswerSources(
+      way: .attended, passages: [], searched: all.count, total: all.count)
+    await quote("", from: all.map(\.content), for: question, in: &sources)
+    guard let text = send(quotationOf: &sources, events) else { return nil }
+    begin(questionTokens: 0)
+    var statistics = takeCosts().statistics(
+      GenerationStatistics(reason: .stop), documentTokens: prepared.builder.document.count,
+      questionTokens: 0, seconds: (tools.now() - asked).seconds)
+    statistics.mode = prepared.plan.mode
+    statistics.recollection = sources
+    events.yield(.ended(.finished(statistics)))
+    showProgress()
+    return ChatHistory.Turn(question: question, answer: text)
   }
 
   /// Sends the notices that the user must see before the answer.
@@ -211,6 +245,7 @@ extension Reading {
       return try await answerByRecall(
         typed, typed: typed, recall, history, options, asked, events)
     }
+    await quote(trail, for: question, options, in: &recollection)
     guard let chosen = trail.chosen else {
       answer.sources = RereadPassages()
       events.yield(.recalled(recollection))
@@ -218,6 +253,12 @@ extension Reading {
       return nil
     }
     answer.sources.prompt = chosen
+    if options.quote == .only, let text = send(quotationOf: &recollection, events) {
+      endWithoutGeneration(recollection, trail, recall, index, isRefused: false, asked, events)
+      return ChatHistory.Turn(
+        question: question, answer: text,
+        passage: chosen.last.map { document.passages[$0].content })
+    }
     events.yield(.recalled(recollection))
     // A passage reader was trained for short answers, not for summaries.
     let isTrained = trail.way != .spread || models.reader.passageReader == nil
@@ -237,6 +278,7 @@ extension Reading {
     }
     var run = AnswerInProgress()
     run.citations = CitationTracker(numbers: chosen.map(trail.number))
+    run.known = await knownWords(question) { recall.corpus.text(of: chosen) }
     begin(questionTokens: prompt.builder.question(question, followsDocument: true).count)
     try await follow(request, from: asked, &run, events)
     send(run.finishCiting(), of: run, events)
@@ -245,6 +287,9 @@ extension Reading {
       recollection.passages[trail.number(of: passage) - 1].weight = share
     }
     announceCut(run, events)
+    if trail.bestDraft == nil, options.quote != .off {
+      await quote(run.text, from: recollection.used.map(\.bytes), for: question, in: &recollection)
+    }
     var statistics = statistics(of: run, request, asked)
     statistics.recollection = recollection
     statistics.finder = models.finderName
@@ -298,11 +343,19 @@ extension Reading {
     _ asked: ContinuousClock.Instant, _ events: AnswerEvents
   ) {
     events.yield(.text(Self.nothingFound))
+    endWithoutGeneration(recollection, trail, recall, index, isRefused: true, asked, events)
+  }
+
+  /// Ends an answer for which no text was generated after the drafts.
+  private func endWithoutGeneration(
+    _ recollection: AnswerSources, _ trail: Trail, _ recall: Recall, _ index: RecallIndex,
+    isRefused: Bool, _ asked: ContinuousClock.Instant, _ events: AnswerEvents
+  ) {
     var statistics = takeCosts().statistics(
       GenerationStatistics(reason: .stop), documentTokens: prepared.builder.document.count,
       questionTokens: 0, seconds: (tools.now() - asked).seconds)
     statistics.mode = prepared.plan.mode
-    statistics.isRefused = true
+    statistics.isRefused = isRefused
     statistics.recollection = recollection
     statistics.finder = models.finderName
     // The reader has read the passages if there were any drafts.

@@ -112,8 +112,14 @@ extension AppState {
 
   private mutating func open(_ selected: CitationSelection) {
     dialogue.transcript.select(selected)
-    let sources = transcript.sourcesTurn?.sources ?? []
-    guard let citation = sources.first(where: { $0.number == selected.number }) else { return }
+    let turn = transcript.sourcesTurn
+    let quotation = turn?.recollection?.quotation
+    // The quotation has the number of its passage, but is selected as 0.
+    let sources = turn?.sources ?? []
+    guard
+      let citation = selected.number == 0
+        ? quotation : sources.first(where: { $0.number == selected.number })
+    else { return }
     guard !citation.bytes.isEmpty else {
       status.text = "Passage [\(citation.number)] isn't in the document any more"
       return

@@ -7,6 +7,8 @@ struct PlainTurn {
   private var writtenNotices = 0
   private var writtenUnderstanding: String?
   private var wroteLabel = false
+  /// True if the quotation was written before the answer.
+  private var wroteQuotation = false
   /// The bytes of the answer's UTF-8 that were written.
   private var writtenBytes = 0
   private var writtenSentences = 0
@@ -35,6 +37,8 @@ struct PlainTurn {
     writtenNotices = turn.notices.count
     guard turn.isOver else { return pieces(notices, text, "") }
     if wroteLabel { text += "\n" }
+    if !wroteQuotation, wroteLabel { text += Self.quotation(of: turn) }
+    if let note = turn.sentences.unsupportedNote(in: turn.answer) { text += note + "\n" }
     if let recollection = turn.recollection, wroteLabel, !recollection.passages.isEmpty {
       text +=
         SourceList(
@@ -52,6 +56,11 @@ struct PlainTurn {
       PlainTranscript.Piece(stream: .conversation, text: text),
       PlainTranscript.Piece(stream: .notes, text: ending),
     ].filter { !$0.text.isEmpty }
+  }
+
+  private static func quotation(of turn: TranscriptTurn) -> String {
+    let line = turn.recollection.flatMap { QuotationLine($0) }
+    return line.map { "Quotation: \($0.text)\n" } ?? ""
   }
 
   /// Returns the new text of an answer: sentences with the numbers of their sources, else words.
@@ -73,7 +82,8 @@ struct PlainTurn {
     }
     guard !text.isEmpty, !wroteLabel else { return text }
     wroteLabel = true
-    return "Answer: " + text
+    wroteQuotation = turn.recollection?.quotationLeads == true
+    return (wroteQuotation ? Self.quotation(of: turn) : "") + "Answer: " + text
   }
 
   /// Returns the end of an answer: its status, the sources and the cost.

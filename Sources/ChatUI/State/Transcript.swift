@@ -106,6 +106,11 @@ package struct CitationSelection: Hashable, Sendable {
     self.turn = turn
     self.number = number
   }
+
+  /// The quotation under an answer, which is selected like a source.
+  package static func quotation(of turn: Int) -> CitationSelection {
+    CitationSelection(turn: turn, number: 0)
+  }
 }
 
 extension Transcript {
@@ -120,11 +125,14 @@ extension Transcript {
 
   /// The citations of all answers: those that sentences name, else the sources of the answer.
   var citations: [CitationSelection] {
-    turns.flatMap { turn in
+    turns.flatMap { turn -> [CitationSelection] in
       let cited = turn.citedNumbers
       let used = turn.recollection?.used ?? []
       let numbers = cited.isEmpty ? (used.isEmpty ? turn.sources : used).map(\.number) : cited
-      return numbers.map { CitationSelection(turn: turn.id, number: $0) }
+      let sources = numbers.map { CitationSelection(turn: turn.id, number: $0) }
+      guard turn.recollection?.quotation != nil else { return sources }
+      let quotation = [CitationSelection.quotation(of: turn.id)]
+      return turn.recollection?.quotationLeads == true ? quotation + sources : sources + quotation
     }
   }
 

@@ -153,12 +153,20 @@ struct AskCommand: AsyncParsableCommand {
     var output = CitedOutput { [json] (text) throws(Failure) in
       if !json { try Output.writeUntrusted(text) }
     }
+    var hasQuoted = false
     for await event in conversation.ask(asked) {
       switch event {
       case .reading(let reading): progress.show(reading)
       case .summarising(let summary): progress.show(summary)
       case .recalled(let recollection):
         if recollection.namesSources { output.expectSources() }
+        if recollection.quotationLeads == true, !json, !hasQuoted,
+          let line = QuotationLine(recollection)
+        {
+          progress.clear()
+          try Output.writeUntrusted(line.text + "\n\n")
+          hasQuoted = true
+        }
       case .cited(let sentence): try output.append(sentence)
       case .notice(let notice): progress.note(notice)
       case .understood(let question): progress.note(question.asUnderstanding)
@@ -167,7 +175,7 @@ struct AskCommand: AsyncParsableCommand {
         try output.append(part)
       case .ended(.finished(let statistics)):
         progress.clear()
-        try end(&output, statistics, document, plan)
+        try end(&output, statistics, document, plan, hasQuoted: hasQuoted)
         progress.note(statistics.summary(of: document))
       case .ended(.cancelled): break
       case .ended(.failed(let message)): throw Failure(.badData, message)
@@ -180,14 +188,21 @@ struct AskCommand: AsyncParsableCommand {
 
   private func end(
     _ output: inout CitedOutput, _ statistics: AnswerStatistics, _ document: Document,
-    _ plan: ReadingPlan?
+    _ plan: ReadingPlan?, hasQuoted: Bool
   ) throws {
     if json {
       guard let plan else { throw Failure(.software, "The answer came without a plan.") }
-      let report = AskReport(answer: output.text, statistics, of: document, plan)
+      let report = AskReport(
+        answer: output.text, output.sentences, statistics, of: document, plan)
       return try Output.write(report.reportJSON(isPretty: false))
     }
     try output.end()
+    if let line = statistics.recollection.flatMap({ QuotationLine($0) }), !hasQuoted {
+      try Output.writeUntrusted("\n" + line.text + "\n")
+    }
+    if let note = output.sentences.unsupportedNote(in: output.text) {
+      try Output.writeUntrusted(note + "\n")
+    }
     guard let recollection = statistics.recollection, !recollection.passages.isEmpty else { return }
     let sources = SourceList(
       recollection, sentences: output.sentences, hasFiles: document.parts.count > 1)

@@ -1,4 +1,4 @@
-import Chat
+package import Chat
 package import ChatUI
 import Foundation
 package import Screen
@@ -14,6 +14,7 @@ package struct Configuration: Sendable {
   package var mode: Mode?
   package var window: Int?
   package var budget: MemoryLimit?
+  package var quote: QuoteStyle?
   package var maxTokens: Int?
   package var temperature: Float?
   package var topK: Int?

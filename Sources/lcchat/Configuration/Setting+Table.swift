@@ -53,6 +53,7 @@ extension Setting {
         return true
       },
       show: { $0.budget.map { TOMLText.string($0.description) } }),
+    .choice("quote", OptionHelp.quote, standard: QuoteStyle.auto, \.quote),
     .count(
       "max-tokens", OptionHelp.maxTokens, takes: OptionRange.words(for: "--max-tokens"),
       standard: 256, \.maxTokens

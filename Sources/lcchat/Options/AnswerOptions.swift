@@ -16,6 +16,9 @@ package struct AnswerOptions: ParsableArguments {
   @Option(help: ArgumentHelp(OptionHelp.budget, valueName: "size"))
   var budget = standing.budget ?? .off
 
+  @Option(help: ArgumentHelp(OptionHelp.quote))
+  var quote = standing.quote ?? .auto
+
   @Option(help: ArgumentHelp(OptionHelp.maxTokens))
   var maxTokens = standing.maxTokens ?? 256
 
@@ -57,6 +60,7 @@ package struct AnswerOptions: ParsableArguments {
     var options = ChatOptions()
     options.mode = mode
     options.window = window ?? Self.standing.window
+    options.quote = quote
     options.maximumAnswerTokens = maxTokens
     options.memoryBudget = budget.bytes
     options.sampling.temperature = temperature
@@ -70,3 +74,4 @@ package struct AnswerOptions: ParsableArguments {
 }
 
 extension Mode: ExpressibleByArgument {}
+extension QuoteStyle: ExpressibleByArgument {}

@@ -26,6 +26,10 @@ enum OptionHelp {
     Memory limit of the process, such as 2G or 512M; off for none. Mode auto stays within it; any \
     other mode that needs more is refused before reading.
     """
+  static let quote = """
+    Quotation that supports an answer: first (before it), below, only (instead of it), off, or auto \
+    (first if the model reads only short texts well, else below).
+    """
   static let maxTokens = "Longest answer, in tokens."
   static let temperature = "Sampling temperature; 0 always takes the most likely token."
   static let topK = "Top-k sampling: keep only this many of the most likely tokens; 0 keeps all."

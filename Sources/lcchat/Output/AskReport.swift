@@ -79,6 +79,64 @@ package struct AskReport: Encodable {
       lead = source.lead.map { [$0.lowerBound, $0.upperBound] }
     }
   }
+  /// The sentence or table row that supports the answer.
+  struct Quotation: Encodable {
+    var text: String
+    /// The document's name.
+    var document: String
+    /// The first and the last line, from 1.
+    var lines: [Int]
+    /// The start in the file's Unicode scalars, from 0, and the index after the last one.
+    var characters: [Int]
+    /// The same in the UTF-8 of all documents joined.
+    var bytes: [Int]
+    /// The number of the source that has it.
+    var number: Int
+    /// True if the sentence begins before the quotation, or goes on after it.
+    var cut_before: Bool
+    var cut_after: Bool
+
+    /// Creates the report; nil if the answer has no quotation.
+    init?(_ sources: AnswerSources) {
+      guard let place = sources.quotation else { return nil }
+      text = place.text
+      document = place.documentName
+      lines = [place.lines.lowerBound, place.lines.upperBound]
+      characters = [place.characters.lowerBound, place.characters.upperBound]
+      bytes = [place.bytes.lowerBound, place.bytes.upperBound]
+      number = place.number
+      cut_before = sources.quotationCut?.isBefore ?? false
+      cut_after = sources.quotationCut?.isAfter ?? false
+    }
+  }
+  /// A word of the answer that the passages don't have.
+  struct Unsupported: Encodable {
+    var text: String
+    /// The start and the end in the answer's UTF-8.
+    var bytes: [Int]
+    /// The start and the end in the answer's Unicode scalars.
+    var characters: [Int]
+
+    /// Lists such words of an answer, in order.
+    static func all(_ answer: String, _ sentences: [CitedSentence]) -> [Unsupported] {
+      let utf8 = [UInt8](answer.utf8)
+      func scalars(_ end: Int) -> Int {
+        String(decoding: utf8[..<end], as: UTF8.self).unicodeScalars.count
+      }
+      return sentences.flatMap(\.unsupported)
+        .filter { 0 <= $0.lowerBound && $0.upperBound <= utf8.count }
+        .map {
+          Unsupported(
+            text: String(decoding: utf8[$0], as: UTF8.self), bytes: [$0.lowerBound, $0.upperBound],
+            characters: [scalars($0.lowerBound), scalars($0.upperBound)])
+        }
+    }
+  }
+  /// An answer from another passage that is nearly as sure.
+  struct Rival: Encodable {
+    var number: Int
+    var text: String
+  }
   struct Recall: Encodable {
     var way: String
     /// The number of passages that could be found.
@@ -106,8 +164,20 @@ package struct AskReport: Encodable {
   /// The model that found the passages, or “words”; nil if the model that answers did, or if nothing
   /// was searched.
   var finder: String?
+  /// Nil if the answer has no quotation.
+  var quotation: Quotation?
+  /// The words of the answer that the passages don't have.
+  var unsupported: [Unsupported]
+  /// The score of the answer minus that of the next one from another passage, in log-probability per
+  /// token; nil if there was only one.
+  var margin: Double?
+  /// The next answer if the margin is small.
+  var rival: Rival?
 
-  package init(answer: String, _ s: AnswerStatistics, of document: Document, _ plan: ReadingPlan) {
+  package init(
+    answer: String, _ sentences: [CitedSentence], _ s: AnswerStatistics, of document: Document,
+    _ plan: ReadingPlan
+  ) {
     self.answer = answer
     understood = s.understood
     mode = s.mode?.rawValue ?? ""
@@ -129,6 +199,10 @@ package struct AskReport: Encodable {
     sources = (s.recollection?.passages ?? []).map(Source.init)
     recall = s.recollection.flatMap(Recall.init)
     finder = s.finder
+    quotation = s.recollection.flatMap(Quotation.init)
+    unsupported = Unsupported.all(answer, sentences)
+    margin = s.recollection?.margin
+    rival = s.recollection?.rival.map { Rival(number: $0.number, text: $0.text) }
   }
 }
 

@@ -16,7 +16,9 @@ package struct EvalReport {
   package var table: String {
     let header =
       cell("", Self.name) + cell("n", 5)
-      + ["right", "evidence read", "told", "refused"].map { cell($0, Self.share) }.joined()
+      + ["right", "evidence read", "quoted evidence", "told", "refused"].map {
+        cell($0, Self.share)
+      }.joined()
       + cell("empty", 6) + cell("F1", 6) + cell("words", 7) + cell("median", 9)
     let lines = [title, header] + summary.rows.map(line) + ranks + notes
     return lines.joined(separator: "\n") + "\n"
@@ -35,7 +37,8 @@ package struct EvalReport {
 
   private func line(_ row: EvalSummary.Row) -> String {
     cell(row.name, Self.name) + cell("\(row.count)", 5) + cell(words(row.right), Self.share)
-      + cell(words(row.read), Self.share) + cell(counts(row.told), Self.share)
+      + cell(words(row.read), Self.share) + cell(words(row.quoted), Self.share)
+      + cell(counts(row.told), Self.share)
       + cell(counts(row.refused), Self.share) + cell("\(row.empty)", 6)
       + String(format: "%6.2f%7.1f%7.1f s", row.f1, row.words, row.seconds)
   }

@@ -46,6 +46,10 @@ struct SessionReport: Encodable {
     var sentences: [Sentence]
     var sources: [AskReport.Source]
     var recall: AskReport.Recall?
+    var quotation: AskReport.Quotation?
+    var unsupported: [AskReport.Unsupported]
+    var margin: Double?
+    var rival: AskReport.Rival?
   }
 
   var session: Int64?
@@ -93,5 +97,11 @@ extension SessionReport.Turn {
     }
     sources = turn.sources.map(AskReport.Source.init)
     recall = turn.statistics?.recollection.flatMap(AskReport.Recall.init)
+    quotation = turn.statistics?.recollection.flatMap(AskReport.Quotation.init)
+    unsupported = AskReport.Unsupported.all(turn.answer, turn.sentences)
+    margin = turn.statistics?.recollection?.margin
+    rival = turn.statistics?.recollection?.rival.map {
+      AskReport.Rival(number: $0.number, text: $0.text)
+    }
   }
 }

@@ -57,6 +57,12 @@ package struct ConversationView {
   }
 
   private func highlight(_ row: TranscriptRow, in grid: inout CellGrid, at origin: Point) {
+    for word in row.underlined {
+      let columns = row.columns(of: word)
+      let cells = Rect(
+        x: origin.x + columns.lowerBound, y: origin.y, width: columns.count, height: 1)
+      grid.restyle(cells, Style(row.style.role, .underline))
+    }
     for span in row.spans {
       let columns = row.columns(of: span.bytes)
       let cells = Rect(

@@ -9,6 +9,8 @@ package struct TranscriptRow: Hashable, Sendable {
   package var style = Style()
   /// The numbers of sources in the row.
   package var spans: [Span] = []
+  /// The ranges, in the text's UTF-8, of words that the cited passages don't have.
+  package var underlined: [Range<Int>] = []
 
   package struct Span: Hashable, Sendable {
     /// The range in the text's UTF-8.
@@ -138,7 +140,11 @@ private struct EntryRows {
       rows += wrapped(understood.asUnderstanding, Style(.dim))
     }
     for notice in turn.notices { rows += wrapped(notice, Style(.notice), mark: "·") }
+    let quotation = quotationRows(of: turn)
+    let leads = turn.recollection?.quotationLeads == true
+    if leads { rows += quotation }
     if !turn.answer.isEmpty { rows += answerRows(of: turn) }
+    if !leads, !turn.answer.isEmpty { rows += quotation }
     rows += statusRows(of: turn)
     guard turn.isSuperseded else { return rows }
     return rows
@@ -147,23 +153,47 @@ private struct EntryRows {
 
   private func answerRows(of turn: TranscriptTurn) -> [TranscriptRow] {
     let answer = CitedAnswer(turn.answer, turn.sentences)
-    return rows(of: answer.text, answer.marks, of: turn, Style(.answer))
+    let marks = answer.marks.map {
+      Mark(bytes: $0.bytes, citation: CitationSelection(turn: turn.id, number: $0.number))
+    }
+    let rows = rows(of: answer.text, marks, Style(.answer), underlined: answer.unsupported)
+    guard !answer.unsupported.isEmpty, turn.isOver else { return rows }
+    // A terminal may not underline, so the words are named as well.
+    let note = turn.sentences.unsupportedNote(in: turn.answer) ?? ""
+    return rows + wrapped(note, Style(.notice), mark: "·")
   }
 
-  /// Wraps a text that has numbers of a turn's sources in it.
+  /// Wraps the quotation, cut to a few rows so that the answer stays in sight.
+  private func quotationRows(of turn: TranscriptTurn) -> [TranscriptRow] {
+    let most = width * (width < 50 ? 2 : 4)
+    guard let sources = turn.recollection, let line = QuotationLine(sources, most: most) else {
+      return []
+    }
+    let mark = Mark(bytes: line.mark.bytes, citation: .quotation(of: turn.id))
+    return rows(of: line.text, [mark], Style(.strong))
+  }
+
+  /// A source's number in a text.
+  private struct Mark {
+    var bytes: Range<Int>
+    var citation: CitationSelection
+  }
+
+  /// Wraps a text that has numbers of sources in it.
   private func rows(
-    of text: String, _ marks: [CitedAnswer.Mark], of turn: TranscriptTurn, _ style: Style
+    of text: String, _ marks: [Mark], _ style: Style, underlined: [Range<Int>] = []
   ) -> [TranscriptRow] {
     TextWrap.rows(of: text, width: width).map { row in
-      let spans = marks.compactMap { mark -> TranscriptRow.Span? in
-        let shown = mark.bytes.clamped(to: row.range)
-        guard !shown.isEmpty else { return nil }
-        return TranscriptRow.Span(
-          bytes: shown.lowerBound - row.range.lowerBound..<shown.upperBound - row.range.lowerBound,
-          citation: CitationSelection(turn: turn.id, number: mark.number))
+      func part(_ bytes: Range<Int>) -> Range<Int>? {
+        let shown = bytes.clamped(to: row.range)
+        return shown.isEmpty
+          ? nil : shown.lowerBound - row.range.lowerBound..<shown.upperBound - row.range.lowerBound
       }
       return TranscriptRow(
-        text: String(row.text(in: text)), style: style, spans: spans)
+        text: String(row.text(in: text)), style: style,
+        spans: marks.compactMap { mark in
+          part(mark.bytes).map { TranscriptRow.Span(bytes: $0, citation: mark.citation) }
+        }, underlined: underlined.compactMap(part))
     }
   }
 
@@ -220,7 +250,10 @@ private struct EntryRows {
         marks.append(CitedAnswer.Mark(bytes: start..<text.utf8.count, number: number))
       }
     }
-    return rows(of: text, marks, of: turn, Style(.dim))
+    let named = marks.map {
+      Mark(bytes: $0.bytes, citation: CitationSelection(turn: turn.id, number: $0.number))
+    }
+    return rows(of: text, named, Style(.dim))
   }
 
   private func bill(_ statistics: AnswerStatistics) -> [TranscriptRow] {
