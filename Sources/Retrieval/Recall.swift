@@ -16,7 +16,8 @@ package struct Recall: Sendable {
   package let selection: HeadSelection
   package let finder: any Finder
   private let settings: RecallSettings
-  private let scorer: PassageScorer?
+  /// The vectors of the passages by an embedding model; nil if there is none.
+  private let vectors: PassageVectors?
   /// The snapshot of the light pass; its files stay in use while it exists.
   private let snapshot: LightSnapshot?
 
@@ -41,7 +42,12 @@ package struct Recall: Sendable {
     self.heads = heads
     self.selection = selection
     self.settings = settings
-    self.scorer = scorer
+    vectors = scorer.flatMap { scorer in
+      guard settings.scorerWeight > 0 else { return nil }
+      return PassageVectors(
+        of: corpus.passages.indices.map { corpus.text(of: [$0]) }, by: scorer,
+        snapshots: snapshots, document: corpus.document.name)
+    }
     snapshot = snapshots?.light(
       finder.description, selection, prefix: QuestionForm(finder.tokenizer).prefix,
       document: corpus.document.name)
@@ -50,6 +56,8 @@ package struct Recall: Sendable {
   // MARK: Light pass
 
   /// Reads one chunk of the corpus by the finder's lower layers and saves it in the snapshot.
+  ///
+  /// An embedding model makes the vectors of its passages, too.
   ///
   /// - Returns: the chunk's keys and the speed in tokens per second; nil if the finder stopped.
   /// - Throws: errors of the finder.
@@ -62,6 +70,7 @@ package struct Recall: Sendable {
       if let snapshot {
         await onBlockingThread { [tokens = corpus.tokens] _ in snapshot.append(chunk, of: tokens) }
       }
+      try await vectors?.add(corpus.chunks[number])
       return (chunk, speed)
     }
     return nil
@@ -86,7 +95,14 @@ package struct Recall: Sendable {
   }
 
   /// Returns notices about the snapshot that weren't shown yet.
-  package func takeNotices() -> [String] { snapshot?.takeNotices() ?? [] }
+  package func takeNotices() -> [String] {
+    (snapshot?.takeNotices() ?? []) + (vectors?.takeNotices() ?? [])
+  }
+
+  /// Makes the vectors of passages whose chunks weren't read by `read(chunk:)`.
+  ///
+  /// - Throws: `CancellationError`.
+  package func completeVectors() async throws { try await vectors?.complete() }
 
   /// The selected heads' attention to answers in calibration, minus their usual attention.
   package var calibratedScore: Float {
@@ -126,7 +142,7 @@ package struct Recall: Sendable {
       return Trail(.passages, passages, groups: groups, names: names)
     }
     let search = PassageFinder(
-      corpus, finder: finder, selection: selection, settings: settings, scorer: scorer)
+      corpus, finder: finder, selection: selection, settings: settings, vectors: vectors)
     let found = try await search.find(question, after: previous, in: index.light)
     let passages = corpus.selection(found.ranking, settings)
     // If all passages that may answer are read, the answer can't be in another one.

@@ -66,7 +66,8 @@ struct ConfigurationTests {
     let defaults = try await defaults(of: command)
     let standards = try await standards()
     for name in [
-      "model", "cache", "mode", "budget", "max-tokens", "temperature", "top-k", "top-p", "min-p",
+      "model", "scorer", "cache", "mode", "budget", "max-tokens", "temperature", "top-k", "top-p",
+      "min-p",
       "repetition-penalty", "seed",
     ] {
       #expect(standards[name]?.filter { $0 != "\"" } == defaults[name], "\(name)")

@@ -180,6 +180,7 @@ actor Reading: Identifiable {
     defer { lightPass.end() }
     do {
       try await readLightly(recall) { events.yield(.reading($0)) }
+      if index?.isComplete == true, !lightPass.isPaused { try await recall.completeVectors() }
       recall.takeNotices().forEach { events.yield(.notice($0)) }
       let isComplete = index?.isComplete == true && !lightPass.isPaused
       events.yield(.ended(isComplete ? .completed : .cancelled))

@@ -8,6 +8,7 @@ package import Wording
 package struct Configuration: Sendable {
   package var model: String?
   package var lora: AdapterOption?
+  package var scorer: String?
   package var threads: Int?
   package var cache: CacheType?
   package var mode: Mode?
