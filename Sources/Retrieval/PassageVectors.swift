@@ -45,7 +45,7 @@ final class PassageVectors: Sendable {
   /// - Throws: `CancellationError`.
   func add(_ passages: Range<Int>) async throws {
     guard !state.withLock({ $0.hasFailed }) else { return }
-    do {
+    await reporting {
       try await restore()
       var isChanged = false
       for passage in passages where state.withLock({ $0.vectors[passage] == nil }) {
@@ -55,8 +55,16 @@ final class PassageVectors: Sendable {
         isChanged = true
       }
       if isChanged { await save() }
-    } catch let error as CancellationError {
-      throw error
+    }
+    try Task.checkCancellation()
+  }
+
+  /// Runs `body`; its errors become a notice, and no more vectors are made.
+  private func reporting(_ body: () async throws -> Void) async {
+    do {
+      try await body()
+    } catch is CancellationError {
+      return
     } catch {
       state.withLock { state in
         state.hasFailed = true
@@ -65,8 +73,14 @@ final class PassageVectors: Sendable {
     }
   }
 
-  /// Computes all missing vectors.
-  func complete() async throws { try await add(texts.indices) }
+  /// Returns the indices of ranges of passages in which vectors are missing; none after an error.
+  func missing(in ranges: [Range<Int>]) async -> [Int] {
+    await reporting { try await restore() }
+    return state.withLock { state in
+      guard !state.hasFailed else { return [] }
+      return ranges.indices.filter { ranges[$0].contains { state.vectors[$0] == nil } }
+    }
+  }
 
   /// Returns the cosine similarity of each passage to a question, −1…1; nil until all have vectors.
   func scores(for question: String) async throws -> [Double]? {

@@ -70,7 +70,7 @@ package struct Recall: Sendable {
       if let snapshot {
         await onBlockingThread { [tokens = corpus.tokens] _ in snapshot.append(chunk, of: tokens) }
       }
-      try await vectors?.add(corpus.chunks[number])
+      try await addVectors(chunk: number)
       return (chunk, speed)
     }
     return nil
@@ -99,10 +99,20 @@ package struct Recall: Sendable {
     (snapshot?.takeNotices() ?? []) + (vectors?.takeNotices() ?? [])
   }
 
-  /// Makes the vectors of passages whose chunks weren't read by `read(chunk:)`.
+  /// Returns the chunks with passages that have no vectors; none without an embedding model.
+  ///
+  /// They are the chunks whose keys were in a snapshot, unless the vectors were saved, too.
+  package func chunksWithoutVectors() async -> [Int] {
+    guard let vectors else { return [] }
+    return await vectors.missing(in: corpus.chunks)
+  }
+
+  /// Makes the vectors of a chunk's passages.
   ///
   /// - Throws: `CancellationError`.
-  package func completeVectors() async throws { try await vectors?.complete() }
+  package func addVectors(chunk number: Int) async throws {
+    try await vectors?.add(corpus.chunks[number])
+  }
 
   /// The selected heads' attention to answers in calibration, minus their usual attention.
   package var calibratedScore: Float {

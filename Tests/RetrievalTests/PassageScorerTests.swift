@@ -70,6 +70,10 @@ struct PassageScorerTests {
     #expect(passage == Self.wanted)
     #expect(notices.count == 1 && notices[0].contains("aren't sound"))
     #expect(try Folder.bytes(entry.path) == whole)
+    // The keys of the light pass are still in the cache.
+    #expect(store.clear([.vectors]).bytes == whole.count)
+    #expect(try await first(scorer, store) == (Self.wanted, []))
+    #expect(try Folder.bytes(entry.path) == whole)
   }
 
   private struct Broken: Error {}

@@ -180,7 +180,6 @@ actor Reading: Identifiable {
     defer { lightPass.end() }
     do {
       try await readLightly(recall) { events.yield(.reading($0)) }
-      if index?.isComplete == true, !lightPass.isPaused { try await recall.completeVectors() }
       recall.takeNotices().forEach { events.yield(.notice($0)) }
       let isComplete = index?.isComplete == true && !lightPass.isPaused
       events.yield(.ended(isComplete ? .completed : .cancelled))
@@ -208,6 +207,22 @@ actor Reading: Identifiable {
       onProgress(
         rate.progress(
           read: index?.readTokens ?? 0, total: total, reused: reused, at: tools.now()))
+    }
+    try await addVectors(recall, onProgress: onProgress)
+  }
+
+  /// Makes the vectors of the chunks whose keys came from a snapshot, if there is an embedding model.
+  private func addVectors(_ recall: Recall, onProgress: (ReadingProgress) -> Void) async throws {
+    let total = prepared.map.tokens
+    let missing = await recall.chunksWithoutVectors()
+    var done = total - missing.reduce(0) { $0 + (index?.documentTokens(ofChunk: $1) ?? 0) }
+    let reused = done
+    var rate = ReadingRate(window: 0)
+    for number in missing {
+      guard !Task.isCancelled, !lightPass.isPaused else { return }
+      try await recall.addVectors(chunk: number)
+      done += index?.documentTokens(ofChunk: number) ?? 0
+      onProgress(rate.progress(read: done, total: total, reused: reused, at: tools.now()))
     }
   }
 
