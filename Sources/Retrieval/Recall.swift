@@ -18,7 +18,8 @@ package struct Recall: Sendable {
   /// The model that finds passages; nil if words alone do.
   package let finder: (any Finder)?
   private let settings: RecallSettings
-  private let scorer: PassageScorer?
+  /// The vectors of the passages by an embedding model; nil if there is none.
+  private let vectors: PassageVectors?
   /// The snapshot of the light pass; its files stay in use while it exists.
   private let snapshot: LightSnapshot?
 
@@ -43,7 +44,7 @@ package struct Recall: Sendable {
     self.heads = heads
     self.selection = selection
     self.settings = settings
-    self.scorer = scorer
+    vectors = settings.vectors(of: corpus, by: scorer, snapshots)
     snapshot = snapshots?.light(
       finder.description, selection, prefix: QuestionForm(finder.tokenizer).prefix,
       document: corpus.document.name)
@@ -55,20 +56,24 @@ package struct Recall: Sendable {
   ///   - corpus: the document, encoded by the reader's tokenizer.
   ///   - settings: the settings; the stages of a model don't run.
   ///   - scorer: an embedding model that scores passages too; nil for none.
+  ///   - snapshots: the store of its vectors; nil to save nothing.
   package init(
-    byWordsIn corpus: RecallCorpus, settings: RecallSettings, scorer: PassageScorer? = nil
+    byWordsIn corpus: RecallCorpus, settings: RecallSettings, scorer: PassageScorer? = nil,
+    snapshots: SnapshotStore? = nil
   ) {
     self.corpus = corpus
     var settings = settings
     (settings.scanWeight, settings.attentionWeight, settings.likelihoodWeight) = (0, 0, 0)
     self.settings = settings
-    self.scorer = scorer
+    vectors = settings.vectors(of: corpus, by: scorer, snapshots)
     (heads, selection, finder, snapshot) = (nil, nil, nil, nil)
   }
 
   // MARK: Light pass
 
   /// Reads one chunk of the corpus by the finder's lower layers and saves it in the snapshot.
+  ///
+  /// An embedding model makes the vectors of its passages, too.
   ///
   /// - Returns: the chunk's keys and the speed in the finder's tokens per second; nil if the finder
   ///   stopped or there is none.
@@ -83,6 +88,7 @@ package struct Recall: Sendable {
       if let snapshot {
         await onBlockingThread { [tokens = corpus.tokens] _ in snapshot.append(chunk, of: tokens) }
       }
+      try await addVectors(chunk: number)
       return (chunk, speed)
     }
     return nil
@@ -107,7 +113,24 @@ package struct Recall: Sendable {
   }
 
   /// Returns notices about the snapshot that weren't shown yet.
-  package func takeNotices() -> [String] { snapshot?.takeNotices() ?? [] }
+  package func takeNotices() -> [String] {
+    (snapshot?.takeNotices() ?? []) + (vectors?.takeNotices() ?? [])
+  }
+
+  /// Returns the chunks with passages that have no vectors; none without an embedding model.
+  ///
+  /// They are the chunks whose keys were in a snapshot, unless the vectors were saved, too.
+  package func chunksWithoutVectors() async -> [Int] {
+    guard let vectors else { return [] }
+    return await vectors.missing(in: corpus.chunks)
+  }
+
+  /// Makes the vectors of a chunk's passages.
+  ///
+  /// - Throws: `CancellationError`.
+  package func addVectors(chunk number: Int) async throws {
+    try await vectors?.add(corpus.chunks[number])
+  }
 
   /// The selected heads' attention to answers in calibration, minus their usual attention.
   package var calibratedScore: Float {
@@ -150,7 +173,7 @@ package struct Recall: Sendable {
       return Trail(.passages, passages, groups: groups, names: names)
     }
     let search = PassageFinder(
-      corpus, finder: finder, selection: selection, settings: settings, scorer: scorer)
+      corpus, finder: finder, selection: selection, settings: settings, vectors: vectors)
     let found = try await search.find(question, after: previous, in: index.light)
     let passages = corpus.selection(found.ranking, settings)
     // If all passages that may answer are read, the answer can't be in another one.
@@ -304,6 +327,18 @@ extension Trail {
     trail.scanSeconds = found.scanSeconds
     trail.rerankSeconds = found.rerankSeconds
     return trail
+  }
+}
+
+extension RecallSettings {
+  /// Returns the vectors of a corpus's passages, of which none is made yet; nil without a model.
+  fileprivate func vectors(
+    of corpus: RecallCorpus, by scorer: PassageScorer?, _ snapshots: SnapshotStore?
+  ) -> PassageVectors? {
+    guard let scorer, scorerWeight > 0 else { return nil }
+    return PassageVectors(
+      of: corpus.passages.indices.map { corpus.text(of: [$0]) }, by: scorer,
+      snapshots: snapshots, document: corpus.document.name)
   }
 }
 

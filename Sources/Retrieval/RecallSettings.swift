@@ -11,9 +11,7 @@ package struct RecallSettings: Sendable, Hashable {
   package var lexicalWeight = 1.0
   /// The weight of the logarithm of the retrieval heads' attention.
   package var scanWeight = 0.5
-  /// The number of passages that the embedding model scores, if there is one.
-  package var scored = 64
-  /// The weight of the embedding model's similarity.
+  /// The weight of an embedding model's similarity, if there is one.
   package var scorerWeight = 0.4
   /// The number of passages that the lower layers read with the question.
   package var candidates = 24

@@ -48,9 +48,12 @@ struct CacheTests {
     #expect(entries.allSatisfy { $0["bytes"] as? Int == 14 && $0["last_used"] is String })
   }
 
-  @Test(arguments: ["light", "exact", "heads"])
+  @Test(arguments: ["light", "exact", "vectors", "heads"])
   func `clearing removes the given kind and no other files`(kind: String) async throws {
-    let names = ["light": "light/a.light", "exact": "exact/b.exact", "heads": "heads/c.json"]
+    let names = [
+      "light": "light/a.light", "exact": "exact/b.exact", "vectors": "vectors/d.vectors",
+      "heads": "heads/c.json",
+    ]
     for name in names.values { try add(name) }
     try add("\(kind)/notes.txt")
     let result = try await cache("clear", "--\(kind)")

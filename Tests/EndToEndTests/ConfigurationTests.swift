@@ -66,7 +66,8 @@ struct ConfigurationTests {
     let defaults = try await defaults(of: command)
     let standards = try await standards()
     for name in [
-      "model", "finder", "cache", "mode", "budget", "max-tokens", "temperature", "top-k", "top-p",
+      "model", "finder", "scorer", "cache", "mode", "budget", "max-tokens", "temperature", "top-k",
+      "top-p",
       "min-p",
       "repetition-penalty", "seed",
     ] {

@@ -22,7 +22,10 @@ struct PassageScorerTests {
     try TextEncoder(path: Kit.fixtures.model("modern-bert"), threads: 1)
   }
 
-  private func first(_ scorer: PassageScorer?) async throws -> String? {
+  /// Returns the first passage for the text of a passage, and the notices of the light pass.
+  private func first(
+    _ scorer: PassageScorer?, _ snapshots: SnapshotStore? = nil
+  ) async throws -> (passage: String?, notices: [String]) {
     var model = TinyModel()
     model.contextLength = 2048
     let engine = try model.engine()
@@ -35,18 +38,50 @@ struct PassageScorerTests {
     options.recall.scorerWeight = 1000
     let session = Conversation(
       document: Self.document, modelName: "tiny", options: options,
-      tools: ReadingTools(scorer: scorer)
+      tools: ReadingTools(snapshots: snapshots, scorer: scorer)
     ) { Models(engine) }
-    for await _ in session.open() {}
+    var notices: [String] = []
+    for await case .notice(let notice) in session.open() { notices.append(notice) }
     for await event in session.ask(Self.wanted) {
-      if case .recalled(let recollection) = event { return recollection.passages.first?.text }
+      if case .recalled(let recollection) = event {
+        return (recollection.passages.first?.text, notices)
+      }
     }
-    return nil
+    return (nil, notices)
   }
 
   @Test func `a passage with the question's words comes first`() async throws {
-    #expect(try await first(nil) != Self.wanted, "the made-up model alone finds it")
-    #expect(try await first(PassageScorer { try Self.encoder() }) == Self.wanted)
+    #expect(try await first(nil).passage != Self.wanted, "the made-up model alone finds it")
+    #expect(try await first(PassageScorer { try Self.encoder() }) == (Self.wanted, []))
+  }
+
+  @Test func `vectors are kept for the next time`() async throws {
+    let folder = try Folder()
+    let store = SnapshotStore(folder: URL(filePath: folder.path("cache")))
+    let scorer = PassageScorer { try Self.encoder() }
+    #expect(try await first(scorer, store) == (Self.wanted, []))
+    let entry = try #require(store.entries.first { $0.kind == .vectors })
+    #expect(entry.document == Self.document.name)
+    #expect(try await first(scorer, store) == (Self.wanted, []))
+    #expect(store.entries.count { $0.kind == .vectors } == 1)
+    let whole = try Folder.bytes(entry.path)
+    try Data(whole.dropLast(9)).write(to: URL(filePath: entry.path))
+    let (passage, notices) = try await first(scorer, store)
+    #expect(passage == Self.wanted)
+    #expect(notices.count == 1 && notices[0].contains("aren't sound"))
+    #expect(try Folder.bytes(entry.path) == whole)
+    // The keys of the light pass are still in the cache.
+    #expect(store.clear([.vectors]).bytes == whole.count)
+    #expect(try await first(scorer, store) == (Self.wanted, []))
+    #expect(try Folder.bytes(entry.path) == whole)
+  }
+
+  private struct Broken: Error {}
+
+  @Test func `without its model, passages are found by the other stages`() async throws {
+    let (passage, notices) = try await first(PassageScorer { throw Broken() })
+    #expect(passage != nil)
+    #expect(notices.count == 1 && notices[0].contains("without the embedding model"))
   }
 
   @Test func `a text too long for the encoder is judged by its beginning`() async throws {

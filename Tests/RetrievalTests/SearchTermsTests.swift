@@ -62,7 +62,52 @@ struct SearchTermsTests {
     #expect(found[1] == found.max())
   }
 
-  private func scores2() {}
+  /// A question and three paragraphs of the same language, the second of which answers.
+  private static let languages = [
+    (
+      "灯塔的钥匙在哪里？", "老船匠在河边住了三十年，每天扫门前的石阶。", "灯塔的钥匙藏在厨房的蓝色陶罐里。", "邮差在每个星期二骑自行车来一次。"
+    ),
+    (
+      "灯台の鍵はどこにありますか？", "漁師は三十年のあいだ港のそばにあった家に住んでいた。", "灯台の鍵は台所の青い壺の中に隠してあった。",
+      "子どもたちはどこかの丘で凧をあげ、家に帰った。"
+    ),
+    (
+      "등대 열쇠는 어디에 있습니까?", "어부는 삼십 년 동안 항구 옆에 살고 있습니다.", "등대의 열쇠를 부엌의 파란 항아리에 숨겼다.",
+      "우체부는 어디에서나 편지를 전해 줍니다."
+    ),
+    (
+      "กุญแจประภาคารอยู่ที่ไหน", "ชาวประมงอาศัยอยู่ใกล้ท่าเรือมาสามสิบปี", "กุญแจของประภาคารถูกซ่อนไว้ในไหสีฟ้าในครัว",
+      "บุรุษไปรษณีย์อยู่ที่หมู่บ้านทุกวันอังคาร"
+    ),
+    (
+      "Chìa khóa ngọn hải đăng ở đâu?", "Người đánh cá sống ở cạnh bến cảng ba mươi năm.",
+      "Chìa khóa của ngọn hải đăng được giấu trong chiếc bình xanh.",
+      "Người đưa thư đi đâu cũng bằng xe đạp."
+    ),
+    (
+      "Où était cachée la clé du phare ?",
+      "Le pêcheur était né près du port, où il réparait ses filets.",
+      "La clé du phare se cachait dans la théière émaillée.",
+      "L’été, la préposée était à bicyclette."
+    ),
+  ]
+
+  @Test(arguments: languages)
+  func `the answering passage comes first in each language, composed or decomposed`(
+    question: String, first: String, answer: String, last: String
+  ) async throws {
+    let forms = [
+      \String.precomposedStringWithCanonicalMapping, \.decomposedStringWithCanonicalMapping,
+    ]
+    for form in forms {
+      for asked in forms {
+        let found = try await scores(
+          question[keyPath: asked], first[keyPath: form], answer[keyPath: form],
+          last[keyPath: form])
+        #expect(found[1] > max(found[0], found[2]))
+      }
+    }
+  }
 
   @Test func `a dotted number isn't the number without its dots`() async throws {
     #expect(try await scores("421", "Nothing", "Section 4.2.1 speaks", "Nor here") == [0, 0, 0])

@@ -224,6 +224,22 @@ actor Reading: Identifiable {
       guard try await read(chunk: number, recall) else { return }
       show(read: index?.readTokens ?? 0)
     }
+    try await addVectors(recall, onProgress: onProgress)
+  }
+
+  /// Makes the vectors of the chunks whose keys came from a snapshot, if there is an embedding model.
+  private func addVectors(_ recall: Recall, onProgress: (ReadingProgress) -> Void) async throws {
+    let total = prepared.map.tokens
+    let missing = await recall.chunksWithoutVectors()
+    var done = total - missing.reduce(0) { $0 + (index?.documentTokens(ofChunk: $1) ?? 0) }
+    let reused = done
+    var rate = ReadingRate(window: 0)
+    for number in missing {
+      guard !Task.isCancelled, !lightPass.isPaused else { return }
+      try await recall.addVectors(chunk: number)
+      done += index?.documentTokens(ofChunk: number) ?? 0
+      onProgress(rate.progress(read: done, total: total, reused: reused, at: tools.now()))
+    }
   }
 
   /// Reads one chunk lightly; returns false if it was stopped.

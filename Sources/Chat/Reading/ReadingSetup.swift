@@ -63,7 +63,9 @@ struct ReadingSetup: Sendable {
           onEvent(.preparing(share))
         }
         if models.findsByWords {
-          return Recall(byWordsIn: corpus, settings: options.recall, scorer: tools.scorer)
+          return Recall(
+            byWordsIn: corpus, settings: options.recall, scorer: tools.scorer,
+            snapshots: tools.snapshots)
         }
         guard let finder, let heads else { return nil }
         return Recall(

@@ -8,10 +8,12 @@ package actor TextEncoder {
   }
 
   private let loaded: LoadedModel
+  package nonisolated let description: ModelDescription
 
   /// Loads a model file; blocks the calling thread.
   package init(path: String, threads: Int?) throws(LoadingError) {
     loaded = try LoadedModel(path: path, threads: threads)
+    description = ModelDescription(loaded)
   }
 
   /// Returns the vector of a text, scaled to length 1.

@@ -3,7 +3,7 @@ import Tensors
 
 /// The first frame of every snapshot file.
 package struct SnapshotHeader: Codable, Hashable, Sendable {
-  package enum Kind: String, Codable, Sendable, CaseIterable { case light, exact }
+  package enum Kind: String, Codable, Sendable, CaseIterable { case light, exact, vectors }
 
   /// The version of everything in a file: frames, order of keys, pages of a cache.
   package static let currentVersion = 1

@@ -28,6 +28,9 @@ struct CacheClearCommand: AsyncParsableCommand {
   @Flag(help: "KV caches of short documents.")
   var exact = false
 
+  @Flag(help: "Vectors of passages that an embedding model made.")
+  var vectors = false
+
   @Flag(help: "Retrieval heads that calibration found.")
   var heads = false
 
@@ -38,7 +41,7 @@ struct CacheClearCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    guard ids.isEmpty || !light && !exact && !heads && !summaries else {
+    guard ids.isEmpty || !light && !exact && !vectors && !heads && !summaries else {
       throw ValidationError("Give kinds or ids, not both.")
     }
   }
@@ -49,11 +52,12 @@ struct CacheClearCommand: AsyncParsableCommand {
       let rows = ids.isEmpty ? [] : CacheRow.all(in: store)
       let paths = try Set(ids.map { try CacheRow.named($0, in: rows).path })
       let isChosen = { (path: String) in ids.isEmpty || paths.contains(path) }
-      let isAll = !light && !exact && !heads && !summaries
+      let isAll = !light && !exact && !vectors && !heads && !summaries
       let kinds = SnapshotHeader.Kind.allCases.filter { kind in
         switch kind {
         case .light: isAll || light
         case .exact: isAll || exact
+        case .vectors: isAll || vectors
         }
       }
       var (bytes, kept) = store.clear(kinds, where: isChosen)

@@ -7,11 +7,11 @@ struct CacheCommand: AsyncParsableCommand {
     abstract: "List or remove cached readings.",
     discussion: """
       With a snapshot, a document opens again without being read again. A light snapshot holds the \
-      keys that the light pass kept, an exact one the KV cache of a short document. Snapshots are \
-      in XDG_CACHE_HOME/lcchat, each with the name of its document when it was last opened. The \
-      retrieval heads of calibrated models and the summaries that models have written are there, \
-      too. If snapshots exceed their limit, the \
-      least recently used ones are removed.
+      keys that the light pass kept, an exact one the KV cache of a short document, and vectors \
+      are those of its passages by an embedding model. Snapshots are in XDG_CACHE_HOME/lcchat, \
+      each with the name of its document when it was last opened. The retrieval heads of \
+      calibrated models and the summaries that models have written are there, too. If snapshots \
+      exceed their limit, the least recently used ones are removed.
       """,
     subcommands: [CacheListCommand.self, CacheClearCommand.self],
     defaultSubcommand: CacheListCommand.self)

@@ -9,6 +9,7 @@ package struct Configuration: Sendable {
   package var model: String?
   package var lora: AdapterOption?
   package var finder: FinderChoice?
+  package var scorer: String?
   package var threads: Int?
   package var cache: CacheType?
   package var mode: Mode?

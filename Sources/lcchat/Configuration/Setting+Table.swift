@@ -33,6 +33,9 @@ extension Setting {
         return true
       },
       show: { $0.finder.map { TOMLText.string($0.description) } }),
+    .text(
+      "scorer", ScorerOption.help, takes: "auto, off, a model's name or the path of a GGUF file",
+      standard: ScorerOption.standard, \.scorer),
     .count(
       "threads", OptionHelp.threads, takes: OptionRange.words(for: "--threads"),
       standard: EngineOptions.defaultThreads, \.threads

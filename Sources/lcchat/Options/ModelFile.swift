@@ -102,7 +102,7 @@ package struct ModelFile: ParsableArguments {
     return URL(filePath: try path(of: model)).standardizedFileURL.path
   }
 
-  private static var folder: String {
+  static var folder: String {
     let environment = ProcessInfo.processInfo.environment
     if let folder = environment["LCCHAT_MODELS"], !folder.isEmpty { return folder }
     return UserFolder.data.url(environment: environment).appending(path: "models").path

@@ -37,6 +37,7 @@ package struct CacheRow: Encodable {
     SnapshotHeader.Kind.light.rawValue:
       "keys of the retrieval heads, from the quick look at a long document",
     SnapshotHeader.Kind.exact.rawValue: "the whole KV cache of a short document",
+    SnapshotHeader.Kind.vectors.rawValue: "the vectors of passages, from an embedding model",
     heads: "the retrieval heads that calibration found in a model",
     summary: "the summary of a section, as a model has written it",
   ]
