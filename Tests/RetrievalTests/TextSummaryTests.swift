@@ -122,7 +122,8 @@ struct TextSummaryTests {
     #expect(wanted.contains { $0.text.contains("quince") })
   }
 
-  @Test func `a megabyte has all its chapters, and its summary stops when it isn't wanted`() throws {
+  @Test func `a megabyte has all its chapters, and its summary stops when it isn't wanted`() throws
+  {
     let sections = (1...40).map { "Chapter \($0)\n\n" + prose(330, seed: UInt64($0)) }
     let text = sections.joined(separator: "\n\n")
     #expect(text.utf8.count > 900_000)
