@@ -122,14 +122,13 @@ struct TextSummaryTests {
     #expect(wanted.contains { $0.text.contains("quince") })
   }
 
-  @Test func `a megabyte is summarised in a few seconds, and stops when it isn't wanted`() throws {
+  @Test func `a megabyte has all its chapters, and its summary stops when it isn't wanted`() throws
+  {
     let sections = (1...40).map { "Chapter \($0)\n\n" + prose(330, seed: UInt64($0)) }
     let text = sections.joined(separator: "\n\n")
     #expect(text.utf8.count > 900_000)
     let document = Document(name: "a.txt", text: text)
-    let start = ContinuousClock.now
     #expect(blocks(document).compactMap(\.name).count == 40)
-    #expect(ContinuousClock.now - start < .seconds(60), "a few seconds when nothing else runs")
     let request = SummaryRequest(ofAll: document)
     var asked = 0
     let stopped = TextSummary.extracted(request.plans[0], of: request) {
