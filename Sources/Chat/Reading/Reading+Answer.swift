@@ -129,6 +129,8 @@ extension Reading {
         await quote(
           isRefused ? "" : run.text, from: run.attended?.visible ?? [], for: question, in: &sources)
         sources.quotationLeads = options.quote == .first
+        // Its passages are only the nearest ones.
+        if isRefused { sources.way = .nothing }
         statistics.recollection = sources
       } else {
         statistics.recollection = run.attended?.recollection
