@@ -68,7 +68,7 @@ final class PassageVectors: Sendable {
     } catch {
       state.withLock { state in
         state.hasFailed = true
-        state.notices.append("Passages are found without the embedding model: \(error)")
+        state.notices.append("Passages are found without the embedding model: \(error).")
       }
     }
   }
