@@ -71,7 +71,7 @@ struct Antecedents {
     for range in subjects + names.filter({ $0.lowerBound != subject }) {
       let name = self.name(range, in: words)
       let known = gender(name)
-      // “The golfer that Daisy likes” is not about Daisy.
+      // “The baker that Marta likes” is not about Marta.
       if isStrict, isInClause(range.lowerBound, of: words, after: subject) { continue }
       let isLikely = !asksPerson && (range.lowerBound == subject || names.count == 1)
       if known == wanted || known == nil && isLikely && !isStrict { return name }
@@ -107,7 +107,7 @@ struct Antecedents {
       return nil
     }
     let rest = parsed.rest.phrase
-    // “Who is the golfer that won?” names the golfer.
+    // “Who is the baker that won?” names the baker.
     if parsed.opening.count == 1, ["is", "was"].contains(auxiliary.first?.plain ?? ""),
       ["the", "a", "an"].contains(parsed.rest.first?.plain ?? "")
     {
@@ -144,7 +144,7 @@ struct Antecedents {
       if let owner = name(in: answer) { return "\(Self.possessive(owner)) \(noun.core)" }
       return "the \(noun.core)"
     }
-    // “Which shop did the gown come from?” goes on about the gown.
+    // “Which ship did the crate come from?” goes on about the crate.
     let isBeside =
       [parsed.opening.first, parsed.rest.last].contains {
         $0.map { WordClass.prepositions.contains($0.plain) } ?? false
@@ -322,7 +322,7 @@ struct Antecedents {
       parsed.rest.last?.plain ?? "") || parsed.rest.contains { $0.plain == "do" }
   }
 
-  /// True if a word is in a clause such as “that Daisy likes”.
+  /// True if a word is in a clause such as “that Marta likes”.
   private func isInClause(_ index: Int, of words: [QuestionWord], after start: Int?) -> Bool {
     guard let start, start < index else { return false }
     return words[start..<index].contains { ["that", "who", "whom", "which"].contains($0.plain) }

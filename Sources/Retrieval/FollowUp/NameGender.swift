@@ -67,7 +67,7 @@ package struct NameGenders: Sendable {
         }
       }
     }
-    // Without a title, “Wilson” may be another person than “Mrs. Wilson”.
+    // Without a title, “Lund” may be another person than “Mrs. Lund”.
     if male + female >= 3 {
       // Names of women are near pronouns of men in a text about men.
       let ratio = (female + 0.5) / (male + 0.5) / balance
@@ -121,8 +121,8 @@ package struct NameGenders: Sendable {
   private static let female = words(
     """
     abigail adele agatha agnes alexandra alice alison amanda amelia amy andrea angela anita ann
-    anna anne annie audrey aunt barbara beatrice bertha bessie betty brenda bridesmaid bridget
-    carla carmen carol caroline catherine cecilia chambermaid charlotte christina christine
+    anna anne annie audrey aunt barbara beatrice bertha bessie betty brenda bridget
+    carla carmen carol caroline catherine cecilia charlotte christina christine
     claire clara claudia cora cynthia daisy daphne daughter deborah denise diana donna dora
     doris dorothy edith edna eileen elaine eleanor elena elisabeth elizabeth ella ellen elsie
     emily emma erica esther ethel eva evelyn fanny fatima fiona flora florence frances freda

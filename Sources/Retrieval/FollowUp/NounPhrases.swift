@@ -34,7 +34,7 @@ struct NounPhrases {
     guard start < words.count else { return nil }
     if let name = Self.names(in: words, isSentence: false).first(where: { $0.lowerBound == start })
     {
-      // “Nick's neighbour” is about the neighbour.
+      // “Marta's brother” is about the neighbour.
       guard words[name.upperBound - 1].isPossessive else { return name }
       return nouns(in: words, from: name.upperBound).map { start..<$0 } ?? name
     }
@@ -50,7 +50,7 @@ struct NounPhrases {
 
   /// Returns the end of a run of nouns and adjectives; nil if there is none.
   private func nouns(in words: [QuestionWord], from start: Int) -> Int? {
-    // “Does the new gown come” has a verb after the noun.
+    // “Does the new pump come” has a verb after the noun.
     if let verb = words[start...].prefix(4).firstIndex(where: { WordClass.verbs.contains($0.plain) }
     ),
       verb > start,
@@ -110,9 +110,9 @@ struct NounPhrases {
     "agent", "owner", "member", "councillor", "mayor", "manager", "director", "engineer", "doctor",
     "teacher", "student", "officer", "commander", "author", "narrator", "chairman", "chair",
     "president", "minister", "neighbour", "neighbor", "friend", "cousin", "child", "baby", "guy",
-    "driver", "photographer", "golfer", "player", "soldier", "captain", "king", "queen", "man",
+    "driver", "sailor", "player", "painter", "soldier", "captain", "king", "queen", "man",
     "woman", "men", "women", "boy", "girl", "lady", "gentleman", "wife", "husband", "father",
-    "mother", "son", "daughter", "brother", "sister", "uncle", "aunt", "chambermaid", "bridesmaid",
+    "mother", "son", "daughter", "brother", "sister", "uncle", "aunt", "maid", "cook",
     "clerk", "secretary", "treasurer", "employee", "worker", "speaker", "witness", "candidate",
     "character", "hero", "heroine", "protagonist", "couple", "family", "butler", "gardener",
     "contractor", "supplier", "caretaker", "nurse", "lawyer", "judge", "priest", "servant",

@@ -1,6 +1,6 @@
 /// A question in parts: the words that ask, the auxiliary verb and the rest.
 ///
-/// “At which college did Gatsby stay?” asks with “at which college”; its auxiliary is “did”.
+/// “At which inn did Marta stay?” asks with “at which inn”; its auxiliary is “did”.
 struct ParsedQuestion: Sendable, Hashable {
   /// The way in which a question asks.
   enum Asking: Sendable, Hashable {
@@ -22,7 +22,7 @@ struct ParsedQuestion: Sendable, Hashable {
   let auxiliary: QuestionWord?
   /// The words after the auxiliary verb.
   let rest: [QuestionWord]
-  /// True if the words that ask are the subject: “Who was shot outside?”.
+  /// True if the words that ask are the subject: “Who was seen outside?”.
   let asksSubject: Bool
 
   /// Reads a question; nil for other sentences and for bare words such as “Why not?”.
@@ -73,11 +73,11 @@ struct ParsedQuestion: Sendable, Hashable {
     auxiliary = words[place]
     rest = Array(words[(place + 1)...])
     guard let next = rest.first else { return nil }
-    // Before a subject there is its article or its name: “did Tom”, “was the gown”, “does it”.
+    // Before a subject there is its article or its name: “did Tom”, “was the pump”, “does it”.
     let hasSubject =
       WordClass.determiners.contains(next.plain) || next.isCapitalized
       || ["he", "she", "it", "they", "i", "you", "we", "there"].contains(next.plain)
-    // “Which of the guests is a photographer?” asks for the subject, too.
+    // “Which of the sons is a sailor?” asks for the subject, too.
     let isPredicate =
       opening.count > 1 && ["is", "was", "are", "were"].contains(words[place].plain)
       && ["a", "an"].contains(next.plain)

@@ -110,7 +110,7 @@ package struct QuestionCompletion {
       if isPossessive, found.contains(" who ") || found.contains(" that "),
         let owned = owned(in: words, at: index)
       {
-        // “The cheek of the guest who sang” is clearer than a long possessive.
+        // “The coat of the guest who sang” is clearer than a long possessive.
         result[index].core = "the"
         result[owned].core += " of \(found)"
         continue
@@ -226,7 +226,7 @@ package struct QuestionCompletion {
 
   // MARK: Questions without a verb
 
-  /// Returns a bare “Why?”, “Why not?” or “Why at Nick's house?” with the last question's words.
+  /// Returns a bare “Why?”, “Why not?” or “Why at night?” with the last question's words.
   private func bareQuestion(_ words: [QuestionWord]) -> [QuestionWord]? {
     var words = words
     while let first = words.first, ["and", "but", "so", "or"].contains(first.plain) {
@@ -262,7 +262,7 @@ package struct QuestionCompletion {
       + [QuestionWord(core: answer)] + (last.auxiliary.map { [$0] } ?? []) + last.rest.unended
   }
 
-  /// Returns the last question from its auxiliary verb on: “did Nick go to college”.
+  /// Returns the last question from its auxiliary verb on: “did Marta sail to Oslo”.
   ///
   /// A question about the subject gets its answer as the subject. Nil if the question has no
   /// auxiliary verb.
@@ -276,7 +276,7 @@ package struct QuestionCompletion {
     }
     guard last.asksSubject else {
       var rest = last.rest.unended
-      // “At which university did he stay?” also has its answer.
+      // “At which inn did he stay?” also has its answer.
       if let preposition = last.opening.first, WordClass.prepositions.contains(preposition.plain),
         let answer = antecedents.lastAnswer
       {
