@@ -33,6 +33,7 @@ struct AskTests {
     #expect(
       Set(json.keys) == [
         "answer", "mode", "tokens", "timings", "cache_bytes", "memory", "seen", "sources",
+        "quotation", "unsupported",
       ])
     #expect(json["mode"] as? String == "native")
     #expect((json["answer"] as? String)?.contains("Bremen") == true)

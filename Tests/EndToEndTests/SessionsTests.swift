@@ -28,7 +28,13 @@ struct SessionsTests {
     let chat = try await chat(
       "--plain --mode recall small.txt", saying: "In which town does Anna live?", "/export talk.md")
     #expect(chat.status == 0, "\(chat.errors)")
-    #expect(chat.output.hasPrefix("Question: In which town does Anna live?\nAnswer: "))
+    #expect(
+      chat.output.hasPrefix(
+        """
+        Question: In which town does Anna live?
+        Quotation: “Anna lives in Bremen.” small.txt:1 [1]
+        Answer:
+        """))
     #expect(chat.output.contains("[1] lines 1–2: “Anna lives in Bremen. Her house is red.”\n"))
     #expect(!chat.output.contains("Note:") && !chat.output.contains("\u{1B}"))
 

@@ -60,6 +60,22 @@ struct RetrievalHeadsTests {
     }
   }
 
+  @Test func `files from before reading spans load, and those of later versions don't`() throws {
+    let old = #"{"depths":[],"model":"m","name":"n","questions":1,"ranking":[]"#
+    var heads = try RetrievalHeads(json: Data((old + "}").utf8))
+    #expect(heads.spans == nil)
+    let length = ReadingSpan.Length(tokens: 500, right: 9, questions: 10)
+    heads.keep(ReadingSpan(model: "m", alone: length, lengths: [length]))
+    heads.keep(ReadingSpan(model: "m adapted", alone: length, lengths: []))
+    heads.keep(ReadingSpan(model: "m", alone: length, lengths: [length, length]))
+    let loaded = try RetrievalHeads(json: try heads.json)
+    #expect(loaded.spans?.map(\.model) == ["m adapted", "m"])
+    #expect(loaded.spans?.map(\.span) == [0, 500])
+    #expect(throws: (any Error).self) {
+      try RetrievalHeads(json: Data((old + #","version":3}"#).utf8))
+    }
+  }
+
   @Test func `heads that a model doesn't have don't suit it`() throws {
     let known = try #require(
       RetrievalHeads.known("ad1311175f4ce316241d18b6418c87d81382d6bcf4ac27eba29ea9a2da45fc07"))

@@ -100,6 +100,8 @@ package struct Models: Sendable {
   package let findsByWords: Bool
   /// The name by which the user can load the reader again.
   package let name: String
+  /// The length of text that calibration found the reader to read well; nil if it wasn't measured.
+  var span: ReadingSpan?
 
   package init(
     reader: any AnswerBackend, finder: (any Finder)? = nil, findsByWords: Bool = false,
@@ -134,6 +136,7 @@ package struct Models: Sendable {
   package var summary: ModelSummary {
     var summary = reader.summary
     summary.finder = finderName
+    if let span { summary.wholeTokens = span.span }
     return summary
   }
 }

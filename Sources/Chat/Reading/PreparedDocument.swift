@@ -50,7 +50,7 @@ struct PreparedDocument: Sendable {
     let budget = options.memoryBudget.map { MemoryBudget(limit: $0, idle: idle ?? 0) }
     // Small models confuse the words of several files that they read together. Recall reads only
     // the files that a question names.
-    let wholeTokens = document.parts.count > 1 ? 0 : reader.summary.wholeTokens
+    let wholeTokens = document.parts.count > 1 ? 0 : models.summary.wholeTokens
     func fit(_ options: ChatOptions) throws(ContextPlanError) -> (plan: ContextPlan, reason: String)
     {
       try budget.fitting(memory, options) { options throws(ContextPlanError) in

@@ -14,7 +14,7 @@ extension Reading {
       case .first, .only: true
       case .below, .off: false
       case .auto:
-        trail.bestDraft != nil && models.reader.summary.wholeTokens < Self.trustedTokens
+        trail.bestDraft != nil && models.summary.wholeTokens < Self.trustedTokens
       }
     guard options.quote != .off else { return }
     let passages = document.passages

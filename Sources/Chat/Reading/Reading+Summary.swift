@@ -26,7 +26,7 @@ extension Reading {
     let plans = await onBlockingThread { _ in request.plans }
     var answer = SummaryAnswer(request, read: plans.read, in: document)
     var statistics = GenerationStatistics(reason: .stop)
-    if recall != nil, SummaryWriter.isWanted(options, reader: models.reader) {
+    if recall != nil, SummaryWriter.isWanted(options, span: models.summary.wholeTokens) {
       do {
         try await write(plans, request, options, &answer, &statistics, events)
       } catch is CancellationError where !answer.pieces.isEmpty {
@@ -79,7 +79,7 @@ extension Reading {
     _ events: AnswerEvents
   ) async throws {
     let writer = SummaryWriter(
-      reader: models.reader, options: options, owner: id,
+      reader: models.reader, span: models.summary.wholeTokens, options: options, owner: id,
       store: tools.snapshots.map { SummaryStore(cache: $0.folder) }, document: document.name)
     let count = plans.reduce(0) { $0 + $1.sections.count }
     let all = plans.reduce(0) { $0 + $1.sections.reduce(0) { $0 + $1.range.count } }

@@ -31,10 +31,15 @@ struct ReadingSetup: Sendable {
     _ choice: ReadingChoice, _ models: Models, idleBytes: Int?, tools: ReadingTools,
     onEvent: @escaping @Sendable (OpeningEvent) -> Void
   ) async throws -> ReadingSetup {
-    let (document, options) = (choice.document, choice.options)
+    let document = choice.document
     let finder = models.finder
     if document.text.utf8.count > longText { onEvent(.preparing(0)) }
-    let (prepared, known) = try await onBlockingThread { _ in
+    let (models, options, prepared, known) = try await onBlockingThread { _ in
+      var models = models
+      models.span = models.reader.model.flatMap { tools.heads.span(of: $0) }
+      var options = choice.options
+      options.recall = options.recall.suited(
+        toSpan: models.summary.wholeTokens, contextLength: models.summary.contextLength)
       let known = finder.flatMap { tools.heads.heads(of: $0.description) }
       let prepared = try PreparedDocument(
         document, models: models,
@@ -42,7 +47,7 @@ struct ReadingSetup: Sendable {
           known.flatMap { options.recall.selection($0, finder.description.configuration) }
         },
         idle: idleBytes, scorer: tools.scorer?.fileBytes ?? 0, options: options)
-      return (prepared, known)
+      return (models, options, prepared, known)
     }
     try Task.checkCancellation()
     onEvent(.modelLoaded(models.summary))

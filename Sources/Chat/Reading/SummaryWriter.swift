@@ -6,6 +6,8 @@ import Tokenization
 /// Lets the reader write the summaries of sections, and checks every sentence.
 struct SummaryWriter {
   let reader: any AnswerBackend
+  /// The length of a text, in tokens, that the reader reads well.
+  let span: Int
   let options: ChatOptions
   /// The number of the reading, for telemetry.
   let owner: Int
@@ -16,8 +18,7 @@ struct SummaryWriter {
 
   /// The least length of a text, in tokens, that a reader must read well to write summaries.
   ///
-  /// Gemma-3-270m and SmolLM2-135M-Instruct, which read 300 tokens well, cover fewer key facts by their
-  /// own words than by the text's sentences (assets/measured.md).
+  /// It is a rule by size: no summaries of readers with a longer span were measured.
   static let leastSpan = 3000
 
   /// The maximum number of tokens of a piece of a section.
@@ -27,12 +28,12 @@ struct SummaryWriter {
   /// The number of tokens that a sentence may take.
   private static let sentenceTokens = 48
 
-  /// Returns whether a reader writes summaries itself.
-  static func isWanted(_ options: ChatOptions, reader: any AnswerBackend) -> Bool {
+  /// Returns whether a reader with a span writes summaries itself.
+  static func isWanted(_ options: ChatOptions, span: Int) -> Bool {
     switch options.summaries {
     case .written: true
     case .extracted: false
-    case .auto: reader.summary.wholeTokens >= leastSpan
+    case .auto: span >= leastSpan
     }
   }
 
@@ -92,7 +93,7 @@ struct SummaryWriter {
   private func pieces(of section: SummarySection) -> [Range<Int>] {
     var tokens = min(
       Self.pieceTokens, reader.summary.contextLength / 2,
-      max(reader.summary.wholeTokens, ModelSummary.leastWholeTokens))
+      max(span, ModelSummary.leastWholeTokens))
     // The plan for a memory budget has room for the passages of one answer.
     if options.memoryBudget != nil { tokens = min(tokens, options.recall.passageTokens) }
     let most = max(1, tokens * Self.tokenBytes)

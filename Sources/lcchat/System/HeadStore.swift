@@ -47,7 +47,8 @@ struct HeadStore: HeadStoring {
     let url = url(heads.model)
     var heads = heads
     let measured = heads.spans ?? []
-    for span in savedSpans(heads.model) where !measured.contains(where: { $0.model == span.model }) {
+    for span in savedSpans(heads.model) where !measured.contains(where: { $0.model == span.model })
+    {
       heads.keep(span)
     }
     do {
