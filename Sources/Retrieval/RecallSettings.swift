@@ -62,7 +62,7 @@ package struct RecallSettings: Sendable, Hashable {
 
   package init() {}
 
-  /// Returns the settings for a reader; values that differ from the standard ones stay.
+  /// Suits the settings to a reader; values that differ from the standard ones stay.
   ///
   /// A reader that reads long texts well gets all found passages at once, and more of them. Another
   /// one reads them one after the other, and the best draft decides. A short context length has room
@@ -71,6 +71,7 @@ package struct RecallSettings: Sendable, Hashable {
   /// - Parameters:
   ///   - span: the length of a text, in tokens, that the reader reads well.
   ///   - contextLength: the number of tokens that the reader can see at once.
+  /// - Returns: the settings for the reader.
   package func suited(toSpan span: Int, contextLength: Int) -> RecallSettings {
     var (suited, standard) = (self, RecallSettings())
     if span >= Self.capableSpan {
