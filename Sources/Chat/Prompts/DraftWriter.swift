@@ -10,8 +10,10 @@ struct DraftWriter: Drafting {
   private let turns: ArraySlice<ChatHistory.Turn>
   private let owner: Int
 
-  /// The maximum number of tokens of a draft, which is only the beginning of an answer.
-  private static let draftTokens = 12
+  /// The maximum number of tokens of a draft, which is usually only the beginning of an answer.
+  private var draftTokens = 12
+  /// The same number for drafts that are shown as answers.
+  private static let shownTokens = 40
   /// The sureness of a draft that repeats itself, far below any other draft's.
   private static let surenessOfLoops = -100.0
 
@@ -26,6 +28,13 @@ struct DraftWriter: Drafting {
     self.owner = owner
   }
 
+  /// The same writer, whose drafts are whole short answers that can be shown.
+  var ofShownAnswers: DraftWriter {
+    var writer = self
+    writer.draftTokens = min(Self.shownTokens, options.maximumAnswerTokens)
+    return writer
+  }
+
   var refusalThreshold: Double? { reader.promptForm.refusal?.threshold }
 
   var lastAnswer: String? { turns.last?.answer }
@@ -36,12 +45,12 @@ struct DraftWriter: Drafting {
     let prompt = PassagePrompt(group, of: corpus, reader: reader)
     var request = prompt.builder.request(
       question, after: followsTurns ? turns : [], options: options)
-    request.maximumTokens = Self.draftTokens
+    request.maximumTokens = draftTokens
     request.sampling = .greedy
     request.wantsLogProbability = true
     // More tokens can't raise the log-probability, so generation stops when the draft can't
     // become the best.
-    request.leastLogProbability = (least ?? -.infinity) * Double(Self.draftTokens + 1)
+    request.leastLogProbability = (least ?? -.infinity) * Double(draftTokens + 1)
     request.isProbed = false
     // A draft shows the best answer even if the model would rather refuse, unless the refusal alone
     // keeps it from becoming the best.

@@ -35,7 +35,7 @@ extension Reading {
       passages = passages.filter { files.insert(part(of: $0)).inserted }
     }
     for passage in passages.prefix(PartAnswers.mostPassages) {
-      let (draft, read) = try await drafting.draft(
+      let (draft, read) = try await drafting.ofShownAnswers.draft(
         question, from: [passage], followsTurns: false, least: nil)
       costs.readTokens += read
       guard let draft, draft.isSupported(by: corpus, threshold, question: question) else {
@@ -62,7 +62,7 @@ extension Reading {
       trail = try await recall.choose(from: trail, for: item.question, drafting: drafting)
       costs.readTokens += trail.draftTokens
       guard let chosen = trail.chosen, let passage = chosen.last else { return nil }
-      let (draft, read) = try await drafting.draft(
+      let (draft, read) = try await drafting.ofShownAnswers.draft(
         item.question, from: chosen, followsTurns: false, least: nil)
       costs.readTokens += read
       guard let draft else { return nil }
