@@ -75,7 +75,8 @@ struct QuestionCompletionTests {
   }
 
   @Test func `after a question about the whole, it is the document`() {
-    #expect(completed("Who wrote it?", after: ("What are the main points?", "The mill burnt.")) == nil)
+    #expect(
+      completed("Who wrote it?", after: ("What are the main points?", "The mill burnt.")) == nil)
     #expect(
       completed(
         "Who sold it?", after: ("What did Hale give Marta?", "a boat"),

@@ -107,7 +107,8 @@ struct PlainTurn {
       ]
       // Screen readers speak the dots.
       lines.append(
-        facts.compactMap(\.self).joined(separator: ", ").replacing(" · ", with: ", "))
+        facts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: ", ")
+          .replacing(" · ", with: ", "))
     }
     if turn.isSuperseded { lines.append("Note: Asked again later.") }
     return lines.map { $0 + "\n" }.joined()

@@ -52,6 +52,17 @@ package struct ConversationPane: Sendable {
 
   mutating func followEnd() { scrollBack = 0 }
 
+  /// Scrolls so that the last answer is in sight if it was followed to its end.
+  ///
+  /// The rows after the answer may leave the screen for it. An answer that came at once is shown
+  /// from its question on; one that was followed while it grew is shown to its last row.
+  mutating func showAnswer(cameAtOnce: Bool, height: Int) {
+    guard scrollBack == 0 else { return }
+    let last = rows.lastEntry
+    let hidden = max(0, last.rows - height)
+    scrollBack = cameAtOnce ? hidden : min(hidden, last.afterAnswer)
+  }
+
   /// The rows in sight of an area.
   func visibleRows(in area: Rect) -> ArraySlice<TranscriptRow> {
     rows.suffix(area.height + scrollBack).prefix(area.height)
