@@ -160,9 +160,9 @@ struct StoryTests {
     if cameAtOnce { statistics.firstTokenSeconds = nil }
     await app.answer(.ended(.finished(statistics)))
     // Summaries are read from the top; an answer that was seen growing is followed to its last row.
-    #expect(app.conversation.contains("Who is Daisy?") == cameAtOnce)
-    #expect(app.conversation.contains("section9") == !cameAtOnce)
-    #expect(!app.conversation.contains("first token"))
+    #expect(app.text.contains("› Who is Daisy?") == cameAtOnce)
+    #expect(app.text.contains("section9") == !cameAtOnce)
+    #expect(!app.text.contains("new tokens"))
     await app.ask("And Tom?")
     #expect(app.state.conversation.scrollBack == 0)
   }
