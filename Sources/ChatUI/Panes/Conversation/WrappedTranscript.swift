@@ -95,6 +95,9 @@ package struct WrappedTranscript: Sendable {
     return (found < limit ? introduction + rows : rows).suffix(limit)
   }
 
+  /// The number of turns and notices.
+  var entryCount: Int { entries.count }
+
   /// The number of rows of the last entry, and of those after its answer.
   var lastEntry: (rows: Int, afterAnswer: Int) {
     let rows = wrapped.last ?? []
