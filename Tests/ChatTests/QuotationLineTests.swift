@@ -24,6 +24,12 @@ struct QuotationLineTests {
       QuotationLine(AnswerSources(way: .passages, passages: [], searched: 0, total: 0)) == nil)
   }
 
+  @Test func `quoted speech keeps its own quotation marks`() {
+    #expect(
+      QuotationLine(sources("“Biloxi,” he answered."))?.text
+        == "‘“Biloxi,” he answered.’ lease.txt:41 [2]")
+  }
+
   @Test func `cut ends are marked, also where the screen is small`() {
     var sources = sources("one two three four five")
     #expect(QuotationLine(sources, most: 12)?.text == "“one two …” lease.txt:41 [2]")

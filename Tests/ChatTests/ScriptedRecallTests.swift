@@ -23,7 +23,7 @@ struct ScriptedRecallTests {
 
   /// Opens the document; the finder prefers the passages that begin with the given sentences.
   private func conversation(
-    _ reader: ScriptedBackend, best: [Int], drafts: Bool = true, quote: QuoteStyle = .auto
+    _ reader: ScriptedBackend, best: [Int], drafts: Bool = true
   ) async throws -> (Conversation, ScriptedFinder) {
     let finder = try ScriptedFinder { passage, _ in
       let rank = best.firstIndex { passage.hasPrefix(Self.sentences[$0]) }
@@ -36,7 +36,6 @@ struct ScriptedRecallTests {
     options.recall.chunkTokens = 2000
     options.recall.lexicalWeight = 0
     options.recall.linked = 0
-    options.quote = quote
     let conversation = Conversation(
       document: Self.document, modelName: "scripted", options: options,
       tools: ReadingTools(heads: ScriptedHeads())
@@ -75,7 +74,8 @@ struct ScriptedRecallTests {
       .drafts(" bees", logProbability: -0.2, refusal: -0.05),
       .drafts(" eighty crowns", logProbability: -0.1, refusal: -6),
     ])
-    let (conversation, _) = try await conversation(reader, best: [1, 2], quote: .only)
+    let (conversation, _) = try await conversation(reader, best: [1, 2])
+    conversation.setQuote(.only)
     let (text, sources) = await answer(conversation, "what did the ferryman get?")
     #expect(text.hasPrefix("“Old Hale paid the ferryman eighty crowns.” town.txt:"))
     #expect(sources?.quotesOnly == true && sources?.quotation?.text == Self.sentences[2])

@@ -51,7 +51,7 @@ struct SourceListTests {
     var recollection = Self.recollection
     recollection.way = .nothing
     let list = SourceList(recollection, sentences: [], hasFiles: false).text
-    #expect(list.hasPrefix("Nearest:\n[1] line"))
+    #expect(list.hasPrefix("Nearest passages:\n[1] line"))
     recollection.passages = []
     #expect(SourceList(recollection, sentences: [], hasFiles: false).text.isEmpty)
   }

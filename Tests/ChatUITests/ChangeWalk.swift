@@ -160,6 +160,7 @@ final class ChangeWalk {
       await act(.documentRead(Self.document(opened, paragraphs: 1), path: path))
     case .ask(let id, let question):
       for await event in session.ask(question) { await act(.answer(id: id, event)) }
+    case .setQuote(let style): session.setQuote(style)
     case .setAttentionProbe(let view): session.setAttentionProbe(view)
     default: break
     }

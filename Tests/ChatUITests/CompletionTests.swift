@@ -22,7 +22,8 @@ struct CompletionTests {
   @Test(
     arguments: [
       ("/th", "/theme "), ("/m", "/mo"), ("/theme h", "/theme high-contrast "),
-      ("/mode re", "/mode recall "), ("/mouse o", "/mouse o"), ("/open a/o", "/open a/one.txt"),
+      ("/mode re", "/mode recall "), ("/quote f", "/quote first "), ("/mouse o", "/mouse o"),
+      ("/open a/o", "/open a/one.txt"),
       ("What says @b", "What says @b.txt "), ("@b", "@b.txt "), ("Why (@b", "Why (@b.txt "),
       ("See @m", "See @\"my file.txt\" "), ("See @\"my f", "See @\"my file.txt\" "),
       ("/open my", "/open my file.txt"), ("@a/", "@a/o"), ("See @a/one", "See @a/one.txt "),

@@ -148,6 +148,9 @@ struct ReduceTests {
     Case("/open without a path asks for nothing", ready + typed("/open "), []),
     Case("/mode reads anew", ready + typed("/mode recall"), [.change(id: 2, .mode(.recall))]),
     Case("/mode without a name changes nothing", ready + typed("/mode"), []),
+    Case("/quote changes later answers", ready + typed("/quote Only"), [.setQuote(.only)]),
+    Case("/quote without a name changes nothing", ready + typed("/quote"), []),
+    Case("/quote takes no other words", ready + typed("/quote loud"), []),
     Case(
       "/budget plans anew", ready + typed("/budget 1.5g"), [.change(id: 2, .budget(1_500_000_000))]
     ),

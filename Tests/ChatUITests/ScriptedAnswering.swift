@@ -26,12 +26,14 @@ final class ScriptedAnswering: Answering {
   /// The first opening's events.
   let opening = Feed<OpeningEvent>()
   let telemetryFeed = Feed<Telemetry>()
-  private let log = Mutex((asked: [Asked](), probe: [AttentionView?]()))
+  private let log = Mutex((asked: [Asked](), probe: [AttentionView?](), quotes: [QuoteStyle]()))
   private let openings = Mutex([(what: Opened, events: Feed<OpeningEvent>)]())
 
   var asked: [Asked] { log.withLock { $0.asked } }
   /// The views that were measured for, oldest first.
   var probe: [AttentionView?] { log.withLock { $0.probe } }
+  /// The places of quotations that were set, oldest first.
+  var quotes: [QuoteStyle] { log.withLock { $0.quotes } }
 
   func open() -> AsyncStream<OpeningEvent> { begin(.first, opened.isEmpty ? opening : Feed()) }
 
@@ -60,6 +62,8 @@ final class ScriptedAnswering: Answering {
   }
 
   var telemetry: AsyncStream<Telemetry> { telemetryFeed.stream }
+
+  func setQuote(_ style: QuoteStyle) { log.withLock { $0.quotes.append(style) } }
 
   func setAttentionProbe(_ view: AttentionView?) { log.withLock { $0.probe.append(view) } }
 

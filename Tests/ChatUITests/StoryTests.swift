@@ -149,6 +149,41 @@ struct StoryTests {
     #expect(app.answering.probe == [.map, nil, .map, nil])
   }
 
+  @Test(arguments: [true, false])
+  func `a small screen shows the answer rather than its cost`(cameAtOnce: Bool) async {
+    let app = AppDriver(size: Size(width: 40, height: 12))
+    await app.finishOpening()
+    await app.ask("Who is Daisy?")
+    let sections = (1...9).map { "section\($0)" }.joined(separator: "\n")
+    await app.answer(.text(sections))
+    var statistics = AnswerStatistics.short
+    if cameAtOnce { statistics.firstTokenSeconds = nil }
+    await app.answer(.ended(.finished(statistics)))
+    // Summaries are read from the top; an answer that was seen growing is followed to its last row.
+    #expect(app.text.contains("› Who is Daisy?") == cameAtOnce)
+    #expect(app.text.contains("section9") == !cameAtOnce)
+    #expect(!app.text.contains("new tokens"))
+    await app.ask("/mode")
+    #expect(app.state.conversation.scrollBack == 0, "the notice is in sight")
+  }
+
+  @Test func `an answer that was counted has no bill`() async {
+    let app = AppDriver()
+    await app.finishOpening()
+    await app.ask("How many words are there?")
+    await app.answer(.text("Three."), .ended(.finished(AnswerStatistics())))
+    #expect(app.text.contains("Three.") && !app.text.contains("new token"))
+  }
+
+  @Test func `/quote tells and changes the place of quotations`() async {
+    let app = AppDriver(size: Size(width: 120, height: 40))
+    await app.finishOpening()
+    await app.ask("/quote below")
+    await app.ask("/quote")
+    #expect(app.answering.quotes == [.below])
+    #expect(app.text.contains("Quotations: below the answer. /quote NAME changes it: auto"))
+  }
+
   @Test func `a reader who scrolled up is not moved by the answer`() async {
     let app = AppDriver(size: Size(width: 60, height: 16))
     await app.press(.function(2))

@@ -82,4 +82,13 @@ struct FinderTests {
     #expect(encoder.code == .badData && encoder.message.contains("embedding model"))
     #expect(encoder.message.contains("--scorer"))
   }
+
+  @Test func `a scorer that doesn't exist is refused with the names that there are`() throws {
+    let missing = try #require(throws: Failure.self) {
+      try ScorerOption.parse(["--scorer", "bge-smal"]).scorer(threads: nil)
+    }
+    #expect(
+      missing.message
+        == "There is no scorer “bge-smal”: give one of auto, off, minilm, or a GGUF file.")
+  }
 }

@@ -68,6 +68,21 @@ struct QuestionCompletionTests {
         == "Did Hale get the money?")
   }
 
+  @Test func `an adjective that the document doesn't have keeps its noun`() {
+    #expect(
+      completed("When is it due?", after: ("What is the monthly deposit?", "90 crowns"))
+        == "When is the monthly deposit due?")
+  }
+
+  @Test func `after a question about the whole, it is the document`() {
+    #expect(
+      completed("Who wrote it?", after: ("What are the main points?", "The mill burnt.")) == nil)
+    #expect(
+      completed(
+        "Who sold it?", after: ("What did Hale give Marta?", "a boat"),
+        ("Summarise the document", "The mill burnt.")) == nil)
+  }
+
   @Test func `they, there and the new one are completed`() {
     #expect(
       completed(

@@ -44,6 +44,19 @@ struct QuotationTests {
     #expect(quote(answer, question) == quoted)
   }
 
+  @Test(arguments: ["# Rent", "3. RENT"])
+  func `a heading is quoted only if no sentence is near`(heading: String) {
+    let document = Document(
+      name: "a", text: "\(heading)\n\nThe tenants pay their rent on the third day of each month.\n")
+    func quote(_ question: String) -> String? {
+      Quotation.best(
+        for: "", to: question, in: document, from: [0..<document.text.utf8.count]
+      ).map { String(document.text(in: $0.bytes)) }
+    }
+    #expect(quote("Who won the cup?")?.hasPrefix("The tenants") == true)
+    #expect(quote("Where is the rent?")?.hasPrefix("The tenants") == true)
+  }
+
   @Test func `a place that the answer wasn't made from is quoted only if it fits much better`() {
     let document = Document(name: "a", text: "The mill burnt in May.\n\nThe old mill burnt in May.")
     let places = [0..<22, 24..<document.text.utf8.count]

@@ -12,6 +12,8 @@ struct WholeDocumentRequestTests {
     "Could you please give me a short summary of this article in three sentences?",
     "What are the key points of this report?", "Tell me what this document is about.",
     "Sum it up for me", "Summarise everything briefly", "What is the main idea?",
+    "Summarise both files", "Summarize all of these documents", "What are the two files about?",
+    "What are both of these about?",
   ])
   func `questions about the whole are recognised`(question: String) {
     #expect(WholeDocumentRequest.matches(question))
@@ -37,7 +39,7 @@ struct WholeDocumentRequestTests {
     "What does it say in an overview of the harbour?", "Summarise chapter 3",
     "What is the summary judgment about?", "What happens to Gatsby?", "Who is the main suspect?",
     "De quoi parle Gatsby avec Nick dans la voiture ?", "Worum bat Gatsby den Nachbarn?",
-    "What was the plot of ground worth?",
+    "What was the plot of ground worth?", "Summarise report 3", "What are both doors about?",
   ])
   func `questions about a part are not`(question: String) {
     #expect(!WholeDocumentRequest.matches(question))

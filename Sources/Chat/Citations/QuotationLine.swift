@@ -34,10 +34,11 @@ package struct QuotationLine: Sendable, Hashable {
     let isCutAfter = cut?.isAfter == true || words.endIndex < whole.endIndex
     var text = isNearest ? "Nearest: " : ""
     let start = text.utf8.count
-    text +=
-      "“\(cut?.isBefore == true ? "… " : "")\(words)\(isCutAfter ? " …" : "")”"
-      .escapingControls
-    quoted = start..<text.utf8.count
+    let quoted = "\(cut?.isBefore == true ? "… " : "")\(words)\(isCutAfter ? " …" : "")"
+    // A quotation of speech keeps its own marks.
+    let isSpeech = words.contains { "“”".contains($0) }
+    text += (isSpeech ? "‘\(quoted)’" : "“\(quoted)”").escapingControls
+    self.quoted = start..<text.utf8.count
     text += " \(quotation.documentName.escapingControls):\(quotation.lines.lowerBound) "
     let mark = "[\(quotation.number)]"
     self.mark = CitedAnswer.Mark(

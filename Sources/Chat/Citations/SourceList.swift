@@ -27,7 +27,7 @@ package struct SourceList {
   /// If there are several files, the file's name comes first. The lines of a table header or a
   /// speaker that were read with the passage follow its own lines.
   package var text: String {
-    let heading = isNearest && !sources.isEmpty ? "Nearest:\n" : ""
+    let heading = isNearest && !sources.isEmpty ? "Nearest passages:\n" : ""
     return heading
       + sources.map { source in
         let file = hasFiles ? source.documentName + " " : ""

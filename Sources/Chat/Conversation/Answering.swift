@@ -24,6 +24,9 @@ package protocol Answering: Sendable {
   /// Answers a question instead of the last one, which is removed together with its answer.
   func askAgain(_ question: String) -> AsyncStream<AnswerEvent>
 
+  /// Sets the place of quotations in later answers; earlier questions are answered first.
+  func setQuote(_ style: QuoteStyle)
+
   /// The latest telemetry for panels.
   var telemetry: AsyncStream<Telemetry> { get }
 

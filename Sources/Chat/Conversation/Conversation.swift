@@ -90,6 +90,12 @@ package actor Conversation: Answering {
     stream { await self.answer(question, attempt: self.withdrawLast(), $0) }
   }
 
+  package nonisolated func setQuote(_ style: QuoteStyle) {
+    _ = queue.enqueue { await self.choose(style) }
+  }
+
+  private func choose(_ style: QuoteStyle) { choice.options.quote = style }
+
   package nonisolated func setAttentionProbe(_ view: AttentionView?) {
     board.view = view
     // Known values are shown without waiting for the engine.

@@ -10,4 +10,15 @@ package enum QuoteStyle: String, Sendable, Hashable, Codable, CaseIterable, Cust
   case off
 
   package var description: String { rawValue }
+
+  /// The place of quotations in words.
+  package var meaning: String {
+    switch self {
+    case .auto: "before the answers of a model that reads only short texts well, else below"
+    case .only: "instead of an answer"
+    case .first: "before the answer"
+    case .below: "below the answer"
+    case .off: "none"
+    }
+  }
 }

@@ -128,7 +128,7 @@ extension Reading {
       if var sources = run.attended?.recollection, options.quote != .off {
         await quote(
           isRefused ? "" : run.text, from: run.attended?.visible ?? [], for: question, in: &sources)
-        sources.quotationLeads = options.quote == .first
+        sources.quotationLeads = options.quote == .first && !isRefused
         // Its passages are only the nearest ones.
         if isRefused { sources.way = .nothing }
         statistics.recollection = sources

@@ -11,6 +11,8 @@ extension Reading {
     sources.take(trail)
     sources.quotationLeads =
       switch options.quote {
+      // “I find no passage about this” comes before the nearest passage.
+      case _ where trail.chosen == nil: false
       case .first, .only: true
       case .below, .off: false
       case .auto:

@@ -61,6 +61,10 @@ extension AppState {
     guard let turn = transcript.running, turn.id == id else { return [] }
     reading.answerEnded(turn, status)
     updateTurn(id) { $0.end(status) }
+    if case .finished(let statistics) = status, surface == .screen {
+      conversation.showAnswer(
+        cameAtOnce: statistics.firstTokenSeconds == nil, height: layout.transcriptText.height)
+    }
     return askNext()
   }
 

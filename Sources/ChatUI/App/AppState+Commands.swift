@@ -28,6 +28,7 @@ extension AppState {
     case .retry: return dialogue.retry()
     case .edit: return dialogue.editLast()
     case .copy: return dialogue.copyLast()
+    case .quote: return reading.setQuote(named: argument)
     case .mode: return reading.setMode(named: argument, at: progress, isAnswering: isAnswering)
     case .budget:
       let taken = measurements.telemetry.processBytes

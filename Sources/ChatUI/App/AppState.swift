@@ -37,14 +37,14 @@ package struct AppState: Sendable {
 
   /// Creates the state; `resuming` is the session to resume, if any.
   package init(
-    document: Document, mode: Mode = .auto, size: Size,
+    document: Document, mode: Mode = .auto, quote: QuoteStyle = .auto, size: Size,
     settings: ScreenSettings = ScreenSettings(), resuming: SessionRecord? = nil,
     modelNames: [String] = [], surface: Surface = .screen
   ) {
     self.surface = surface
     keys = settings.keys
     panels = settings.panels
-    reading = ReadingState(document: document, mode: mode)
+    reading = ReadingState(document: document, mode: mode, quote: quote)
     dialogue = Dialogue(
       question: QuestionPane(
         modelNames: modelNames, history: resuming?.turns.map(\.question) ?? []),

@@ -16,6 +16,8 @@ package enum Effect: Hashable, Sendable {
   /// Asks in place of the question before.
   case askAgain(id: Int, question: String)
   case cancelAnswer(id: Int)
+  /// Changes the place of quotations in later answers.
+  case setQuote(QuoteStyle)
   /// Measures attention for a view of the Attention panel; nil while it is hidden.
   case setAttentionProbe(AttentionView?)
   /// Puts text into the terminal's clipboard.

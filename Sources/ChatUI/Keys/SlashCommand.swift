@@ -1,6 +1,6 @@
 /// The commands that can be typed after / instead of a question.
 package enum SlashCommand: String, CaseIterable, Sendable {
-  case help, whole, find, retry, edit, copy, mode, budget, model, open, read, save, export
+  case help, whole, find, retry, edit, copy, quote, mode, budget, model, open, read, save, export
   case exportReplacing = "export!"
   case sessions, theme, mouse, quit
 
@@ -10,7 +10,7 @@ package enum SlashCommand: String, CaseIterable, Sendable {
     case .help, .quit, .retry, .edit, .copy, .read, .sessions: nil
     case .whole: "[QUESTION]"
     case .find: "QUESTION"
-    case .mode, .save: "[NAME]"
+    case .mode, .quote, .save: "[NAME]"
     case .budget: "[2G|off]"
     case .model: "[PATH]"
     case .open: "PATH"
@@ -39,6 +39,7 @@ package enum SlashCommand: String, CaseIterable, Sendable {
     case .retry: "ask the last question again, after a change of mode or model"
     case .edit: "put the last question back to change it; the new one replaces it"
     case .copy: "put the last answer into the clipboard"
+    case .quote: "where answers have their quotation: auto, only, first, below, off"
     case .mode: "how the document is read, and why; with a name: read it again in that mode"
     case .budget:
       "the memory budget and the memory in use; with a number: plan again to fit it"

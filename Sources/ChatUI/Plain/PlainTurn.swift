@@ -59,8 +59,9 @@ struct PlainTurn {
   }
 
   private static func quotation(of turn: TranscriptTurn) -> String {
-    let line = turn.recollection.flatMap { QuotationLine($0) }
-    return line.map { "Quotation: \($0.text)\n" } ?? ""
+    guard let sources = turn.recollection, let line = QuotationLine(sources) else { return "" }
+    // If nothing was found, the line itself says that it is the nearest.
+    return (sources.way == .nothing ? "" : "Quotation: ") + line.text + "\n"
   }
 
   /// Returns the new text of an answer: sentences with the numbers of their sources, else words.
@@ -106,7 +107,8 @@ struct PlainTurn {
       ]
       // Screen readers speak the dots.
       lines.append(
-        facts.compactMap(\.self).joined(separator: ", ").replacing(" · ", with: ", "))
+        facts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: ", ")
+          .replacing(" · ", with: ", "))
     }
     if turn.isSuperseded { lines.append("Note: Asked again later.") }
     return lines.map { $0 + "\n" }.joined()

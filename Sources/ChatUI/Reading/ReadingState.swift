@@ -10,6 +10,8 @@ package struct ReadingState: Sendable {
   package private(set) var openingID = 1
   package private(set) var model: ModelSummary?
   package private(set) var modes: ModeChoice
+  /// The place of quotations in later answers.
+  private var quote: QuoteStyle
   /// The plan; nil until the opening is planned.
   package private(set) var plan: ReadingPlan?
   /// The progress at which the user stopped reading; nil while it runs and after all is read.
@@ -30,8 +32,9 @@ package struct ReadingState: Sendable {
     var change = ReadingChange()
   }
 
-  init(document: Document, mode: Mode) {
+  init(document: Document, mode: Mode, quote: QuoteStyle) {
     self.document = document
+    self.quote = quote
     modes = ModeChoice(mode)
   }
 
@@ -265,6 +268,21 @@ package struct ReadingState: Sendable {
     let resuming =
       isPaused ? ", then reading was stopped: /read or a question resumes it" : " so far"
     return "Mode \(plan.mode): \(tokens) are read\(resuming)."
+  }
+
+  /// Sets the place of quotations; without a name, shows the present one.
+  mutating func setQuote(named name: String) -> [Request] {
+    let names = QuoteStyle.allCases.map(\.rawValue).joined(separator: ", ")
+    guard !name.isEmpty else {
+      return [.notice("Quotations: \(quote.meaning). /quote NAME changes it: \(names).")]
+    }
+    guard let style = QuoteStyle(rawValue: name.lowercased()) else {
+      return [.error("/quote takes one of \(names).")]
+    }
+    quote = style
+    return [
+      .effect(.setQuote(style)), .notice("Quotations of the next answers: \(style.meaning)."),
+    ]
   }
 
   /// Sets the model; without a name, shows the present model.

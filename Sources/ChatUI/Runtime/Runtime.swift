@@ -43,6 +43,7 @@ package final class Runtime {
   ///   - answering: the conversation.
   ///   - document: the document at the start.
   ///   - mode: the mode at the start.
+  ///   - quote: the place of quotations at the start.
   ///   - settings: the screen's settings at the start.
   ///   - resuming: the session to resume; nil for a new one.
   ///   - notices: notices for the user at the start.
@@ -57,7 +58,7 @@ package final class Runtime {
   ///     terminal when the process continues.
   package init(
     display: any Display, page: PlainPage? = nil, answering: any Answering, document: Document,
-    mode: Mode = .auto, settings: ScreenSettings = ScreenSettings(),
+    mode: Mode = .auto, quote: QuoteStyle = .auto, settings: ScreenSettings = ScreenSettings(),
     resuming: SessionRecord? = nil, notices: [String] = [], models: [String] = [],
     terminalEvents: AsyncStream<TerminalEvent>, clock: FrameClock,
     readDocument: @escaping @Sendable (String) async throws -> Document,
@@ -67,7 +68,7 @@ package final class Runtime {
     stopUntilContinued: @escaping @MainActor () -> Void
   ) {
     state = AppState(
-      document: document, mode: mode, size: display.size, settings: settings,
+      document: document, mode: mode, quote: quote, size: display.size, settings: settings,
       resuming: resuming, modelNames: models, surface: page == nil ? .screen : .lines)
     for notice in notices { state.append(notice: notice) }
     self.display = display
@@ -170,6 +171,7 @@ extension Runtime {
     case .askAgain(let id, let question): listen(id, answering.askAgain(question))
     case .cancelAnswer(let id):
       if tasks.cancel(.answer(id)) { post(.answerCancelled(id: id)) }
+    case .setQuote(let style): answering.setQuote(style)
     case .setAttentionProbe(let view): answering.setAttentionProbe(view)
     case .copy(let text): display.copy(text)
     case .session(let request): handle(request)

@@ -12,7 +12,8 @@ package struct SaidTurn: Sendable, Hashable {
 /// Finds what the pronouns of a question refer to in the turns before it.
 struct Antecedents {
   /// The turns that are looked at, newest first.
-  private let turns: [(parsed: ParsedQuestion?, words: [QuestionWord], answer: [QuestionWord])]
+  private let turns:
+    [(parsed: ParsedQuestion?, words: [QuestionWord], answer: [QuestionWord], isOfWhole: Bool)]
   private let phrases: NounPhrases
   private let gender: (String) -> NameGender?
 
@@ -26,7 +27,7 @@ struct Antecedents {
       let line = $0.answer.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
       return (
         ParsedQuestion($0.question), QuestionWord.words(of: $0.question),
-        QuestionWord.words(of: line)
+        QuestionWord.words(of: line), WholeDocumentRequest.matches($0.question)
       )
     }
     self.phrases = phrases
@@ -132,6 +133,8 @@ struct Antecedents {
   /// Returns the thing that “it” means; nil if there is none.
   func thing() -> String? {
     for turn in turns.prefix(2) {
+      // After “What are the main points?” it is the document.
+      guard !turn.isOfWhole else { return nil }
       guard let parsed = turn.parsed else { continue }
       if let found = thing(parsed, turn.answer) { return found }
     }

@@ -70,7 +70,7 @@ struct NounPhrases {
       if end > start {
         if WordClass.verbs.contains(word.plain) { break }
         let wording = words[start...end].map(\.core).joined(separator: " ")
-        if !occurs(wording) { break }
+        if !occurs(wording), !Self.adjectives.contains(words[end - 1].plain) { break }
       }
       end += 1
       if word.endsClause || end - start == 5 { break }
@@ -92,6 +92,16 @@ struct NounPhrases {
     }
     return found
   }
+
+  /// Adjectives that questions add to a noun, so that they end no noun phrase: “the monthly rent”.
+  private static let adjectives: Set<String> = [
+    "monthly", "weekly", "yearly", "annual", "daily", "quarterly", "total", "main", "key",
+    "central", "principal", "major", "maximum", "minimum", "maximal", "minimal", "highest",
+    "lowest", "average", "current", "present", "new", "old", "best", "worst", "biggest", "largest",
+    "smallest", "longest", "shortest", "oldest", "youngest", "overall", "exact", "actual", "whole",
+    "full", "entire", "final", "next", "previous", "original", "official", "normal", "usual",
+    "important", "most", "second", "third", "agreed", "required", "different",
+  ]
 
   /// Capitalized words that begin answers without being names.
   private static let notNames: Set<String> = WordClass.determiners.union(WordClass.stops).union([

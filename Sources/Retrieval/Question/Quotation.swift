@@ -21,6 +21,8 @@ extension Quotation {
   private static let previousWeight = 0.3
   /// The penalty of a place that the answer wasn't made from.
   private static let otherPenalty = 0.3
+  /// The penalty of headings, which name a subject and say nothing about it.
+  fileprivate static let headingPenalty = 0.3
   /// The penalty of long sentences, per natural logarithm of their number of words.
   private static let lengthPenalty = 0.1
   /// The approximate maximum of a quotation's characters.
@@ -118,10 +120,20 @@ private struct Candidate {
   static func all(in text: [UInt8], _ place: Range<Int>, penalty: Double) -> [Candidate] {
     var previous: Set<String> = []
     return QuotableParts.ranges(in: text, place).map { bytes in
-      let words = FoldedWords.content(of: String(decoding: text[bytes], as: UTF8.self))
+      let part = String(decoding: text[bytes], as: UTF8.self)
+      let words = FoldedWords.content(of: part)
       defer { previous = words }
-      return Candidate(bytes: bytes, words: words, previous: previous, penalty: penalty)
+      return Candidate(
+        bytes: bytes, words: words, previous: previous,
+        penalty: penalty + (isHeading(part) ? Quotation.headingPenalty : 0))
     }
+  }
+
+  /// Returns whether a part is a heading of Markdown, or has letters but only capital ones.
+  private static func isHeading(_ part: String) -> Bool {
+    part.hasPrefix("#")
+      || part.contains(where: \.isUppercase) && !part.contains(where: \.isLowercase)
+        && !part.contains("|")
   }
 }
 

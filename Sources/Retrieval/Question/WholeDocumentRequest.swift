@@ -23,7 +23,9 @@ package enum WholeDocumentRequest {
     "(?:(?:whole|entire|full|complete) )?(?:book|story|text|document|doc|novel|novella|tale|article"
     + "|file|paper|report|page|pdf|plot|thing|content|contents|everything|play|essay|poem|manual)s?"
   private static let whole =
-    "(?:this|it|that|these|them|everything|all(?: of)?(?: this| it)?|(?:this|the|that|these|my) \(text))"
+    "(?:this|it|that|these|them|both(?: of (?:them|these))?|everything|all(?: of)?(?: this| it)?"
+    + "|(?:this|the|that|these|my) (?:two |three |four )?\(text)"
+    + "|(?:both|all)(?: of)? (?:(?:the|these|my) )?(?:two |three |four )?\(text))"
   private static let please =
     "(?:(?:please|kindly|can you|could you|would you|will you|now|just|i want you to|help me"
     + "|i would like you to|i'd like you to) )*"

@@ -200,7 +200,7 @@ struct ChatCommand: AsyncParsableCommand {
   ) -> Runtime {
     Runtime(
       display: display, page: page, answering: conversation, document: start.document,
-      mode: start.record.mode,
+      mode: start.record.mode, quote: answering.quote,
       settings: Self.settings,
       resuming: start.isResumed ? start.record : nil, notices: start.notices,
       models: ModelFile.catalog.map(\.name),

@@ -2,13 +2,15 @@ import ArgumentParser
 import Chat
 import Foundation
 import Inference
-import Retrieval
+package import Retrieval
 
 /// The option for an embedding model that helps to find passages.
-struct ScorerOption: ParsableArguments {
+package struct ScorerOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(help, valueName: "auto|off|name|path"))
   var scorer = Configuration.standing.scorer ?? Self.standard
+
+  package init() {}
 
   static let help = """
     An embedding model that helps recall to find passages: a GGUF file (bert or modern-bert), \
@@ -24,7 +26,7 @@ struct ScorerOption: ParsableArguments {
   /// Returns a scorer that loads its model for the first text; nil for none.
   ///
   /// - Throws: `Failure` if there is no such model.
-  func scorer(threads: Int?) throws(Failure) -> PassageScorer? {
+  package func scorer(threads: Int?) throws(Failure) -> PassageScorer? {
     guard let path = try path() else { return nil }
     return PassageScorer(fileBytes: ModelFile.bytes(at: path)) {
       try await onBlockingThread { _ in try TextEncoder(path: path, threads: threads) }
@@ -38,6 +40,11 @@ struct ScorerOption: ParsableArguments {
       return known.map(\.path).first { FileManager.default.fileExists(atPath: $0) }
     }
     guard let model = known.first(where: { $0.name == scorer }) else {
+      guard FileManager.default.fileExists(atPath: scorer) else {
+        let names = (["auto", "off"] + known.map(\.name)).joined(separator: ", ")
+        throw Failure(
+          .noInput, "There is no scorer “\(scorer)”: give one of \(names), or a GGUF file.")
+      }
       return try ModelFile.path(of: scorer, option: "--scorer PATH")
     }
     guard FileManager.default.fileExists(atPath: model.path) else {

@@ -9,8 +9,9 @@ package struct AnswerBill {
     self.statistics = statistics
   }
 
+  /// The costs that aren't zero; empty for an answer that was computed from the text.
   package var text: String {
-    var parts = [tokens]
+    var parts = statistics.readTokens + statistics.reusedTokens > 0 ? [tokens] : []
     if let seconds = statistics.firstTokenSeconds {
       parts.append("first token after \(Format.duration(seconds))")
     }

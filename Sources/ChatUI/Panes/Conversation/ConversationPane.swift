@@ -7,6 +7,8 @@ package struct ConversationPane: Sendable {
 
   /// The rows scrolled up from the newest; 0 follows the answer.
   package private(set) var scrollBack = 0
+  /// The number of entries while an answer is shown that was scrolled to; nil after other scrolling.
+  private var entriesWithAnswer: Int?
   package private(set) var finder = TextFinder()
   /// All rows for the width of the layout.
   package private(set) var rows = WrappedTranscript()
@@ -37,6 +39,8 @@ package struct ConversationPane: Sendable {
   /// Wraps the turns and notices that have changed.
   mutating func wrap(_ transcript: Transcript, _ wrapping: WrappedTranscript.Wrapping) {
     rows.update(transcript, wrapping)
+    // A notice is shown, unless the reader has scrolled up.
+    if let entriesWithAnswer, transcript.entries.count > entriesWithAnswer { followEnd() }
   }
 
   /// Wraps what has changed so that a reader who scrolled up keeps the same rows in sight.
@@ -50,7 +54,22 @@ package struct ConversationPane: Sendable {
 
   // MARK: Scrolling
 
-  mutating func followEnd() { scrollBack = 0 }
+  mutating func followEnd() {
+    scrollBack = 0
+    entriesWithAnswer = nil
+  }
+
+  /// Scrolls so that the last answer is in sight if it was followed to its end.
+  ///
+  /// The rows after the answer may leave the screen for it. An answer that came at once is shown
+  /// from its question on; one that was followed while it grew is shown to its last row.
+  mutating func showAnswer(cameAtOnce: Bool, height: Int) {
+    guard scrollBack == 0 else { return }
+    let last = rows.lastEntry
+    let hidden = max(0, last.rows - height)
+    scrollBack = cameAtOnce ? hidden : min(hidden, last.afterAnswer)
+    entriesWithAnswer = scrollBack > 0 ? rows.entryCount : nil
+  }
 
   /// The rows in sight of an area.
   func visibleRows(in area: Rect) -> ArraySlice<TranscriptRow> {
@@ -60,6 +79,7 @@ package struct ConversationPane: Sendable {
   /// Scrolls the rows in an area of this height.
   mutating func scroll(_ scroll: Scroll, height: Int) {
     let hidden = max(0, rows.count - height)
+    entriesWithAnswer = nil
     let target = scroll.target(from: top(height: height), height: height, count: hidden + height)
     scrollBack = hidden - target
   }
@@ -67,6 +87,7 @@ package struct ConversationPane: Sendable {
   /// Scrolls so that a row is in sight, a third down from the top.
   mutating func reveal(_ row: Int, height: Int) {
     guard height > 0 else { return }
+    entriesWithAnswer = nil
     let top = top(height: height)
     if !(top..<top + height).contains(row) {
       scrollBack = max(0, max(0, rows.count - height) - max(0, row - height / 3))

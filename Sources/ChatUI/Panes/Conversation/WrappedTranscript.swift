@@ -95,6 +95,16 @@ package struct WrappedTranscript: Sendable {
     return (found < limit ? introduction + rows : rows).suffix(limit)
   }
 
+  /// The number of turns and notices.
+  var entryCount: Int { entries.count }
+
+  /// The number of rows of the last entry, and of those after its answer.
+  var lastEntry: (rows: Int, afterAnswer: Int) {
+    let rows = wrapped.last ?? []
+    let after = rows.reversed().prefix { $0.text.isEmpty || $0.style == Style(.dim) }
+    return (rows.count, after.count)
+  }
+
   /// The index of the first row that names a citation; nil if none does.
   func firstIndex(naming citation: CitationSelection) -> Int? {
     all.firstIndex { row in row.spans.contains { $0.citation == citation } }
@@ -261,7 +271,7 @@ private struct EntryRows {
       AnswerBill(statistics).text,
       SeenSummary(statistics.seen, of: document).text,
     ]
-    return lines.compactMap(\.self).flatMap { wrapped($0, Style(.dim)) }
+    return lines.compactMap(\.self).filter { !$0.isEmpty }.flatMap { wrapped($0, Style(.dim)) }
   }
 
   private func wrapped(_ text: String, _ style: Style, mark: String = "") -> [TranscriptRow] {

@@ -92,6 +92,7 @@ extension SlashCommand {
   /// Returns the possible arguments; nil if any text, or none, is possible.
   fileprivate func choices(_ models: [String]) -> Completion.Kind? {
     switch self {
+    case .quote: .word(QuoteStyle.allCases.map(\.rawValue))
     case .mode: .word(Mode.allCases.map(\.rawValue))
     case .theme: .word(ThemeName.allCases.map(\.rawValue))
     case .mouse: .word(["on", "off"])
