@@ -105,9 +105,7 @@ extension Reading {
     generation.firstTokenSeconds = answer.firstTokenSeconds
     generation.generatedTokens = models.reader.tokenizer.encode(said, []).count
     answer.answerTokens = generation.generatedTokens
-    let costs = self.costs
-    self.costs = ReadingCosts()
-    var statistics = costs.statistics(
+    var statistics = takeCosts().statistics(
       generation, documentTokens: prepared.builder.document.count, questionTokens: 0,
       seconds: (tools.now() - asked).seconds)
     statistics.mode = prepared.plan.mode
