@@ -42,15 +42,14 @@ extension Reading {
         of: items, recall, index, drafting(question, after: []))
     {
       let trail = try await recall.find(question.text, in: index).listing(compared.passages)
-      return send(
-        compared.answers, to: question.text, trail, recall, index, question.asked, events)
+      return send(compared.answers, to: question, trail, index)
     }
     let found = try await find(question, in: index)
     let drafting = drafting(question, after: turns)
     if let several, case .passages = found.way,
       let answers = try await list(question.text, several, from: found, recall.corpus, drafting)
     {
-      return send(answers, to: question.text, found, recall, index, question.asked, events)
+      return send(answers, to: question, found, index)
     }
     let trail = try await recall.choose(from: found, for: question.text, drafting: drafting)
     lastTrail = trail
@@ -189,16 +188,28 @@ extension Reading {
     _ question: RecallQuestion, _ recollection: AnswerSources, _ trail: Trail,
     _ index: RecallIndex, isRefused: Bool
   ) {
+    // The reader has read the passages if there were any drafts.
+    end(
+      question, recollection, GenerationStatistics(reason: .stop), index,
+      exact: trail.draftTokens > 0 ? trail.passages : [], isRefused: isRefused)
+  }
+
+  /// Ends an answer that the drafts gave.
+  ///
+  /// `passages` are those that the reader has read.
+  func end(
+    _ question: RecallQuestion, _ recollection: AnswerSources,
+    _ generation: GenerationStatistics, _ index: RecallIndex, exact passages: [Int],
+    isRefused: Bool = false
+  ) {
     var statistics = takeCosts().statistics(
-      GenerationStatistics(reason: .stop), documentTokens: prepared.builder.document.count,
+      generation, documentTokens: prepared.builder.document.count,
       questionTokens: 0, seconds: (tools.now() - question.asked).seconds)
     statistics.mode = prepared.plan.mode
     statistics.isRefused = isRefused
     statistics.recollection = recollection
     statistics.finder = models.finderName
-    // The reader has read the passages if there were any drafts.
-    statistics.seen = prepared.sight.seen(
-      index, of: question.recall.corpus, exact: trail.draftTokens > 0 ? trail.passages : [])
+    statistics.seen = prepared.sight.seen(index, of: question.recall.corpus, exact: passages)
     question.events.yield(.ended(.finished(statistics)))
     showProgress()
   }
