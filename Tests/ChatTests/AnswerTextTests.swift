@@ -34,6 +34,38 @@ struct AnswerTextTests {
     #expect(!answer.refuses(end))
   }
 
+  @Test(arguments: [
+    "\u{200B}", "\u{FEFF}", "\u{2060}\u{AD}", "\u{3164}", "\u{2800}", "\u{FFFD}", "~",
+  ])
+  func `an invisible character is no word`(text: String) throws {
+    let end = try #require(tokenizer.vocabulary.endOfGeneration.first)
+    var answer = AnswerText(
+      tokenizer: tokenizer, stopTexts: stops, rules: AnswerRules(needsWord: true))
+    for token in tokenizer.encode(text, []) { _ = answer.append(token) }
+    #expect(answer.refuses(end))
+    for token in tokenizer.encode("✓", []) { _ = answer.append(token) }
+    #expect(!answer.refuses(end))
+  }
+
+  @Test(arguments: [("<b>", true), ("</", true), ("<b>Two", false), ("< 5", false)])
+  func `a tag that isn't shown is no word`(text: String, isRefused: Bool) throws {
+    let end = try #require(tokenizer.vocabulary.endOfGeneration.first)
+    var rules = AnswerRules(needsWord: true)
+    for hidesTags in [true, false] {
+      rules.hidesTags = hidesTags
+      var answer = AnswerText(tokenizer: tokenizer, stopTexts: stops, rules: rules)
+      for token in tokenizer.encode(text, []) { _ = answer.append(token) }
+      let hasLetter = text.contains { $0.isLetter || $0.isNumber }
+      #expect(answer.refuses(end) == (hidesTags ? isRefused : !hasLetter), "\(text)")
+    }
+  }
+
+  @Test func `a run of punctuation ends with a word`() {
+    let rules = AnswerRules(needsWord: true)
+    #expect(said("....................Two hours...", rules) == "........Two hours...")
+    #expect(said("....................") == "....................", "without the rule")
+  }
+
   @Test func `neither line ends nor the prompt's own labels come first`() {
     let rules = AnswerRules(needsWord: true)
     #expect(said("\n\nTwo hours.", rules) == "Two hours.")

@@ -27,6 +27,10 @@ struct MarkupTests {
     #expect(await answer(parts) == shown)
   }
 
+  @Test func `an answer of nothing but tags is shown with them`() async {
+    #expect(await answer([" <br>", "<br/> "]) == "<br><br/>")
+  }
+
   @Test func `a tag that the document has, too, stays`() async {
     let text = "<p>Write <b>bold</b> so.</p>"
     #expect(

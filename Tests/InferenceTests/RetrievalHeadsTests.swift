@@ -76,6 +76,22 @@ struct RetrievalHeadsTests {
     }
   }
 
+  @Test(arguments: [
+    (500, 9, 500), (-1, 9, 500), (Int.max, 9, 500), (500, 11, 500), (500, -1, 500), (500, 9, -1),
+    (500, 9, Int.max),
+  ])
+  func `a reading span with numbers out of range isn't used`(
+    tokens: Int, right: Int, span: Int
+  ) throws {
+    let length = #"{"tokens":\#(tokens),"right":\#(right),"questions":10}"#
+    let json = #"""
+      {"depths":[],"model":"m","name":"n","questions":1,"ranking":[],"version":2,"spans":[
+      {"model":"m","alone":\#(length),"lengths":[\#(length)],"span":\#(span)}]}
+      """#
+    let isSound = tokens == 500 && right == 9 && span == 500
+    #expect(try RetrievalHeads(json: Data(json.utf8)).spans?.count == (isSound ? 1 : 0))
+  }
+
   @Test func `heads that a model doesn't have don't suit it`() throws {
     let known = try #require(
       RetrievalHeads.known("ad1311175f4ce316241d18b6418c87d81382d6bcf4ac27eba29ea9a2da45fc07"))

@@ -22,6 +22,9 @@ struct MarkupFilter {
 
   init(_ document: Document) { self.document = document }
 
+  /// True if no tag is shown, because the document has none.
+  var hidesAll: Bool { !document.text.utf8.contains(UInt8(ascii: "<")) }
+
   /// Appends a part and returns the text that can be shown now.
   mutating func append(_ part: String) -> String {
     held += part

@@ -14,6 +14,8 @@ struct AnswerInProgress {
   /// The statistics to use if the engine reports none.
   private(set) var unfinished = GenerationStatistics(reason: .cancelled)
   private var trimmer = TextTrimmer()
+  /// True after the first text that can be shown.
+  private var hasShown = false
   /// The words that the answer may use; nil if they aren't compared.
   var known: KnownWords?
   /// The text as it is shown.
@@ -26,11 +28,22 @@ struct AnswerInProgress {
   /// Appends the model's text and returns what can be shown now.
   mutating func append(_ part: String) -> String {
     text += part
-    return trimmer.append(markup?.append(part) ?? part)
+    return show(markup?.append(part) ?? part)
   }
 
   /// Returns the text that was held back, at the answer's end.
-  mutating func finishText() -> String { trimmer.append(markup?.finish() ?? "") }
+  ///
+  /// An answer of nothing but tags is shown with them, because an answer isn't empty.
+  mutating func finishText() -> String {
+    let rest = show(markup?.finish() ?? "")
+    return hasShown ? rest : show(text)
+  }
+
+  private mutating func show(_ part: String) -> String {
+    let part = trimmer.append(part)
+    hasShown = hasShown || !part.isEmpty
+    return part
+  }
 
   /// Adds the attention of the next token.
   mutating func take(_ weights: [Float]) {
@@ -85,6 +98,8 @@ struct AnswerInProgress {
     onStep: (Step, inout AnswerInProgress) -> Void
   ) async throws {
     let start = now()
+    var request = request
+    request.rules.hidesTags = markup?.hidesAll ?? false
     for try await event in reader.generate(request) {
       switch event {
       case .reading(let read, let total, let reused):

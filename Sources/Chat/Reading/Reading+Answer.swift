@@ -40,7 +40,9 @@ extension Reading {
       return try await answerFromAll(question, history, options, asked, events)
     }
     return try await answerByRecall(
-      full, typed: typed, recall, history, options, asked, events)
+      RecallQuestion(
+        full: full, typed: typed, recall: recall, history: history, options: options, asked: asked,
+        events: events))
   }
 
   // MARK: Counted answers
@@ -156,13 +158,7 @@ extension Reading {
     await quote("", from: all.map(\.content), for: question, in: &sources)
     guard let text = send(quotationOf: &sources, events) else { return nil }
     begin(questionTokens: 0)
-    var statistics = takeCosts().statistics(
-      GenerationStatistics(reason: .stop), documentTokens: prepared.builder.document.count,
-      questionTokens: 0, seconds: (tools.now() - asked).seconds)
-    statistics.mode = prepared.plan.mode
-    statistics.recollection = sources
-    events.yield(.ended(.finished(statistics)))
-    showProgress()
+    end(with: sources, GenerationStatistics(reason: .stop), asked, events)
     return ChatHistory.Turn(question: question, answer: text)
   }
 
@@ -184,199 +180,16 @@ extension Reading {
     }
   }
 
-  // MARK: Recall
-
-  /// Finds the best passages for the question, reads them exactly and answers from them.
-  private func answerByRecall(
-    _ full: AskedQuestion, typed: AskedQuestion, _ recall: Recall, _ history: ChatHistory,
-    _ options: ChatOptions, _ asked: ContinuousClock.Instant, _ events: AnswerEvents
-  ) async throws -> ChatHistory.Turn? {
-    let question = full.text
-    try await readNamed(in: question, recall, events)
-    if index?.readTokens == 0 {
-      try await readLightly(recall) { events.yield(.reading($0)) }
-    }
-    guard let index else { throw ContextPlanError.cannotRecall }
-    if !index.isComplete {
-      events.yield(
-        .notice(
-          """
-          Answered from the text read so far: \(index.readTokens.grouped) of \
-          \(prepared.map.tokens.grouped) tokens.
-          """))
-    }
-    // A question in full is answered better without the turn before it, and older turns are about
-    // passages that are no longer in the prompt.
-    var turns = history.turns.suffix(full == typed && FollowUp.isLeaning(question) ? 1 : 0)
-    turns.removeFirst(
-      try prepared.plan.droppedTurns(of: turns.count) {
-        prepared.builder.suffix(turns.dropFirst($0), question: question).count
-      })
-    let several = SeveralAnswers(question)
-    if case .comparison(let items) = several,
-      let compared = try await comparison(
-        of: items, recall, index,
-        drafting(recall, options, after: []))
-    {
-      let trail = try await recall.find(question, in: index).listing(compared.passages)
-      return send(compared.answers, to: question, trail, recall, index, asked, events)
-    }
-    var trail = try await recall.find(
-      question,
-      after: history.turns.last.map {
-        FollowUp(
-          question: $0.question, passage: $0.passage.flatMap(recall.corpus.passage(ofBytes:)),
-          isCompleted: full != typed)
-      }, in: index, spreads: typed.choice != .find)
-    if let notice = trail.names.notice(document: document.name) { events.yield(.notice(notice)) }
-    answer.sources = RereadPassages(trail)
-    events.yield(.recalled(AnswerSources(trail, of: recall, in: index)))
-    let drafting = drafting(recall, options, after: turns)
-    if let several, case .passages = trail.way,
-      let answers = try await list(question, several, from: trail, recall.corpus, drafting)
-    {
-      return send(answers, to: question, trail, recall, index, asked, events)
-    }
-    trail = try await recall.choose(from: trail, for: question, drafting: drafting)
-    lastTrail = trail
-    costs.readTokens += trail.draftTokens
-    var recollection = AnswerSources(trail, of: recall, in: index)
-    if trail.chosen == nil, full != typed {
-      // The completion may be wrong.
-      events.yield(.understood(typed.text))
-      return try await answerByRecall(
-        typed, typed: typed, recall, history, options, asked, events)
-    }
-    await quote(trail, for: question, options, in: &recollection)
-    guard let chosen = trail.chosen else {
-      answer.sources = RereadPassages()
-      events.yield(.recalled(recollection))
-      sayNothingWasFound(recollection, trail, recall, index, asked, events)
-      return nil
-    }
-    answer.sources.prompt = chosen
-    if options.quote == .only, let text = send(quotationOf: &recollection, events) {
-      endWithoutGeneration(recollection, trail, recall, index, isRefused: false, asked, events)
-      return ChatHistory.Turn(
-        question: question, answer: text,
-        passage: chosen.last.map { document.passages[$0].content })
-    }
-    events.yield(.recalled(recollection))
-    // A passage reader was trained for short answers, not for summaries.
-    let isTrained = trail.way != .spread || models.reader.passageReader == nil
-    let prompt = PassagePrompt(
-      chosen, of: recall.corpus, reader: models.reader,
-      form: isTrained ? nil : models.reader.untrainedPromptForm)
-    var request = prompt.builder.request(
-      question, after: trail.followsTurns ? turns : [], options: options)
-    request.usesAdapters = isTrained
-    // The drafts have decided that there is an answer.
-    request.refusal?.threshold = .infinity
-    request.owner = id
-    if models.reader.capabilities.contains(.attention), setup.readerHeads != nil {
-      request.sources = prompt.sources
-      request.sourceHeads = setup.readerHeads?.sourceHeads ?? []
-      request.poolsOverSources = true
-    }
-    var run = AnswerInProgress()
-    run.citations = CitationTracker(numbers: chosen.map(trail.number))
-    run.known = await knownWords(question) { recall.corpus.text(of: chosen) }
-    begin(questionTokens: prompt.builder.question(question, followsDocument: true).count)
-    try await follow(request, from: asked, &run, events)
-    send(run.finishCiting(), of: run, events)
-    let shares = run.citations?.shares ?? []
-    for (passage, share) in zip(chosen, shares) {
-      recollection.passages[trail.number(of: passage) - 1].weight = share
-    }
-    announceCut(run, events)
-    if trail.bestDraft == nil, options.quote != .off {
-      await quote(run.text, from: recollection.used.map(\.bytes), for: question, in: &recollection)
-    }
-    var statistics = statistics(of: run, request, asked)
-    statistics.recollection = recollection
-    statistics.finder = models.finderName
-    statistics.seen = prepared.sight.seen(
-      index, of: recall.corpus, exact: answer.sources.passages)
-    end(run, statistics, events)
-    showProgress()
-    // The best passage is the last of its group.
-    let topic = zip(chosen, shares).max { $0.1 < $1.1 }?.0 ?? chosen.last
-    return ChatHistory.Turn(
-      question: question, answer: run.text,
-      passage: topic.map { document.passages[$0].content })
-  }
-
-  /// Runs the light pass over unread files that a question names, as the question is about them.
-  private func readNamed(
-    in question: String, _ recall: Recall, _ events: AnswerEvents
-  ) async throws {
-    guard index?.isComplete == false else { return }
-    await addSaved(recall)
-    guard let named = index?.unread(namedIn: question, of: recall.corpus), !named.chunks.isEmpty
-    else { return }
-    let names = named.names.joined(separator: ", ")
-    events.yield(.notice("The question names \(names), so lcchat reads it first."))
-    let tokens = recall.corpus.tokens(ofChunk:)
-    let total = named.chunks.reduce(0) { $0 + tokens($1).count }
-    var rate = ReadingRate(window: 0)
-    var done = 0
-    for number in named.chunks {
-      try Task.checkCancellation()
-      // The light pass continues at the same time and may have read the chunk.
-      if index?.isRead[number] == false {
-        guard try await read(chunk: number, recall) else { throw CancellationError() }
-      }
-      done += tokens(number).count
-      events.yield(.reading(rate.progress(read: done, total: total, reused: 0, at: tools.now())))
-    }
-  }
-
-  /// Returns the writer of drafts; nil if the reader gives no probabilities.
-  private func drafting(
-    _ recall: Recall, _ options: ChatOptions, after turns: ArraySlice<ChatHistory.Turn>
-  ) -> DraftWriter? {
-    models.reader.capabilities.contains(.logProbabilities)
-      ? DraftWriter(
-        recall.corpus, reader: models.reader, options: options, after: turns, owner: id) : nil
-  }
-
-  private func sayNothingWasFound(
-    _ recollection: AnswerSources, _ trail: Trail, _ recall: Recall, _ index: RecallIndex,
-    _ asked: ContinuousClock.Instant, _ events: AnswerEvents
-  ) {
-    events.yield(.text(Self.nothingFound))
-    endWithoutGeneration(recollection, trail, recall, index, isRefused: true, asked, events)
-  }
-
-  /// Ends an answer for which no text was generated after the drafts.
-  private func endWithoutGeneration(
-    _ recollection: AnswerSources, _ trail: Trail, _ recall: Recall, _ index: RecallIndex,
-    isRefused: Bool, _ asked: ContinuousClock.Instant, _ events: AnswerEvents
-  ) {
-    var statistics = takeCosts().statistics(
-      GenerationStatistics(reason: .stop), documentTokens: prepared.builder.document.count,
-      questionTokens: 0, seconds: (tools.now() - asked).seconds)
-    statistics.mode = prepared.plan.mode
-    statistics.isRefused = isRefused
-    statistics.recollection = recollection
-    statistics.finder = models.finderName
-    // The reader has read the passages if there were any drafts.
-    statistics.seen = prepared.sight.seen(
-      index, of: recall.corpus, exact: trail.draftTokens > 0 ? trail.passages : [])
-    events.yield(.ended(.finished(statistics)))
-    showProgress()
-  }
-
   // MARK: Any mode
 
-  private func begin(questionTokens: Int) {
+  func begin(questionTokens: Int) {
     answer.questionTokens = questionTokens
     answer.answerTokens = 0
     answer.firstTokenSeconds = nil
   }
 
   /// Generates the answer and sends its events.
-  private func follow(
+  func follow(
     _ request: GenerationRequest, from asked: ContinuousClock.Instant,
     _ run: inout AnswerInProgress, _ events: AnswerEvents
   ) async throws {
@@ -401,14 +214,14 @@ extension Reading {
     send(run.finishText(), of: &run, events)
   }
 
-  private func send(_ text: String, of run: inout AnswerInProgress, _ events: AnswerEvents) {
+  func send(_ text: String, of run: inout AnswerInProgress, _ events: AnswerEvents) {
     guard !text.isEmpty else { return }
     events.yield(.text(text))
     send(run.cite(text), of: run, events)
   }
 
   /// Sends finished sentences, after the passages that they attend to.
-  private func send(
+  func send(
     _ sentences: [CitedSentence], of run: AnswerInProgress, _ events: AnswerEvents
   ) {
     guard !sentences.isEmpty else { return }
@@ -417,13 +230,13 @@ extension Reading {
   }
 
   /// Sends a notice if an answer was cut because it repeated itself.
-  private func announceCut(_ run: AnswerInProgress, _ events: AnswerEvents) {
+  func announceCut(_ run: AnswerInProgress, _ events: AnswerEvents) {
     guard run.finished?.reason == .repetition else { return }
     events.yield(.notice("The model repeated itself, so its answer was cut: ask in other words."))
   }
 
   /// Returns the statistics of an answer, including the costs that no answer has accounted for.
-  private func statistics(
+  func statistics(
     of run: AnswerInProgress, _ request: GenerationRequest, _ asked: ContinuousClock.Instant
   ) -> AnswerStatistics {
     var generation = run.finished ?? run.unfinished
@@ -440,13 +253,12 @@ extension Reading {
     return statistics
   }
 
-  private func end(_ run: AnswerInProgress, _ statistics: AnswerStatistics, _ events: AnswerEvents)
-  {
+  func end(_ run: AnswerInProgress, _ statistics: AnswerStatistics, _ events: AnswerEvents) {
     events.yield(.ended(run.wasStopped ? .cancelled(statistics) : .finished(statistics)))
   }
 
   /// Returns the unaccounted costs and resets them; later costs count for the next answer.
-  private func takeCosts() -> ReadingCosts {
+  func takeCosts() -> ReadingCosts {
     defer { costs = ReadingCosts() }
     return costs
   }

@@ -53,13 +53,15 @@ extension Reading {
   }
 
   /// Sends the quotation as the answer, with the number of its passage.
+  ///
+  /// - Returns: the answer; nil if there is no quotation, so that nothing was sent.
   func send(
     quotationOf sources: inout AnswerSources, _ events: AnswerEvents
   ) -> String? {
-    sources.quotesOnly = true
     guard let line = QuotationLine(quotationOf: sources), let quotation = sources.quotation else {
       return nil
     }
+    sources.quotesOnly = true
     let text = String(line.text.utf8.dropLast(line.mark.bytes.count + 1)) ?? line.text
     events.yield(.recalled(sources))
     events.yield(.text(text))

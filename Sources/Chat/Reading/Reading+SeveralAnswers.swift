@@ -76,19 +76,19 @@ extension Reading {
   ///
   /// - Returns: the turn for the history.
   func send(
-    _ answers: PartAnswers, to question: String, _ trail: Trail, _ recall: Recall,
-    _ index: RecallIndex, _ asked: ContinuousClock.Instant, _ events: AnswerEvents
+    _ answers: PartAnswers, to question: RecallQuestion, _ trail: Trail, _ index: RecallIndex
   ) -> ChatHistory.Turn {
+    let events = question.events
     lastTrail = trail
     answer.sources = RereadPassages(trail)
     answer.sources.prompt = answers.passages
-    var sources = AnswerSources(trail, of: recall, in: index)
+    var sources = AnswerSources(trail, of: question.recall, in: index)
     sources.answeredFrom = Set(answers.passages.map(trail.number)).sorted()
     sources.hasOneAnswerEach = true
     events.yield(.recalled(sources))
     answer.questionTokens = 0
     answer.answerTokens = 0
-    answer.firstTokenSeconds = (tools.now() - asked).seconds
+    answer.firstTokenSeconds = (tools.now() - question.asked).seconds
     var bytes = 0
     for (position, part) in answers.parts.enumerated() {
       let text = answers.text(of: position)
@@ -105,18 +105,9 @@ extension Reading {
     generation.firstTokenSeconds = answer.firstTokenSeconds
     generation.generatedTokens = models.reader.tokenizer.encode(said, []).count
     answer.answerTokens = generation.generatedTokens
-    let costs = self.costs
-    self.costs = ReadingCosts()
-    var statistics = costs.statistics(
-      generation, documentTokens: prepared.builder.document.count, questionTokens: 0,
-      seconds: (tools.now() - asked).seconds)
-    statistics.mode = prepared.plan.mode
-    statistics.recollection = sources
-    statistics.seen = prepared.sight.seen(index, of: recall.corpus, exact: answers.passages)
-    events.yield(.ended(.finished(statistics)))
-    showProgress()
+    end(question, sources, generation, index, exact: answers.passages)
     return ChatHistory.Turn(
-      question: question, answer: said,
+      question: question.text, answer: said,
       passage: answers.passages.first.map { document.passages[$0].content })
   }
 

@@ -125,7 +125,7 @@ extension Reading {
 
 extension GenerationStatistics {
   /// Adds the work of another generation.
-  fileprivate mutating func add(_ other: GenerationStatistics) {
+  mutating func add(_ other: GenerationStatistics) {
     readTokens += other.readTokens
     reusedTokens += other.reusedTokens
     generatedTokens += other.generatedTokens

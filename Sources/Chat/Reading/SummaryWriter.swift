@@ -129,14 +129,7 @@ struct SummaryWriter {
     var run = AnswerInProgress()
     try await run.follow(request, by: reader, now: { ContinuousClock.now }) { _, _ in }
     try Task.checkCancellation()
-    let statistics = run.finished ?? run.unfinished
-    sum.readTokens += statistics.readTokens
-    sum.reusedTokens += statistics.reusedTokens
-    sum.generatedTokens += statistics.generatedTokens
-    sum.readSeconds += statistics.readSeconds
-    sum.decodeSeconds += statistics.decodeSeconds
-    sum.cacheBytes = max(sum.cacheBytes, statistics.cacheBytes)
-    sum.promptTokens = max(sum.promptTokens, statistics.promptTokens)
+    sum.add(run.finished ?? run.unfinished)
     let generated = Array(run.text.utf8)
     return Sentences.ranges(in: generated, 0..<generated.count).map { range in
       String(decoding: generated[range], as: UTF8.self)

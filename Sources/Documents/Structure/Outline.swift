@@ -211,14 +211,31 @@ package struct Outline: Sendable {
   /// Returns whether a paragraph is text and not a title, a page's number or an end mark.
   private func isRunning(_ range: Range<Int>) -> Bool {
     let text = file.flowing(range)
-    let letters = text.filter(\.isLetter)
-    guard letters.count > 1, text.firstMatch(of: /^[-–—\[( ]*[Pp]age \d+/) == nil else {
+    // Nearly all paragraphs are decided by their first words.
+    let letters = text.lazy.filter(\.isLetter)
+    guard letters.prefix(2).count == 2, !Self.isPageNumber(text), !Self.isEndMark(text) else {
       return false
     }
-    if text.firstMatch(of: /^[_*]*(?i:the end|finis|fin|ende|end)[_*.]*$/) != nil { return false }
-    let cased = letters.filter(\.isCased)
-    return cased.isEmpty || cased.contains(where: \.isLowercase)
+    return letters.contains { $0.isCased && $0.isLowercase } || !letters.contains(where: \.isCased)
   }
+
+  /// Returns whether a text begins with “Page 3”, as the lines between pages do.
+  private static func isPageNumber(_ text: String) -> Bool {
+    let word = text.drop { "-–—[( ".contains($0) }
+    return (word.hasPrefix("Page ") || word.hasPrefix("page "))
+      && word.dropFirst("Page ".count).prefixMatch(of: /\d/) != nil
+  }
+
+  /// Returns whether a text is “The End” or the same in another language.
+  private static func isEndMark(_ text: String) -> Bool {
+    let words = text.drop { $0 == "_" || $0 == "*" }
+    guard let last = words.lastIndex(where: { !"_*.".contains($0) }) else { return false }
+    return words[...last].utf8.count <= longestEndMark
+      && endMarks.contains(words[...last].lowercased())
+  }
+
+  private static let endMarks: Set<String> = ["the end", "finis", "fin", "ende", "end"]
+  private static let longestEndMark = 7
 }
 
 extension Outline.Section {

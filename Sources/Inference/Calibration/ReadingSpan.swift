@@ -38,6 +38,17 @@ package struct ReadingSpan: Hashable, Sendable, Codable {
     span = lengths.prefix { Self.isRead($0) }.last?.tokens ?? 0
   }
 
+  /// True if no number is out of range, as in a file that something else wrote.
+  var isSound: Bool {
+    ([alone] + lengths).allSatisfy {
+      (0...Self.longest).contains($0.tokens) && (0...Self.longest).contains($0.questions)
+        && (0...$0.questions).contains($0.right)
+    } && (0...Self.longest).contains(span)
+  }
+
+  /// The maximum number in a saved span.
+  private static let longest = 1 << 24
+
   /// The least share of right answers at a length that is read well.
   package static let leastShare = 0.8
 

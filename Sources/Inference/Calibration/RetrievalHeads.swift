@@ -67,6 +67,7 @@ package struct RetrievalHeads: Hashable, Sendable, Codable {
       throw DecodingError.dataCorrupted(
         .init(codingPath: [], debugDescription: "The file is of a later version of lcchat."))
     }
+    spans = spans?.filter(\.isSound)
   }
 
   init(model: String, name: String, questions: Int, ranking: [Ranked], depths: [Depth]) {

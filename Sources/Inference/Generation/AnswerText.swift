@@ -9,6 +9,8 @@ package struct AnswerRules: Sendable, Hashable {
   package var endsRepetition = false
   /// The words, in lower case, that the answer can't contain.
   package var forbiddenWords: Set<String> = []
+  /// True if HTML tags aren't shown, so that they are no words.
+  package var hidesTags = false
 
   package init(
     needsWord: Bool = false, endsRepetition: Bool = false, forbiddenWords: Set<String> = []
@@ -39,10 +41,14 @@ package struct AnswerText {
   private var opening = ""
   /// The letters and digits at the end of the text so far.
   private var lastWord = ""
-  /// `hasText` is true after the first character that isn't blank, `hasWord` after the first that
-  /// isn't punctuation either.
+  /// `hasText` is true after the first character that isn't blank, `hasWord` after the first of a
+  /// word.
   private var hasText = false
   private var hasWord = false
+  /// The number of tokens before the first word.
+  private var tokensBeforeWord = 0
+  /// The place in an HTML tag.
+  private var tag = Tag.outside
   private var repetition = TextRepetition()
   package private(set) var isStopped = false
 
@@ -54,7 +60,15 @@ package struct AnswerText {
     detokenizer = StreamingDetokenizer(tokenizer)
   }
 
+  private enum Tag {
+    case outside, afterOpening, inside
+  }
+
   private static let longestOpening = 20
+  /// The maximum number of tokens before the first word, if there must be one.
+  private static let mostBeforeWord = 8
+  /// The number of tokens that may make one character.
+  private static let longestCharacter = 4
   /// The maximum number of characters that are kept of a word; forbidden words are shorter.
   ///
   /// In scripts without spaces a word has no end.
@@ -94,18 +108,44 @@ package struct AnswerText {
       if isSecondBlank, !held.isEmpty { return true }
       let opening = (self.opening + text).trimmed
       if labels.contains(where: opening.hasPrefix) { return true }
+      if isLate {
+        return text.isEmpty
+          ? tokensBeforeWord >= Self.mostBeforeWord + Self.longestCharacter
+          : !text.contains(where: \.isOfWord)
+      }
     }
     return !rules.forbiddenWords.isEmpty
       && (lastWord + text).lowercased().words.contains { rules.forbiddenWords.contains(String($0)) }
   }
+
+  /// True if the next token must have a word.
+  private var isLate: Bool { !hasWord && tokensBeforeWord >= Self.mostBeforeWord }
 
   private mutating func take(_ text: String) {
     lastWord = String(
       (lastWord + text).suffix(Self.longestWord).reversed().prefix { $0.isLetter || $0.isNumber }
         .reversed())
     if opening.count < Self.longestOpening { opening += text }
-    hasWord = hasWord || text.contains { !$0.isWhitespace && !$0.isPunctuation }
+    if !hasWord { lookForWord(in: text) }
     if rules.endsRepetition { repetition.append(text) }
+  }
+
+  /// Sets `hasWord` if the next text has a word that is shown.
+  private mutating func lookForWord(in text: String) {
+    let isLate = isLate
+    for character in text {
+      if rules.hidesTags {
+        switch (tag, character) {
+        case (_, "<"): tag = .afterOpening
+        case (_, ">"): tag = .outside
+        case (.afterOpening, _):
+          tag = character == "/" || character.isASCII && character.isLetter ? .inside : .outside
+        default: break
+        }
+      }
+      if character.isOfWord, tag == .outside || isLate { hasWord = true }
+    }
+    if !hasWord { tokensBeforeWord += 1 }
   }
 
   private mutating func release() -> String? {
@@ -134,6 +174,17 @@ package struct AnswerText {
     let end = stopStart ?? certain
     held = isStopped ? "" : String(decoding: utf8[end...], as: UTF8.self)
     return end > 0 ? String(decoding: utf8[..<end], as: UTF8.self) : nil
+  }
+}
+
+extension Character {
+  /// True for letters, digits and signs such as “€” and “✓”, unless they are invisible.
+  fileprivate var isOfWord: Bool {
+    guard isLetter || isNumber || isSymbol && !isASCII else { return false }
+    // U+FFFD takes the place of bytes that are no text, and U+2800 is Braille without a dot.
+    return unicodeScalars.contains {
+      !$0.properties.isDefaultIgnorableCodePoint && $0 != "\u{FFFD}" && $0 != "\u{2800}"
+    }
   }
 }
 
