@@ -19,7 +19,7 @@ struct ReadingSpanTests {
     let span = try await measured(5000)
     #expect(span.model == "short")
     #expect(span.alone.right == span.alone.questions && span.alone.questions >= 50)
-    #expect(span.span == 2000)
+    #expect(span.span == 4000)
     #expect([250, 500, 1000, 2000, 4000, 8000].starts(with: span.lengths.map(\.tokens)))
     let last = try #require(span.lengths.last)
     #expect(!ReadingSpan.isRead(last))
