@@ -59,7 +59,7 @@ package struct EvalResult: Sendable, Hashable, Codable {
   package var quotation: [Int]?
   /// True if the quotation has half of the evidence, or the evidence half of it.
   ///
-  /// Of several pieces of evidence one is enough. It is nil if the question has no evidence.
+  /// One of several pieces of evidence is enough. The value is nil if the question has no evidence.
   package var quoted: Bool?
   package var passages: Int
   package var prompt_tokens: Int

@@ -86,7 +86,8 @@ extension SummaryRequest.Scope {
 
   /// The length of a text that is cut into parts if it has no headings, in bytes.
   private static let longest = 12_000
-  /// The least share of the text before the first heading is one in so many.
+  /// The text before the first heading is a section if it is longer than the file's length divided by this
+  /// number.
   private static let leastOpening = 66
 
   /// Joins neighbouring parts until there are at most `most`.
