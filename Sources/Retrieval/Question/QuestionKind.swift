@@ -17,7 +17,11 @@ package enum QuestionKind: Sendable {
     case .find: self = .fact
     case .whole:
       var request = SummaryRequest(ofAll: document)
-      switch SummaryQuestion(question.text).request(of: document) {
+      // After the command, “chapter 2” alone asks for its summary.
+      let asked =
+        SummaryQuestion(question.text).request(of: document)
+        ?? SummaryQuestion("Summarise \(question.text)").request(of: document)
+      switch asked {
       case .summary(let named): request = named
       case .absent(let answer):
         self = .structure(answer)
